@@ -1,0 +1,73 @@
+# One folder of src/ = one library. The DEPENDS lines are the architecture: tests/architecture_test.py reads them and
+# rejects any other include.
+#
+#   dynatlas_folder(store/sqlite DEPENDS graph base LINKS SQLite::SQLite3)
+#
+# makes the library dynatlas_store_sqlite of every .cc in the folder; x_test.cc go into one test program of the folder,
+# each x_fuzz.cc into a program of its own.
+
+set(DYNATLAS_FLAGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast)
+if(DYNATLAS_SANITIZE)
+  list(APPEND DYNATLAS_FLAGS -fsanitize=${DYNATLAS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${DYNATLAS_SANITIZE})
+endif()
+
+function(dynatlas_target target)
+  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  target_compile_options(${target} PRIVATE ${DYNATLAS_FLAGS})
+  target_compile_definitions(${target} PRIVATE DYNATLAS_VERSION="${PROJECT_VERSION}")
+endfunction()
+
+function(dynatlas_folder folder)
+  cmake_parse_arguments(arg "" "" "DEPENDS;LINKS" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  set(dir ${CMAKE_SOURCE_DIR}/src/${folder})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${dir}/*.cc)
+  set(tests ${sources})
+  set(fuzzers ${sources})
+  list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cc$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cc$")
+
+  set(links ${arg_LINKS})
+  foreach(dependency ${arg_DEPENDS})
+    string(REPLACE "/" "_" dependency ${dependency})
+    list(APPEND links dynatlas_${dependency})
+  endforeach()
+
+  if(sources)
+    add_library(dynatlas_${name} STATIC ${sources})
+    dynatlas_target(dynatlas_${name})
+    target_link_libraries(dynatlas_${name} PUBLIC ${links})
+  else()
+    add_library(dynatlas_${name} INTERFACE)
+    target_include_directories(dynatlas_${name} INTERFACE ${CMAKE_SOURCE_DIR}/src)
+    target_link_libraries(dynatlas_${name} INTERFACE ${links})
+  endif()
+
+  if(DYNATLAS_TESTS AND tests)
+    add_executable(${name}_test ${tests})
+    dynatlas_target(${name}_test)
+    target_link_libraries(${name}_test PRIVATE dynatlas_${name} GTest::gmock GTest::gtest_main)
+    target_compile_definitions(${name}_test PRIVATE DYNATLAS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    gtest_discover_tests(${name}_test TEST_PREFIX "${folder}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  endif()
+
+  # With DYNATLAS_FUZZ a fuzzer searches; without, it is linked with tests/fuzz_replay.cc and replays its corpus
+  # (tests/corpus/<fuzzer>/) as a test.
+  foreach(source ${fuzzers})
+    get_filename_component(fuzzer ${source} NAME_WE)
+    if(DYNATLAS_FUZZ)
+      add_executable(${fuzzer} ${source})
+      target_compile_options(${fuzzer} PRIVATE -fsanitize=fuzzer)
+      target_link_options(${fuzzer} PRIVATE -fsanitize=fuzzer)
+    elseif(DYNATLAS_TESTS)
+      add_executable(${fuzzer} ${source} ${CMAKE_SOURCE_DIR}/tests/fuzz_replay.cc)
+      add_test(NAME "${folder}: ${fuzzer} corpus" COMMAND ${fuzzer} ${CMAKE_SOURCE_DIR}/tests/corpus/${fuzzer})
+    else()
+      continue()
+    endif()
+    dynatlas_target(${fuzzer})
+    target_link_libraries(${fuzzer} PRIVATE dynatlas_${name})
+  endforeach()
+endfunction()

@@ -1,0 +1,57 @@
+// AWS's API as intel/ sees it: send a request, get its final answer later. Retries, signing, rate limits and recordings
+// are behind it.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+namespace dynatlas::aws {
+
+// One call. `operation` is "<service>:<Name>" as IAM and recordings write it: "dynamodb:ListTables".
+struct Request {
+  std::string account;  // whose credentials sign it; 12 digits
+  std::string region;
+  std::string operation;
+  std::string body;  // JSON; the parameters of a query-protocol service (STS, EC2) as a JSON object too
+};
+
+enum class FailureKind {
+  denied,       // AccessDenied…, a region that is not opted in
+  credentials,  // missing, invalid or expired
+  throttled,    // still, after the last attempt
+  not_found,    // ResourceNotFoundException
+  network,      // unreachable, reset, TLS refused, timed out
+  server,       // 5xx after the last attempt
+  malformed,    // an answer that is no JSON, is cut short, fails its checksum or exceeds 16 MiB
+  invalid,      // any other 4xx: AWS does not understand what we sent
+  missing,      // a recording that does not hold this call
+  cancelled,    // the run is being stopped
+};
+
+std::string_view to_string(FailureKind kind);
+
+struct Failure {
+  FailureKind kind = FailureKind::network;
+  std::string message;  // one line for a person, without secrets: "AccessDeniedException: User … is not authorized …"
+};
+
+using Result = tl::expected<std::string, Failure>;  // the answer's JSON text
+using OnResult = std::function<void(Result)>;
+
+// Not thread-safe: send() and run() belong to one thread, and callbacks run on it, inside run().
+class Api {
+ public:
+  virtual ~Api() = default;
+
+  // Queues the call. `on_result` is called exactly once.
+  virtual void send(Request request, OnResult on_result) = 0;
+
+  // Works until nothing is queued or in flight; callbacks may send more. After a stop request every open call ends as
+  // `cancelled` without waiting for the network.
+  virtual void run(std::stop_token stop) = 0;
+};
+
+}  // namespace dynatlas::aws

@@ -1,0 +1,99 @@
+// The one interface to a graph database. Generic: knows schemas, no DynamoDB. Both stores pass store_contract_test.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/rows.h"
+#include "graph/schema.h"
+
+namespace dynatlas::graph {
+
+// What one load wrote.
+struct LoadCount {
+  std::uint64_t nodes = 0;          // rows upserted
+  std::uint64_t relationships = 0;  // relationships upserted
+  std::uint64_t deleted_nodes = 0;  // owned nodes that their owner no longer has
+
+  LoadCount& operator+=(const LoadCount& other) {
+    nodes += other.nodes;
+    relationships += other.relationships;
+    deleted_nodes += other.deleted_nodes;
+    return *this;
+  }
+};
+
+// A node as cleanup and --dry-run look at it.
+struct NodeName {
+  std::string id;
+  std::string name;
+};
+
+// The nodes of a `listed` schema that belong to one part: those of a tenant (account) whose scope property (region) is
+// this.
+struct PartKey {
+  std::string tenant_id;
+  std::string scope;
+};
+
+// One line of a query's answer. Return false to stop reading.
+using RowReader =
+    std::function<bool(const std::vector<std::string>& columns, const std::vector<nlohmann::json>& cells)>;
+
+// One connection to one database, used by one thread. Every method throws Error{store} (retryable where the same call
+// may succeed when made again); a method that throws has changed nothing.
+class GraphStore {
+ public:
+  virtual ~GraphStore() = default;
+
+  // Readies the database for these schemas, once per run: tables or indexes and constraints, the missing labels on
+  // nodes that carry a sibling label only, the check that times are of our kind. Safe beside another client doing the
+  // same.
+  virtual void prepare(Model model) = 0;
+
+  // Upserts a node for each row, then its relationships to nodes that exist; properties whose value is Null are
+  // removed; sets firstseen on creation, lastupdated, provenance. Rows with equal ids: the last one wins. With
+  // `owner_ids` (only for an `owned` schema): nodes of this schema owned by one of these and not among the rows are
+  // deleted too, with all their relationships. One transaction. `params` holds at least UPDATE_TAG (int64) and every
+  // kwarg the schema names.
+  virtual LoadCount load(const NodeSchema& schema, const Rows& rows, const Params& params,
+                         std::span<const std::string> owner_ids = {}) = 0;
+
+  // Calls `each` for every node of a part, in any order.
+  virtual void list_part(const NodeSchema& schema, const PartKey& part,
+                         const std::function<void(const NodeName&)>& each) = 0;
+
+  // Moves lastupdated on these nodes, on the nodes they own, and on the declared relationships of both: seen, but not
+  // read. Missing ids are passed over. One transaction.
+  virtual void touch(const NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag) = 0;
+
+  // Deletes these nodes, what they own, and all their relationships. Returns how many nodes went. One transaction.
+  virtual std::uint64_t remove(const NodeSchema& schema, std::span<const std::string> ids) = 0;
+
+  // A node's declared property, or nothing where the node or the property is missing.
+  virtual std::optional<Value> property(const NodeSchema& schema, std::string_view id, std::string_view name) = 0;
+
+  // A named lock that expires, kept in the database. True when `holder` has it now (taken, or renewed); false when
+  // another holder's has not expired at `now`. Atomic among all clients.
+  virtual bool acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
+                             std::chrono::seconds ttl) = 0;
+  // Gives it back; nothing happens when `holder` does not have it.
+  virtual void release_lease(std::string_view name, std::string_view holder) = 0;
+
+  // Runs a read-only statement in the store's own language (SQL, Cypher). A statement that writes is refused.
+  virtual void read(std::string_view statement, const Params& params, const RowReader& reader) = 0;
+
+  // "sql" or "cypher": which text of a named question this store takes.
+  virtual std::string_view language() const = 0;
+  // What a person is told the results are in: a file's name, or an address without credentials.
+  virtual std::string description() const = 0;
+};
+
+}  // namespace dynatlas::graph
