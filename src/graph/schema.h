@@ -28,7 +28,7 @@ struct Property {
   std::string_view name;
   Type type = Type::text;
   PropertyRef ref;
-  std::string_view description;
+  std::string_view description = {};
   bool extra_index = false;
   std::string_view constant = {};  // a text, or "true"/"false" for a boolean; then `ref` is not used
 };
@@ -50,7 +50,7 @@ struct RelSchema {
   // The target owns the node's existence: the node goes with its owner, and when the owner was read and no longer has
   // it.
   bool owning = false;
-  std::string_view description;
+  std::string_view description = {};
 };
 
 // How cleanup knows what is gone (docs/design: who says that a thing exists).
@@ -65,11 +65,11 @@ struct NodeSchema {
   std::span<const std::string_view> extra_labels;  // sibling vocabularies
   std::span<const Property> properties;     // with id and lastupdated; firstseen and provenance come by themselves
   const RelSchema* sub_resource = nullptr;  // (tenant)-[:RESOURCE]->(node)
-  std::span<const RelSchema> relationships;
+  std::span<const RelSchema> relationships = {};
   Existence existence = Existence::kept;
   std::string_view scope_property = {};  // listed: the part's property, e.g. "region"
   std::string_view name_property = {};   // listed: the property that the listing names, e.g. "name"
-  std::string_view description;
+  std::string_view description = {};
 };
 
 // All schemas of a database. A relationship's target may be a label that no schema declares (AWSKMSKey).

@@ -1,0 +1,54 @@
+// (:GlobalSecondaryIndex). Declarations only; the values come from DescribeTable (AWS API reference:
+// GlobalSecondaryIndexDescription).
+#pragma once
+
+#include <array>
+
+#include "graph/schema.h"
+#include "models/aws/account.h"
+
+namespace dynatlas::models::aws::dynamodb {
+
+namespace gsi {
+
+inline constexpr std::array<std::string_view, 2> kExtraLabels{"DynamoDBGlobalSecondaryIndex",
+                                                              "AWSDynamoDBGlobalSecondaryIndex"};
+
+using graph::Type;
+
+inline constexpr std::array<graph::Property, 7> kProperties{{
+    {"id", Type::text, graph::row("Arn"), "The index's ARN"},
+    {"arn", Type::text, graph::row("Arn"), "The index's ARN (IndexArn)"},
+    {"name", Type::text, graph::row("name"), "IndexName"},
+    {"region", Type::text, graph::row("region"), "The region that was asked"},
+    {"provisioned_throughput_read_capacity_units", Type::integer,
+     graph::row("provisioned_throughput_read_capacity_units"), "ProvisionedThroughput.ReadCapacityUnits"},
+    {"provisioned_throughput_write_capacity_units", Type::integer,
+     graph::row("provisioned_throughput_write_capacity_units"), "ProvisionedThroughput.WriteCapacityUnits"},
+    {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "The update tag of the last run that saw it", true},
+}};
+
+inline constexpr std::array<graph::Matcher, 1> kTable{{{"id", graph::row("table_arn")}}};
+
+inline constexpr std::array<graph::RelSchema, 2> kRelationships{{
+    // (:DynamoDBTable)-[:HAS_GSI]->(:GlobalSecondaryIndex)
+    {"HAS_GSI", "DynamoDBTable", kTable, graph::Direction::inward, true, "The table's index"},
+    // (:DynamoDBTable)-[:GLOBAL_SECONDARY_INDEX]->(:GlobalSecondaryIndex)
+    {"GLOBAL_SECONDARY_INDEX", "DynamoDBTable", kTable, graph::Direction::inward, true,
+     "The table's index, in Cartography's vocabulary"},
+}};
+
+}  // namespace gsi
+
+inline constexpr graph::NodeSchema DynamoDBGSISchema{
+    .label = "GlobalSecondaryIndex",
+    .extra_labels = gsi::kExtraLabels,
+    .properties = gsi::kProperties,
+    .sub_resource = &account::kResource,  // (:AWSAccount)-[:RESOURCE]->(:GlobalSecondaryIndex)
+    .relationships = gsi::kRelationships,
+    .existence = graph::Existence::owned,
+    .description = "A global secondary index of a table",
+};
+static_assert(graph::well_formed(DynamoDBGSISchema));
+
+}  // namespace dynatlas::models::aws::dynamodb

@@ -1,0 +1,38 @@
+// (:DynatlasCoverage): how completely and when each part (account, region, operation) was last read. Ours alone;
+// `show` tells from it how old each part of the map is. Declarations only.
+#pragma once
+
+#include <array>
+
+#include "graph/schema.h"
+
+namespace dynatlas::models {
+
+namespace coverage {
+
+using graph::Type;
+
+inline constexpr std::array<graph::Property, 11> kProperties{{
+    {"id", Type::text, graph::row("id"), "account/region/operation"},
+    {"account", Type::text, graph::row("account"), "The 12-digit account id"},
+    {"region", Type::text, graph::row("region"), "The region"},
+    {"operation", Type::text, graph::row("operation"), "The operation, as IAM writes it: `dynamodb:ListTables`"},
+    {"state", Type::text, graph::row("state"), "complete, incomplete or failed"},
+    {"reason", Type::text, graph::row("reason"), "Why it is not complete"},
+    {"items", Type::integer, graph::row("items"), "How many it named (ListTables) or described (DescribeTable)"},
+    {"read_at", Type::integer, graph::row("read_at"), "When the reading ended, epoch seconds"},
+    {"complete_at", Type::integer, graph::row("complete_at"), "When it was last read completely, epoch seconds"},
+    {"complete_tag", Type::integer, graph::row("complete_tag"), "The update tag of the last complete reading"},
+    {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "The update tag of the last reading", true},
+}};
+
+}  // namespace coverage
+
+inline constexpr graph::NodeSchema CoverageSchema{
+    .label = "DynatlasCoverage",
+    .properties = coverage::kProperties,
+    .description = "How completely and when a part of the map was last read",
+};
+static_assert(graph::well_formed(CoverageSchema));
+
+}  // namespace dynatlas::models
