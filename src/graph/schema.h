@@ -61,8 +61,8 @@ enum class Existence {
 };
 
 struct NodeSchema {
-  std::string_view label;                          // the first label: MERGE meets nodes on it
-  std::span<const std::string_view> extra_labels;  // sibling vocabularies
+  std::string_view label;                               // the first label: MERGE meets nodes on it
+  std::span<const std::string_view> extra_labels = {};  // sibling vocabularies
   std::span<const Property> properties;     // with id and lastupdated; firstseen and provenance come by themselves
   const RelSchema* sub_resource = nullptr;  // (tenant)-[:RESOURCE]->(node)
   std::span<const RelSchema> relationships = {};
