@@ -1,0 +1,139 @@
+// What a store talks to: a Neo4j, whichever servers it consists of. Connects when needed, runs statements in
+// transactions, retries what may be retried. Knows no graph model and writes no Cypher.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "bolt/failure.h"
+#include "bolt/packstream.h"
+#include "bolt/uri.h"
+#include "bolt/value.h"
+
+namespace dynatlas::bolt {
+
+class Conversation;
+class ServerPool;
+class Transport;
+
+struct Auth {
+  enum class Scheme { none, basic, bearer };
+  Scheme scheme = Scheme::none;
+  std::string user;    // basic
+  std::string secret;  // basic: the password; bearer: the token. Never printed.
+};
+
+struct Options {
+  Uri uri;
+  Auth auth;
+  std::string database;  // empty: the user's home database
+  std::string ca_file;   // PEM; empty: the system's authorities
+  std::string user_agent = "dynatlas";
+  std::chrono::milliseconds connect_timeout{10'000};  // name, TCP, TLS and handshake together
+  std::chrono::milliseconds read_timeout{120'000};    // silence longer than this is a lost connection
+  std::chrono::milliseconds retry_time_max{30'000};   // no new attempt begins later than this after the first
+  std::size_t message_bytes_max = std::size_t{64} << 20;
+  std::stop_token stop;    // requested: every wait ends with Error{interrupted} soon
+  Clock* clock = nullptr;  // null: the machine's
+  // For tests: opens the bytes' way to a server; null: a TCP or TLS connection.
+  std::function<std::unique_ptr<Transport>(const Address&)> open_transport;
+};
+
+enum class AccessMode { read, write };
+
+// Writes exactly one map: the statement's parameters. Called again for each attempt.
+using PackParameters = std::function<void(Packer&)>;
+// Takes one record's values, in the order of the fields. False: the rest of this result is not wanted.
+using OnRecord = std::function<bool(std::span<const Value> values)>;
+
+void no_parameters(Packer& packer);  // an empty map
+
+struct Counters {
+  std::int64_t nodes_created = 0;
+  std::int64_t nodes_deleted = 0;
+  std::int64_t relationships_created = 0;
+  std::int64_t relationships_deleted = 0;
+  std::int64_t properties_set = 0;
+  std::int64_t labels_added = 0;
+  std::int64_t labels_removed = 0;
+  std::int64_t indexes_added = 0;
+  std::int64_t indexes_removed = 0;
+  std::int64_t constraints_added = 0;
+  std::int64_t constraints_removed = 0;
+};
+
+// What is known of a statement when its result has been read to the end.
+struct Summary {
+  std::vector<std::string> fields;
+  Counters counters;
+  std::string type;  // "r", "w", "rw", "s" (schema)
+};
+
+// An open transaction. Lives only inside run_in_transaction(); after a throw it takes no more statements.
+class Transaction {
+ public:
+  // Sends queued statements and this one, reads all the answers. A large result streams: memory holds one batch.
+  Summary run(std::string_view statement, const PackParameters& parameters = no_parameters,
+              const OnRecord& on_record = {});
+  // Pipelining: encodes RUN and PULL now (`parameters` is called at once), sends when enough is gathered, reads
+  // answers as they come; flush() waits for the rest and returns the summaries of all queued since the last flush, in
+  // order. on_record is called during a later queue(), run() or flush().
+  void queue(std::string_view statement, const PackParameters& parameters = no_parameters, OnRecord on_record = {});
+  std::vector<Summary> flush();
+
+ private:
+  friend class Client;
+  explicit Transaction(Conversation& conversation) : conversation_(conversation) {}
+  Conversation& conversation_;
+};
+
+// One client is used by one thread; several clients may work side by side.
+// Throws Error{store} (ServerError where a server said no) or Error{interrupted}; `retryable` where trying again later
+// may help, though the client's own retries were in vain.
+class Client {
+ public:
+  explicit Client(Options options);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // Connects and logs in when that has not happened yet. An address where nobody answers is not retried here or below
+  // before it has worked once: a person who mistyped it should not wait.
+  void connect();
+
+  // Begins, calls `work`, commits. When something retryable comes up (a deadlock, a lost connection, a leader switch)
+  // rolls back and does it all again, with a growing pause: `work` must forget what an earlier attempt gathered. A
+  // connection lost during COMMIT leaves the outcome unknown and is retried as well, so the statements must be
+  // idempotent (MERGE, SET, DELETE by key). An exception out of `work` rolls back and passes through.
+  void run_in_transaction(AccessMode mode, const std::function<void(Transaction&)>& work);
+
+  // A statement in its own transaction, as CREATE INDEX and CALL {} IN TRANSACTIONS want it. Retried in the same way
+  // until a record was handed out; must be idempotent.
+  Summary run(std::string_view statement, const PackParameters& parameters = no_parameters,
+              const OnRecord& on_record = {}, AccessMode mode = AccessMode::write);
+
+  // From now on waits end when this is requested: to clean up after an interruption, pass one that is not.
+  void set_stop(std::stop_token stop);
+
+  // "Neo4j/5.26.0" and "5.8"; empty before the first connection.
+  const std::string& server_agent() const;
+  std::string protocol_version() const;
+
+  // Says GOODBYE where connected; the next call connects anew.
+  void close();
+
+ private:
+  void retry(const std::function<void(AccessMode)>& attempt, AccessMode mode);
+
+  std::unique_ptr<ServerPool> servers_;
+};
+
+}  // namespace dynatlas::bolt
