@@ -43,6 +43,12 @@ struct PartKey {
   std::string scope;
 };
 
+// A named lock: who has it, until when.
+struct Lease {
+  std::string holder;
+  std::chrono::sys_seconds expires;
+};
+
 // One line of a query's answer. Return false to stop reading.
 using RowReader =
     std::function<bool(const std::vector<std::string>& columns, const std::vector<nlohmann::json>& cells)>;

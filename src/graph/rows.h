@@ -39,7 +39,13 @@ class Rows {
     }
     return std::nullopt;
   }
+  std::span<Value> at(std::size_t row) {
+    assert(row < size());
+    return {values_.data() + row * fields_.size(), fields_.size()};
+  }
   void clear() { values_.clear(); }
+  // Keeps the first `count` rows.
+  void truncate(std::size_t count) { values_.resize(count * fields_.size()); }
   // Rows [first, first + count) as a copy: one batch.
   Rows slice(std::size_t first, std::size_t count) const {
     Rows part(fields_);
