@@ -1,0 +1,54 @@
+// The generic load() and cleanup(): batches, retries, and the rule of what may be deleted. No IO of their own.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "graph/graph_store.h"
+#include "graph/seen_set.h"
+
+namespace dynatlas::graph {
+
+// How a store is written to.
+struct WritePolicy {
+  std::size_t batch_rows_max = 2'000;
+  int attempts_max = 5;                        // of one transaction, when it fails with a retryable error
+  std::chrono::milliseconds backoff_base{50};  // doubled at each attempt
+  Clock* clock = &system_clock();
+  std::stop_token stop;  // no further attempt after a stop request
+};
+
+// Loads rows in transactions of at most batch_rows_max. With `owner_ids` (see GraphStore::load) all is one transaction,
+// because only all rows together tell what an owner no longer has.
+LoadCount load(GraphStore& store, const NodeSchema& schema, const Rows& rows, const Params& params,
+               const WritePolicy& policy, std::span<const std::string> owner_ids = {});
+
+// Marks nodes as seen though not read, batch by batch.
+void touch(GraphStore& store, const NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag,
+           const WritePolicy& policy);
+
+// What a complete reading of one part says about the nodes in the graph.
+struct PartDifference {
+  std::uint64_t in_graph = 0;    // nodes that the graph holds for the part
+  std::vector<NodeName> gone;    // those of them that the listing did not name: to be deleted
+  std::vector<NodeName> unread;  // those that were named, but could not be read: to be touched
+};
+
+// Compares. `seen` holds every name of the listing, `unread_names` those that could not be described.
+PartDifference compare_part(GraphStore& store, const NodeSchema& schema, const PartKey& part, const SeenSet& seen,
+                            const SeenSet& unread_names);
+
+// Deletes in bounded batches. Returns how many nodes went, owned ones included.
+std::uint64_t cleanup(GraphStore& store, const NodeSchema& schema, const std::vector<NodeName>& gone,
+                      const WritePolicy& policy);
+
+// The guard: true when deleting `gone` of `in_graph` nodes looks like a mistake (more than half, and more than 20).
+constexpr bool looks_like_mass_deletion(std::uint64_t gone, std::uint64_t in_graph) {
+  return gone > 20 && gone * 2 > in_graph;
+}
+
+}  // namespace dynatlas::graph
