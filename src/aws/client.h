@@ -1,0 +1,51 @@
+// The live AWS client: queues calls, keeps a number of them in flight, retries, and hands out final answers.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "aws/api.h"
+#include "aws/config.h"
+#include "aws/credentials.h"
+#include "aws/transport.h"
+#include "base/clock.h"
+
+namespace dynatlas::aws {
+
+// Progress, readable from any thread.
+struct Counters {
+  std::atomic<std::uint64_t> calls{0};      // final answers, good or bad
+  std::atomic<std::uint64_t> failures{0};   // of them bad
+  std::atomic<std::uint64_t> attempts{0};   // requests sent
+  std::atomic<std::uint64_t> retries{0};    // of them again
+  std::atomic<std::uint64_t> throttled{0};  // attempts that AWS throttled
+  std::atomic<std::uint64_t> in_flight{0};  // sent, not answered
+};
+
+// Services: dynamodb (JSON 1.0), sts and ec2 (query protocol; their XML answers are given as JSON:
+// sts:GetCallerIdentity → {"Account","Arn","UserId"}, ec2:DescribeRegions →
+// {"Regions":[{"RegionName","OptInStatus"}]}).
+class LiveApi : public Api {
+ public:
+  LiveApi(const ClientOptions& options, std::shared_ptr<Transport> transport,
+          std::shared_ptr<CredentialsSource> credentials, Clock& clock);
+  ~LiveApi() override;
+  LiveApi(const LiveApi&) = delete;
+  LiveApi& operator=(const LiveApi&) = delete;
+
+  void send(Request request, OnResult on_result) override;
+  void run(std::stop_token stop) override;
+
+  const Counters& counters() const;
+
+ private:
+  class Core;
+  std::unique_ptr<Core> core_;
+};
+
+// Transport, credentials chain and client, put together. Sends nothing yet. Throws Error(usage) where options
+// contradict or AWS_CA_BUNDLE cannot be read.
+std::unique_ptr<LiveApi> make_live_api(const ClientOptions& options, Clock& clock = system_clock());
+
+}  // namespace dynatlas::aws

@@ -1,0 +1,64 @@
+// What the client was told: command line, environment and the shared config file become one ClientOptions.
+// Reads files and environment variables, opens no connection.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace dynatlas::aws {
+
+// Looks an environment variable up; nothing where it is unset. Injected so that tests leave the process's alone.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+Environment process_environment();
+
+// What the command line said; empty or unset where it said nothing.
+struct OptionOverrides {
+  std::string profile;
+  std::string region;
+  std::string endpoint_url;  // for every service
+  std::optional<std::chrono::milliseconds> connect_timeout;
+  std::optional<std::chrono::milliseconds> read_timeout;
+  std::optional<std::chrono::milliseconds> backoff_base;
+  std::optional<int> max_in_flight;
+};
+
+struct EndpointOptions {
+  std::string url;                                 // of every service; empty: AWS's own
+  std::map<std::string, std::string> service_url;  // of one ("dynamodb", "sts", "ec2"); stronger than `url`
+  bool fips = false;
+  bool dualstack = false;
+};
+
+struct ProxyOptions {
+  std::string https;     // URL of the proxy for https:// endpoints; may hold a password: never print it
+  std::string http;      // the same for http://
+  std::string no_proxy;  // comma-separated hosts that are reached directly
+};
+
+struct ClientOptions {
+  std::string profile = "default";
+  bool profile_named = false;  // said by the user, so it comes before credentials in environment variables
+  std::string region;          // the home region; empty where nothing names one
+  EndpointOptions endpoints;
+  ProxyOptions proxy;
+  std::string ca_bundle;  // PEM file that replaces the system's authorities; empty: the system's
+  std::chrono::milliseconds connect_timeout{5'000};  // name, TCP, proxy and TLS together
+  std::chrono::milliseconds read_timeout{30'000};    // without a byte; a whole answer may take ten times that
+  std::chrono::milliseconds backoff_base{100};
+  std::chrono::milliseconds backoff_cap{20'000};
+  int max_attempts = 5;
+  int max_in_flight = 64;
+  Environment environment = process_environment();  // credentials are looked up in it
+};
+
+// Precedence: command line, environment (AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL…, AWS_MAX_ATTEMPTS,
+// AWS_CA_BUNDLE, AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT, HTTPS_PROXY…), profile. Names and rules as in
+// "AWS SDKs and Tools Reference Guide", settings reference.
+// Throws Error(usage) on a value that cannot be meant (max attempts "many", a URL that is none, a named profile that
+// does not exist).
+ClientOptions resolve_options(const OptionOverrides& overrides, const Environment& environment = process_environment());
+
+}  // namespace dynatlas::aws

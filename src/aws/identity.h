@@ -1,0 +1,24 @@
+// Who we are and which regions there are. Both run `api` until it is idle: call them before other calls are queued.
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "aws/api.h"
+#include "base/error.h"
+
+namespace dynatlas::aws {
+
+// sts:GetCallerIdentity: the 12-digit account of the credentials.
+tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region, std::stop_token stop = {});
+
+// ec2:DescribeRegions: the regions that are opted in or need no opting in, sorted.
+tl::expected<std::vector<std::string>, Failure> get_regions(Api& api, const std::string& account,
+                                                            const std::string& region, std::stop_token stop = {});
+
+// The same failure as the exception that ends a run: credentials, network, interrupted, recording (missing) or
+// internal.
+Error to_error(const Failure& failure, const std::string& context = {});
+
+}  // namespace dynatlas::aws
