@@ -35,9 +35,10 @@ std::string_view to_string(FailureKind kind);
 
 struct Failure {
   FailureKind kind = FailureKind::network;
-  std::string message;  // one line for a person, without secrets: "AccessDeniedException: User … is not authorized …"
-  int status = 0;       // the last answer's HTTP status; 0 where none came
-  std::string body;     // the last answer's body, as a recording keeps it
+  std::string message =
+      {};                 // one line for a person, without secrets: "AccessDeniedException: User … is not authorized …"
+  int status = 0;         // the last answer's HTTP status; 0 where none came
+  std::string body = {};  // the last answer's body, as a recording keeps it
 };
 
 using Result = tl::expected<std::string, Failure>;  // the answer's JSON text

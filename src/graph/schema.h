@@ -105,7 +105,9 @@ constexpr bool well_formed(const NodeSchema& schema) {
   }
   if (!has_tag) return false;
   if (schema.existence == Existence::listed) {
-    return schema.sub_resource != nullptr && detail::names(schema.properties, schema.scope_property) &&
+    // Dereferenced, not compared with null: gcc cannot compare an inline variable's address under UBSan. Null fails
+    // too.
+    return !schema.sub_resource->label.empty() && detail::names(schema.properties, schema.scope_property) &&
            detail::names(schema.properties, schema.name_property);
   }
   if (schema.existence == Existence::owned) {

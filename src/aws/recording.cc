@@ -1,0 +1,236 @@
+#include "aws/recording.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <simdjson.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "base/digest.h"
+#include "base/error.h"
+
+namespace dynatlas::aws {
+namespace {
+
+using Json = nlohmann::json;
+
+// A line holds one answer (at most 16 MiB); text may take more room escaped.
+constexpr std::size_t kLineBytesMax = 64 * 1024 * 1024;
+
+// The operations that are written. Whatever could carry credentials (AssumeRole, SSO) is not among them.
+constexpr std::array<std::string_view, 3> kRecordedServices{"dynamodb:", "organizations:", "ec2:"};
+constexpr std::string_view kRecordedIdentity = "sts:GetCallerIdentity";
+
+bool is_recorded(std::string_view operation) {
+  return operation == kRecordedIdentity || std::any_of(kRecordedServices.begin(), kRecordedServices.end(),
+                                                       [&](auto service) { return operation.starts_with(service); });
+}
+
+// What names an answer: requests that differ only in Limit or in the order of members are one.
+std::string call_key(std::string_view account, std::string_view region, std::string_view operation, Json request) {
+  if (request.is_object()) request.erase("Limit");
+  const Json key = Json::array({account, region, operation, std::move(request)});
+  const auto digest = sha256(key.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return {digest.begin(), digest.begin() + 16};
+}
+
+// One line, checked. The views are valid while the parser and the text are.
+struct Recorded {
+  std::string account;
+  std::string region;
+  std::string operation;
+  Json request;
+  std::int64_t status = 0;
+  std::string body;   // JSON text, or the text of an answer that was no JSON
+  std::string error;  // for status 0
+};
+
+std::string text_member(simdjson::ondemand::object& object, std::string_view name) {
+  return std::string(std::string_view(object[name].get_string()));
+}
+
+std::string raw_text(simdjson::ondemand::value value) {
+  switch (value.type()) {
+    case simdjson::ondemand::json_type::object:
+      return std::string(std::string_view(value.get_object().value().raw_json()));
+    case simdjson::ondemand::json_type::array:
+      return std::string(std::string_view(value.get_array().value().raw_json()));
+    case simdjson::ondemand::json_type::string:
+      return std::string(std::string_view(value.get_string()));
+    default:
+      return std::string(value.raw_json_token());
+  }
+}
+
+// Throws simdjson_error, Json::exception or Error with what is wrong in this line.
+Recorded parse_line(simdjson::ondemand::parser& parser, const simdjson::padded_string& line) {
+  simdjson::ondemand::document document = parser.iterate(line);
+  simdjson::ondemand::object object = document.get_object();
+  Recorded recorded;
+  recorded.account = text_member(object, "account");
+  recorded.region = text_member(object, "region");
+  recorded.operation = text_member(object, "operation");
+  recorded.status = object["status"].get_int64();
+  simdjson::ondemand::value request;
+  if (object["request"].get(request) == simdjson::SUCCESS) recorded.request = Json::parse(raw_text(request));
+  simdjson::ondemand::value body;
+  if (object["body"].get(body) == simdjson::SUCCESS) {
+    recorded.body = raw_text(body);
+  } else if (recorded.status != 0) {
+    throw Error(ErrorKind::recording, "the member \"body\" is missing");
+  }
+  if (recorded.status == 0) {
+    std::string_view error;
+    recorded.error = object["error"].get(error) == simdjson::SUCCESS ? std::string(error) : "the connection failed";
+  }
+  return recorded;
+}
+
+// PROVISIONAL until the client's classification lands.
+Failure classify_failure(int status, std::string body) {
+  FailureKind kind = status >= 500 ? FailureKind::server : FailureKind::invalid;
+  if (body.find("ResourceNotFound") != std::string::npos) kind = FailureKind::not_found;
+  if (body.find("AccessDenied") != std::string::npos) kind = FailureKind::denied;
+  return {kind, body.substr(0, 200), status, body};
+}
+
+[[noreturn]] void refuse_line(const std::string& path, std::uint64_t number, std::string_view reason) {
+  throw Error(ErrorKind::recording, fmt::format("line {} cannot be read: {}", number, reason), path);
+}
+
+}  // namespace
+
+RecordedApi::RecordedApi(const std::string& path) : path_(path), file_(path, std::ios::binary) {
+  if (!file_) throw Error(ErrorKind::recording, "cannot be opened; is the path right?", path);
+  simdjson::dom::parser whole(kLineBytesMax);
+  simdjson::ondemand::parser parser(kLineBytesMax);
+  std::string text;
+  std::uint64_t offset = 0;
+  std::uint64_t number = 0;
+  while (std::getline(file_, text)) {
+    ++number;
+    const Line line{offset, text.size()};
+    offset += text.size() + 1;
+    if (text.find_first_not_of(" \t\r") == std::string::npos) continue;
+    if (text.size() > kLineBytesMax) refuse_line(path, number, "it is longer than 64 MiB");
+    try {
+      const simdjson::padded_string padded(text);
+      static_cast<void>(whole.parse(padded).value());  // ondemand looks only at what it is asked for
+      const Recorded recorded = parse_line(parser, padded);
+      lines_[call_key(recorded.account, recorded.region, recorded.operation, recorded.request)] = line;
+      if (recorded.operation.starts_with("dynamodb:")) accounts_[recorded.account].insert(recorded.region);
+    } catch (const simdjson::simdjson_error& error) {
+      refuse_line(path, number, error.what());
+    } catch (const Json::exception&) {
+      refuse_line(path, number, "its request is no JSON");
+    } catch (const Error& error) {
+      refuse_line(path, number, error.what());
+    }
+  }
+  if (file_.bad()) throw Error(ErrorKind::recording, "cannot be read to its end", path);
+  if (accounts_.empty()) throw Error(ErrorKind::recording, "holds no DynamoDB answer", path);
+}
+
+void RecordedApi::send(Request request, OnResult on_result) {
+  queue_.emplace_back(std::move(request), std::move(on_result));
+}
+
+void RecordedApi::run(std::stop_token stop) {
+  while (!queue_.empty()) {
+    auto [request, on_result] = std::move(queue_.front());
+    queue_.pop_front();
+    if (stop.stop_requested()) {
+      on_result(tl::unexpected(Failure{FailureKind::cancelled, "the run was stopped"}));
+    } else {
+      on_result(answer(request));
+    }
+  }
+}
+
+std::string RecordedApi::read_line(const Line& line) {
+  std::string text(line.length, '\0');
+  file_.clear();
+  file_.seekg(static_cast<std::streamoff>(line.offset));
+  if (!file_.read(text.data(), static_cast<std::streamsize>(text.size()))) {
+    throw Error(ErrorKind::recording, "changed while it was being read", path_);
+  }
+  return text;
+}
+
+Result RecordedApi::answer(const Request& request) {
+  const Json parameters = Json::parse(request.body);
+  const auto found = lines_.find(call_key(request.account, request.region, request.operation, parameters));
+  if (found == lines_.end()) {
+    return tl::unexpected(Failure{
+        FailureKind::missing, fmt::format("the recording holds no answer to {} {}", request.operation, request.body)});
+  }
+  simdjson::ondemand::parser parser;
+  Recorded recorded;
+  try {
+    recorded = parse_line(parser, simdjson::padded_string(read_line(found->second)));
+  } catch (const simdjson::simdjson_error&) {
+    throw Error(ErrorKind::recording, "changed while it was being read", path_);
+  }
+  if (recorded.status == 0) return tl::unexpected(Failure{FailureKind::network, recorded.error});
+  if (recorded.status >= 200 && recorded.status < 300) return recorded.body;
+  return tl::unexpected(classify_failure(static_cast<int>(recorded.status), std::move(recorded.body)));
+}
+
+RecordingApi::RecordingApi(Api& inner, const std::string& path) : inner_(inner), path_(path) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (descriptor >= 0) ::close(descriptor);
+  file_.open(path, std::ios::binary | std::ios::trunc);
+  if (descriptor < 0 || !file_) throw Error(ErrorKind::recording, "cannot be written; choose another path", path);
+}
+
+void RecordingApi::send(Request request, OnResult on_result) {
+  Request copy = request;
+  inner_.send(std::move(request), [this, copy = std::move(copy), on_result = std::move(on_result)](Result result) {
+    write(copy, result);
+    on_result(std::move(result));
+  });
+}
+
+void RecordingApi::run(std::stop_token stop) {
+  inner_.run(stop);
+  if (!file_.flush()) throw Error(ErrorKind::recording, "cannot be written to its end; is the disk full?", path_);
+}
+
+void RecordingApi::write(const Request& request, const Result& result) {
+  if (!is_recorded(request.operation)) return;
+  const Failure none;
+  const Failure& failure = result.has_value() ? none : result.error();
+  if (failure.kind == FailureKind::cancelled) return;
+  const std::string& body = result.has_value() ? result.value() : failure.body;
+  const int status = result.has_value() ? 200 : failure.status;
+
+  nlohmann::ordered_json line;
+  line["account"] = request.account;
+  line["region"] = request.region;
+  line["operation"] = request.operation;
+  line["request"] = nlohmann::ordered_json::parse(request.body);
+  line["status"] = status;
+  const auto replace = nlohmann::ordered_json::error_handler_t::replace;
+  if (status == 0) {
+    line["error"] = failure.message;
+    file_ << line.dump(-1, ' ', false, replace) << '\n';
+  } else {
+    std::string text = line.dump(-1, ' ', false, replace);
+    text.pop_back();  // the body keeps its own text, so that no digit of a number changes
+    std::string minified(body.size(), '\0');
+    std::size_t length = 0;
+    if (Json::accept(body) &&
+        simdjson::minify(body.data(), body.size(), minified.data(), length) == simdjson::SUCCESS) {
+      minified.resize(length);
+    } else {
+      minified = Json(body).dump(-1, ' ', false, Json::error_handler_t::replace);
+    }
+    file_ << text << ",\"body\":" << minified << "}\n";
+  }
+  if (!file_) throw Error(ErrorKind::recording, "cannot be written; is the disk full?", path_);
+}
+
+}  // namespace dynatlas::aws

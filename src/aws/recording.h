@@ -1,0 +1,62 @@
+// Recordings: an account's answers as a file of JSON Lines, written beside a run and read back instead of AWS.
+// Form: one object a line with account, region, operation, request, status, body (docs/interface.md). No credentials.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "aws/api.h"
+
+namespace dynatlas::aws {
+
+// Answers calls from a recording. Memory: an index of about 60 bytes a line; bodies stay in the file.
+class RecordedApi : public Api {
+ public:
+  // Reads and checks the whole file. Throws Error{recording}, naming the line that is wrong.
+  explicit RecordedApi(const std::string& path);
+
+  void send(Request request, OnResult on_result) override;
+  void run(std::stop_token stop) override;
+
+  // The accounts in the file, each with its regions; those of the DynamoDB calls only.
+  const std::map<std::string, std::set<std::string>>& accounts() const { return accounts_; }
+
+ private:
+  struct Line {
+    std::uint64_t offset;
+    std::uint64_t length;
+  };
+  Result answer(const Request& request);
+  std::string read_line(const Line& line);
+
+  std::string path_;
+  std::ifstream file_;
+  std::unordered_map<std::string, Line> lines_;  // by the digest of account, region, operation and request
+  std::map<std::string, std::set<std::string>> accounts_;
+  std::deque<std::pair<Request, OnResult>> queue_;
+};
+
+// Passes calls on to `inner` and writes each final answer to a file.
+class RecordingApi : public Api {
+ public:
+  // Replaces the file, readable by its owner only. Throws Error{recording} where it cannot be written, here and later.
+  RecordingApi(Api& inner, const std::string& path);
+
+  void send(Request request, OnResult on_result) override;
+  void run(std::stop_token stop) override;
+
+ private:
+  void write(const Request& request, const Result& result);
+
+  Api& inner_;
+  std::string path_;
+  std::ofstream file_;
+};
+
+}  // namespace dynatlas::aws

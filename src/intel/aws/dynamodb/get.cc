@@ -1,0 +1,139 @@
+#include "intel/aws/dynamodb/get.h"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <unordered_set>
+#include <vector>
+
+namespace dynatlas::intel::aws::dynamodb {
+namespace {
+
+using dynatlas::aws::Api;
+using dynatlas::aws::Failure;
+using dynatlas::aws::FailureKind;
+using dynatlas::aws::Result;
+
+// ListTables gives at most 100 names a page; the next page is asked for when fewer than this many wait.
+constexpr std::size_t kNamesWaitingMax = 100;
+
+struct Page {
+  std::vector<std::string> names;
+  std::string last;  // LastEvaluatedTableName; empty: the last page
+};
+
+// ListTables's answer (API reference: ListTables). A page that is not wholly understood is no page: what it does not
+// name would count as gone.
+tl::expected<Page, Failure> parse_page(const std::string& answer) {
+  try {
+    simdjson::ondemand::parser parser;
+    const simdjson::padded_string padded(answer);
+    simdjson::ondemand::document document = parser.iterate(padded);
+    Page page;
+    bool has_names = false;
+    for (auto field : document.get_object()) {
+      const std::string_view key = field.unescaped_key();
+      if (key == "TableNames") {
+        has_names = true;
+        for (auto name : field.value().get_array()) page.names.emplace_back(std::string_view(name.get_string()));
+      } else if (key == "LastEvaluatedTableName" && !field.value().is_null()) {
+        page.last = std::string(std::string_view(field.value().get_string()));
+      }
+    }
+    if (!has_names) return tl::unexpected(Failure{FailureKind::malformed, "ListTables's answer has no TableNames"});
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+      return tl::unexpected(Failure{FailureKind::malformed, "ListTables's answer is cut or garbled"});
+    return page;
+  } catch (const simdjson::simdjson_error& error) {
+    return tl::unexpected(
+        Failure{FailureKind::malformed, fmt::format("ListTables's answer is no JSON: {}", error.what())});
+  }
+}
+
+// One region being read. Owns itself through the callbacks that are open.
+class Reading : public std::enable_shared_from_this<Reading> {
+ public:
+  Reading(Api& api, Part part, TableReader& reader) : api_(api), part_(std::move(part)), reader_(reader) {}
+
+  void list(const std::string& start) {
+    nlohmann::json request = nlohmann::json::object();
+    if (!start.empty()) request["ExclusiveStartTableName"] = start;
+    listing_ = true;
+    send("dynamodb:ListTables", request,
+         [self = shared_from_this()](Result result) { self->on_page(std::move(result)); });
+  }
+
+ private:
+  void send(const char* operation, const nlohmann::json& request, dynatlas::aws::OnResult on_result) {
+    api_.send({part_.account, part_.region, operation, request.dump()}, std::move(on_result));
+  }
+
+  void on_page(Result result) {
+    listing_ = false;
+    if (!result.has_value()) return end_listing(result.error());
+    auto page = parse_page(result.value());
+    if (!page.has_value()) return end_listing(page.error());
+    if (!page.value().last.empty() && !starts_.insert(page.value().last).second) {
+      return end_listing({FailureKind::malformed, "ListTables named the same page twice"});
+    }
+    next_start_ = page.value().last;
+    for (const std::string& name : page.value().names) {
+      if (reader_.listed(name)) describe(name);
+    }
+    advance();
+  }
+
+  void end_listing(const Failure& failure) {
+    failure_ = std::make_unique<Failure>(failure);
+    next_start_.clear();
+    advance();
+  }
+
+  void describe(const std::string& name) {
+    ++describing_;
+    send("dynamodb:DescribeTable", {{"TableName", name}}, [self = shared_from_this(), name](Result result) {
+      --self->describing_;
+      self->on_description(name, result);
+      self->advance();
+    });
+  }
+
+  void on_description(const std::string& name, const Result& result) {
+    if (result.has_value()) {
+      reader_.described(name, result.value());
+    } else if (result.error().kind == FailureKind::not_found) {
+      reader_.gone(name);
+    } else {
+      reader_.not_described(name, result.error());
+    }
+  }
+
+  // Asks for the next page when there is room, ends when nothing is left.
+  void advance() {
+    if (listing_) return;
+    if (!next_start_.empty() && describing_ < kNamesWaitingMax) {
+      list(std::exchange(next_start_, {}));
+    } else if (next_start_.empty() && describing_ == 0) {
+      reader_.done(failure_.get());
+    }
+  }
+
+  Api& api_;
+  const Part part_;
+  TableReader& reader_;
+  bool listing_ = false;
+  std::size_t describing_ = 0;
+  std::string next_start_;
+  std::unordered_set<std::string> starts_;  // of all pages: one in a hundred names
+  std::unique_ptr<Failure> failure_;
+};
+
+}  // namespace
+
+void get_dynamodb_tables(Api& api, const Part& part, TableReader& reader) {
+  std::make_shared<Reading>(api, part, reader)->list({});
+}
+
+}  // namespace dynatlas::intel::aws::dynamodb

@@ -1,0 +1,37 @@
+// Extract: ListTables, paged, then DescribeTable for each table, several in flight. Knows no graph.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "aws/api.h"
+
+namespace dynatlas::intel::aws::dynamodb {
+
+// What one reading is about: one account's tables in one region.
+struct Part {
+  std::string account;
+  std::string region;
+};
+
+// Is told what the reading finds, in no order but that done() comes last.
+class TableReader {
+ public:
+  virtual ~TableReader() = default;
+  // ListTables named it. False when that is known already: it is not described again.
+  virtual bool listed(std::string_view name) = 0;
+  // DescribeTable's answer, unchecked.
+  virtual void described(std::string_view name, std::string_view answer) = 0;
+  // It went away after the listing (ResourceNotFoundException).
+  virtual void gone(std::string_view name) = 0;
+  // It could not be described; whether it exists is known from the listing alone.
+  virtual void not_described(std::string_view name, const dynatlas::aws::Failure& failure) = 0;
+  // Everything asked for was answered. `failure` is null when ListTables was read to its end.
+  virtual void done(const dynatlas::aws::Failure* failure) = 0;
+};
+
+// Starts the reading; it goes on inside api.run(). At most two pages of names wait for their descriptions.
+// `reader` must live until its done().
+void get_dynamodb_tables(dynatlas::aws::Api& api, const Part& part, TableReader& reader);
+
+}  // namespace dynatlas::intel::aws::dynamodb

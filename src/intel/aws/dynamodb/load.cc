@@ -1,0 +1,43 @@
+#include "intel/aws/dynamodb/load.h"
+
+#include "models/aws/dynamodb/gsi.h"
+#include "models/aws/dynamodb/tables.h"
+
+namespace dynatlas::intel::aws::dynamodb {
+
+using models::aws::dynamodb::DynamoDBGSISchema;
+using models::aws::dynamodb::DynamoDBTableSchema;
+
+graph::LoadCount load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& transformed,
+                                      const std::string& account, std::int64_t update_tag,
+                                      const graph::WritePolicy& policy) {
+  const graph::Params params{{"AWS_ID", account}, {std::string(graph::kUpdateTag), update_tag}};
+  std::vector<std::string> arns;
+  arns.reserve(transformed.tables.size());
+  for (std::size_t i = 0; i < transformed.tables.size(); ++i) {
+    arns.push_back(std::get<std::string>(transformed.tables[i][0]));
+  }
+  graph::LoadCount count = graph::load(store, DynamoDBTableSchema, transformed.tables, params, policy);
+  count += graph::load(store, DynamoDBGSISchema, transformed.indexes, params, policy, arns);
+  return count;
+}
+
+graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Part& part, const graph::SeenSet& seen,
+                                              const graph::SeenSet& unread) {
+  return graph::compare_part(store, DynamoDBTableSchema, {part.account, part.region}, seen, unread);
+}
+
+std::uint64_t cleanup_dynamodb_tables(graph::GraphStore& store, const std::vector<graph::NodeName>& gone,
+                                      const graph::WritePolicy& policy) {
+  return graph::cleanup(store, DynamoDBTableSchema, gone, policy);
+}
+
+void touch_dynamodb_tables(graph::GraphStore& store, const std::vector<graph::NodeName>& seen, std::int64_t update_tag,
+                           const graph::WritePolicy& policy) {
+  std::vector<std::string> ids;
+  ids.reserve(seen.size());
+  for (const graph::NodeName& node : seen) ids.push_back(node.id);
+  graph::touch(store, DynamoDBTableSchema, ids, update_tag, policy);
+}
+
+}  // namespace dynatlas::intel::aws::dynamodb

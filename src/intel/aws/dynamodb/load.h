@@ -1,0 +1,28 @@
+// Load and clean up, for DynamoDB: the generic functions of graph/ with this module's schemas.
+#pragma once
+
+#include "graph/load.h"
+#include "intel/aws/dynamodb/get.h"
+#include "intel/aws/dynamodb/transform.h"
+
+namespace dynatlas::intel::aws::dynamodb {
+
+// Upserts the tables with their indexes and relationships, and drops the indexes that these tables no longer have.
+// The account's node must exist already.
+graph::LoadCount load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& transformed,
+                                      const std::string& account, std::int64_t update_tag,
+                                      const graph::WritePolicy& policy);
+
+// Which tables of the graph a complete listing no longer names, and which it names though they could not be read.
+graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Part& part, const graph::SeenSet& seen,
+                                              const graph::SeenSet& unread);
+
+// Deletes tables with their indexes. Returns how many nodes went.
+std::uint64_t cleanup_dynamodb_tables(graph::GraphStore& store, const std::vector<graph::NodeName>& gone,
+                                      const graph::WritePolicy& policy);
+
+// Marks tables, their indexes and relationships as seen.
+void touch_dynamodb_tables(graph::GraphStore& store, const std::vector<graph::NodeName>& seen, std::int64_t update_tag,
+                           const graph::WritePolicy& policy);
+
+}  // namespace dynatlas::intel::aws::dynamodb
