@@ -1,0 +1,29 @@
+// A small strict XML reader for the answers of query-protocol services (STS, EC2). No DTD, no namespaces, bounded
+// depth: not for anything else.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dynatlas::aws {
+
+struct XmlNode {
+  std::string name;
+  std::string text;  // its own character data, entities resolved
+  std::vector<XmlNode> children;
+
+  // The first child of this name; null when there is none.
+  const XmlNode* child(std::string_view child_name) const;
+  // The text of the node at this path below; empty when there is none.
+  std::string_view text_at(std::initializer_list<std::string_view> path) const;
+};
+
+inline constexpr std::size_t kXmlDepthMax = 32;
+inline constexpr std::size_t kXmlNodesMax = 100'000;
+
+// The document's root element. Nothing for what is not well-formed, has a DTD, or exceeds the limits.
+std::optional<XmlNode> parse_xml(std::string_view document);
+
+}  // namespace dynatlas::aws
