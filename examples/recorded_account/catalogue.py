@@ -4,6 +4,7 @@ show every member that DescribeTable answers; a test checks that."""
 from recorded_account.features import (
     archived,
     customer_key,
+    disassociation_protected,
     global_table,
     gsi,
     infrequent_access,
@@ -213,6 +214,7 @@ US_EAST_1 = [
         gsi("by-expiry", "expiresOn viewerId", "KEYS_ONLY"),
         global_table(replica("us-east-2"), consistency="STRONG", witness="us-west-2", mode="ENABLED"),
         protected,
+        disassociation_protected,
         age_days=160,
     ),
     Table(
@@ -232,6 +234,7 @@ US_EAST_1 = [
         186_402,
         6_310,
         vector_index("by-meaning", "embedding", 768),
+        vector_index("by-poster", "posterEmbedding", 512, "title", "genre", IndexStatus="UPDATING", Backfilling=True),
         without("ProvisionedThroughput"),
         age_days=30,
     ),

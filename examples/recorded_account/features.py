@@ -58,19 +58,25 @@ def lsi(name, keys, project="ALL"):
     return add
 
 
-def vector_index(name, attribute, dimensions):
+def vector_index(name, attribute, dimensions, project="KEYS_ONLY", partition=None, **members):
+    """An index over embeddings; `partition` is the attribute that searches are confined to."""
+
     def add(table, answer):
+        schema = [{"AttributeName": partition, "SearchSchemaElementType": "HASH"}] if partition else None
         index = {
             "IndexName": name,
-            "IndexArn": f"{table.arn}/index/{name}",
-            "IndexStatus": "ACTIVE",
+            "SearchSchema": schema,
+            "Projection": projection(project),
             "VectorAttribute": {"AttributeName": attribute},
             "Dimensions": dimensions,
             "DistanceFunction": "COSINE",
-            "Projection": projection("KEYS_ONLY"),
+            "IndexStatus": "ACTIVE",
             "IndexSizeBytes": table.rows * dimensions * 4,
             "ItemCount": table.rows,
+            "IndexArn": f"{table.arn}/index/{name}",
+            **members,
         }
+        index = {member: value for member, value in index.items() if value is not None}
         answer.setdefault("VectorIndexes", []).append(index)
 
     return add
@@ -111,6 +117,10 @@ def infrequent_access(days_ago):
 
 def protected(table, answer):
     answer["DeletionProtectionEnabled"] = True
+
+
+def disassociation_protected(table, answer):
+    answer["DisassociationProtectionEnabled"] = True
 
 
 def on_demand_limits(read, write):

@@ -1,0 +1,158 @@
+"""Reads a graph out of either store into one plain form, and compares graphs. Knows the stores' layouts, runs nothing.
+
+A Graph has `nodes`, {id: Node}, and `relationships`, {(type, from id, to id): properties}. Times are numbers, or
+{"datetime": text} where the store keeps datetimes. `firstseen` and `_module_version` are checked and left out.
+"""
+
+import dataclasses
+import sqlite3
+import urllib.parse
+
+# What is read and compared; the kinds that Dynatlas makes so far.
+KINDS = ("AWSAccount", "DynamoDBTable", "GlobalSecondaryIndex")
+TYPES = ("RESOURCE", "HAS_GSI", "GLOBAL_SECONDARY_INDEX")
+
+BOOLEANS = {"inscope"}  # SQLite keeps them as 0 and 1
+TIME_SUFFIX = "_date_time"
+
+
+@dataclasses.dataclass(frozen=True)
+class Node:
+    label: str
+    labels: frozenset
+    properties: dict
+
+
+@dataclasses.dataclass
+class Graph:
+    nodes: dict = dataclasses.field(default_factory=dict)
+    relationships: dict = dataclasses.field(default_factory=dict)
+
+    def add_node(self, label, labels, properties):
+        key = properties["id"]
+        assert key not in self.nodes, f"two nodes with id {key}"
+        self.nodes[key] = Node(label, frozenset(labels), without_provenance(properties, key))
+
+    def add_relationship(self, kind, source, target, properties):
+        key = (kind, source, target)
+        assert key not in self.relationships, f"two relationships {key}"
+        self.relationships[key] = without_provenance(properties, key)
+
+
+def without_provenance(properties, where):
+    """Checks what every run sets differently, and leaves it out."""
+    rest = dict(properties)
+    first_seen, version = rest.pop("firstseen", None), rest.pop("_module_version", None)
+    assert type(first_seen) is int and first_seen > 1_600_000_000_000, f"{where}: firstseen is {first_seen!r}"
+    assert type(version) is str and version, f"{where}: _module_version is {version!r}"
+    return rest
+
+
+def read_sqlite(path):
+    """The graph in a database file: a table per first label, a view per further label, a table per relationship."""
+    database = sqlite3.connect(f"file:{urllib.parse.quote(str(path))}?mode=ro", uri=True)
+    database.row_factory = sqlite3.Row
+    try:
+        graph = Graph()
+        views = [row["name"] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
+        further = {}
+        for view in views:
+            for row in database.execute(f'SELECT id FROM "{view}"'):
+                further.setdefault(row["id"], set()).add(view)
+        for label in KINDS:
+            for row in database.execute(f'SELECT * FROM "{label}"'):
+                graph.add_node(label, {label} | further.get(row["id"], set()), sqlite_properties(row))
+        for kind in TYPES:
+            for row in database.execute(f'SELECT * FROM "{kind}"'):
+                properties = sqlite_properties(row)
+                source, target = properties.pop("src"), properties.pop("dst")
+                ends = (properties.pop("src_label"), properties.pop("dst_label"))
+                if set(ends) <= set(KINDS):
+                    for end, label in zip((source, target), ends):
+                        assert end in graph.nodes, f"{kind} names {end}, which is no node"
+                        assert graph.nodes[end].label == label, f"{kind} takes {end} for a {label}"
+                    graph.add_relationship(kind, source, target, properties)
+        return graph
+    finally:
+        database.close()
+
+
+def sqlite_properties(row):
+    properties = {}
+    for name in row.keys():
+        value = row[name]
+        if value is None:
+            continue
+        if name in BOOLEANS:
+            assert value in (0, 1), f"{name} is {value!r}"
+            value = bool(value)
+        elif name.endswith(TIME_SUFFIX) and isinstance(value, str):
+            value = {"datetime": value}
+        properties[name] = value
+    return properties
+
+
+def read_neo4j(query):
+    """The graph of a Neo4j database; `query(text, **parameters)` gives an answer's rows, each a dict."""
+    graph = Graph()
+    nodes = (
+        "MATCH (n) WHERE any(label IN labels(n) WHERE label IN $kinds) RETURN labels(n) AS labels, properties(n) AS p"
+    )
+    for record in query(nodes, kinds=list(KINDS)):
+        labels = set(record["labels"])
+        first = [kind for kind in KINDS if kind in labels]
+        assert len(first) == 1, f"{record['p'].get('id')} carries {first}"
+        graph.add_node(first[0], labels, neo4j_properties(record["p"]))
+    relationships = (
+        "MATCH (a)-[r]->(b) WHERE type(r) IN $types AND any(label IN labels(a) WHERE label IN $kinds) "
+        "AND any(label IN labels(b) WHERE label IN $kinds) "
+        "RETURN type(r) AS type, a.id AS source, b.id AS target, properties(r) AS p"
+    )
+    for record in query(relationships, types=list(TYPES), kinds=list(KINDS)):
+        graph.add_relationship(record["type"], record["source"], record["target"], neo4j_properties(record["p"]))
+    return graph
+
+
+def neo4j_properties(properties):
+    return {
+        name: {"datetime": value.iso_format()} if hasattr(value, "iso_format") else value
+        for name, value in properties.items()
+    }
+
+
+def same(ours, theirs):
+    """Equal, and of one type: 5 is not 5.0, and 1 is not True."""
+    return type(ours) is type(theirs) and ours == theirs
+
+
+def property_differences(where, actual, expected):
+    for name in sorted(actual.keys() | expected.keys()):
+        if name not in actual:
+            yield f"{where}: {name} is missing, expected {expected[name]!r}"
+        elif name not in expected:
+            yield f"{where}: {name} is {actual[name]!r}, expected none"
+        elif not same(actual[name], expected[name]):
+            yield f"{where}: {name} is {actual[name]!r}, expected {expected[name]!r}"
+
+
+def differences(actual, expected):
+    """What tells two graphs apart, a line each; nothing where they are equal."""
+    for key in sorted(actual.nodes.keys() | expected.nodes.keys()):
+        if key not in actual.nodes:
+            yield f"node {key} is missing"
+        elif key not in expected.nodes:
+            yield f"node {key} ({actual.nodes[key].label}) should not be there"
+        else:
+            ours, theirs = actual.nodes[key], expected.nodes[key]
+            if (ours.label, ours.labels) != (theirs.label, theirs.labels):
+                yield f"node {key} is {ours.label} {sorted(ours.labels)}, expected {theirs.label} {sorted(theirs.labels)}"
+            yield from property_differences(f"node {key}", ours.properties, theirs.properties)
+    for key in sorted(actual.relationships.keys() | expected.relationships.keys()):
+        if key not in actual.relationships:
+            yield f"relationship {key} is missing"
+        elif key not in expected.relationships:
+            yield f"relationship {key} should not be there"
+        else:
+            yield from property_differences(
+                f"relationship {key}", actual.relationships[key], expected.relationships[key]
+            )
