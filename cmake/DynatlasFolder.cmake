@@ -4,7 +4,11 @@
 #   dynatlas_folder(store/sqlite DEPENDS graph base LINKS SQLite::SQLite3)
 #
 # makes the library dynatlas_store_sqlite of every .cc in the folder; x_test.cc go into one test program of the folder,
-# each x_fuzz.cc into a program of its own.
+# each x_fuzz.cc into a program of its own. With THREADS the folder's tests carry the label `threads`: the tsan build
+# runs them.
+#
+# A test whose name holds Neo4j, DynamoDBLocal or Moto gets that real server: ctest starts it first, and
+# DYNATLAS_TEST_SERVERS names the folder where tests/servers/servers.py says how to reach it.
 
 set(DYNATLAS_FLAGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast)
 if(DYNATLAS_SANITIZE)
@@ -18,8 +22,28 @@ function(dynatlas_target target)
   target_compile_definitions(${target} PRIVATE DYNATLAS_VERSION="${PROJECT_VERSION}")
 endfunction()
 
+set(DYNATLAS_TEST_SERVERS ${CMAKE_BINARY_DIR}/servers)
+
+# Only one test at a time uses a real server: what it holds is shared.
+function(dynatlas_discover_tests target folder threads)
+  set(common TEST_PREFIX "${folder}: " DISCOVERY_TIMEOUT 60)
+  set(properties PROPERTIES TIMEOUT 300)
+  if(threads)
+    list(APPEND properties LABELS threads)
+    set_property(GLOBAL APPEND PROPERTY DYNATLAS_THREADED_TESTS ${target})
+  endif()
+  gtest_discover_tests(${target} ${common} TEST_FILTER "-*Neo4j*:*DynamoDBLocal*:*Moto*" ${properties})
+  foreach(server neo4j:Neo4j dynamodb:DynamoDBLocal moto:Moto)
+    string(REGEX MATCH "^[^:]+" fixture ${server})
+    string(REGEX MATCH "[^:]+$" name ${server})
+    gtest_discover_tests(${target} ${common} TEST_FILTER "*${name}*" ${properties}
+                         FIXTURES_REQUIRED ${fixture} RESOURCE_LOCK ${fixture}
+                         ENVIRONMENT DYNATLAS_TEST_SERVERS=${DYNATLAS_TEST_SERVERS})
+  endforeach()
+endfunction()
+
 function(dynatlas_folder folder)
-  cmake_parse_arguments(arg "" "" "DEPENDS;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "THREADS" "" "DEPENDS;LINKS" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   set(dir ${CMAKE_SOURCE_DIR}/src/${folder})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${dir}/*.cc)
@@ -50,7 +74,7 @@ function(dynatlas_folder folder)
     dynatlas_target(${name}_test)
     target_link_libraries(${name}_test PRIVATE dynatlas_${name} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE DYNATLAS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    gtest_discover_tests(${name}_test TEST_PREFIX "${folder}: " DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+    dynatlas_discover_tests(${name}_test ${folder} "${arg_THREADS}")
   endif()
 
   # With DYNATLAS_FUZZ a fuzzer searches; without, it is linked with tests/fuzz_replay.cc and replays its corpus

@@ -1,0 +1,166 @@
+"""What the system tests share: the program under test and clients of the real servers.
+
+A test file says on one of its first lines which servers it needs, for example `# servers: neo4j dynamodb`;
+ctest then has them started (tests/CMakeLists.txt). Nothing is ever skipped: a missing part fails the test.
+"""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import uuid
+
+import boto3
+import neo4j as neo4j_driver
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+RUN_SECONDS = 120
+
+
+def server_state(name: str) -> dict:
+    folder = os.environ.get("DYNATLAS_TEST_SERVERS")
+    file = pathlib.Path(folder or ".") / f"{name}.json"
+    if not folder or not file.exists():
+        pytest.fail(f"the {name} server is not running: does the file say `# servers: {name}`? was it run by ctest?")
+    return json.loads(file.read_text())
+
+
+def program(variable: str, preset: str) -> pathlib.Path:
+    path = pathlib.Path(os.environ.get(variable) or TOP / "build" / preset / "dynatlas")
+    if not path.exists():
+        pytest.fail(f"{path} is missing: build it (cmake --build --preset {preset})")
+    return path
+
+
+class Result:
+    """What a finished run of the program left: exit code (negative: the signal that ended it) and both outputs."""
+
+    def __init__(self, code: int, out: str, err: str):
+        self.code, self.out, self.err = code, out, err
+
+    def expect(self, code: int = 0) -> "Result":
+        assert self.code == code, f"exit {self.code}, not {code}\n--- out\n{self.out}\n--- err\n{self.err}"
+        return self
+
+
+class Dynatlas:
+    """The program, run in an empty folder, with an environment that knows no AWS account but what a test gives it."""
+
+    def __init__(self, binary: pathlib.Path, folder: pathlib.Path):
+        self.binary, self.folder = binary, folder
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "DYNATLAS_", "NEO4J_"))}
+        self.env = {**kept, "HOME": str(folder), "AWS_EC2_METADATA_DISABLED": "true"}
+
+    def start(self, *arguments, env=None) -> subprocess.Popen:
+        """Starts it without waiting; end it with finish()."""
+        return subprocess.Popen(
+            [str(self.binary), *map(str, arguments)],
+            cwd=self.folder,
+            env={**self.env, **{k: str(v) for k, v in (env or {}).items()}},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def finish(self, process: subprocess.Popen, send: signal.Signals = None, seconds: float = RUN_SECONDS) -> Result:
+        if send is not None:
+            process.send_signal(send)
+        try:
+            out, err = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
+            pytest.fail(f"still running after {seconds} s\n--- out\n{out}\n--- err\n{err}")
+        return Result(process.returncode, out, err)
+
+    def run(self, *arguments, env=None, seconds: float = RUN_SECONDS) -> Result:
+        return self.finish(self.start(*arguments, env=env), seconds=seconds)
+
+
+@pytest.fixture
+def dynatlas(tmp_path) -> Dynatlas:
+    """The program as the test build made it (with sanitizers)."""
+    return Dynatlas(program("DYNATLAS_BINARY", "dev"), tmp_path)
+
+
+@pytest.fixture
+def release_dynatlas(tmp_path) -> Dynatlas:
+    """The program as users run it, for what sanitizers would distort: memory."""
+    return Dynatlas(program("DYNATLAS_RELEASE_BINARY", "release"), tmp_path)
+
+
+class Aws:
+    """An endpoint that speaks as AWS. `env` is what the program needs to reach it."""
+
+    def __init__(self, endpoint: str, access_key: str):
+        self.endpoint = endpoint
+        self.env = {
+            "AWS_ENDPOINT_URL": endpoint,
+            "AWS_ACCESS_KEY_ID": access_key,
+            "AWS_SECRET_ACCESS_KEY": "only-for-tests",
+            "AWS_REGION": "us-east-1",
+        }
+
+    def client(self, service: str, region: str = "us-east-1"):
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=region,
+            aws_access_key_id=self.env["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.env["AWS_SECRET_ACCESS_KEY"],
+        )
+
+
+@pytest.fixture
+def dynamodb_local() -> Aws:
+    """DynamoDB Local. It keeps tables apart by access key and region: each test has a key, so a world, of its own."""
+    return Aws(server_state("dynamodb")["endpoint"], uuid.uuid4().hex[:20])
+
+
+@pytest.fixture
+def moto() -> Aws:
+    """The moto server (DynamoDB, STS, EC2, Organizations), empty when the test begins."""
+    aws = Aws(server_state("moto")["endpoint"], "testing")
+    import requests
+
+    requests.post(f"{aws.endpoint}/moto-api/reset", timeout=30).raise_for_status()
+    return aws
+
+
+class Neo4j:
+    """The real Neo4j, empty when the test begins. `arguments` and `env` are what the program needs to reach it."""
+
+    def __init__(self, state: dict):
+        self.port = state["bolt_port"]
+        self.certificates = pathlib.Path(state["certificates"])
+        self.user, self.password = state["user"], state["password"]
+        self.uri = f"bolt://127.0.0.1:{self.port}"
+        self.env = {"NEO4J_PASSWORD": self.password}
+        self.arguments = [
+            *("--neo4j-uri", self.uri, "--neo4j-user", self.user),
+            *("--neo4j-password-env-var", "NEO4J_PASSWORD"),
+        ]
+        self.driver = neo4j_driver.GraphDatabase.driver(self.uri, auth=(self.user, self.password))
+
+    def query(self, text: str, **parameters) -> list:
+        """The rows, each a dict."""
+        return [row.data() for row in self.driver.execute_query(text, parameters, database_="neo4j").records]
+
+    def clear(self) -> None:
+        with self.driver.session(database="neo4j") as session:
+            session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+        for row in self.query("SHOW CONSTRAINTS YIELD name"):
+            self.query(f"DROP CONSTRAINT `{row['name']}`")
+        for row in self.query("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
+            self.query(f"DROP INDEX `{row['name']}`")
+
+
+@pytest.fixture
+def neo4j():
+    database = Neo4j(server_state("neo4j"))
+    database.clear()
+    yield database
+    database.driver.close()
