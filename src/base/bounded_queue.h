@@ -1,6 +1,7 @@
 // A queue between two threads that makes the faster one wait, so that memory stays bounded.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -25,15 +26,21 @@ class BoundedQueue {
     return true;
   }
 
-  // Waits while empty. Nothing when the queue is closed and drained.
-  std::optional<T> pop() {
+  // Waits while empty, `patience` at most. Nothing when that ran out, or when the queue is closed and drained.
+  std::optional<T> pop_for(std::chrono::milliseconds patience) {
     std::unique_lock lock(mutex_);
-    has_item_.wait(lock, [&] { return closed_ || !items_.empty(); });
+    has_item_.wait_for(lock, patience, [&] { return closed_ || !items_.empty(); });
     if (items_.empty()) return std::nullopt;
     std::optional<T> item(std::move(items_.front()));
     items_.pop_front();
     has_room_.notify_one();
     return item;
+  }
+
+  // True when nothing will come any more.
+  bool drained() const {
+    std::lock_guard lock(mutex_);
+    return closed_ && items_.empty();
   }
 
   void close() {
@@ -45,7 +52,7 @@ class BoundedQueue {
 
  private:
   const std::size_t capacity_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable has_item_;
   std::condition_variable has_room_;
   std::deque<T> items_;

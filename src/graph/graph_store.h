@@ -76,6 +76,9 @@ class GraphStore {
   virtual void list_part(const NodeSchema& schema, const PartKey& part,
                          const std::function<void(const NodeName&)>& each) = 0;
 
+  // How many nodes of a schema hang on this tenant, whatever their part.
+  virtual std::uint64_t count(const NodeSchema& schema, std::string_view tenant_id) = 0;
+
   // Moves lastupdated on these nodes, on the nodes they own, and on the declared relationships of both: seen, but not
   // read. Missing ids are passed over. One transaction.
   virtual void touch(const NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag) = 0;
@@ -86,10 +89,11 @@ class GraphStore {
   // A node's declared property, or nothing where the node or the property is missing.
   virtual std::optional<Value> property(const NodeSchema& schema, std::string_view id, std::string_view name) = 0;
 
-  // A named lock that expires, kept in the database. True when `holder` has it now (taken, or renewed); false when
-  // another holder's has not expired at `now`. Atomic among all clients.
-  virtual bool acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
-                             std::chrono::seconds ttl) = 0;
+  // A named lock that expires, kept in the database. Takes or renews it for `holder` until now + ttl, unless another
+  // holder's has not expired at `now`. Returns the lease as it stands afterwards: ours when its holder is `holder`.
+  // Atomic among all clients.
+  virtual Lease acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
+                              std::chrono::seconds ttl) = 0;
   // Gives it back; nothing happens when `holder` does not have it.
   virtual void release_lease(std::string_view name, std::string_view holder) = 0;
 
