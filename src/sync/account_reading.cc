@@ -1,0 +1,109 @@
+#include "sync/account_reading.h"
+
+#include <utility>
+
+namespace dynatlas::sync {
+
+using aws::Failure;
+using aws::FailureKind;
+
+// Listens to one region's reading.
+class AccountReading::RegionReader : public dynamodb::TableReader {
+ public:
+  RegionReader(AccountReading& account, RegionReading& region) : account_(account), region_(region) {}
+
+  bool listed(std::string_view name) override {
+    if (!region_.seen.insert(name)) return false;
+    ++region_.listing.items;
+    ++account_.progress_.tables_listed;
+    return true;
+  }
+
+  void described(std::string_view name, std::string_view answer) override {
+    std::string wrong = account_.add(answer, region_.part.region);
+    if (!wrong.empty()) return not_described(name, {FailureKind::malformed, std::move(wrong)});
+    ++region_.describing.items;
+    ++account_.progress_.tables_answered;
+  }
+
+  void gone(std::string_view name) override {
+    region_.seen.erase(name);
+    ++region_.vanished;
+    ++account_.progress_.tables_answered;
+  }
+
+  void not_described(std::string_view name, const Failure& failure) override {
+    region_.unread.insert(name);
+    if (region_.not_described++ == 0) {
+      region_.describing.failure = failure.kind;
+      region_.describing.reason = std::string(name) + ": " + failure.message;
+    }
+    ++account_.progress_.tables_answered;
+  }
+
+  void done(const Failure* failure) override {
+    PartReport& listing = region_.listing;
+    PartReport& describing = region_.describing;
+    if (failure == nullptr) {
+      listing.coverage = Coverage::complete;
+    } else {
+      listing.coverage = listing.items > 0 ? Coverage::incomplete : Coverage::failed;
+      listing.failure = failure->kind;
+      listing.reason = failure->message;
+    }
+    if (failure == nullptr && region_.not_described == 0) {
+      describing.coverage = Coverage::complete;
+    } else {
+      describing.coverage = describing.items > 0 ? Coverage::incomplete : Coverage::failed;
+      if (region_.not_described == 0) {
+        describing.failure = failure->kind;
+        describing.reason = "ListTables: " + failure->message;
+      }
+    }
+    ++account_.progress_.regions_done;
+  }
+
+ private:
+  AccountReading& account_;
+  RegionReading& region_;
+};
+
+AccountReading::AccountReading(const AccountTarget& target, Progress& progress, OnBatch on_batch)
+    : progress_(progress), on_batch_(std::move(on_batch)) {
+  for (const std::string& name : target.regions) {
+    auto region = std::make_unique<RegionReading>();
+    region->part = {target.account, name};
+    region->listing.account = region->describing.account = target.account;
+    region->listing.region = region->describing.region = name;
+    region->listing.operation = "dynamodb:ListTables";
+    region->describing.operation = "dynamodb:DescribeTable";
+    region->listing.reason = region->describing.reason = "not read";
+    regions_.push_back(std::move(region));
+  }
+  progress_.regions += regions_.size();
+}
+
+AccountReading::~AccountReading() = default;
+
+void AccountReading::read(aws::Api& api, std::stop_token stop) {
+  std::vector<std::unique_ptr<RegionReader>> readers;
+  for (const auto& region : regions_) {
+    readers.push_back(std::make_unique<RegionReader>(*this, *region));
+    dynamodb::get_dynamodb_tables(api, region->part, *readers.back());
+  }
+  api.run(stop);
+  flush();
+}
+
+std::string AccountReading::add(std::string_view answer, const std::string& region) {
+  const auto outcome = dynamodb::transform_dynamodb_tables(answer, region, batch_);
+  if (!outcome.has_value()) return outcome.error();
+  if (batch_.tables.size() >= kBatchTables) flush();
+  return {};
+}
+
+void AccountReading::flush() {
+  if (!batch_.tables.empty()) on_batch_(std::exchange(batch_, {}));
+}
+
+}  // namespace dynatlas::sync

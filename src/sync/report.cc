@@ -1,0 +1,85 @@
+#include "sync/report.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+
+namespace dynatlas::sync {
+
+std::string_view to_string(Coverage coverage) {
+  switch (coverage) {
+    case Coverage::complete:
+      return "complete";
+    case Coverage::incomplete:
+      return "incomplete";
+    case Coverage::failed:
+      return "failed";
+  }
+  return "failed";
+}
+
+int Report::exit_status() const {
+  if (interrupted) return exit_code(ErrorKind::interrupted);
+  bool all_complete = true;
+  bool all_failed = true;
+  bool all_credentials = true;
+  bool all_network = true;
+  for (const AccountReport& account : accounts) {
+    for (const PartReport& part : account.parts) {
+      if (part.coverage == Coverage::complete) {
+        all_failed = false;
+        continue;
+      }
+      all_complete = false;
+      all_failed = all_failed && part.coverage == Coverage::failed;
+      all_credentials = all_credentials && part.failure == aws::FailureKind::credentials;
+      all_network = all_network && part.failure == aws::FailureKind::network;
+    }
+  }
+  if (all_complete) return 0;
+  if (all_credentials) return exit_code(ErrorKind::credentials);
+  if (all_failed && all_network) return exit_code(ErrorKind::network);
+  return 3;
+}
+
+nlohmann::ordered_json to_json(const Report& report) {
+  nlohmann::ordered_json json;
+  json["update_tag"] = report.update_tag;
+  json["exit_status"] = report.exit_status();
+  json["dry_run"] = report.dry_run;
+  json["interrupted"] = report.interrupted;
+  json["seconds"] = report.seconds;
+  json["accounts"] = nlohmann::ordered_json::array();
+  for (const AccountReport& account : report.accounts) {
+    nlohmann::ordered_json entry;
+    entry["account"] = account.account;
+    entry["name"] = account.name;
+    entry["tables_listed"] = account.tables_listed;
+    entry["tables_loaded"] = account.tables_loaded;
+    entry["tables_vanished"] = account.tables_vanished;
+    entry["tables_not_described"] = account.tables_not_described;
+    entry["nodes_loaded"] = account.loaded.nodes;
+    entry["relationships_loaded"] = account.loaded.relationships;
+    entry["nodes_deleted"] = account.nodes_deleted + account.loaded.deleted_nodes;
+    entry["tables_gone"] = account.tables_gone;
+    if (report.dry_run) entry["tables_new"] = account.tables_new;
+    entry["parts"] = nlohmann::ordered_json::array();
+    for (const PartReport& part : account.parts) {
+      nlohmann::ordered_json item;
+      item["region"] = part.region;
+      item["operation"] = part.operation;
+      item["coverage"] = to_string(part.coverage);
+      if (part.coverage != Coverage::complete) {
+        item["failure"] = aws::to_string(part.failure);
+        item["reason"] = part.reason;
+      }
+      item["items"] = part.items;
+      entry["parts"].push_back(std::move(item));
+    }
+    json["accounts"].push_back(std::move(entry));
+  }
+  return json;
+}
+
+}  // namespace dynatlas::sync

@@ -1,0 +1,62 @@
+// What a run did, part by part: the summary, the JSON report and the exit code are all made of this.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aws/api.h"
+#include "graph/graph_store.h"
+
+namespace dynatlas::sync {
+
+enum class Coverage {
+  complete,    // everything was read
+  incomplete,  // some of it
+  failed,      // nothing
+};
+
+std::string_view to_string(Coverage coverage);
+
+// One (account, region, operation).
+struct PartReport {
+  std::string account;
+  std::string region;
+  std::string operation;
+  Coverage coverage = Coverage::failed;
+  std::string reason;                                      // why it is not complete
+  aws::FailureKind failure = aws::FailureKind::cancelled;  // the first one; meaningless when complete
+  std::uint64_t items = 0;                                 // names listed, tables described
+};
+
+struct AccountReport {
+  std::string account;
+  std::string name;
+  std::vector<PartReport> parts;
+  std::uint64_t tables_listed = 0;
+  std::uint64_t tables_loaded = 0;
+  std::uint64_t tables_vanished = 0;  // between the listing and their description
+  std::uint64_t tables_not_described = 0;
+  graph::LoadCount loaded;
+  std::vector<std::string> tables_gone;  // ids deleted, or to be deleted (--dry-run)
+  std::vector<std::string> tables_new;   // --dry-run only: ids that the graph does not hold yet
+  std::uint64_t nodes_deleted = 0;       // tables and what they owned
+};
+
+struct Report {
+  std::int64_t update_tag = 0;
+  bool dry_run = false;
+  bool interrupted = false;
+  std::vector<AccountReport> accounts;
+  double seconds = 0;
+
+  // 0, or what interface.md says: 3 incomplete; 4 and 5 when nothing at all could be read, for that reason; 130.
+  int exit_status() const;
+};
+
+// The report as `--report` writes it.
+nlohmann::ordered_json to_json(const Report& report);
+
+}  // namespace dynatlas::sync

@@ -1,0 +1,47 @@
+// One run: accounts × regions, read, loaded and cleaned up, in named steps.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "aws/api.h"
+#include "base/clock.h"
+#include "graph/graph_store.h"
+#include "sync/report.h"
+
+namespace dynatlas::sync {
+
+struct AccountTarget {
+  std::string account;  // 12 digits
+  std::string name = "default";
+  std::vector<std::string> regions;
+};
+
+struct Options {
+  std::vector<AccountTarget> accounts;
+  std::int64_t update_tag = 0;
+  bool dry_run = false;            // reads and compares; writes nothing
+  bool allow_mass_delete = false;  // goes on where the guard would stop
+  bool force = false;              // takes an update tag older than the graph's
+};
+
+// How far a run is; readable from any thread.
+struct Progress {
+  std::atomic<std::uint64_t> regions{0};
+  std::atomic<std::uint64_t> regions_done{0};
+  std::atomic<std::uint64_t> tables_listed{0};
+  std::atomic<std::uint64_t> tables_answered{0};
+  std::atomic<std::uint64_t> rows_loaded{0};
+};
+
+// Syncs the accounts one after the other, their regions side by side. The store must have been prepared, unless
+// dry_run. What could not be read is in the report, not an exception. Throws Error when the run cannot go on: the store
+// is gone, a guard stopped it, the recording is unreadable. A stop request ends it soon: what was read is loaded,
+// nothing is deleted.
+Report run(aws::Api& api, graph::GraphStore& store, const Options& options, Progress& progress, Clock& clock,
+           std::stop_token stop);
+
+}  // namespace dynatlas::sync
