@@ -1,0 +1,10 @@
+# Writes the texts of src/questions/*.{sql,cypher} as a list of string literals for questions.cc.
+file(GLOB texts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/questions/*.sql ${CMAKE_SOURCE_DIR}/src/questions/*.cypher)
+set(list "")
+foreach(path ${texts})
+  get_filename_component(name ${path} NAME)
+  file(READ ${path} text)
+  string(APPEND list "{\"${name}\", R\"~~(${text})~~\"},\n")
+  set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+endforeach()
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/questions_texts.inc CONTENT "${list}" @ONLY)
