@@ -62,7 +62,10 @@ enum class Existence {
 
 struct NodeSchema {
   std::string_view label;                               // the first label: MERGE meets nodes on it
-  std::span<const std::string_view> extra_labels = {};  // sibling vocabularies
+  std::span<const std::string_view> extra_labels = {};  // all others that the node carries
+  // Those of the extra labels that name the same kind of thing in another vocabulary: a node that carries only one of
+  // them is one of ours. Never a label that other kinds carry as well (Database, Tenant).
+  std::span<const std::string_view> sibling_labels = {};
   std::span<const Property> properties;     // with id and lastupdated; firstseen and provenance come by themselves
   const RelSchema* sub_resource = nullptr;  // (tenant)-[:RESOURCE]->(node)
   std::span<const RelSchema> relationships = {};
@@ -88,6 +91,12 @@ constexpr bool names(std::span<const Property> properties, std::string_view name
   }
   return false;
 }
+constexpr bool contains(std::span<const std::string_view> texts, std::string_view text) {
+  for (const std::string_view other : texts) {
+    if (other == text) return true;
+  }
+  return false;
+}
 }  // namespace detail
 
 // True for a schema that load() can take: has id and lastupdated (from UPDATE_TAG), declares no reserved name and no
@@ -104,6 +113,9 @@ constexpr bool well_formed(const NodeSchema& schema) {
     if (times != 1) return false;
   }
   if (!has_tag) return false;
+  for (const std::string_view sibling : schema.sibling_labels) {
+    if (!detail::contains(schema.extra_labels, sibling)) return false;
+  }
   if (schema.existence == Existence::listed) {
     // Dereferenced, not compared with null: gcc cannot compare an inline variable's address under UBSan. Null fails
     // too.

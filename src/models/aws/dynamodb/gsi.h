@@ -43,6 +43,7 @@ inline constexpr std::array<graph::RelSchema, 2> kRelationships{{
 inline constexpr graph::NodeSchema DynamoDBGSISchema{
     .label = "GlobalSecondaryIndex",
     .extra_labels = gsi::kExtraLabels,
+    .sibling_labels = gsi::kExtraLabels,
     .properties = gsi::kProperties,
     .sub_resource = &account::kResource,  // (:AWSAccount)-[:RESOURCE]->(:GlobalSecondaryIndex)
     .relationships = gsi::kRelationships,

@@ -11,6 +11,7 @@ namespace dynatlas::models::aws::dynamodb {
 namespace tables {
 
 inline constexpr std::array<std::string_view, 2> kExtraLabels{"AWSDynamoDBTable", "Database"};
+inline constexpr std::array<std::string_view, 1> kSiblingLabels{"AWSDynamoDBTable"};
 
 using graph::Type;
 
@@ -39,6 +40,7 @@ inline constexpr std::array<graph::Property, 15> kProperties{{
 inline constexpr graph::NodeSchema DynamoDBTableSchema{
     .label = "DynamoDBTable",
     .extra_labels = tables::kExtraLabels,
+    .sibling_labels = tables::kSiblingLabels,
     .properties = tables::kProperties,
     .sub_resource = &account::kResource,  // (:AWSAccount)-[:RESOURCE]->(:DynamoDBTable)
     .existence = graph::Existence::listed,
