@@ -1,0 +1,309 @@
+#include "aws/client.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstdlib>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <queue>
+#include <random>
+#include <vector>
+
+#include "aws/failure.h"
+#include "aws/http_transport.h"
+#include "aws/protocol.h"
+#include "aws/retry.h"
+#include "base/log.h"
+
+namespace dynatlas::aws {
+namespace {
+
+// Below this a refused signature is not the clock's fault (AWS tolerates 5 minutes).
+constexpr std::chrono::minutes kSkewMin{4};
+// How long one nap may last while nothing is in flight, so that a stop request is noticed.
+constexpr std::chrono::milliseconds kNapMax{50};
+
+// A call from send() to its final answer. `id` is its key in the table of open calls.
+struct OpenCall {
+  Request request;
+  OnResult on_result;
+  int attempts = 0;
+  bool refreshed = false;        // the credentials were renewed for it
+  bool clock_corrected = false;  // the clock was corrected for it
+  CredentialsPtr credentials;    // of the last attempt
+  Clock::WallTime::duration skew_used{};
+};
+using CallId = std::uint64_t;
+
+// What event-loop threads hand to the thread in run(). Shared with callbacks that may come after the client is gone.
+struct Event {
+  CallId call = 0;
+  std::optional<CredentialsResult> credentials;  // either these…
+  std::optional<HttpResult> answer;              // …or this
+};
+
+class Inbox {
+ public:
+  void push(Event event) {
+    const std::lock_guard lock(mutex_);
+    events_.push_back(std::move(event));
+    changed_.notify_one();
+  }
+
+  std::vector<Event> take() {
+    std::vector<Event> out;
+    const std::lock_guard lock(mutex_);
+    out.swap(events_);
+    return out;
+  }
+
+  // Until something comes, `time` has passed or a stop is requested.
+  void wait(const std::stop_token& stop, std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, stop, time, [&] { return !events_.empty(); });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::vector<Event> events_;
+};
+
+double random_fraction() {
+  static thread_local std::mt19937_64 engine{std::random_device{}()};
+  return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
+}
+
+}  // namespace
+
+class LiveApi::Core {
+ public:
+  Core(const ClientOptions& options, std::shared_ptr<Transport> transport,
+       std::shared_ptr<CredentialsSource> credentials, Clock& clock)
+      : options_(options),
+        backoff_{options.backoff_base, options.backoff_cap},
+        transport_(std::move(transport)),
+        credentials_(std::move(credentials)),
+        clock_(clock),
+        inbox_(std::make_shared<Inbox>()) {}
+
+  ~Core() { transport_->cancel_all(); }
+
+  void send(Request request, OnResult on_result) {
+    const CallId id = next_id_++;
+    calls_.emplace(id, OpenCall{std::move(request), std::move(on_result)});
+    ready_.push_back(id);
+  }
+
+  void run(const std::stop_token& stop) {
+    while (!calls_.empty()) {
+      if (stop.stop_requested()) {
+        cancel();
+        return;
+      }
+      for (Event& event : inbox_->take()) handle(std::move(event));
+      wake_due();
+      start_ready();
+      wait(stop);
+    }
+  }
+
+  const Counters& counters() const { return counters_; }
+
+ private:
+  // One source for all accounts now; with several accounts this becomes a look-up by request.account.
+  CredentialsSource& credentials_of(const Request&) { return *credentials_; }
+
+  void start_ready() {
+    while (!ready_.empty() && in_flight_ < static_cast<std::size_t>(options_.max_in_flight)) {
+      const CallId id = ready_.front();
+      ready_.pop_front();
+      ++in_flight_;
+      counters_.in_flight = in_flight_;
+      credentials_of(calls_.at(id).request).get([inbox = inbox_, id](CredentialsResult result) {
+        inbox->push({id, std::move(result), std::nullopt});
+      });
+      for (Event& event : inbox_->take()) handle(std::move(event));
+    }
+  }
+
+  void wake_due() {
+    const auto now = clock_.steady_now();
+    while (!sleeping_.empty() && sleeping_.begin()->first <= now) {
+      ready_.push_back(sleeping_.begin()->second);
+      sleeping_.erase(sleeping_.begin());
+    }
+  }
+
+  void wait(const std::stop_token& stop) {
+    if (calls_.empty()) return;
+    std::chrono::milliseconds time = std::chrono::hours(1);
+    if (!sleeping_.empty()) {
+      time = std::chrono::ceil<std::chrono::milliseconds>(sleeping_.begin()->first - clock_.steady_now());
+      time = std::max(time, std::chrono::milliseconds(0));
+    }
+    if (in_flight_ > 0) {
+      inbox_->wait(stop, time);
+    } else if (ready_.empty()) {
+      clock_.sleep_for(std::min(time, kNapMax));
+    }
+  }
+
+  void handle(Event event) {
+    // A late event of a call that was cancelled.
+    const auto found = calls_.find(event.call);
+    if (found == calls_.end()) return;
+    if (event.credentials && event.credentials->has_value()) {
+      attempt(event.call, found->second, event.credentials->value());
+      return;
+    }
+    counters_.in_flight = --in_flight_;
+    if (event.credentials) {
+      finish(event.call, tl::unexpected(event.credentials->error()));
+    } else {
+      judge(event.call, found->second, std::move(*event.answer));
+    }
+  }
+
+  void attempt(CallId id, OpenCall& call, const CredentialsPtr& credentials) {
+    auto request = make_request(call.request.operation, call.request.region, call.request.body, options_.endpoints);
+    if (!request.has_value()) {
+      counters_.in_flight = --in_flight_;
+      finish(id, tl::unexpected(Failure{FailureKind::invalid, request.error()}));
+      return;
+    }
+    if (++call.attempts > 1) ++counters_.retries;
+    ++counters_.attempts;
+    call.credentials = credentials;
+    call.skew_used = skew_;
+    request.value().credentials = credentials;
+    request.value().signing_time = clock_.wall_now() + skew_;
+    transport_->send(std::move(request.value()),
+                     [inbox = inbox_, id](HttpResult result) { inbox->push({id, std::nullopt, std::move(result)}); });
+  }
+
+  // What one attempt's outcome means for the call.
+  void judge(CallId id, OpenCall& call, HttpResult result) {
+    AttemptFailure failure;
+    if (!result.has_value()) {
+      failure = classify_transport(result.error());
+    } else if (!crc_matches(result.value())) {
+      failure = malformed_answer("the answer fails its checksum (x-amz-crc32)");
+    } else if (result.value().status == 200) {
+      auto json = answer_json(call.request.operation, std::move(result.value().body));
+      if (json.has_value()) {
+        proven_ = true;
+        finish(id, std::move(json.value()));
+        return;
+      }
+      failure = malformed_answer(json.error());
+    } else {
+      failure = classify_answer(result.value(), protocol_of(call.request.operation), call.credentials.get());
+    }
+    retry_or_finish(id, call, std::move(failure));
+  }
+
+  void retry_or_finish(CallId id, OpenCall& call, AttemptFailure failure) {
+    if (failure.failure.kind == FailureKind::throttled) ++counters_.throttled;
+    if (failure.clock_suspect && correct_clock(call, failure)) {
+      ready_.push_front(id);
+      return;
+    }
+    if (failure.expired && !call.refreshed) {
+      call.refreshed = true;
+      credentials_of(call.request).invalidate(call.credentials);
+      ready_.push_front(id);
+      return;
+    }
+    if (failure.retryable && call.attempts < options_.max_attempts) {
+      const auto delay = backoff_.delay(call.attempts, random_fraction());
+      sleeping_.emplace(clock_.steady_now() + delay, id);
+      return;
+    }
+    // These credentials have worked elsewhere, so it is the region that does not know them.
+    if (failure.maybe_region && proven_) failure.failure.kind = FailureKind::denied;
+    if (failure.expired) {
+      failure.failure.message += " (renew the credentials: aws sso login, or a new AWS_SESSION_TOKEN)";
+    }
+    finish(id, tl::unexpected(std::move(failure.failure)));
+  }
+
+  // True when the call is worth another attempt with a corrected time: once per call.
+  bool correct_clock(OpenCall& call, const AttemptFailure& failure) {
+    if (call.clock_corrected || failure.server_time == Clock::WallTime{}) return false;
+    const auto skew = failure.server_time - clock_.wall_now();
+    const auto difference = skew - call.skew_used;
+    if (difference < kSkewMin && difference > -kSkewMin) return false;
+    call.clock_corrected = true;
+    if (skew_ == call.skew_used) {
+      skew_ = skew;
+      log::warning("this machine's clock is {} s off AWS's: correcting for it, but please set it",
+                   std::abs(std::chrono::duration_cast<std::chrono::seconds>(skew).count()));
+    }
+    return true;
+  }
+
+  void finish(CallId id, Result result) {
+    auto node = calls_.extract(id);
+    ++counters_.calls;
+    if (!result.has_value()) ++counters_.failures;
+    node.mapped().on_result(std::move(result));
+  }
+
+  void cancel() {
+    transport_->cancel_all();
+    ready_.clear();
+    sleeping_.clear();
+    in_flight_ = 0;
+    counters_.in_flight = 0;
+    // A callback may send more: that ends the same way.
+    while (!calls_.empty()) {
+      finish(calls_.begin()->first, tl::unexpected(Failure{FailureKind::cancelled, "the run is being stopped"}));
+    }
+    ready_.clear();
+  }
+
+  const ClientOptions options_;
+  const Backoff backoff_;
+  const std::shared_ptr<Transport> transport_;
+  const std::shared_ptr<CredentialsSource> credentials_;
+  Clock& clock_;
+  const std::shared_ptr<Inbox> inbox_;
+  Counters counters_;
+  CallId next_id_ = 1;
+  std::map<CallId, OpenCall> calls_;                   // all that have no final answer
+  std::deque<CallId> ready_;                           // of them: to be sent now
+  std::multimap<Clock::SteadyTime, CallId> sleeping_;  // of them: to be sent again later
+  std::size_t in_flight_ = 0;                          // of them: the rest
+  Clock::WallTime::duration skew_{};                   // AWS's clock minus ours
+  bool proven_ = false;                                // some call was accepted with these credentials
+};
+
+LiveApi::LiveApi(const ClientOptions& options, std::shared_ptr<Transport> transport,
+                 std::shared_ptr<CredentialsSource> credentials, Clock& clock)
+    : core_(std::make_unique<Core>(options, std::move(transport), std::move(credentials), clock)) {}
+
+LiveApi::~LiveApi() = default;
+
+void LiveApi::send(Request request, OnResult on_result) {
+  core_->send(std::move(request), std::move(on_result));
+}
+
+void LiveApi::run(std::stop_token stop) {
+  core_->run(stop);
+}
+
+const Counters& LiveApi::counters() const {
+  return core_->counters();
+}
+
+std::unique_ptr<LiveApi> make_live_api(const ClientOptions& options, Clock& clock) {
+  auto transport = std::make_shared<HttpTransport>(options);
+  auto credentials = make_credentials_source(options, transport, clock);
+  return std::make_unique<LiveApi>(options, std::move(transport), std::move(credentials), clock);
+}
+
+}  // namespace dynatlas::aws

@@ -1,0 +1,83 @@
+#include "aws/identity.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+namespace dynatlas::aws {
+namespace {
+
+using nlohmann::json;
+
+// One call, waited for.
+Result call(Api& api, Request request, const std::stop_token& stop) {
+  std::optional<Result> answer;
+  api.send(std::move(request), [&](Result result) { answer = std::move(result); });
+  api.run(stop);
+  return answer ? std::move(*answer) : tl::unexpected(Failure{FailureKind::cancelled, "the run is being stopped"});
+}
+
+tl::unexpected<Failure> malformed(const char* message) {
+  return tl::unexpected(Failure{FailureKind::malformed, message});
+}
+
+ErrorKind error_kind(FailureKind kind) {
+  switch (kind) {
+    case FailureKind::denied:
+    case FailureKind::credentials:
+      return ErrorKind::credentials;
+    case FailureKind::throttled:
+    case FailureKind::network:
+    case FailureKind::server:
+    case FailureKind::malformed:
+      return ErrorKind::network;
+    case FailureKind::missing:
+      return ErrorKind::recording;
+    case FailureKind::cancelled:
+      return ErrorKind::interrupted;
+    case FailureKind::invalid:
+      return ErrorKind::usage;
+    case FailureKind::not_found:
+      break;
+  }
+  return ErrorKind::internal;
+}
+
+}  // namespace
+
+tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region, std::stop_token stop) {
+  const Result answer = call(api, {"", region, "sts:GetCallerIdentity", "{}"}, stop);
+  if (!answer.has_value()) return tl::unexpected(answer.error());
+  const json body = json::parse(answer.value(), nullptr, false);
+  const auto account = body.is_object() ? body.find("Account") : body.end();
+  if (account == body.end() || !account->is_string()) return malformed("GetCallerIdentity names no account");
+  std::string id = account->get<std::string>();
+  const bool digits = std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
+  if (id.size() != 12 || !digits) return malformed("GetCallerIdentity's account is not 12 digits");
+  return id;
+}
+
+tl::expected<std::vector<std::string>, Failure> get_regions(Api& api, const std::string& account,
+                                                            const std::string& region, std::stop_token stop) {
+  const std::string filter = R"({"Filters":[{"Name":"opt-in-status","Values":["opt-in-not-required","opted-in"]}]})";
+  const Result answer = call(api, {account, region, "ec2:DescribeRegions", filter}, stop);
+  if (!answer.has_value()) return tl::unexpected(answer.error());
+  const json body = json::parse(answer.value(), nullptr, false);
+  const auto listed = body.is_object() ? body.find("Regions") : body.end();
+  if (listed == body.end() || !listed->is_array()) return malformed("DescribeRegions lists no regions");
+  std::vector<std::string> regions;
+  for (const json& entry : *listed) {
+    const auto name = entry.is_object() ? entry.find("RegionName") : entry.end();
+    if (name == entry.end() || !name->is_string()) return malformed("DescribeRegions lists a region without a name");
+    // An endpoint that ignores the filter must not make us ask regions that would refuse.
+    if (entry.value("OptInStatus", json()) != "not-opted-in") regions.push_back(name->get<std::string>());
+  }
+  std::ranges::sort(regions);
+  return regions;
+}
+
+Error to_error(const Failure& failure, const std::string& context) {
+  return Error(error_kind(failure.kind), failure.message, context);
+}
+
+}  // namespace dynatlas::aws
