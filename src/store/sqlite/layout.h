@@ -1,0 +1,50 @@
+// What tables, columns, indexes and views a model needs in SQL. Plain data, made of declarations only: no database, and
+// no SQL text (sql.h).
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/schema.h"
+#include "graph/value.h"
+
+namespace dynatlas::sqlite {
+
+struct Column {
+  std::string name;
+  std::string type;  // INTEGER, REAL, TEXT or ANY
+  friend bool operator==(const Column&, const Column&) = default;
+};
+
+struct Table {
+  std::string name;
+  std::vector<Column> columns;
+  std::vector<std::string> primary_key;           // never NULL
+  std::vector<std::vector<std::string>> indexes;  // each a list of columns
+
+  const Column* column(std::string_view column_name) const;
+};
+
+// A further label: all nodes of these tables.
+struct View {
+  std::string name;
+  std::vector<std::string> tables;
+};
+
+// The whole: a table per first label and per relationship type, one for each label that is only linked to (filled from
+// outside), and a view per further label.
+struct Layout {
+  std::vector<Table> tables;
+  std::vector<View> views;
+
+  const Table* table(std::string_view name) const;
+  // The tables whose nodes carry this label: itself where it is a first label, else those behind the view.
+  std::vector<std::string> tables_of(std::string_view label) const;
+};
+
+// Throws Error{internal} where two names differ in case only, or a name is a table and a view: SQL knows one of them.
+Layout layout_of(graph::Model model, graph::TimeKind times);
+
+}  // namespace dynatlas::sqlite

@@ -1,0 +1,27 @@
+// Values between the graph's types and SQLite's cells.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "graph/schema.h"
+#include "graph/value.h"
+#include "store/sqlite/connection.h"
+
+namespace dynatlas::sqlite {
+
+// Whether a property of this type may be given this value (Null always).
+bool accepts(graph::Type type, const graph::Value& value);
+
+// Binds without copying text. A TextList cannot be stored: Error{internal}.
+void bind_value(Statement& statement, int parameter, const graph::Value& value, graph::TimeKind times);
+
+// The cell as the declared type says; Null where it is NULL, or holds what cannot be of that type.
+graph::Value read_value(const Statement& statement, int column, graph::Type type);
+
+// The cell as a query prints it: integer, real, text or null; bytes (BLOB) as hexadecimal text.
+nlohmann::json json_of(const Statement& statement, int column);
+
+// Reads what datetime_text() writes. False when it is no such text.
+bool parse_datetime(std::string_view text, graph::Time& time);
+
+}  // namespace dynatlas::sqlite
