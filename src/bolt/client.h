@@ -2,80 +2,23 @@
 // transactions, retries what may be retried. Knows no graph model and writes no Cypher.
 #pragma once
 
-#include <chrono>
-#include <cstdint>
 #include <functional>
 #include <memory>
-#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/clock.h"
+#include "bolt/conversation.h"
 #include "bolt/failure.h"
+#include "bolt/options.h"
 #include "bolt/packstream.h"
-#include "bolt/uri.h"
+#include "bolt/summary.h"
 #include "bolt/value.h"
 
 namespace dynatlas::bolt {
 
-class Conversation;
 class ServerPool;
-class Transport;
-
-struct Auth {
-  enum class Scheme { none, basic, bearer };
-  Scheme scheme = Scheme::none;
-  std::string user;    // basic
-  std::string secret;  // basic: the password; bearer: the token. Never printed.
-};
-
-struct Options {
-  Uri uri;
-  Auth auth;
-  std::string database;  // empty: the user's home database
-  std::string ca_file;   // PEM; empty: the system's authorities
-  std::string user_agent = "dynatlas";
-  std::chrono::milliseconds connect_timeout{10'000};  // name, TCP, TLS and handshake together
-  std::chrono::milliseconds read_timeout{120'000};    // silence longer than this is a lost connection
-  std::chrono::milliseconds retry_time_max{30'000};   // no new attempt begins later than this after the first
-  std::size_t message_bytes_max = std::size_t{64} << 20;
-  std::stop_token stop;    // requested: every wait ends with Error{interrupted} soon
-  Clock* clock = nullptr;  // null: the machine's
-  // For tests: opens the bytes' way to a server; null: a TCP or TLS connection.
-  std::function<std::unique_ptr<Transport>(const Address&)> open_transport;
-};
-
-enum class AccessMode { read, write };
-
-// Writes exactly one map: the statement's parameters. Called again for each attempt.
-using PackParameters = std::function<void(Packer&)>;
-// Takes one record's values, in the order of the fields. False: the rest of this result is not wanted.
-using OnRecord = std::function<bool(std::span<const Value> values)>;
-
-void no_parameters(Packer& packer);  // an empty map
-
-struct Counters {
-  std::int64_t nodes_created = 0;
-  std::int64_t nodes_deleted = 0;
-  std::int64_t relationships_created = 0;
-  std::int64_t relationships_deleted = 0;
-  std::int64_t properties_set = 0;
-  std::int64_t labels_added = 0;
-  std::int64_t labels_removed = 0;
-  std::int64_t indexes_added = 0;
-  std::int64_t indexes_removed = 0;
-  std::int64_t constraints_added = 0;
-  std::int64_t constraints_removed = 0;
-};
-
-// What is known of a statement when its result has been read to the end.
-struct Summary {
-  std::vector<std::string> fields;
-  Counters counters;
-  std::string type;  // "r", "w", "rw", "s" (schema)
-};
 
 // An open transaction. Lives only inside run_in_transaction(); after a throw it takes no more statements.
 class Transaction {
@@ -131,7 +74,9 @@ class Client {
   void close();
 
  private:
-  void retry(const std::function<void(AccessMode)>& attempt, AccessMode mode);
+  void retry(const std::function<bool()>& may_repeat, const std::function<void()>& attempt);
+  static void attempt_transaction(Conversation& conversation, const TransactionExtra& extra,
+                                  const std::function<void(Transaction&)>& work);
 
   std::unique_ptr<ServerPool> servers_;
 };

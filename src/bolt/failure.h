@@ -1,7 +1,6 @@
 // What a server's FAILURE means: which may be tried again, which need another server, and the line a person gets.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +35,8 @@ bool is_security(const Failure& failure);
 // A server said no. Error{store}; the message is one line for a person and holds no credential.
 class ServerError : public Error {
  public:
-  ServerError(Failure failure, std::string context, bool retryable);
+  // `note` goes behind the message.
+  ServerError(Failure failure, std::string context, bool retryable, std::string_view note = {});
 
   const Failure& failure() const { return failure_; }
   // "Neo.ClientError.Schema.IndexAlreadyExists"

@@ -1,6 +1,7 @@
 // The address of a Neo4j, as --neo4j-uri gives it. Pure.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@ struct Address {
   std::string host;  // without the brackets of IPv6
   std::uint16_t port = kDefaultPort;
 
-  bool operator==(const Address&) const = default;
+  auto operator<=>(const Address&) const = default;
   std::string text() const;  // "host:7687", "[::1]:7687"
 };
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -140,6 +141,11 @@ struct Structure {
   bool operator==(const Structure&) const;
 };
 
+template <typename T, typename Variant>
+inline constexpr bool kIsInside = false;
+template <typename T, typename... Ts>
+inline constexpr bool kIsInside<T, std::variant<Ts...>> = (std::is_same_v<T, Ts> || ...);
+
 struct Value {
   using Data = std::variant<std::monostate, bool, std::int64_t, double, std::string, Bytes, List, Map, Date, LocalTime,
                             Boxed<Time>, Boxed<DateTime>, Boxed<ZonedDateTime>, Boxed<LocalDateTime>, Boxed<Duration>,
@@ -158,7 +164,7 @@ struct Value {
   // The content as a T (also a boxed one), or a null pointer where the value is of another kind.
   template <typename T>
   const T* get_if() const {
-    if constexpr (requires { std::get_if<T>(&data); }) {
+    if constexpr (kIsInside<T, Data>) {
       return std::get_if<T>(&data);
     } else {
       const auto* boxed = std::get_if<Boxed<T>>(&data);
