@@ -11,7 +11,7 @@ struct Text {
 };
 
 constexpr Text kTexts[] = {
-#include "questions_texts.inc"  // made by cmake/EmbedQuestions.cmake
+#include "questions/texts.inc"  // made by cmake/EmbedQuestions.cmake
 };
 
 }  // namespace
