@@ -14,7 +14,7 @@ phase() {
   "$@" >>"$log" 2>&1 || code=$?
   if [ "$code" != 0 ]; then
     printf 'failed after %s s\n\n' "$((SECONDS - start))"
-    tail -n "+$((from + 2))" "$log" | tail -n 40
+    tail -n "+$((from + 2))" "$log" | grep -v '^\[[0-9]*/[0-9]*\] [A-Z]' | tail -n 40 || true
     printf '\n%s: "%s" failed (exit %s). The whole log: %s\n' "$0" "$title" "$code" "$log" >&2
     exit 1
   fi
