@@ -1,9 +1,86 @@
 #include "cli/main.h"
 
-namespace dynatlas::cli {
+#include <fmt/format.h>
 
-int main(int, char**) {
-  return 1;
+#include <array>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "cli/commands.h"
+
+namespace dynatlas::cli {
+namespace {
+
+constexpr const char* kAbout =
+    "Maps every DynamoDB table and index of an AWS account into a property graph: an SQLite file, or Neo4j.";
+
+struct LogOptions {
+  bool verbose = false;
+  bool quiet = false;
+  std::string format = "text";
+};
+
+void add_log_options(CLI::App& command, LogOptions& options) {
+  command.add_flag("-v,--verbose", options.verbose, "Log more")->group("Logging");
+  command.add_flag("-q,--quiet", options.quiet, "Log errors only, print no summary")->group("Logging");
+  command.add_option("--log-format", options.format, "How log lines are written")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str()
+      ->group("Logging");
+}
+
+void configure_log(const LogOptions& options) {
+  const log::Level level = options.verbose ? log::Level::debug : options.quiet ? log::Level::error : log::Level::info;
+  log::configure(level, options.format == "json" ? log::Format::json : log::Format::text);
+}
+
+int report(const Error& error, const Signals& signals) {
+  if (error.kind() == ErrorKind::interrupted && signals.exit_status() != 0) {
+    log::warning("interrupted; what is complete is kept");
+    return signals.exit_status();
+  }
+  log::error("{}", error.what());
+  return exit_code(error.kind());
+}
+
+// CLI11 ends --help and --version by an exception too.
+int end_of_parsing(const CLI::App& application, const CLI::ParseError& end) {
+  return application.exit(end) == 0 ? 0 : exit_code(ErrorKind::usage);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  CLI::App application(kAbout, "dynatlas");
+  application.set_version_flag("--version", "dynatlas " DYNATLAS_VERSION);
+  application.require_subcommand(1);
+  const std::array commands{add_sync(application), add_show(application), add_query(application),
+                            add_schema(application)};
+  LogOptions log_options;
+  for (const Command& command : commands) add_log_options(*command.app, log_options);
+  try {
+    application.parse(argc, argv);
+  } catch (const CLI::ParseError& end) {
+    return end_of_parsing(application, end);
+  }
+  configure_log(log_options);
+  Signals signals;
+  try {
+    for (const Command& command : commands) {
+      if (*command.app) return command.run({signals, log_options.quiet});
+    }
+  } catch (const Error& error) {
+    return report(error, signals);
+  } catch (const std::bad_alloc&) {
+    log::error("out of memory");
+  } catch (const std::exception& error) {
+    log::error("internal error: {}", error.what());
+  }
+  return exit_code(ErrorKind::internal);
 }
 
 }  // namespace dynatlas::cli

@@ -1,0 +1,62 @@
+// dynatlas query: a read-only statement in the store's own language.
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+
+namespace dynatlas::cli {
+namespace {
+
+struct QueryOptions {
+  StoreOptions store;
+  std::string text;
+  std::string file;
+  OutputFormat format = OutputFormat::table;
+};
+
+std::string statement_of(const QueryOptions& options) {
+  if (options.text.empty() == options.file.empty()) {
+    throw Error(ErrorKind::usage, "say what to ask: dynatlas query TEXT, or --file FILE");
+  }
+  if (options.file.empty()) return options.text;
+  std::ifstream file(options.file, std::ios::binary);
+  if (!file) throw Error(ErrorKind::usage, "cannot be opened", options.file);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+int run_query(const QueryOptions& options, const Context& context) {
+  const std::string statement = statement_of(options);
+  const auto store = open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
+  RowWriter writer(std::cout, options.format);
+  bool started = false;
+  store->read(statement, {}, [&](const auto& columns, const auto& cells) {
+    if (!std::exchange(started, true)) writer.columns(columns);
+    writer.row(cells);
+    return std::cout.good();
+  });
+  writer.end();
+  return 0;
+}
+
+}  // namespace
+
+Command add_query(CLI::App& application) {
+  const auto options = std::make_shared<QueryOptions>();
+  CLI::App* app = application.add_subcommand("query", "Ask the graph: SQL on the file, Cypher with --neo4j-uri");
+  app->add_option("text", options->text, "The statement; it can only read");
+  app->add_option("--file", options->file, "Take the statement from this file");
+  const std::map<std::string, OutputFormat> formats{{"table", OutputFormat::table},
+                                                    {"json", OutputFormat::json},
+                                                    {"csv", OutputFormat::csv},
+                                                    {"markdown", OutputFormat::markdown}};
+  app->add_option("--format", options->format, "table, json, csv or markdown")
+      ->transform(CLI::CheckedTransformer(formats))
+      ->default_str("table");
+  add_store_options(*app, options->store);
+  return {app, [options](const Context& context) { return run_query(*options, context); }};
+}
+
+}  // namespace dynatlas::cli

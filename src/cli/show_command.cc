@@ -1,0 +1,98 @@
+// dynatlas show.
+#include <fmt/format.h>
+
+#include <array>
+#include <iostream>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/show.h"
+#include "questions/questions.h"
+
+namespace dynatlas::cli {
+namespace {
+
+using nlohmann::json;
+
+// "1.5 GiB"; nothing for null.
+json readable_bytes(const json& cell) {
+  if (!cell.is_number()) return nullptr;
+  static constexpr std::array kUnits{"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  double size = cell.get<double>();
+  std::size_t unit = 0;
+  while (size >= 1024 && unit + 1 < kUnits.size()) {
+    size /= 1024;
+    ++unit;
+  }
+  return fmt::format("{:.{}f} {}", size, unit == 0 ? 0 : 1, kUnits[unit]);
+}
+
+// "3 min ago"; "never" for null.
+std::string age(const json& epoch_seconds, std::int64_t now) {
+  if (!epoch_seconds.is_number()) return "never";
+  const std::int64_t seconds = std::max<std::int64_t>(0, now - epoch_seconds.get<std::int64_t>());
+  if (seconds < 120) return fmt::format("{} s ago", seconds);
+  if (seconds < 120 * 60) return fmt::format("{} min ago", seconds / 60);
+  if (seconds < 48 * 3600) return fmt::format("{} h ago", seconds / 3600);
+  return fmt::format("{} days ago", seconds / 86400);
+}
+
+void add_to(json& total, const json& cell) {
+  if (cell.is_number_integer()) total = (total.is_null() ? 0 : total.get<std::int64_t>()) + cell.get<std::int64_t>();
+}
+
+void show_tables(graph::GraphStore& store, std::ostream& out) {
+  RowWriter table(out, OutputFormat::table);
+  table.columns({"account", "region", "tables", "indexes", "items", "size"});
+  std::array<json, 4> totals;
+  bool many = false;
+  store.read(questions::question("tables_by_region", store.language()), {}, [&](const auto&, const auto& cells) {
+    table.row({cells[0], cells[1], cells[2], cells[3], cells[4], readable_bytes(cells[5])});
+    for (std::size_t i = 0; i < totals.size(); ++i) add_to(totals[i], cells[i + 2]);
+    many = table.rows() > 1;
+    return true;
+  });
+  if (many) table.row({"total", nullptr, totals[0], totals[1], totals[2], readable_bytes(totals[3])});
+  if (table.rows() == 0) {
+    out << "No tables.\n";
+  } else {
+    table.end();
+  }
+}
+
+// The operations of a region as one line: complete only when all are.
+void show_coverage(graph::GraphStore& store, std::int64_t now, std::ostream& out) {
+  RowWriter table(out, OutputFormat::table);
+  table.columns({"account", "region", "operation", "state", "read", "last complete", "why not complete"});
+  store.read(questions::question("coverage", store.language()), {}, [&](const auto&, const auto& cells) {
+    table.row({cells[0], cells[1], cells[2], cells[3], age(cells[5], now), age(cells[6], now), cells[4]});
+    return true;
+  });
+  if (table.rows() == 0) return;
+  out << '\n';
+  table.end();
+}
+
+}  // namespace
+
+void show(graph::GraphStore& store, Clock& clock, std::ostream& out) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall_now()).time_since_epoch().count();
+  out << store.description() << "\n\n";
+  show_tables(store, out);
+  show_coverage(store, now, out);
+  out.flush();
+}
+
+Command add_show(CLI::App& application) {
+  const auto options = std::make_shared<StoreOptions>();
+  CLI::App* app =
+      application.add_subcommand("show", "Print tables by region, totals, and how complete and old each part is");
+  add_store_options(*app, *options);
+  return {app, [options](const Context& context) {
+            const auto store = open_store(*options, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
+            show(*store, system_clock(), std::cout);
+            return 0;
+          }};
+}
+
+}  // namespace dynatlas::cli

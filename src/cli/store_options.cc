@@ -1,0 +1,98 @@
+#include "cli/store_options.h"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "base/error.h"
+#include "models/model.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace dynatlas::cli {
+namespace {
+
+// Reads a line from the terminal without showing it.
+std::string prompt_password() {
+  if (::isatty(STDIN_FILENO) == 0) {
+    throw Error(ErrorKind::usage, "--neo4j-password-prompt needs a terminal; use --neo4j-password-env-var instead");
+  }
+  termios shown{};
+  ::tcgetattr(STDIN_FILENO, &shown);
+  termios hidden = shown;
+  hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  ::tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
+  std::cerr << "Neo4j password: " << std::flush;
+  std::string password;
+  std::getline(std::cin, password);
+  ::tcsetattr(STDIN_FILENO, TCSANOW, &shown);
+  std::cerr << '\n';
+  return password;
+}
+
+std::string secret_of(const StoreOptions& options) {
+  if (options.neo4j_password_prompt) return prompt_password();
+  if (options.neo4j_password_env_var.empty()) {
+    throw Error(ErrorKind::usage,
+                "say where the Neo4j password is: --neo4j-password-env-var NAME or --neo4j-password-prompt "
+                "(or --neo4j-auth none)");
+  }
+  const char* secret = std::getenv(options.neo4j_password_env_var.c_str());
+  if (secret == nullptr || *secret == '\0') {
+    throw Error(ErrorKind::usage, "the environment variable is not set", options.neo4j_password_env_var);
+  }
+  return secret;
+}
+
+}  // namespace
+
+void add_store_options(CLI::App& command, StoreOptions& options) {
+  constexpr const char* kGroup = "Store";
+  auto* db = command.add_option("--db", options.db, "The SQLite file")->capture_default_str()->group(kGroup);
+  auto* uri =
+      command
+          .add_option("--neo4j-uri", options.neo4j_uri,
+                      "Use a Neo4j instead: bolt://, bolt+s://, bolt+ssc://, neo4j://, neo4j+s://, neo4j+ssc://")
+          ->group(kGroup)
+          ->excludes(db);
+  const auto neo4j_option = [&](const char* name, std::string& value, const char* what) {
+    return command.add_option(name, value, what)->group(kGroup)->needs(uri);
+  };
+  neo4j_option("--neo4j-user", options.neo4j_user, "User name")->capture_default_str();
+  auto* variable = neo4j_option("--neo4j-password-env-var", options.neo4j_password_env_var,
+                                "Environment variable that holds the password (or the bearer token)");
+  command.add_flag("--neo4j-password-prompt", options.neo4j_password_prompt, "Ask for the password on the terminal")
+      ->group(kGroup)
+      ->needs(uri)
+      ->excludes(variable);
+  neo4j_option("--neo4j-database", options.neo4j_database, "Database; the user's home database by default");
+  neo4j_option("--neo4j-auth", options.neo4j_auth, "basic, bearer or none")
+      ->check(CLI::IsMember({"basic", "bearer", "none"}))
+      ->capture_default_str();
+  neo4j_option("--neo4j-ca-file", options.neo4j_ca_file, "PEM file of the authorities to trust")
+      ->check(CLI::ExistingFile);
+}
+
+std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Access access, graph::TimeKind times,
+                                              std::stop_token stop) {
+  if (options.is_neo4j()) {
+    static_cast<void>(secret_of);
+    throw Error(ErrorKind::usage, "not yet");
+  }
+  sqlite::Options sqlite_options;
+  sqlite_options.times = times;
+  sqlite_options.stop = stop;
+  const bool writes = access == Access::read_write;
+  auto store = sqlite::SqliteStore::open(options.db, writes ? sqlite::Mode::read_write : sqlite::Mode::read_only,
+                                         sqlite_options);
+  return store;
+}
+
+std::unique_ptr<graph::GraphStore> empty_store() {
+  auto store = sqlite::SqliteStore::open(":memory:", sqlite::Mode::read_write, {});
+  store->prepare(models::kModel);
+  return store;
+}
+
+}  // namespace dynatlas::cli

@@ -1,0 +1,38 @@
+// The options that choose a store, the same on every command that has one.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "graph/graph_store.h"
+
+namespace dynatlas::cli {
+
+struct StoreOptions {
+  std::string db = "dynatlas.db";
+  std::string neo4j_uri;  // empty: the SQLite file
+  std::string neo4j_user = "neo4j";
+  std::string neo4j_password_env_var;
+  bool neo4j_password_prompt = false;
+  std::string neo4j_database;
+  std::string neo4j_auth = "basic";
+  std::string neo4j_ca_file;
+
+  bool is_neo4j() const { return !neo4j_uri.empty(); }
+};
+
+void add_store_options(CLI::App& command, StoreOptions& options);
+
+enum class Access { read_write, read_only };
+
+// Opens the store. Throws Error{store} or Error{usage}. The password comes from an environment variable or the
+// terminal, never from the command line.
+std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Access access, graph::TimeKind times,
+                                              std::stop_token stop);
+
+// A store in memory that holds nothing: what --dry-run compares with where there is no database yet.
+std::unique_ptr<graph::GraphStore> empty_store();
+
+}  // namespace dynatlas::cli

@@ -1,0 +1,72 @@
+#include "cli/sync_options.h"
+
+#include <algorithm>
+#include <map>
+
+namespace dynatlas::cli {
+namespace {
+
+std::string check_account(const std::string& text) {
+  const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == 12 && digits ? "" : "an AWS account id has 12 digits";
+}
+
+void add_aws_options(CLI::App& command, SyncOptions& options) {
+  constexpr const char* kGroup = "AWS";
+  command
+      .add_option("--aws-regions", options.regions,
+                  "Regions to read, comma-separated; all that are opted in by default")
+      ->delimiter(',')
+      ->group(kGroup);
+  command.add_option("--aws-profile,--profile", options.aws.profile, "Profile of the shared config file")
+      ->group(kGroup);
+  command
+      .add_option("--aws-account-id", options.account,
+                  "The account, for an endpoint without STS; GetCallerIdentity tells it by default")
+      ->check(check_account)
+      ->group(kGroup);
+  command.add_option("--endpoint-url", options.aws.endpoint_url, "Send every call there, e.g. http://localhost:8000")
+      ->group(kGroup);
+  const auto milliseconds = [&](const char* name, std::optional<std::chrono::milliseconds>& value, const char* what) {
+    command
+        .add_option_function<std::int64_t>(
+            name, [&value](const std::int64_t& number) { value = std::chrono::milliseconds{number}; }, what)
+        ->check(CLI::Range(1, 3'600'000))
+        ->group(kGroup);
+  };
+  milliseconds("--connect-timeout-ms", options.aws.connect_timeout, "How long a connection may take to open");
+  milliseconds("--read-timeout-ms", options.aws.read_timeout, "How long an answer may be silent");
+  milliseconds("--backoff-base-ms", options.aws.backoff_base, "First pause before a call is tried again");
+  command
+      .add_option_function<int>(
+          "--max-in-flight", [&options](const int& number) { options.aws.max_in_flight = number; },
+          "Calls at the same time")
+      ->check(CLI::Range(1, 4096))
+      ->group(kGroup);
+}
+
+}  // namespace
+
+void add_sync_options(CLI::App& command, SyncOptions& options) {
+  add_aws_options(command, options);
+  command
+      .add_option("--update-tag", options.update_tag,
+                  "Marks what this run saw; the epoch second of the start by default")
+      ->check(CLI::PositiveNumber);
+  const std::map<std::string, graph::TimeKind> kinds{{"epoch", graph::TimeKind::epoch},
+                                                     {"datetime", graph::TimeKind::datetime}};
+  command.add_option("--timestamps", options.times, "How times are kept: epoch (a number of seconds) or datetime")
+      ->transform(CLI::CheckedTransformer(kinds))
+      ->default_str("epoch");
+  auto* source = command.add_option("--source", options.source, "Read this recording instead of AWS");
+  command.add_option("--record", options.record, "Write every answer to this file, to be read back with --source")
+      ->excludes(source);
+  command.add_option("--report", options.report, "Write what happened as JSON to this file; - is standard output");
+  command.add_flag("--dry-run", options.dry_run, "Read and compare; list what would change, write nothing");
+  command.add_flag("--allow-mass-delete", options.allow_mass_delete,
+                   "Delete also when more than half of an account's tables are gone");
+  command.add_flag("--force", options.force, "Take an update tag older than the graph's");
+  add_store_options(command, options.store);
+}
+
+}  // namespace dynatlas::cli
