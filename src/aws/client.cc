@@ -33,7 +33,7 @@ struct OpenCall {
   int attempts = 0;
   bool refreshed = false;        // the credentials were renewed for it
   bool clock_corrected = false;  // the clock was corrected for it
-  CredentialsPtr credentials;    // of the last attempt
+  CredentialsPtr credentials{};  // of the last attempt
   Clock::WallTime::duration skew_used{};
 };
 using CallId = std::uint64_t;
@@ -94,7 +94,7 @@ class LiveApi::Core {
 
   void send(Request request, OnResult on_result) {
     const CallId id = next_id_++;
-    calls_.emplace(id, OpenCall{std::move(request), std::move(on_result)});
+    calls_.emplace(id, OpenCall{.request = std::move(request), .on_result = std::move(on_result)});
     ready_.push_back(id);
   }
 

@@ -20,6 +20,9 @@ enum class Protocol {
 tl::expected<HttpRequest, std::string> make_request(std::string_view operation, std::string_view region,
                                                     std::string_view body, const EndpointOptions& endpoints);
 
+// RFC 3986: everything but letters, digits and -_.~ becomes %XX.
+std::string percent_encoded(std::string_view text);
+
 // json for an unknown service.
 Protocol protocol_of(std::string_view operation);
 

@@ -1,0 +1,95 @@
+#include "aws/credentials_cache.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+
+namespace dynatlas::aws {
+namespace {
+
+// As the AWS SDKs: early enough that no call in flight ends with expired ones.
+constexpr std::chrono::minutes kRefreshBefore{5};
+constexpr std::chrono::seconds kRefreshAgainAfter{60};
+constexpr std::chrono::seconds kFailureKept{10};
+
+}  // namespace
+
+CachedCredentials::CachedCredentials(Fetch fetch, Clock& clock) : fetch_(std::move(fetch)), clock_(clock) {}
+
+CachedCredentials::~CachedCredentials() {
+  if (!worker_.joinable()) return;
+  worker_.request_stop();
+  worker_.join();
+}
+
+void CachedCredentials::get(OnCredentials on_ready) {
+  std::optional<CredentialsResult> now;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto time = clock_.wall_now();
+    if (fresh(time)) {
+      now = current_;
+    } else if (failure_ && time < failure_until_) {
+      now = tl::unexpected(*failure_);
+    } else {
+      waiting_.push_back(std::move(on_ready));
+      if (!worker_.joinable()) worker_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+      wanted_.notify_all();
+    }
+  }
+  if (now) on_ready(std::move(*now));
+}
+
+void CachedCredentials::invalidate(const CredentialsPtr& used) {
+  const std::lock_guard lock(mutex_);
+  if (current_ == used) current_ = nullptr;
+}
+
+bool CachedCredentials::fresh(Clock::WallTime now) const {
+  return current_ != nullptr && now < refresh_at_;
+}
+
+// What to hand out for this result; remembers it. Under the lock.
+CredentialsResult CachedCredentials::keep(CredentialsResult result) {
+  const auto now = clock_.wall_now();
+  failure_.reset();
+  if (result.has_value()) {
+    current_ = result.value();
+    const auto expires = current_->expires;
+    refresh_at_ =
+        expires == Clock::WallTime::max() ? expires : std::max(expires - kRefreshBefore, now + std::chrono::seconds(1));
+    return result;
+  }
+  if (current_ != nullptr && now < current_->expires) {
+    log::warning("the credentials could not be renewed yet, the old ones are still good: {}", result.error().message);
+    refresh_at_ = std::min(now + kRefreshAgainAfter, current_->expires);
+    return current_;
+  }
+  if (result.error().kind != FailureKind::cancelled) {
+    failure_ = result.error();
+    failure_until_ = now + kFailureKept;
+  }
+  return result;
+}
+
+void CachedCredentials::work(const std::stop_token& stop) {
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      wanted_.wait(lock, stop, [&] { return !waiting_.empty(); });
+    }
+    CredentialsResult result = stop.stop_requested()
+                                   ? CredentialsResult(tl::unexpected(Failure{FailureKind::cancelled, "cancelled"}))
+                                   : fetch_(stop);
+    std::vector<OnCredentials> ready;
+    {
+      const std::lock_guard lock(mutex_);
+      result = keep(std::move(result));
+      ready.swap(waiting_);
+    }
+    for (const OnCredentials& on_ready : ready) on_ready(result);
+    if (stop.stop_requested()) return;
+  }
+}
+
+}  // namespace dynatlas::aws

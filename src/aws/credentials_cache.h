@@ -1,0 +1,47 @@
+// Keeps credentials until shortly before they expire, and fetches them on a thread of its own, once for all who wait.
+// Knows no source.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include "aws/credentials.h"
+#include "base/clock.h"
+
+namespace dynatlas::aws {
+
+class CachedCredentials : public CredentialsSource {
+ public:
+  // Blocks; ends soon after a stop request.
+  using Fetch = std::function<CredentialsResult(std::stop_token)>;
+
+  CachedCredentials(Fetch fetch, Clock& clock);
+  // Who still waits gets `cancelled`.
+  ~CachedCredentials() override;
+
+  void get(OnCredentials on_ready) override;
+  void invalidate(const CredentialsPtr& used) override;
+
+ private:
+  bool fresh(Clock::WallTime now) const;
+  void work(const std::stop_token& stop);
+  CredentialsResult keep(CredentialsResult result);
+
+  const Fetch fetch_;
+  Clock& clock_;
+  std::mutex mutex_;
+  std::condition_variable_any wanted_;
+  std::vector<OnCredentials> waiting_;
+  CredentialsPtr current_;
+  Clock::WallTime refresh_at_{};     // of current_
+  std::optional<Failure> failure_;   // of the last fetch…
+  Clock::WallTime failure_until_{};  // …which counts for a while, so that thousands of calls do not ask again
+  std::jthread worker_;              // started by the first get() that has to fetch
+};
+
+}  // namespace dynatlas::aws

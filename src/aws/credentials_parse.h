@@ -1,0 +1,27 @@
+// Credentials and times out of text. Reads token files, asks nobody.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "aws/transport.h"
+#include "base/clock.h"
+
+namespace dynatlas::aws {
+
+// AccessKeyId, SecretAccessKey, `token_member` and Expiration (RFC 3339, may be absent) of a JSON object; nothing where
+// a key is missing or the time is unreadable.
+std::optional<Credentials> parse_credentials(std::string_view text, const char* token_member);
+
+// "2020-01-02T03:04:05Z", also with a fraction or an offset.
+std::optional<Clock::WallTime> parse_rfc3339(std::string_view text);
+
+// The first 64 KiB of a file without trailing white space; nothing where it is empty or cannot be read.
+std::optional<std::string> read_token_file(const std::string& path);
+
+// A member that is text; empty where it is none.
+std::string json_text(const nlohmann::json& object, const char* member);
+
+}  // namespace dynatlas::aws

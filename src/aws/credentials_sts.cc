@@ -1,0 +1,54 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "aws/credentials_ask.h"
+#include "aws/credentials_fetch.h"
+#include "aws/credentials_parse.h"
+#include "aws/protocol.h"
+
+namespace dynatlas::aws {
+namespace {
+
+using nlohmann::json;
+
+std::string session_name(const RoleRequest& role, Clock& clock) {
+  if (!role.session_name.empty()) return role.session_name;
+  const auto now = std::chrono::duration_cast<std::chrono::seconds>(clock.wall_now().time_since_epoch());
+  return fmt::format("dynatlas-{}", now.count());
+}
+
+CredentialsResult call_sts(const FetchContext& context, std::string_view action, const RoleRequest& role,
+                           json parameters, const CredentialsPtr& source) {
+  parameters["RoleArn"] = role.role_arn;
+  parameters["RoleSessionName"] = session_name(role, context.clock);
+  if (!role.duration_seconds.empty()) parameters["DurationSeconds"] = role.duration_seconds;
+  const std::string operation = fmt::format("sts:{}", action);
+  auto request = make_request(operation, role.region, parameters.dump(), context.options.endpoints);
+  if (!request.has_value()) return no_credentials(request.error());
+  request.value().credentials = source;
+  const std::string what = fmt::format("{} of {}", action, role.role_arn);
+  auto body = ask(context, request.value(), Protocol::query);
+  if (!body.has_value()) return source_failed(body.error(), what);
+  const auto answer = answer_json(operation, std::move(body.value()));
+  if (!answer.has_value()) return no_credentials(fmt::format("{}: {}", what, answer.error()));
+  return parsed_credentials(json::parse(answer.value())["Credentials"].dump(), "SessionToken", what);
+}
+
+}  // namespace
+
+CredentialsResult assume_role(const FetchContext& context, const RoleRequest& role, const CredentialsPtr& source) {
+  json parameters = json::object();
+  if (!role.external_id.empty()) parameters["ExternalId"] = role.external_id;
+  return call_sts(context, "AssumeRole", role, std::move(parameters), source);
+}
+
+CredentialsResult assume_role_with_web_identity(const FetchContext& context, const RoleRequest& role,
+                                                const std::string& token_file) {
+  const auto token = read_token_file(token_file);
+  if (!token)
+    return no_credentials(fmt::format("the web identity token file {} cannot be read or is empty", token_file));
+  return call_sts(context, "AssumeRoleWithWebIdentity", role, json{{"WebIdentityToken", *token}}, nullptr);
+}
+
+}  // namespace dynatlas::aws
