@@ -1,8 +1,12 @@
 # servers: neo4j dynamodb moto
 """The real servers are what the other tests take them for."""
 
+import socket
+import ssl
+
 import neo4j as neo4j_driver
 import pytest
+from tls_proxy import TlsProxy
 
 TABLE = {
     "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
@@ -70,3 +74,25 @@ def test_neo4j_refuses_a_wrong_password(neo4j):
     with neo4j_driver.GraphDatabase.driver(neo4j.uri, auth=("neo4j", "not-the-password")) as driver:
         with pytest.raises(neo4j_driver.exceptions.AuthError):
             driver.verify_connectivity()
+
+
+@pytest.mark.parametrize("name", ["expired", "wrong_host", "unknown", "self_signed"])
+def test_a_certificate_to_refuse_is_refused_before_anything_is_sent(neo4j, name):
+    context = ssl.create_default_context(cafile=neo4j.certificates / "ca.pem")
+    with TlsProxy(neo4j.port, neo4j.certificates, name) as proxy:
+        with socket.create_connection(("127.0.0.1", proxy.port)) as raw:
+            with pytest.raises(ssl.SSLCertVerificationError):
+                context.wrap_socket(raw, server_hostname="localhost")
+        assert proxy.connections == 1
+        assert proxy.received == b""
+
+
+def test_a_trusted_certificate_lets_the_client_through_the_proxy(neo4j):
+    trusted = neo4j_driver.TrustCustomCAs(str(neo4j.certificates / "ca.pem"))
+    with TlsProxy(neo4j.port, neo4j.certificates, "server") as proxy:
+        uri = f"bolt://localhost:{proxy.port}"
+        auth = (neo4j.user, neo4j.password)
+        with neo4j_driver.GraphDatabase.driver(uri, auth=auth, encrypted=True, trusted_certificates=trusted) as driver:
+            assert driver.execute_query("RETURN 1 AS one").records[0]["one"] == 1
+        assert neo4j.password.encode() in proxy.received
+        assert "localhost" in proxy.server_names
