@@ -31,6 +31,8 @@ class Transaction {
   // order. on_record is called during a later queue(), run() or flush().
   void queue(std::string_view statement, const PackParameters& parameters = no_parameters, OnRecord on_record = {});
   std::vector<Summary> flush();
+  // Inside an on_record: the names of its record's values.
+  const std::vector<std::string>& fields() const { return conversation_.fields(); }
 
  private:
   friend class Client;

@@ -54,6 +54,8 @@ class Conversation {
   void queue(std::string_view statement, const PackParameters& parameters, OnRecord on_record);
   Summary run(std::string_view statement, const PackParameters& parameters, const OnRecord& on_record);
   std::vector<Summary> flush();
+  // Of the result that is being read; only inside its on_record.
+  const std::vector<std::string>& fields() const { return open_.front().summary.fields; }
   void commit();
   // Forgets results that are still open: their on_record is not called any more.
   void rollback();
