@@ -1,0 +1,74 @@
+// Every Cypher statement about nodes and relationships, as text made of declarations. Pure: no database, no values.
+// Values are parameters, always; only labels, property names and relationship types stand in the text.
+//
+// Parameters that several statements share:
+//   $rows         a list of maps: the row's fields that the statement names
+//   $ids          a list of the schema's (or, for owned(), the owner's) ids
+//   $firstseen, $module_name, $module_version, $constants (a map of the declaration's constants)
+//   the run's parameters under their own names: $UPDATE_TAG, $AWS_ID, ...
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/schema.h"
+
+namespace dynatlas::neo4j::cypher {
+
+std::string quoted(std::string_view name);  // DynamoDBTable -> DynamoDBTable, a`b -> `a``b`
+
+// The row fields that a statement reads, each once; the node's id is the first.
+std::vector<std::string_view> node_fields(const graph::NodeSchema& schema);
+std::vector<std::string_view> relationship_fields(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+// The row field that the id is taken from; empty when it is not taken from the row.
+std::string_view id_field(const graph::NodeSchema& schema);
+
+// $rows, the marks, $constants, the run's parameters.
+std::string upsert_nodes(const graph::NodeSchema& schema);
+// $rows, the marks, the run's parameters. One record: how many relationships there are of these rows.
+std::string upsert_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+// Takes the write lock of the tenants: of the one that the run's parameters name; of those of the nodes $ids. For
+// databases without a uniqueness constraint, where two MERGE at once would make two nodes.
+std::string lock_tenant(const graph::RelSchema& sub_resource);
+std::string lock_tenants_of(const graph::NodeSchema& schema);
+
+// $ids of owners. Records: the ids of the schema's nodes that they own by this relationship.
+std::string owned(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+// $ids. Deletes with all relationships.
+std::string remove_nodes(const graph::NodeSchema& schema);
+// $ids, $UPDATE_TAG. Moves lastupdated.
+std::string touch_nodes(const graph::NodeSchema& schema);
+std::string touch_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+
+// $tenant, $scope. Records: id, name.
+std::string list_part(const graph::NodeSchema& schema);
+// $tenant. One record.
+std::string count_of(const graph::NodeSchema& schema);
+// $id. One record with the value, none where the node is missing.
+std::string property(const graph::NodeSchema& schema, std::string_view name);
+
+// The lock that expires: $id, $holder, $now, $expires. One record: holder and expires as they stand afterwards. Who has
+// it is looked at only when the node's write lock is held.
+inline constexpr std::string_view kLeaseLabel = "DynatlasLease";
+std::string take_lease();
+std::string release_lease();  // $id, $holder
+
+// --- once per run ---
+
+std::string show_constraints();  // Records: type, entityType, labelsOrTypes, properties
+std::string show_indexes();      // Records: name, type, entityType, labelsOrTypes, properties, state
+std::string create_constraint(std::string_view label, std::string_view property);
+std::string create_index(std::string_view label, std::string_view property);
+std::string drop_index(std::string_view name);
+
+// Records: is_number (boolean), nodes. Which kinds of times the property holds, on all names of the node.
+std::string kinds_of_times(const graph::NodeSchema& schema, const graph::Property& property);
+// One record where there is a node under a sibling label only.
+std::string find_unadopted(const graph::NodeSchema& schema);
+// $batch. Gives such nodes the missing labels; the record tells how many.
+std::string adopt(const graph::NodeSchema& schema);
+// One record: how many ids more than one node carries, and some of them (a list of texts).
+std::string find_duplicates(const graph::NodeSchema& schema);
+
+}  // namespace dynatlas::neo4j::cypher

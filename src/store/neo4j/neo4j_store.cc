@@ -1,0 +1,358 @@
+#include "store/neo4j/neo4j_store.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <unordered_set>
+
+#include "base/error.h"
+#include "bolt/client.h"
+#include "store/neo4j/cypher.h"
+#include "store/neo4j/database_setup.h"
+#include "store/neo4j/json.h"
+#include "store/neo4j/load_batch.h"
+#include "store/neo4j/values.h"
+
+namespace dynatlas::neo4j {
+namespace {
+
+using bolt::AccessMode;
+using bolt::Transaction;
+using graph::Existence;
+using graph::LoadCount;
+using graph::NodeSchema;
+using graph::Params;
+using graph::RelSchema;
+using Ids = std::span<const std::string>;
+using Record = std::span<const bolt::Value>;
+
+[[noreturn]] void misused(const NodeSchema& schema, const std::string& message) {
+  throw Error(ErrorKind::internal, message, std::string(schema.label));
+}
+
+std::string text(const bolt::Value& value) {
+  const auto* const found = value.get_if<std::string>();
+  return found == nullptr ? std::string() : *found;
+}
+
+std::int64_t integer(const bolt::Value& value) {
+  const auto* const found = value.get_if<std::int64_t>();
+  return found == nullptr ? 0 : *found;
+}
+
+bolt::PackParameters packed(const Params& params, graph::TimeKind times = graph::TimeKind::epoch) {
+  return [&params, times](bolt::Packer& packer) {
+    packer.map(params.size());
+    pack_members(packer, params, times);
+  };
+}
+
+bolt::PackParameters packed_ids(Ids ids, const Params& others) {
+  return [ids, &others](bolt::Packer& packer) {
+    packer.map(1 + others.size());
+    packer.string("ids");
+    packer.list(ids.size());
+    for (const std::string& id : ids) packer.string(id);
+    pack_members(packer, others, graph::TimeKind::epoch);
+  };
+}
+
+const Params kNoParams;
+
+// The same failure, but not to be tried again: the Bolt client has done so until the time was up.
+[[noreturn]] void rethrow_final(const Error& error) {
+  const std::string what = error.what();
+  const std::string prefix = error.context().empty() ? "" : error.context() + ": ";
+  throw Error(error.kind(), what.starts_with(prefix) ? what.substr(prefix.size()) : what, error.context(), false);
+}
+
+// A statement that the server does not understand, or may not run, is the asker's mistake.
+[[noreturn]] void rethrow_as_usage(const bolt::ServerError& error) {
+  if (error.code() == "Neo.ClientError.Statement.AccessMode") {
+    throw Error(ErrorKind::usage, "the statement would write; only reading is allowed here");
+  }
+  if (error.code().starts_with("Neo.ClientError.Statement.") ||
+      error.code().starts_with("Neo.ClientError.Procedure.") ||
+      error.code() == "Neo.ClientError.General.InvalidArguments") {
+    throw Error(ErrorKind::usage, error.failure().message);
+  }
+  throw;
+}
+
+// Nodes of one schema.
+struct Group {
+  const NodeSchema* schema;
+  std::vector<std::string> ids;
+};
+
+bool owns(const NodeSchema& owner, const RelSchema& rel) {
+  if (!rel.owning) return false;
+  if (rel.target_label == owner.label) return true;
+  return std::ranges::find(owner.extra_labels, rel.target_label) != owner.extra_labels.end();
+}
+
+void touch_group(Transaction& transaction, const Group& group, const Params& params) {
+  const NodeSchema& schema = *group.schema;
+  const auto parameters = packed_ids(group.ids, params);
+  transaction.queue(cypher::touch_nodes(schema), parameters);
+  if (schema.sub_resource != nullptr) {
+    transaction.queue(cypher::touch_relationships(schema, *schema.sub_resource), parameters);
+  }
+  for (const RelSchema& rel : schema.relationships) {
+    transaction.queue(cypher::touch_relationships(schema, rel), parameters);
+  }
+}
+
+}  // namespace
+
+struct Neo4jStore::State {
+  Options options;
+  Clock& clock;
+  bolt::Client client;
+  std::vector<const NodeSchema*> model;
+  bool takes_turns = false;
+
+  void write(const std::function<void(Transaction&)>& work);
+  Marks marks() const;
+  std::vector<Group> with_owned(Transaction& transaction, const NodeSchema& schema, Ids ids);
+  std::uint64_t erase(Transaction& transaction, const NodeSchema& schema, Ids ids);
+  void lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids);
+  void queue_load(Transaction& transaction, const NodeSchema& schema, const LoadBatch& batch, const Params& params,
+                  std::uint64_t& relationships);
+};
+
+void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
+  try {
+    client.run_in_transaction(AccessMode::write, work);
+  } catch (const Error& error) {
+    if (error.retryable()) rethrow_final(error);
+    throw;
+  }
+}
+
+Marks Neo4jStore::State::marks() const {
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(clock.wall_now());
+  return {now.time_since_epoch().count(), options.module_name, options.module_version};
+}
+
+// These nodes, all that they own, and what that owns; each once, owners first.
+std::vector<Group> Neo4jStore::State::with_owned(Transaction& transaction, const NodeSchema& schema, Ids ids) {
+  std::vector<Group> groups{{&schema, {ids.begin(), ids.end()}}};
+  std::set<std::pair<std::string_view, std::string>> seen;
+  for (const std::string& id : ids) seen.emplace(schema.label, id);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    for (const NodeSchema* const owned : model) {
+      if (owned->existence != Existence::owned) continue;
+      Group found{owned, {}};
+      for (const RelSchema& rel : owned->relationships) {
+        if (!owns(*groups[i].schema, rel)) continue;
+        transaction.run(cypher::owned(*owned, rel), packed_ids(groups[i].ids, kNoParams), [&](Record record) {
+          std::string id = text(record[0]);
+          if (!id.empty() && seen.emplace(owned->label, id).second) found.ids.push_back(std::move(id));
+          return true;
+        });
+      }
+      if (!found.ids.empty()) groups.push_back(std::move(found));
+    }
+  }
+  return groups;
+}
+
+std::uint64_t Neo4jStore::State::erase(Transaction& transaction, const NodeSchema& schema, Ids ids) {
+  const std::vector<Group> groups = with_owned(transaction, schema, ids);
+  for (const Group& group : groups) {
+    transaction.queue(cypher::remove_nodes(*group.schema), packed_ids(group.ids, kNoParams));
+  }
+  std::uint64_t erased = 0;
+  for (const bolt::Summary& summary : transaction.flush()) {
+    erased += static_cast<std::uint64_t>(summary.counters.nodes_deleted);
+  }
+  return erased;
+}
+
+void Neo4jStore::State::lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids) {
+  if (!takes_turns || schema.sub_resource == nullptr) return;
+  transaction.queue(cypher::lock_tenants_of(schema), packed_ids(ids, kNoParams));
+}
+
+void Neo4jStore::State::queue_load(Transaction& transaction, const NodeSchema& schema, const LoadBatch& batch,
+                                   const Params& params, std::uint64_t& relationships) {
+  if (takes_turns && schema.sub_resource != nullptr) {
+    transaction.queue(cypher::lock_tenant(*schema.sub_resource), packed(params));
+  }
+  transaction.queue(cypher::upsert_nodes(schema), [&](bolt::Packer& packer) { batch.pack_nodes(packer); });
+  const auto queue_relationships = [&](const RelSchema& rel) {
+    if (batch.count_relationships(rel) == 0) return;
+    transaction.queue(
+        cypher::upsert_relationships(schema, rel), [&](bolt::Packer& packer) { batch.pack_relationships(packer, rel); },
+        [&relationships](Record record) {
+          relationships += static_cast<std::uint64_t>(integer(record[0]));
+          return true;
+        });
+  };
+  if (schema.sub_resource != nullptr) queue_relationships(*schema.sub_resource);
+  for (const RelSchema& rel : schema.relationships) queue_relationships(rel);
+}
+
+std::unique_ptr<Neo4jStore> Neo4jStore::open(Options options, Clock& clock) {
+  bolt::Options bolt = options.bolt;
+  auto state = std::unique_ptr<State>(new State{std::move(options), clock, bolt::Client(std::move(bolt)), {}});
+  state->client.connect();
+  return std::unique_ptr<Neo4jStore>(new Neo4jStore(std::move(state)));
+}
+
+Neo4jStore::Neo4jStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Neo4jStore::~Neo4jStore() = default;
+
+void Neo4jStore::prepare(graph::Model model) {
+  State& state = *state_;
+  const RunStatement run = [&](std::string_view statement, const bolt::PackParameters& parameters,
+                               const bolt::OnRecord& on_record) { state.client.run(statement, parameters, on_record); };
+  DatabaseSetup setup(run, system_clock(), {state.options.times, description(), state.options.may_constrain});
+  state.takes_turns = !setup.prepare(model);
+  state.model.assign(model.begin(), model.end());
+}
+
+LoadCount Neo4jStore::load(const NodeSchema& schema, const graph::Rows& rows, const Params& params, Ids owner_ids) {
+  State& state = *state_;
+  if (!owner_ids.empty() && schema.existence != Existence::owned) misused(schema, "owner ids, but nobody owns it");
+  if (rows.empty() && owner_ids.empty()) return {};
+  const LoadBatch batch(schema, rows, params, state.options.times, state.marks());
+  LoadCount count;
+  state.write([&](Transaction& transaction) {
+    count = {.nodes = batch.size()};
+    std::unordered_set<std::string> dropped;
+    if (batch.size() > 0) state.queue_load(transaction, schema, batch, params, count.relationships);
+    for (const RelSchema& rel : schema.relationships) {
+      if (!rel.owning || owner_ids.empty()) continue;
+      transaction.queue(cypher::owned(schema, rel), packed_ids(owner_ids, kNoParams), [&](Record record) {
+        const std::string id = text(record[0]);
+        if (!id.empty() && !batch.holds(id)) dropped.insert(id);
+        return true;
+      });
+    }
+    transaction.flush();
+    const std::vector<std::string> ids(dropped.begin(), dropped.end());
+    if (!ids.empty()) count.deleted_nodes = state.erase(transaction, schema, ids);
+  });
+  return count;
+}
+
+void Neo4jStore::list_part(const NodeSchema& schema, const graph::PartKey& part,
+                           const std::function<void(const graph::NodeName&)>& each) {
+  if (schema.existence != Existence::listed) misused(schema, "is not listed by parts");
+  const Params params{{"scope", part.scope}, {"tenant", part.tenant_id}};
+  const auto take = [&](Record record) {
+    graph::NodeName node{text(record[0]), text(record[1])};
+    if (!node.id.empty()) each(node);
+    return true;
+  };
+  // From the server that takes the writes: another one may lag behind what was just loaded.
+  state_->client.run(cypher::list_part(schema), packed(params), take);
+}
+
+std::uint64_t Neo4jStore::count(const NodeSchema& schema, std::string_view tenant_id) {
+  if (schema.sub_resource == nullptr) misused(schema, "hangs on no tenant");
+  std::uint64_t nodes = 0;
+  const Params params{{"tenant", std::string(tenant_id)}};
+  state_->client.run(cypher::count_of(schema), packed(params), [&](Record record) {
+    nodes = static_cast<std::uint64_t>(integer(record[0]));
+    return true;
+  });
+  return nodes;
+}
+
+void Neo4jStore::touch(const NodeSchema& schema, Ids ids, std::int64_t update_tag) {
+  State& state = *state_;
+  const Params params{{std::string(graph::kUpdateTag), update_tag}};
+  state.write([&](Transaction& transaction) {
+    state.lock_tenants_of(transaction, schema, ids);
+    const std::vector<Group> groups = state.with_owned(transaction, schema, ids);
+    for (const Group& group : groups) touch_group(transaction, group, params);
+    transaction.flush();
+  });
+}
+
+std::uint64_t Neo4jStore::remove(const NodeSchema& schema, Ids ids) {
+  State& state = *state_;
+  std::uint64_t erased = 0;
+  state.write([&](Transaction& transaction) {
+    state.lock_tenants_of(transaction, schema, ids);
+    erased = state.erase(transaction, schema, ids);
+  });
+  return erased;
+}
+
+std::optional<graph::Value> Neo4jStore::property(const NodeSchema& schema, std::string_view id, std::string_view name) {
+  const auto declared = std::ranges::find(schema.properties, name, &graph::Property::name);
+  if (declared == schema.properties.end()) return std::nullopt;
+  graph::Value value;
+  const Params params{{"id", std::string(id)}};
+  state_->client.run(cypher::property(schema, name), packed(params), [&](Record record) {
+    value = value_of(record[0], declared->type);
+    return true;
+  });
+  if (std::holds_alternative<graph::Null>(value)) return std::nullopt;
+  return value;
+}
+
+graph::Lease Neo4jStore::acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
+                                       std::chrono::seconds ttl) {
+  const Params params{{"id", std::string(name)},
+                      {"holder", std::string(holder)},
+                      {"now", std::int64_t{now.time_since_epoch().count()}},
+                      {"expires", std::int64_t{(now + ttl).time_since_epoch().count()}}};
+  graph::Lease lease;
+  state_->write([&](Transaction& transaction) {
+    transaction.run(cypher::take_lease(), packed(params), [&](Record record) {
+      lease = {text(record[0]), std::chrono::sys_seconds(std::chrono::seconds(integer(record[1])))};
+      return true;
+    });
+  });
+  return lease;
+}
+
+void Neo4jStore::release_lease(std::string_view name, std::string_view holder) {
+  State& state = *state_;
+  const Params params{{"id", std::string(name)}, {"holder", std::string(holder)}};
+  state.client.set_stop({});
+  try {
+    state.write([&](Transaction& transaction) { transaction.run(cypher::release_lease(), packed(params)); });
+  } catch (...) {
+    state.client.set_stop(state.options.bolt.stop);
+    throw;
+  }
+  state.client.set_stop(state.options.bolt.stop);
+}
+
+void Neo4jStore::read(std::string_view statement, const Params& params, const graph::RowReader& reader) {
+  bool is_record_out = false;
+  const auto work = [&](Transaction& transaction) {
+    const auto take = [&](Record record) {
+      is_record_out = true;
+      std::vector<nlohmann::json> cells;
+      for (const bolt::Value& value : record) cells.push_back(json_of(value));
+      return reader(transaction.fields(), cells);
+    };
+    try {
+      transaction.run(statement, packed(params, state_->options.times), take);
+    } catch (const Error& error) {
+      if (error.retryable() && is_record_out) rethrow_final(error);  // the reader cannot take records back
+      throw;
+    }
+  };
+  try {
+    state_->client.run_in_transaction(AccessMode::read, work);
+  } catch (const bolt::ServerError& error) {
+    rethrow_as_usage(error);
+  }
+}
+
+std::string Neo4jStore::description() const {
+  const bolt::Options& bolt = state_->options.bolt;
+  return bolt.database.empty() ? bolt.uri.text() : fmt::format("{} ({})", bolt.uri.text(), bolt.database);
+}
+
+}  // namespace dynatlas::neo4j

@@ -1,0 +1,68 @@
+#include "graph/store_contract_test.h"
+
+#include "store/neo4j/test_server.h"
+
+namespace dynatlas::graph::contract {
+namespace {
+
+class Neo4jDatabase final : public Database {
+ public:
+  explicit Neo4jDatabase(bool may_constrain) : may_constrain_(may_constrain) {}
+
+  std::unique_ptr<GraphStore> connect(TimeKind times, Clock& clock) override {
+    return database_.connect(times, clock, may_constrain_);
+  }
+
+  nlohmann::json nodes(GraphStore& store, const std::string& label) override {
+    return objects(store, "MATCH (n:" + label + ") RETURN properties(n) AS one ORDER BY n.id");
+  }
+  nlohmann::json edges(GraphStore& store, const std::string& type) override {
+    return objects(store,
+                   "MATCH (a)-[r:" + type + "]->(b) RETURN r {.*, src: a.id, dst: b.id} AS one ORDER BY a.id, b.id");
+  }
+
+  void outsider_adds_node(const std::string& label, const std::string& id, const std::string& arn) override {
+    database_.run("CREATE (:" + label + " {id: '" + id + "', arn: '" + arn + "'})");
+  }
+  void outsider_sets(const std::string& label, const std::string& id, const std::string& property,
+                     const std::string& text) override {
+    database_.run("MATCH (n:" + label + " {id: '" + id + "'}) SET n." + property + " = '" + text + "'");
+  }
+
+  std::string statement_of_parameter() override { return "RETURN $x"; }
+  std::string statement_of_numbers() override { return "UNWIND [1, 2, 3] AS n RETURN n"; }
+  std::vector<std::string> writing(const std::string& label) override {
+    return {"MATCH (n:" + label + ") DETACH DELETE n",
+            "MATCH (n:" + label + ") SET n.name = 'x' RETURN n",
+            "MATCH (n:" + label + ") REMOVE n:" + label,
+            "MERGE (n:" + label + " {id: 'x'})",
+            "CALL { CREATE (n:" + label + " {id: 'x'}) RETURN n } RETURN n",
+            "PROFILE CREATE (n:" + label + ")",
+            "CALL db.createLabel('Other')",
+            "CREATE INDEX FOR (n:" + label + ") ON (n.name)",
+            "DROP CONSTRAINT c IF EXISTS",
+            "CREATE USER eve SET PASSWORD 'abcdefgh'",
+            "ALTER USER neo4j SET PASSWORD CHANGE NOT REQUIRED"};
+  }
+
+ private:
+  static nlohmann::json objects(GraphStore& store, const std::string& statement) {
+    nlohmann::json all = nlohmann::json::array();
+    store.read(statement, {}, [&](const std::vector<std::string>&, const std::vector<nlohmann::json>& cells) {
+      all.push_back(cells.at(0));
+      return true;
+    });
+    return all;
+  }
+
+  neo4j::EmptyDatabase database_;
+  const bool may_constrain_;
+};
+
+}  // namespace
+
+INSTANTIATE_TEST_SUITE_P(Neo4j, StoreContract,
+                         testing::Values(Case{"neo4j", [] { return std::make_unique<Neo4jDatabase>(true); }}),
+                         [](const auto& test) { return test.param.name; });
+
+}  // namespace dynatlas::graph::contract
