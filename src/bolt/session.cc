@@ -161,9 +161,11 @@ Event Session::to_event(Response response) {
     event.values = std::move(response.values);
     return event;
   }
-  const bool is_out_of_turn = before == State::failed
-                                  ? response.kind == Response::Kind::success && event.request != Request::reset
-                                  : response.kind == Response::Kind::ignored && before == State::ready;
+  // Only what stands behind a failure or before a RESET is ignored; behind a failure nothing succeeds.
+  const bool is_ignorable = before == State::failed || before == State::resetting;
+  const bool is_out_of_turn =
+      (response.kind == Response::Kind::ignored && !is_ignorable) ||
+      (response.kind == Response::Kind::success && before == State::failed && event.request != Request::reset);
   if (is_out_of_turn) {
     throw Error(ErrorKind::store, fmt::format("the server's answer to {} is out of turn", to_string(event.request)));
   }

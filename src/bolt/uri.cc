@@ -41,15 +41,20 @@ std::string lower(std::string_view text) {
 bool is_host_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
 }
-bool is_ipv6_char(char c) {
-  return (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || (c >= '0' && c <= '9') || c == ':' || c == '.' || c == '%';
-}
-
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
+}
+
+// "::1", "fe80::1%eth0"
+bool is_ipv6(std::string_view text) {
+  const auto is_part = [](char c) { return hex_digit(c) >= 0 || c == ':' || c == '.'; };
+  const std::string_view number = text.substr(0, text.find('%'));
+  const std::string_view zone = text.substr(number.size());
+  return number.find(':') != std::string_view::npos && std::all_of(number.begin(), number.end(), is_part) &&
+         zone.size() != 1 && (zone.empty() || std::all_of(zone.begin() + 1, zone.end(), is_host_char));
 }
 
 std::string percent_decoded(std::string_view text) {
@@ -95,7 +100,7 @@ bool split_address(std::string_view text, Address& address) {
     if (end == std::string_view::npos) return false;
     host = text.substr(1, end - 1);
     port = text.substr(end + 1);
-    if (host.find(':') == std::string_view::npos || !std::all_of(host.begin(), host.end(), is_ipv6_char)) return false;
+    if (!is_ipv6(host)) return false;
   } else {
     const std::size_t colon = text.find(':');
     host = text.substr(0, colon);
