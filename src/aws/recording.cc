@@ -9,6 +9,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "aws/failure.h"
 #include "base/digest.h"
 #include "base/error.h"
 
@@ -87,14 +88,6 @@ Recorded parse_line(simdjson::ondemand::parser& parser, const simdjson::padded_s
     recorded.error = object["error"].get(error) == simdjson::SUCCESS ? std::string(error) : "the connection failed";
   }
   return recorded;
-}
-
-// PROVISIONAL until the client's classification lands.
-Failure classify_failure(int status, std::string body) {
-  FailureKind kind = status >= 500 ? FailureKind::server : FailureKind::invalid;
-  if (body.find("ResourceNotFound") != std::string::npos) kind = FailureKind::not_found;
-  if (body.find("AccessDenied") != std::string::npos) kind = FailureKind::denied;
-  return {kind, body.substr(0, 200), status, body};
 }
 
 [[noreturn]] void refuse_line(const std::string& path, std::uint64_t number, std::string_view reason) {
@@ -176,7 +169,8 @@ Result RecordedApi::answer(const Request& request) {
   }
   if (recorded.status == 0) return tl::unexpected(Failure{FailureKind::network, recorded.error});
   if (recorded.status >= 200 && recorded.status < 300) return recorded.body;
-  return tl::unexpected(classify_failure(static_cast<int>(recorded.status), std::move(recorded.body)));
+  const HttpAnswer refusal{static_cast<int>(recorded.status), {}, std::move(recorded.body)};
+  return tl::unexpected(classify_answer(refusal, protocol_of(request.operation), nullptr).failure);
 }
 
 RecordingApi::RecordingApi(Api& inner, const std::string& path) : inner_(inner), path_(path) {

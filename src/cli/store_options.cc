@@ -7,7 +7,9 @@
 #include <iostream>
 
 #include "base/error.h"
+#include "bolt/uri.h"
 #include "models/model.h"
+#include "store/neo4j/neo4j_store.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace dynatlas::cli {
@@ -45,6 +47,20 @@ std::string secret_of(const StoreOptions& options) {
   return secret;
 }
 
+bolt::Options bolt_options(const StoreOptions& options) {
+  bolt::Options bolt;
+  bolt.uri = bolt::parse_uri(options.neo4j_uri);
+  bolt.database = options.neo4j_database;
+  bolt.ca_file = options.neo4j_ca_file;
+  bolt.user_agent = "dynatlas/" DYNATLAS_VERSION;
+  if (options.neo4j_auth == "none") return bolt;
+  const bool basic = options.neo4j_auth == "basic";
+  bolt.auth.scheme = basic ? bolt::Auth::Scheme::basic : bolt::Auth::Scheme::bearer;
+  if (basic) bolt.auth.user = options.neo4j_user;
+  bolt.auth.secret = secret_of(options);
+  return bolt;
+}
+
 }  // namespace
 
 void add_store_options(CLI::App& command, StoreOptions& options) {
@@ -77,16 +93,18 @@ void add_store_options(CLI::App& command, StoreOptions& options) {
 std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Access access, graph::TimeKind times,
                                               std::stop_token stop) {
   if (options.is_neo4j()) {
-    static_cast<void>(secret_of);
-    throw Error(ErrorKind::usage, "not yet");
+    neo4j::Options neo4j_options;
+    neo4j_options.bolt = bolt_options(options);
+    neo4j_options.bolt.stop = stop;
+    neo4j_options.times = times;
+    return neo4j::Neo4jStore::open(std::move(neo4j_options));
   }
   sqlite::Options sqlite_options;
   sqlite_options.times = times;
   sqlite_options.stop = stop;
   const bool writes = access == Access::read_write;
-  auto store = sqlite::SqliteStore::open(options.db, writes ? sqlite::Mode::read_write : sqlite::Mode::read_only,
-                                         sqlite_options);
-  return store;
+  return sqlite::SqliteStore::open(options.db, writes ? sqlite::Mode::read_write : sqlite::Mode::read_only,
+                                   sqlite_options);
 }
 
 std::unique_ptr<graph::GraphStore> empty_store() {

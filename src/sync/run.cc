@@ -46,14 +46,19 @@ class AccountRun {
     if (!options_.dry_run) lease = std::make_unique<AccountLease>(store_, target_.account, clock_);
     check_tag();
     AccountReading reading(target_, progress_, [this](TransformedTables batch) { queue_.push(std::move(batch)); });
-    read_and_load(reading, lease.get());
-    summarize(reading);
-    const bool interrupted = stop_.stop_requested();
-    if (!interrupted) {
-      if (lease) lease->keep();
-      clean_up(reading);
+    try {
+      read_and_load(reading, lease.get());
+      summarize(reading);
+      if (!stop_.stop_requested()) {
+        if (lease) lease->keep();
+        clean_up(reading);
+      }
+      if (!options_.dry_run) write_coverage(stop_.stop_requested());
+    } catch (const Error& error) {
+      // A store that waits for its server hears the stop too. What it had committed stays.
+      if (error.kind() != ErrorKind::interrupted || !stop_.stop_requested()) throw;
+      if (report_.parts.empty()) summarize(reading);
     }
-    if (!options_.dry_run) write_coverage(interrupted);
     return std::move(report_);
   }
 
