@@ -12,7 +12,6 @@
 #include <thread>
 
 #include "aws/endpoint.h"
-#include "aws/http_error.h"
 #include "aws/runtime.h"
 #include "aws/sign.h"
 #include "base/error.h"
@@ -20,7 +19,7 @@
 namespace dynatlas::aws {
 namespace {
 
-constexpr std::chrono::milliseconds kShutdownWaitMax{1000};
+constexpr std::chrono::milliseconds kShutdownWaitMax{500};
 constexpr std::uint64_t kIdleConnectionMillisecondsMax = 20'000;
 
 // TLS settings of one connection; they hold the context.
@@ -200,22 +199,12 @@ tl::expected<Proxy, std::string> parse_proxy_url(std::string_view url) {
   return proxy;
 }
 
-void ConnectionPool::Refusal::set(std::string reason) {
-  const std::lock_guard lock(mutex_);
-  reason_ = std::move(reason);
+void ConnectionPool::on_negotiated(aws_channel_handler*, aws_channel_slot*, int error, void* refusals) {
+  if (error != AWS_ERROR_SUCCESS) static_cast<TlsRefusals*>(refusals)->add(last_tls_refusal());
 }
 
-std::string ConnectionPool::Refusal::get() const {
-  const std::lock_guard lock(mutex_);
-  return reason_;
-}
-
-void ConnectionPool::on_negotiated(aws_channel_handler*, aws_channel_slot*, int error, void* refusal) {
-  if (error != AWS_ERROR_SUCCESS) static_cast<Refusal*>(refusal)->set(last_tls_refusal());
-}
-
-void ConnectionPool::on_manager_gone(void* refusal_holder) {
-  delete static_cast<std::shared_ptr<Refusal>*>(refusal_holder);
+void ConnectionPool::on_manager_gone(void* refusals_holder) {
+  delete static_cast<std::shared_ptr<TlsRefusals>*>(refusals_holder);
 }
 
 tl::expected<std::shared_ptr<ConnectionPool>, TransportFailure> ConnectionPool::open(IoContext& io,
@@ -241,7 +230,7 @@ tl::expected<std::shared_ptr<ConnectionPool>, TransportFailure> ConnectionPool::
     if (!tls.init(io.tls(), endpoint.host, options.connect_timeout)) {
       return tl::unexpected(no_trust_store(pool->where_));
     }
-    tls.on_result(on_negotiated, pool->refusal_.get());
+    tls.on_result(on_negotiated, pool->refusals_.get());
     manager.tls_connection_options = tls.get();
   }
   ProxySettings proxy;
@@ -249,8 +238,10 @@ tl::expected<std::shared_ptr<ConnectionPool>, TransportFailure> ConnectionPool::
     auto filled = fill_proxy(io, url, options, proxy);
     if (!filled.has_value()) return tl::unexpected(filled.error());
     manager.proxy_options = &proxy.options;
+    pool->proxied_ = endpoint.tls;
+    tunnelled_tls_refusals();  // before the first handshake
   }
-  auto* holder = new std::shared_ptr<Refusal>(pool->refusal_);
+  auto* holder = new std::shared_ptr<TlsRefusals>(pool->refusals_);
   manager.shutdown_complete_callback = on_manager_gone;
   manager.shutdown_complete_user_data = holder;
   pool->manager_ = aws_http_connection_manager_new(aws_runtime(), &manager);

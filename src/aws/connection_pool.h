@@ -12,6 +12,7 @@
 #include <tl/expected.hpp>
 
 #include "aws/config.h"
+#include "aws/http_error.h"
 #include "aws/transport.h"
 
 namespace dynatlas::aws {
@@ -64,27 +65,18 @@ class ConnectionPool {
   aws_http_connection_manager* manager() const { return manager_; }
   // "host:port", for messages.
   const std::string& where() const { return where_; }
-  // Why the last handshake was refused; empty when none was. Thread-safe.
-  std::string tls_refusal() const { return refusal_->get(); }
+  // Handshakes refused so far with this endpoint, or through the proxy.
+  const TlsRefusals& tls_refusals() const { return proxied_ ? tunnelled_tls_refusals() : *refusals_; }
 
  private:
-  // Outlives the pool: handshakes may still fail while its manager shuts down.
-  class Refusal {
-   public:
-    void set(std::string reason);
-    std::string get() const;
-
-   private:
-    mutable std::mutex mutex_;
-    std::string reason_;
-  };
-
   ConnectionPool() = default;
-  static void on_negotiated(aws_channel_handler*, aws_channel_slot*, int error, void* refusal);
-  static void on_manager_gone(void* refusal_holder);
+  static void on_negotiated(aws_channel_handler*, aws_channel_slot*, int error, void* refusals);
+  static void on_manager_gone(void* refusals_holder);
 
   std::string where_;
-  std::shared_ptr<Refusal> refusal_ = std::make_shared<Refusal>();
+  // Outlives the pool: handshakes may still fail while its manager shuts down.
+  std::shared_ptr<TlsRefusals> refusals_ = std::make_shared<TlsRefusals>();
+  bool proxied_ = false;
   aws_http_connection_manager* manager_ = nullptr;
 };
 

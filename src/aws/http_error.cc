@@ -1,8 +1,10 @@
 #include "aws/http_error.h"
 
 #include <aws/common/error.h>
+#include <aws/common/logging.h>
 #include <aws/http/http.h>
 #include <aws/io/io.h>
+#include <aws/io/logging.h>
 #include <fmt/format.h>
 #include <s2n.h>
 
@@ -36,6 +38,14 @@ bool is_tls_error(int code) {
          code == AWS_IO_TLS_ERROR_READ_FAILURE || code == AWS_IO_TLS_ALERT_NOT_GRACEFUL;
 }
 
+}  // namespace
+
+TransportFailure refused_tls(const std::string& where, const std::string& reason) {
+  return {TransportFault::tls, fmt::format("TLS with {} refused: {}", where, reason)};
+}
+
+namespace {
+
 TransportFailure unreachable(const std::string& where, std::string_view why) {
   return {TransportFault::unreachable, fmt::format("cannot connect to {}: {}", where, why)};
 }
@@ -47,15 +57,60 @@ std::string last_tls_refusal() {
   for (const auto& [s2n_name, reason] : kRefusals) {
     if (name != nullptr && s2n_name == name) return std::string(reason);
   }
-  const char* text = s2n_strerror(s2n_errno, "EN");
-  return s2n_errno != 0 && text != nullptr ? std::string(text) : std::string();
+  return {};
 }
 
-TransportFailure describe_error(int error_code, const std::string& where, const std::string& tls_refusal,
-                                bool answer_began) {
+void TlsRefusals::add(std::string reason) {
+  if (reason.empty()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    reason_ = std::move(reason);
+  }
+  ++count_;
+}
+
+std::string TlsRefusals::last() const {
+  const std::lock_guard lock(mutex_);
+  return reason_;
+}
+
+namespace {
+
+TlsRefusals& logged_refusals() {
+  static TlsRefusals refusals;
+  return refusals;
+}
+
+// s2n's error is still the thread's when the runtime logs a failed handshake. The text itself goes nowhere.
+int on_log(aws_logger*, aws_log_level, aws_log_subject_t subject, const char*, ...) {
+  if (subject == AWS_LS_IO_TLS) logged_refusals().add(last_tls_refusal());
+  return AWS_OP_SUCCESS;
+}
+
+aws_log_level warnings_only(aws_logger*, aws_log_subject_t) {
+  return AWS_LL_WARN;
+}
+
+void keep(aws_logger*) {}
+
+}  // namespace
+
+TlsRefusals& tunnelled_tls_refusals() {
+  static aws_logger_vtable vtable{
+      .log = on_log, .get_log_level = warnings_only, .clean_up = keep, .set_log_level = nullptr};
+  static aws_logger logger{&vtable, aws_default_allocator(), nullptr};
+  static const bool installed = [] {
+    logged_refusals();
+    aws_logger_set(&logger);
+    return true;
+  }();
+  static_cast<void>(installed);
+  return logged_refusals();
+}
+
+TransportFailure describe_error(int error_code, const std::string& where, bool answer_began) {
   if (is_tls_error(error_code) && !answer_began) {
-    return {TransportFault::tls,
-            fmt::format("TLS with {} refused: {}", where, tls_refusal.empty() ? "the handshake failed" : tls_refusal)};
+    return {TransportFault::reset, fmt::format("the TLS handshake with {} failed", where)};
   }
   switch (error_code) {
     case AWS_IO_DNS_INVALID_NAME:

@@ -35,11 +35,17 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+bool exceeds_limit(std::string_view content_length) {
+  std::size_t announced = 0;
+  const auto parsed = std::from_chars(content_length.data(), content_length.data() + content_length.size(), announced);
+  return parsed.ec == std::errc::result_out_of_range || announced > kAnswerBytesMax;
+}
+
 // One attempt, from send() to its end. Callbacks of the C runtime hold it by a heap-allocated shared_ptr.
 class Call : public std::enable_shared_from_this<Call> {
  public:
   Call(HttpRequest request, std::shared_ptr<ConnectionPool> pool)
-      : request_(std::move(request)), pool_(std::move(pool)) {
+      : request_(std::move(request)), pool_(std::move(pool)), refusals_before_(pool_->tls_refusals().count()) {
     touch();
   }
 
@@ -68,6 +74,7 @@ class Call : public std::enable_shared_from_this<Call> {
     const auto quiet = now - SteadyClock::time_point(SteadyClock::duration(last_activity_.load()));
     const std::string& where = pool_->where();
     if (!sent_.load()) {
+      if (auto refusal = refused()) return refusal;
       if (quiet < options.connect_timeout) return std::nullopt;
       return TransportFailure{TransportFault::timed_out, fmt::format("cannot connect to {}: no connection within {} ms",
                                                                      where, options.connect_timeout.count())};
@@ -103,13 +110,21 @@ class Call : public std::enable_shared_from_this<Call> {
   static void on_connection(aws_http_connection* connection, int error, void* held) {
     const std::shared_ptr<Call> call = take(held);
     if (connection == nullptr) {
-      call->finish(tl::unexpected(
-          describe_error(error, call->pool_->where(), call->pool_->tls_refusal(), /*answer_began=*/false)));
+      auto refusal = call->refused();
+      call->finish(tl::unexpected(refusal ? std::move(*refusal)
+                                          : describe_error(error, call->pool_->where(), /*answer_began=*/false)));
       return;
     }
     if (call->finished() || !call->send_on(connection)) {
       aws_http_connection_manager_release_connection(call->pool_->manager(), connection);
     }
+  }
+
+  // The failure of a handshake with the endpoint since this call began.
+  std::optional<TransportFailure> refused() const {
+    const TlsRefusals& refusals = pool_->tls_refusals();
+    if (refusals.count() == refusals_before_) return std::nullopt;
+    return refused_tls(pool_->where(), refusals.last());
   }
 
   // True when the stream runs, and will give the connection back.
@@ -125,7 +140,6 @@ class Call : public std::enable_shared_from_this<Call> {
     options.request = message_.get();
     options.user_data = hold();
     options.on_response_headers = on_headers;
-    options.on_response_header_block_done = on_headers_done;
     options.on_response_body = on_body;
     options.on_complete = on_complete;
     aws_http_stream* stream = aws_http_connection_make_request(connection, &options);
@@ -141,7 +155,7 @@ class Call : public std::enable_shared_from_this<Call> {
     }
     aws_http_stream_release(stream);
     take(options.user_data);
-    finish(tl::unexpected(describe_error(error, pool_->where(), {}, /*answer_began=*/false)));
+    finish(tl::unexpected(describe_error(error, pool_->where(), /*answer_began=*/false)));
     return false;
   }
 
@@ -161,18 +175,9 @@ class Call : public std::enable_shared_from_this<Call> {
     for (size_t i = 0; i < count; ++i) {
       call.header_bytes_ += headers[i].name.len + headers[i].value.len;
       if (call.header_bytes_ > kHeaderBytesMax) return call.refuse_size();
-      call.answer_.headers.emplace_back(lower(to_view(headers[i].name)), to_view(headers[i].value));
-    }
-    return AWS_OP_SUCCESS;
-  }
-
-  static int on_headers_done(aws_http_stream*, aws_http_header_block block, void* held) {
-    Call& call = borrow(held);
-    if (block != AWS_HTTP_HEADER_BLOCK_MAIN) return AWS_OP_SUCCESS;
-    const std::string_view text = call.answer_.header("content-length");
-    std::size_t announced = 0;
-    if (std::from_chars(text.data(), text.data() + text.size(), announced).ec == std::errc{}) {
-      if (announced > kAnswerBytesMax) return call.refuse_size();
+      const auto& [name, value] =
+          call.answer_.headers.emplace_back(lower(to_view(headers[i].name)), to_view(headers[i].value));
+      if (name == "content-length" && exceeds_limit(value)) return call.refuse_size();
     }
     return AWS_OP_SUCCESS;
   }
@@ -214,7 +219,7 @@ class Call : public std::enable_shared_from_this<Call> {
                            fmt::format("the answer of {} exceeds {} MiB", where, kAnswerBytesMax / (1024 * 1024))});
     }
     if (error != AWS_ERROR_SUCCESS) {
-      return tl::unexpected(describe_error(error, where, {}, answer_began_));
+      return tl::unexpected(describe_error(error, where, answer_began_));
     }
     if (answer_.status == 407) {
       return tl::unexpected(TransportFailure{TransportFault::proxy, "the proxy wants another user name or password"});
@@ -227,6 +232,7 @@ class Call : public std::enable_shared_from_this<Call> {
   OnHttpResult on_done_;                       // empty once called
   aws_http_connection* connection_ = nullptr;  // while a request is on it
   const std::shared_ptr<ConnectionPool> pool_;
+  const std::uint64_t refusals_before_;
   std::atomic<bool> sent_{false};
   std::atomic<SteadyClock::rep> sent_at_{0};
   std::atomic<SteadyClock::rep> last_activity_{0};
