@@ -70,7 +70,7 @@ Table& table_named(Layout& layout, std::string_view name) {
   for (Table& table : layout.tables) {
     if (table.name == name) return table;
   }
-  return layout.tables.emplace_back(Table{std::string(name), {}, {}, {}});
+  return layout.tables.emplace_back(Table{std::string(name), {}, {}, {}, false});
 }
 
 void add_nodes(Layout& layout, const NodeSchema& schema, TimeKind times) {
@@ -80,7 +80,8 @@ void add_nodes(Layout& layout, const NodeSchema& schema, TimeKind times) {
   for (const Property& property : schema.properties) {
     const std::string name(property.name);
     add_column(table, {name, column_type(property.type, times)});
-    if (property.extra_index) add_index(table, {name});
+    // Every node has the same constant, and every run moves lastupdated: such an index costs more than it finds.
+    if (property.extra_index && property.constant.empty() && name != "lastupdated") add_index(table, {name});
   }
   add_marks(table);
   if (schema.existence == Existence::listed) add_index(table, {std::string(schema.scope_property)});
@@ -99,6 +100,7 @@ void add_views(Layout& layout, const NodeSchema& schema) {
 void add_relationship(Layout& layout, const RelSchema& rel) {
   Table& edges = table_named(layout, rel.label);
   edges.primary_key = {"src", "dst"};
+  edges.clustered = true;
   for (const char* const name : {"src", "src_label", "dst", "dst_label"}) add_column(edges, {name, "TEXT"});
   add_marks(edges);
   add_index(edges, {"dst"});

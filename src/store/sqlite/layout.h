@@ -23,6 +23,7 @@ struct Table {
   std::vector<Column> columns;
   std::vector<std::string> primary_key;           // never NULL
   std::vector<std::vector<std::string>> indexes;  // each a list of columns
+  bool clustered = false;                         // rows lie in the primary key's own tree: right for short rows
 
   const Column* column(std::string_view column_name) const;
 };

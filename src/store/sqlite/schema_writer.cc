@@ -106,8 +106,11 @@ void SchemaWriter::bind_run(const Params& params, std::int64_t now_ms, const Opt
   }
 }
 
-// The rows to store, in order: for each id its last one.
+// The rows to store: for each id its last one. In the order of ids, so that neighbours are written into the same pages.
 std::vector<std::size_t> SchemaWriter::last_rows(const Rows& rows, IdSet& loaded) const {
+  const auto id_of = [&](std::size_t row) -> const std::string& {
+    return std::get<std::string>(rows[row][id_column_]);
+  };
   std::vector<std::size_t> kept;
   kept.reserve(rows.size());
   loaded.reserve(rows.size());
@@ -116,7 +119,7 @@ std::vector<std::size_t> SchemaWriter::last_rows(const Rows& rows, IdSet& loaded
     if (id == nullptr || id->empty()) misused(schema_, "a row has no id");
     if (loaded.insert(*id).second) kept.push_back(i);
   }
-  std::ranges::reverse(kept);
+  std::ranges::sort(kept, {}, id_of);
   return kept;
 }
 
