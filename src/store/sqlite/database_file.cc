@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::array<Migration, 0> kMigrations{};  // layout 1 is the first
 
+constexpr std::size_t kHeaderBytes = 100;  // https://www.sqlite.org/fileformat2.html, 1.3
+
 // What layout 1 has besides the model's tables.
 constexpr const char* kOwnTables = R"(
 CREATE TABLE "dynatlas_meta" ("key" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -44,11 +46,17 @@ std::string as_uri(const std::string& path, std::string_view query) {
   throw Error(ErrorKind::store, message, path);
 }
 
+[[noreturn]] void refuse_stranger(const std::string& path) {
+  refuse(path, "is not a Dynatlas database; it was left as it is. Name another file with --db");
+}
+
 void check_path(const std::string& path, Mode mode) {
   struct stat status{};
   if (stat(plain(path).c_str(), &status) == 0) {
     if (S_ISDIR(status.st_mode)) refuse(path, "is a directory; name a file with --db");
     if (!S_ISREG(status.st_mode)) refuse(path, "is not a regular file; name a file with --db");
+    // SQLite takes a file of one byte for an empty one.
+    if (status.st_size > 0 && status.st_size < static_cast<off_t>(kHeaderBytes)) refuse_stranger(path);
     return;
   }
   if (errno != ENOENT) refuse(path, fmt::format("cannot be opened: {}", std::strerror(errno)));
@@ -84,8 +92,8 @@ Header header_of(Connection& connection) {
   int code = file->pMethods->xFileSize(file, &size);
   if (code != SQLITE_OK) connection.fail(code);
   if (size == 0) return {Owner::nobody, 0};
-  std::array<unsigned char, 100> header{};
-  if (size < static_cast<sqlite3_int64>(header.size())) return {Owner::other, 0};
+  std::array<unsigned char, kHeaderBytes> header{};
+  if (size < static_cast<sqlite3_int64>(kHeaderBytes)) return {Owner::other, 0};
   code = file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0);
   if (code != SQLITE_OK) connection.fail(code);
   const auto number_at = [&](std::size_t at) {
@@ -139,10 +147,6 @@ void use_wal(Connection& connection) {
   refuse(path, fmt::format("was written by a newer dynatlas (layout {}, this one knows {}); it was left as it is. Use "
                            "that version, or name another file with --db",
                            layout, kLayout));
-}
-
-[[noreturn]] void refuse_stranger(const std::string& path) {
-  refuse(path, "is not a Dynatlas database; it was left as it is. Name another file with --db");
 }
 
 // By the header alone; the newest version may still stand in the write-ahead log.
@@ -211,10 +215,11 @@ std::unique_ptr<Connection> open_file(const std::string& path, Mode mode, std::c
 void migrate(Connection& connection, std::span<const Migration> migrations, int to) {
   if (connection.integer_of("PRAGMA user_version") == to) return;
   Transaction transaction(connection);
-  for (auto version = connection.integer_of("PRAGMA user_version"); version != to; ++version) {
+  const auto held = connection.integer_of("PRAGMA user_version");
+  for (auto version = held; version != to; ++version) {
     const auto step = std::ranges::find(migrations, version, &Migration::from);
     if (version > to || step == migrations.end()) {
-      refuse(connection.shown(), fmt::format("has layout {}, which cannot be brought to layout {}", version, to));
+      refuse(connection.shown(), fmt::format("has layout {}, which cannot be brought to layout {}", held, to));
     }
     connection.execute(std::string(step->sql));
     connection.execute(fmt::format("PRAGMA user_version = {}", version + 1));
