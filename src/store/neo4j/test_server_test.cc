@@ -51,7 +51,7 @@ nlohmann::json EmptyDatabase::value(const std::string& statement) {
   return records[0][0];
 }
 
-std::unique_ptr<Neo4jStore> EmptyDatabase::connect(graph::TimeKind times, Clock& clock, bool may_constrain) {
+std::unique_ptr<Neo4jStore> EmptyDatabase::client(graph::TimeKind times, Clock& clock, bool may_constrain) {
   Options options;
   options.bolt = test_server();
   options.times = times;

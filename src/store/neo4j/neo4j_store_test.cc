@@ -1,0 +1,315 @@
+// What is true of Neo4j only; the contract of every store is in store_contract_test.cc.
+#include "store/neo4j/neo4j_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "base/error.h"
+#include "store/neo4j/test_schemas.h"
+#include "store/neo4j/test_server.h"
+
+namespace dynatlas::neo4j {
+namespace {
+
+using namespace testing_schemas;  // NOLINT: as in cypher_test.cc
+using graph::LoadCount;
+using graph::Rows;
+using graph::Time;
+using graph::TimeKind;
+using nlohmann::json;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+graph::Params run(std::int64_t tag, const std::string& account = "1") {
+  return {{"ACCOUNT", account}, {"Region", "here"}, {"UPDATE_TAG", tag}};
+}
+
+void load_account(graph::GraphStore& store, std::int64_t tag, const std::string& id = "1") {
+  static constexpr std::array<std::string_view, 1> kFields{"id"};
+  Rows rows(kFields);
+  rows.add()[0] = id;
+  store.load(kAccount, rows, run(tag));
+}
+
+Rows tables(int first, int count, Time made_at = {1'609'459'200, 0}) {
+  Rows rows(kTableFields);
+  for (int i = first; i < first + count; ++i) {
+    const auto row = rows.add();
+    row[0] = "table-" + std::to_string(i);
+    row[1] = "name-" + std::to_string(i);
+    row[2] = made_at;
+  }
+  return rows;
+}
+
+class Neo4jStoreTest : public testing::Test {
+ protected:
+  std::unique_ptr<Neo4jStore> connected(TimeKind times = TimeKind::epoch, bool may_constrain = true) {
+    return database.connect(times, clock, may_constrain);
+  }
+  std::unique_ptr<Neo4jStore> prepared(TimeKind times = TimeKind::epoch, bool may_constrain = true) {
+    auto store = connected(times, may_constrain);
+    store->prepare(kModel);
+    return store;
+  }
+  static std::string message(const std::function<void()>& call) {
+    try {
+      call();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::store);
+      EXPECT_FALSE(error.retryable());
+      return error.what();
+    }
+    return "no error";
+  }
+  json rules(const std::string& kind) {
+    json all = json::array();
+    for (const auto& record : database.run("SHOW " + kind + " YIELD labelsOrTypes, properties WHERE labelsOrTypes IS " +
+                                           "NOT NULL RETURN labelsOrTypes[0] + '.' + properties[0] AS x ORDER BY x")) {
+      all.push_back(record[0]);
+    }
+    return all;
+  }
+
+  EmptyDatabase database;
+  ManualClock clock;
+};
+
+TEST_F(Neo4jStoreTest, PreparesConstraintsAndIndexesThatAreOnline) {
+  prepared();
+  EXPECT_EQ(rules("CONSTRAINTS"), json::parse(R"(["Account.id", "DynatlasLease.id", "Index.id", "Table.id"])"));
+  EXPECT_EQ(rules("INDEXES"),
+            json::parse(R"(["Account.id", "Account.lastupdated", "Database._ont_name", "Database._ont_source",
+                            "DynatlasLease.id", "Index.id", "Index.lastupdated", "Key.arn", "Key.region", "Table.arn",
+                            "Table.id", "Table.lastupdated", "TheirTable.arn", "TheirTable.id",
+                            "TheirTable.lastupdated"])"));
+  EXPECT_EQ(database.value("SHOW INDEXES YIELD state WHERE state <> 'ONLINE' RETURN count(*)"), 0);
+}
+
+TEST_F(Neo4jStoreTest, PreparedTwiceChangesNothing) {
+  prepared();
+  const json before = rules("INDEXES");
+  prepared();
+  EXPECT_EQ(rules("INDEXES"), before);
+}
+
+TEST_F(Neo4jStoreTest, TheConstraintTakesThePlaceOfAPlainIndex) {
+  database.run("CREATE INDEX their_index FOR (n:Table) ON (n.id)");
+  database.run("CREATE INDEX another FOR (n:Table) ON (n.name)");
+  prepared();
+  EXPECT_THAT(rules("CONSTRAINTS"), testing::Contains("Table.id"));
+  EXPECT_EQ(database.value("SHOW INDEXES YIELD name WHERE name IN ['their_index', 'another'] RETURN collect(name)"),
+            json::parse(R"(["another"])"));
+  database.run("CREATE INDEX IF NOT EXISTS FOR (n:Table) ON (n.id)");  // as Cartography does; accepted
+}
+
+TEST_F(Neo4jStoreTest, ClientsThatPrepareAtOnceAllSucceed) {
+  std::atomic<int> succeeded = 0;
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.emplace_back([&] {
+      try {
+        EmptyDatabase::client(TimeKind::epoch, system_clock())->prepare(kModel);
+        ++succeeded;
+      } catch (const std::exception& error) {
+        ADD_FAILURE() << error.what();
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(succeeded, 4);
+  EXPECT_EQ(rules("CONSTRAINTS").size(), 4U);
+  EXPECT_EQ(rules("INDEXES").size(), 15U);
+}
+
+// A graph that another client made, in its own vocabulary.
+TEST_F(Neo4jStoreTest, AdoptsNodesOfASiblingVocabulary) {
+  database.run("CREATE (:TheirTable {id: 'table-0', theirs: 'kept', firstseen: 5})-[:THEIR_REL {x: 1}]->(:Other)");
+  database.run("CREATE (:TheirTable {theirs: 'has no id'}), (:Database {id: 'table-1'}), (:Tenant {id: '1'})");
+  const auto store = prepared();
+  EXPECT_EQ(database.value("MATCH (n:Table) RETURN collect([n.id, labels(n)])"),
+            json::parse(R"([["table-0", ["TheirTable", "Database", "Table"]]])"));
+  EXPECT_EQ(database.value("MATCH (n:Account) RETURN count(n)"), 0);  // a tenant may be of any cloud
+
+  load_account(*store, 7);
+  EXPECT_EQ(store->load(kTable, tables(0, 2), run(7)).nodes, 2U);
+  EXPECT_EQ(database.value("MATCH (n:Table {id: 'table-0'}) RETURN n {.theirs, .firstseen, .name, .lastupdated}"),
+            json::parse(R"({"theirs": "kept", "firstseen": 5, "name": "name-0", "lastupdated": 7})"));
+  EXPECT_EQ(database.value("MATCH (:Table {id: 'table-0'})-[r:THEIR_REL]->(:Other) RETURN properties(r)"),
+            json::parse(R"({"x": 1})"));
+  EXPECT_EQ(database.value("MATCH (n:TheirTable) RETURN count(n)"), 3);  // table-0, table-1, the one without id
+  EXPECT_EQ(database.value("MATCH (n:Database {id: 'table-1'}) RETURN count(n)"), 2);  // the other was not ours
+}
+
+TEST_F(Neo4jStoreTest, AdoptsInBatches) {
+  database.run("UNWIND range(1, 25000) AS i CREATE (:TheirTable {id: 'table-' + i})");
+  prepared();
+  EXPECT_EQ(database.value("MATCH (n:Table:TheirTable:Database) RETURN count(n)"), 25'000);
+}
+
+TEST_F(Neo4jStoreTest, DuplicatesAreNamedAndNothingIsChanged) {
+  database.run("UNWIND ['b', 'b', 'a', 'a', 'c'] AS id CREATE (:Table {id: id})");
+  const auto store = connected();
+  EXPECT_THAT(message([&] { store->prepare(kModel); }), HasSubstr("2 ids stand on several Table nodes each, as a, b;"));
+  EXPECT_EQ(rules("CONSTRAINTS"), json::array());
+  EXPECT_EQ(rules("INDEXES"), json::array());
+}
+
+TEST_F(Neo4jStoreTest, ADuplicateAcrossVocabulariesIsNamed) {
+  prepared();
+  database.run("CREATE (:Table {id: 'a'}), (:TheirTable {id: 'a'})");
+  const auto store = connected();
+  EXPECT_THAT(message([&] { store->prepare(kModel); }), HasSubstr("1 id stands on several Table nodes each, as a;"));
+  EXPECT_EQ(database.value("MATCH (n:Table) RETURN count(n)"), 1);
+}
+
+TEST_F(Neo4jStoreTest, RefusesTimesOfTheOtherKind) {
+  database.run("CREATE (:TheirTable {id: 'a', `made at`: datetime()})");
+  EXPECT_THAT(message([&] { connected(TimeKind::epoch)->prepare(kModel); }), HasSubstr("use --timestamps datetime"));
+  EXPECT_EQ(rules("CONSTRAINTS"), json::array());
+  connected(TimeKind::datetime)->prepare(kModel);
+  EXPECT_THAT(message([&] { connected(TimeKind::epoch)->prepare(kModel); }), HasSubstr("use --timestamps datetime"));
+  database.run("CREATE (:Table {id: 'b', `made at`: 1.5})");
+  EXPECT_THAT(message([&] { connected(TimeKind::datetime)->prepare(kModel); }),
+              HasSubstr("MATCH (n:Table) REMOVE n.`made at`"));
+}
+
+TEST_F(Neo4jStoreTest, DatetimesAreZonedAndExact) {
+  const auto store = prepared(TimeKind::datetime);
+  load_account(*store, 7);
+  store->load(kTable, tables(0, 1, {1'634'502'011, 211'456'789}), run(7));
+  EXPECT_EQ(database.value("MATCH (n:Table) RETURN n.`made at` = datetime('2021-10-17T20:20:11.211456Z')"), true);
+  EXPECT_EQ(database.value("MATCH (n:Table) RETURN n.`made at`"), "2021-10-17T20:20:11.211456000+00:00");
+  EXPECT_EQ(store->property(kTable, "table-0", "made at"), graph::Value(Time{1'634'502'011, 211'456'000}));
+}
+
+// Two clients with the same nodes in opposite order: deadlocks, which are retried.
+void load_against_each_other(EmptyDatabase& database, bool may_constrain) {
+  std::vector<std::thread> clients;
+  for (int client = 0; client < 2; ++client) {
+    clients.emplace_back([client, may_constrain] {
+      try {
+        const auto store = EmptyDatabase::client(TimeKind::epoch, system_clock(), may_constrain);
+        store->prepare(kModel);
+        for (std::int64_t tag = 1; tag <= 5; ++tag) {
+          const Rows forward = tables(0, 300);
+          Rows backward(kTableFields);
+          for (std::size_t i = forward.size(); i-- > 0;) std::ranges::copy(forward[i], backward.add().begin());
+          store->load(kTable, client == 0 ? forward : backward, run(tag));
+        }
+      } catch (const std::exception& error) {
+        ADD_FAILURE() << error.what();
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(database.value("MATCH (n:Table) RETURN count(n)"), 300);
+  EXPECT_EQ(database.value("MATCH (n:Table) RETURN count(DISTINCT n.id)"), 300);
+  EXPECT_EQ(database.value("MATCH (:Account)-[r:RESOURCE]->(:Table) RETURN count(r)"), 300);
+}
+
+TEST_F(Neo4jStoreTest, TwoClientsAtOnceDoubleNothing) {
+  load_account(*prepared(), 1);
+  load_against_each_other(database, true);
+}
+
+TEST_F(Neo4jStoreTest, WithoutConstraintsClientsTakeTurns) {
+  load_account(*prepared(TimeKind::epoch, false), 1);
+  load_against_each_other(database, false);
+  EXPECT_EQ(rules("CONSTRAINTS"), json::array());
+}
+
+TEST_F(Neo4jStoreTest, LeavesTheGraphOfOthersAlone) {
+  const auto store = prepared();
+  load_account(*store, 1);
+  store->load(kTable, tables(0, 2), run(1));
+  database.run("MATCH (n:Table {id: 'table-0'}) SET n.theirs = 1, n:Theirs");
+  database.run("MATCH (a:Account), (n:Table) CREATE (n)-[:RESOURCE {back: true}]->(a), (n)-[:TAGGED]->(:Tag)");
+  store->load(kTable, tables(0, 2), run(2));
+  store->touch(kTable, std::vector<std::string>{"table-0"}, 3);
+  EXPECT_EQ(database.value("MATCH (n:Theirs) RETURN n {.theirs, .lastupdated}"),
+            json::parse(R"({"theirs": 1, "lastupdated": 3})"));
+  EXPECT_EQ(database.value("MATCH ()-[r:RESOURCE {back: true}]->() RETURN collect(properties(r))"),
+            json::parse(R"([{"back": true}, {"back": true}])"));
+  store->remove(kTable, std::vector<std::string>{"table-0"});
+  EXPECT_EQ(database.value("MATCH (n:Tag) RETURN count(n)"), 2);
+}
+
+TEST_F(Neo4jStoreTest, AFailedLoadChangesNothing) {
+  const auto store = prepared();
+  load_account(*store, 1);
+  Rows rows = tables(0, 3);
+  rows.at(2)[1] = std::string(20'000, 'x');  // too long for the index on _ont_name
+  EXPECT_THAT(message([&] { store->load(kTable, rows, run(1)); }), HasSubstr("too large to index"));
+  EXPECT_EQ(database.value("MATCH (n:Table) RETURN count(n)"), 0);
+  EXPECT_EQ(store->load(kTable, tables(0, 3), run(1)).relationships, 3U);
+}
+
+TEST_F(Neo4jStoreTest, ReadsGraphElementsAsJson) {
+  const auto store = connected();
+  database.run("CREATE (:A {x: 1})-[:R {y: datetime('2021-10-17T20:20:11.5Z')}]->(:B)");
+  json cell;
+  const auto take = [&](const std::vector<std::string>& columns, const std::vector<json>& cells) {
+    EXPECT_EQ(columns, std::vector<std::string>{"p"});
+    cell = cells.at(0);
+    return true;
+  };
+  store->read("MATCH p = (:B)<-[:R]-(:A) RETURN p", {}, take);
+  EXPECT_EQ(cell, json::parse(R"({
+    "nodes": [{"labels": ["B"], "properties": {}}, {"labels": ["A"], "properties": {"x": 1}}],
+    "relationships": [{"type": "R", "properties": {"y": "2021-10-17T20:20:11.500000000+00:00"}, "start": 1, "end": 0}]
+  })"));
+}
+
+TEST_F(Neo4jStoreTest, ReadsALargeAnswerInAStream) {
+  const auto store = connected();
+  std::int64_t sum = 0;
+  store->read("UNWIND range(1, 100000) AS n RETURN n", {}, [&](const auto&, const std::vector<json>& cells) {
+    sum += cells[0].get<std::int64_t>();
+    return true;
+  });
+  EXPECT_EQ(sum, 5'000'050'000);
+}
+
+TEST_F(Neo4jStoreTest, AWrongPasswordIsToldWithoutIt) {
+  Options options;
+  options.bolt = test_server();
+  options.bolt.auth.secret = "not-the-password";
+  const std::string what = message([&] { Neo4jStore::open(options); });
+  EXPECT_THAT(what, AllOf(HasSubstr("refuses the user or the password"), HasSubstr("bolt://127.0.0.1:"),
+                          Not(HasSubstr("not-the-password"))));
+}
+
+TEST_F(Neo4jStoreTest, AnUnreachableServerIsTold) {
+  Options options;
+  options.bolt = test_server();
+  options.bolt.uri = bolt::parse_uri("bolt://127.0.0.1:1");
+  EXPECT_THAT(message([&] { Neo4jStore::open(options); }), HasSubstr("127.0.0.1:1"));
+}
+
+TEST_F(Neo4jStoreTest, GivesALeaseBackAfterAnInterruption) {
+  std::stop_source stop;
+  Options options;
+  options.bolt = test_server();
+  options.bolt.stop = stop.get_token();
+  const auto store = Neo4jStore::open(options);
+  store->prepare(kModel);
+  const std::chrono::sys_seconds now{std::chrono::seconds{1'700'000'000}};
+  EXPECT_EQ(store->acquire_lease("sync 1", "me", now, std::chrono::seconds{60}).holder, "me");
+  stop.request_stop();
+  EXPECT_THROW(load_account(*store, 1), Error);
+  store->release_lease("sync 1", "me");
+  EXPECT_EQ(connected()->acquire_lease("sync 1", "you", now, std::chrono::seconds{60}).holder, "you");
+}
+
+TEST_F(Neo4jStoreTest, DescribesItselfWithoutCredentials) {
+  EXPECT_THAT(connected()->description(),
+              AllOf(HasSubstr("bolt://127.0.0.1:"), Not(HasSubstr(test_server().auth.secret))));
+}
+
+}  // namespace
+}  // namespace dynatlas::neo4j
