@@ -183,19 +183,21 @@ class FakeConnection : public Transport {
 
   std::string pull(const Seen& seen) {
     if (!is_streaming_) {
-      open_ = server_.records ? server_.records(statements_.back()) : std::vector<List>{};
+      if (server_.records) open_ = server_.records(statements_.back());
+      next_ = 0;
       is_streaming_ = true;
     }
     const std::int64_t rows = *seen.extra().find("n")->get_if<std::int64_t>();
     std::string out;
     std::int64_t given = 0;
-    while (!open_.empty() && (rows < 0 || given < rows)) {
-      if (seen.request == Request::pull) out += record(open_.front());
-      open_.erase(open_.begin());
+    while (next_ < open_.size() && (rows < 0 || given < rows)) {
+      if (seen.request == Request::pull) out += record(open_[next_]);
+      ++next_;
       ++given;
     }
-    if (!open_.empty()) return out + success({{"has_more", true}});
+    if (next_ < open_.size()) return out + success({{"has_more", true}});
     is_streaming_ = false;
+    open_.clear();
     std::vector<MapEntry> metadata = {{"type", "w"}, {"stats", map_of({{"nodes-created", 1}})}};
     if (!is_in_transaction_) {
       commit();
@@ -220,6 +222,7 @@ class FakeConnection : public Transport {
   bool is_streaming_ = false;
   std::vector<std::string> statements_;
   std::vector<List> open_;
+  std::size_t next_ = 0;  // of open_
 };
 
 inline std::unique_ptr<Transport> FakeServer::connect() {
