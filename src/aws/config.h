@@ -16,13 +16,13 @@ Environment process_environment();
 
 // What the command line said; empty or unset where it said nothing.
 struct OptionOverrides {
-  std::string profile;
-  std::string region;
-  std::string endpoint_url;  // for every service
-  std::optional<std::chrono::milliseconds> connect_timeout;
-  std::optional<std::chrono::milliseconds> read_timeout;
-  std::optional<std::chrono::milliseconds> backoff_base;
-  std::optional<int> max_in_flight;
+  std::string profile{};
+  std::string region{};
+  std::string endpoint_url{};  // for every service
+  std::optional<std::chrono::milliseconds> connect_timeout{};
+  std::optional<std::chrono::milliseconds> read_timeout{};
+  std::optional<std::chrono::milliseconds> backoff_base{};
+  std::optional<int> max_in_flight{};
 };
 
 struct EndpointOptions {

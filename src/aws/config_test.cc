@@ -1,0 +1,171 @@
+#include "aws/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "aws/credentials.h"
+#include "base/error.h"
+
+namespace dynatlas::aws {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Config : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    variables_["AWS_CONFIG_FILE"] = ::testing::TempDir() + "/config" + std::to_string(::getpid());
+    variables_["AWS_SHARED_CREDENTIALS_FILE"] = ::testing::TempDir() + "/credentials" + std::to_string(::getpid());
+    ::unlink(variables_["AWS_CONFIG_FILE"].c_str());
+    ::unlink(variables_["AWS_SHARED_CREDENTIALS_FILE"].c_str());
+  }
+
+  void write_config(const std::string& text) { std::ofstream(variables_["AWS_CONFIG_FILE"]) << text; }
+
+  ClientOptions resolve(const OptionOverrides& overrides = {}) { return resolve_options(overrides, environment()); }
+
+  Environment environment() const {
+    return [variables = variables_](const std::string& name) -> std::optional<std::string> {
+      const auto found = variables.find(name);
+      return found != variables.end() ? std::optional<std::string>(found->second) : std::nullopt;
+    };
+  }
+
+  std::string usage_error(const OptionOverrides& overrides = {}) {
+    try {
+      resolve(overrides);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::usage);
+      return error.what();
+    }
+    ADD_FAILURE() << "accepted";
+    return {};
+  }
+
+  std::map<std::string, std::string> variables_;
+};
+
+TEST_F(Config, NothingSaid) {
+  const ClientOptions options = resolve();
+  EXPECT_EQ(options.profile, "default");
+  EXPECT_FALSE(options.profile_named);
+  EXPECT_EQ(options.region, "");
+  EXPECT_EQ(options.endpoints.url, "");
+  EXPECT_EQ(options.max_attempts, 5);
+  EXPECT_FALSE(options.endpoints.fips);
+}
+
+TEST_F(Config, RegionPrecedence) {
+  write_config("[default]\nregion = eu-west-1\n[profile other]\nregion = ap-south-1\n");
+  EXPECT_EQ(resolve().region, "eu-west-1");
+  EXPECT_EQ(resolve({.profile = "other"}).region, "ap-south-1");
+  variables_["AWS_DEFAULT_REGION"] = "us-west-1";
+  EXPECT_EQ(resolve().region, "us-west-1");
+  variables_["AWS_REGION"] = "us-west-2";
+  EXPECT_EQ(resolve().region, "us-west-2");
+  OptionOverrides overrides;
+  overrides.region = "us-east-2";
+  EXPECT_EQ(resolve(overrides).region, "us-east-2");
+}
+
+TEST_F(Config, ProfilePrecedence) {
+  write_config("[profile a]\nregion = us-west-1\n[profile b]\nregion = us-west-2\n");
+  variables_["AWS_PROFILE"] = "a";
+  EXPECT_EQ(resolve().profile, "a");
+  const ClientOptions named = resolve({.profile = "b"});
+  EXPECT_EQ(named.profile, "b");
+  EXPECT_TRUE(named.profile_named);
+  EXPECT_THAT(usage_error({.profile = "missing"}), HasSubstr("\"missing\""));
+}
+
+TEST_F(Config, EndpointPrecedence) {
+  write_config(
+      "[default]\nendpoint_url = http://profile-all:1\nservices = local\n"
+      "[services local]\ndynamodb =\n  endpoint_url = http://profile-dynamodb:2\n");
+  ClientOptions options = resolve();
+  EXPECT_EQ(options.endpoints.url, "http://profile-all:1");
+  EXPECT_EQ(options.endpoints.service_url["dynamodb"], "http://profile-dynamodb:2");
+  variables_["AWS_ENDPOINT_URL"] = "http://env-all:3";
+  options = resolve();
+  EXPECT_EQ(options.endpoints.url, "http://env-all:3");
+  EXPECT_EQ(options.endpoints.service_url.count("dynamodb"), 0u);
+  variables_["AWS_ENDPOINT_URL_DYNAMODB"] = "http://env-dynamodb:4";
+  variables_["AWS_ENDPOINT_URL_STS"] = "http://env-sts:5";
+  options = resolve();
+  EXPECT_EQ(options.endpoints.service_url["dynamodb"], "http://env-dynamodb:4");
+  EXPECT_EQ(options.endpoints.service_url["sts"], "http://env-sts:5");
+  OptionOverrides overrides;
+  overrides.endpoint_url = "http://cli:6";
+  options = resolve(overrides);
+  EXPECT_EQ(options.endpoints.url, "http://cli:6");
+  EXPECT_TRUE(options.endpoints.service_url.empty());
+  variables_["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true";
+  EXPECT_EQ(resolve().endpoints.url, "");
+  EXPECT_TRUE(resolve().endpoints.service_url.empty());
+  EXPECT_EQ(resolve(overrides).endpoints.url, "http://cli:6");
+}
+
+TEST_F(Config, OtherSettings) {
+  write_config(
+      "[default]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\nmax_attempts = 7\nca_bundle = /a.pem\n");
+  ClientOptions options = resolve();
+  EXPECT_TRUE(options.endpoints.fips);
+  EXPECT_TRUE(options.endpoints.dualstack);
+  EXPECT_EQ(options.max_attempts, 7);
+  EXPECT_EQ(options.ca_bundle, "/a.pem");
+  variables_["AWS_USE_FIPS_ENDPOINT"] = "false";
+  variables_["AWS_MAX_ATTEMPTS"] = "2";
+  variables_["AWS_CA_BUNDLE"] = "/b.pem";
+  variables_["HTTPS_PROXY"] = "http://upper:1";
+  variables_["https_proxy"] = "http://lower:1";
+  variables_["HTTP_PROXY"] = "http://plain:1";
+  variables_["NO_PROXY"] = "localhost";
+  options = resolve();
+  EXPECT_FALSE(options.endpoints.fips);
+  EXPECT_EQ(options.max_attempts, 2);
+  EXPECT_EQ(options.ca_bundle, "/b.pem");
+  EXPECT_EQ(options.proxy.https, "http://lower:1");
+  EXPECT_EQ(options.proxy.http, "http://plain:1");
+  EXPECT_EQ(options.proxy.no_proxy, "localhost");
+}
+
+TEST_F(Config, WhatCannotBeMeantIsAUsageError) {
+  for (const char* attempts : {"many", "0", "-1", "5x", "101"}) {
+    variables_["AWS_MAX_ATTEMPTS"] = attempts;
+    EXPECT_THAT(usage_error(), HasSubstr("AWS_MAX_ATTEMPTS")) << attempts;
+  }
+  variables_.erase("AWS_MAX_ATTEMPTS");
+  variables_["AWS_USE_FIPS_ENDPOINT"] = "perhaps";
+  EXPECT_THAT(usage_error(), HasSubstr("AWS_USE_FIPS_ENDPOINT"));
+  variables_.erase("AWS_USE_FIPS_ENDPOINT");
+  variables_["AWS_ENDPOINT_URL"] = "http://me:hunter2@host";
+  EXPECT_THAT(usage_error(), Not(HasSubstr("hunter2")));
+  variables_.erase("AWS_ENDPOINT_URL");
+  OptionOverrides overrides;
+  overrides.read_timeout = std::chrono::milliseconds(0);
+  EXPECT_THAT(usage_error(overrides), HasSubstr("--read-timeout-ms"));
+  overrides = {};
+  overrides.max_in_flight = 0;
+  EXPECT_THAT(usage_error(overrides), HasSubstr("--max-in-flight"));
+  variables_["AWS_PROFILE"] = "nowhere";
+  EXPECT_THAT(usage_error(), HasSubstr("nowhere"));
+}
+
+TEST_F(Config, SaysWhetherCredentialsAreConfigured) {
+  EXPECT_FALSE(credentials_configured(environment()));
+  for (const char* name : {"AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE",
+                           "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"}) {
+    variables_[name] = "x";
+    EXPECT_TRUE(credentials_configured(environment())) << name;
+    variables_.erase(name);
+  }
+  write_config("[default]\n");
+  EXPECT_TRUE(credentials_configured(environment()));
+}
+
+}  // namespace
+}  // namespace dynatlas::aws
