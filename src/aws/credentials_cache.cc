@@ -78,13 +78,12 @@ void CachedCredentials::work(const std::stop_token& stop) {
       std::unique_lock lock(mutex_);
       wanted_.wait(lock, stop, [&] { return !waiting_.empty(); });
     }
-    CredentialsResult result = stop.stop_requested()
-                                   ? CredentialsResult(tl::unexpected(Failure{FailureKind::cancelled, "cancelled"}))
-                                   : fetch_(stop);
+    CredentialsResult result = tl::unexpected(Failure{FailureKind::cancelled, "cancelled"});
+    if (!stop.stop_requested()) result = fetch_(stop);
     std::vector<OnCredentials> ready;
     {
       const std::lock_guard lock(mutex_);
-      result = keep(std::move(result));
+      if (!stop.stop_requested()) result = keep(std::move(result));
       ready.swap(waiting_);
     }
     for (const OnCredentials& on_ready : ready) on_ready(result);

@@ -1,0 +1,400 @@
+// The credentials chain against made-up files and environments, and services on loopback.
+#include "aws/credentials.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <future>
+
+#include "aws/credentials_cache.h"
+#include "aws/credentials_parse.h"
+#include "aws/http_transport.h"
+#include "aws/loopback_server.h"
+#include "aws/run_command.h"
+
+namespace dynatlas::aws {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::http_reply;
+using testing::LoopbackServer;
+using ::testing::Not;
+using testing::Reply;
+using testing::ServerRequest;
+
+std::string keys_json(const std::string& id, const char* token_member = "Token") {
+  return R"({"AccessKeyId":")" + id + R"(","SecretAccessKey":"s-)" + id + R"(",")" + token_member + R"(":"t-)" + id +
+         R"(","Expiration":"2100-01-01T00:00:00Z"})";
+}
+
+// An STS that answers with a key named after the role.
+Reply sts_reply(const ServerRequest& request) {
+  const std::string action =
+      request.body.find("WithWebIdentity") != std::string::npos ? "AssumeRoleWithWebIdentity" : "AssumeRole";
+  const std::size_t role = request.body.find("role%2F");
+  const std::string name = request.body.substr(role + 7, request.body.find('&', role) - role - 7);
+  return http_reply(200, "<" + action + "Response><" + action + "Result><Credentials><AccessKeyId>" + name +
+                             "</AccessKeyId><SecretAccessKey>s-" + name + "</SecretAccessKey><SessionToken>t-" + name +
+                             "</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials></" + action +
+                             "Result></" + action + "Response>");
+}
+
+class Chain : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    static int number = 0;
+    home_ = ::testing::TempDir() + "/home" + std::to_string(::getpid()) + "." + std::to_string(++number);
+    std::filesystem::create_directories(home_ + "/.aws/sso/cache");
+    variables_["HOME"] = home_;
+    variables_["AWS_EC2_METADATA_DISABLED"] = "true";
+  }
+  void TearDown() override { std::filesystem::remove_all(home_); }
+
+  std::string write(const std::string& name, const std::string& text) {
+    const std::string path = home_ + "/" + name;
+    std::ofstream(path) << text;
+    return path;
+  }
+
+  CredentialsResult resolve(const std::string& named_profile = {}) {
+    const Environment environment = [variables = variables_](const std::string& name) -> std::optional<std::string> {
+      const auto found = variables.find(name);
+      return found != variables.end() ? std::optional<std::string>(found->second) : std::nullopt;
+    };
+    ClientOptions options = resolve_options({.profile = named_profile}, environment);
+    options.backoff_base = std::chrono::milliseconds(1);
+    options.connect_timeout = std::chrono::milliseconds(1000);
+    options.read_timeout = std::chrono::milliseconds(1000);
+    const auto source = make_credentials_source(options, std::make_shared<HttpTransport>(options), system_clock());
+    std::promise<CredentialsResult> promise;
+    source->get([&](CredentialsResult result) { promise.set_value(std::move(result)); });
+    return promise.get_future().get();
+  }
+
+  std::string key_of(const std::string& named_profile = {}) {
+    const CredentialsResult result = resolve(named_profile);
+    return result.has_value() ? result.value()->access_key_id : "failed: " + result.error().message;
+  }
+
+  std::string error_of(const std::string& named_profile = {}) {
+    const CredentialsResult result = resolve(named_profile);
+    if (result.has_value()) return "found " + result.value()->access_key_id;
+    EXPECT_EQ(result.error().kind, FailureKind::credentials) << result.error().message;
+    return result.error().message;
+  }
+
+  std::string home_;
+  std::map<std::string, std::string> variables_;
+};
+
+TEST_F(Chain, EnvironmentKeys) {
+  variables_["AWS_ACCESS_KEY_ID"] = "AKIDENV";
+  variables_["AWS_SECRET_ACCESS_KEY"] = "secret";
+  variables_["AWS_SESSION_TOKEN"] = "token";
+  const CredentialsResult result = resolve();
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(result.value()->access_key_id, "AKIDENV");
+  EXPECT_EQ(result.value()->session_token, "token");
+  EXPECT_EQ(result.value()->expires, Clock::WallTime::max());
+}
+
+TEST_F(Chain, NothingFoundSaysWhereItLooked) {
+  const std::string message = error_of();
+  EXPECT_THAT(message, HasSubstr("no credentials found"));
+  EXPECT_THAT(message, HasSubstr("AWS_ACCESS_KEY_ID"));
+  EXPECT_THAT(message, HasSubstr(home_ + "/.aws/config"));
+  EXPECT_THAT(message, HasSubstr("AWS_EC2_METADATA_DISABLED"));
+  EXPECT_THAT(message, HasSubstr("aws configure"));
+}
+
+TEST_F(Chain, ProfilesAndPrecedence) {
+  write(".aws/credentials",
+        "[default]\naws_access_key_id = DEFAULT\naws_secret_access_key = s\n"
+        "[other]\naws_access_key_id = OTHER\naws_secret_access_key = s\naws_session_token = t\n");
+  EXPECT_EQ(key_of(), "DEFAULT");
+  variables_["AWS_PROFILE"] = "other";
+  EXPECT_EQ(key_of(), "OTHER");
+  variables_["AWS_ACCESS_KEY_ID"] = "ENV";
+  variables_["AWS_SECRET_ACCESS_KEY"] = "s";
+  EXPECT_EQ(key_of(), "ENV");
+  EXPECT_EQ(key_of("default"), "DEFAULT") << "a profile of the command line beats the environment";
+}
+
+TEST_F(Chain, NamedProfileWithoutCredentialsDoesNotFallThrough) {
+  write(".aws/config", "[profile bare]\nregion = us-east-1\n");
+  variables_["AWS_ACCESS_KEY_ID"] = "ENV";
+  variables_["AWS_SECRET_ACCESS_KEY"] = "s";
+  EXPECT_THAT(error_of("bare"), HasSubstr("names no credentials"));
+}
+
+TEST_F(Chain, RoleChainThroughSourceProfiles) {
+  LoopbackServer sts(sts_reply);
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  write(".aws/config",
+        "[profile top]\nrole_arn = arn:aws:iam::1:role/Top\nsource_profile = middle\nregion = eu-west-1\n"
+        "external_id = ext\nrole_session_name = me\nduration_seconds = 900\n"
+        "[profile middle]\nrole_arn = arn:aws:iam::1:role/Middle\nsource_profile = base\n");
+  write(".aws/credentials", "[base]\naws_access_key_id = BASE\naws_secret_access_key = s\n");
+  EXPECT_EQ(key_of("top"), "Top");
+  const auto seen = sts.requests();
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_THAT(seen[0].headers.at("authorization"), HasSubstr("Credential=BASE/"));
+  EXPECT_THAT(seen[1].headers.at("authorization"), HasSubstr("Credential=Middle/"));
+  EXPECT_THAT(seen[1].headers.at("authorization"), HasSubstr("/eu-west-1/sts/"));
+  EXPECT_EQ(seen[1].headers.at("x-amz-security-token"), "t-Middle");
+  EXPECT_THAT(seen[1].body, HasSubstr("ExternalId=ext"));
+  EXPECT_THAT(seen[1].body, HasSubstr("RoleSessionName=me"));
+  EXPECT_THAT(seen[1].body, HasSubstr("DurationSeconds=900"));
+}
+
+TEST_F(Chain, CredentialSourceEnvironment) {
+  LoopbackServer sts(sts_reply);
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  write(".aws/config", "[profile a]\nrole_arn = arn:aws:iam::1:role/A\ncredential_source = Environment\n");
+  EXPECT_THAT(error_of("a"), HasSubstr("AWS_ACCESS_KEY_ID is not set"));
+  variables_["AWS_ACCESS_KEY_ID"] = "ENV";
+  variables_["AWS_SECRET_ACCESS_KEY"] = "s";
+  EXPECT_EQ(key_of("a"), "A");
+}
+
+TEST_F(Chain, BrokenProfilesEndWithAReason) {
+  write(".aws/config",
+        "[profile a]\nrole_arn = arn:aws:iam::1:role/A\nsource_profile = b\n"
+        "[profile b]\nrole_arn = arn:aws:iam::1:role/B\nsource_profile = a\n"
+        "[profile lost]\nrole_arn = arn:aws:iam::1:role/L\nsource_profile = nowhere\n"
+        "[profile none]\nrole_arn = arn:aws:iam::1:role/N\n"
+        "[profile mfa]\nrole_arn = arn:aws:iam::1:role/M\nsource_profile = a\nmfa_serial = arn:aws:iam::1:mfa/me\n"
+        "[profile sso]\nsso_start_url = https://x\nsso_region = us-east-1\n");
+  EXPECT_THAT(error_of("a"), HasSubstr("circle"));
+  EXPECT_THAT(error_of("lost"), HasSubstr("nowhere"));
+  EXPECT_THAT(error_of("none"), HasSubstr("source_profile"));
+  EXPECT_THAT(error_of("mfa"), HasSubstr("MFA"));
+  EXPECT_THAT(error_of("sso"), HasSubstr("sso_account_id"));
+}
+
+TEST_F(Chain, RefusedRoleNamesTheRoleAndNoSecret) {
+  LoopbackServer sts([](const ServerRequest&) {
+    return http_reply(403,
+                      "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not allowed, verysecretkey</Message>"
+                      "</Error></ErrorResponse>");
+  });
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  write(".aws/config", "[profile a]\nrole_arn = arn:aws:iam::1:role/A\nsource_profile = base\n");
+  write(".aws/credentials", "[base]\naws_access_key_id = BASE\naws_secret_access_key = verysecretkey\n");
+  const std::string message = error_of("a");
+  EXPECT_THAT(message, HasSubstr("arn:aws:iam::1:role/A"));
+  EXPECT_THAT(message, HasSubstr("AccessDenied"));
+  EXPECT_THAT(message, Not(HasSubstr("verysecretkey")));
+}
+
+TEST_F(Chain, WebIdentityOfTheEnvironmentAndOfAProfile) {
+  LoopbackServer sts(sts_reply);
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  const std::string token = write("token", "header.payload.signature\n");
+  variables_["AWS_WEB_IDENTITY_TOKEN_FILE"] = token;
+  EXPECT_THAT(error_of(), HasSubstr("AWS_ROLE_ARN"));
+  variables_["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/Pod";
+  EXPECT_EQ(key_of(), "Pod");
+  const ServerRequest seen = sts.requests().at(0);
+  EXPECT_THAT(seen.body, HasSubstr("WebIdentityToken=header.payload.signature"));
+  EXPECT_EQ(seen.headers.count("authorization"), 0u);
+  variables_["AWS_WEB_IDENTITY_TOKEN_FILE"] = home_ + "/absent";
+  EXPECT_THAT(error_of(), HasSubstr("absent"));
+  write(".aws/config", "[profile w]\nrole_arn = arn:aws:iam::1:role/Web\nweb_identity_token_file = " + token + "\n");
+  EXPECT_EQ(key_of("w"), "Web");
+}
+
+TEST_F(Chain, ContainerEndpointWithTokenFile) {
+  LoopbackServer agent([](const ServerRequest& request) {
+    const bool good = request.target == "/creds?a=b" && request.headers.count("authorization") == 1 &&
+                      request.headers.at("authorization") == "pod-token";
+    return good ? http_reply(200, keys_json("POD")) : http_reply(401, R"({"code":"Denied","message":"no"})");
+  });
+  variables_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = agent.url() + "/creds?a=b";
+  variables_["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = write("pod-token", "pod-token");
+  const CredentialsResult result = resolve();
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(result.value()->access_key_id, "POD");
+  EXPECT_EQ(result.value()->session_token, "t-POD");
+  EXPECT_LT(result.value()->expires, Clock::WallTime::max());
+  variables_.erase("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
+  variables_["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "wrong-token";
+  EXPECT_THAT(error_of(), AllOf(HasSubstr("container"), Not(HasSubstr("wrong-token"))));
+}
+
+TEST_F(Chain, ContainerTokenGoesNowhereElseInPlain) {
+  variables_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "http://evil.example/creds";
+  variables_["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "token";
+  EXPECT_THAT(error_of(), HasSubstr("plain http"));
+}
+
+TEST_F(Chain, InstanceMetadataVersion2) {
+  LoopbackServer metadata([](const ServerRequest& request) {
+    if (request.method == "PUT" && request.target == "/latest/api/token") return http_reply(200, "imds-token");
+    if (request.headers.count("x-aws-ec2-metadata-token") == 0) return http_reply(401, "");
+    if (request.target == "/latest/meta-data/iam/security-credentials/") return http_reply(200, "my-role");
+    if (request.target == "/latest/meta-data/iam/security-credentials/my-role")
+      return http_reply(200, keys_json("EC2"));
+    return http_reply(404, "");
+  });
+  variables_["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = metadata.url();
+  EXPECT_THAT(error_of(), HasSubstr("no credentials found"));
+  EXPECT_TRUE(metadata.requests().empty()) << "AWS_EC2_METADATA_DISABLED";
+  variables_.erase("AWS_EC2_METADATA_DISABLED");
+  EXPECT_EQ(key_of(), "EC2");
+}
+
+TEST_F(Chain, CredentialProcess) {
+  write(".aws/config", "[default]\ncredential_process = printf '%s' '" +
+                           std::string(R"({"Version":1,"AccessKeyId":"PROC","SecretAccessKey":"s"})") +
+                           "'\n[profile bad]\ncredential_process = echo hunter2; exit 3\n[profile "
+                           "junk]\ncredential_process = echo hunter2\n");
+  EXPECT_EQ(key_of(), "PROC");
+  EXPECT_THAT(error_of("bad"), AllOf(HasSubstr("credential_process"), Not(HasSubstr("hunter2"))));
+  EXPECT_THAT(error_of("junk"), AllOf(HasSubstr("credential_process"), Not(HasSubstr("hunter2"))));
+}
+
+TEST_F(Chain, SsoSessionAndLegacyForm) {
+  LoopbackServer portal([](const ServerRequest& request) {
+    if (request.headers.at("x-amz-sso_bearer_token") != "sso-token") {
+      return http_reply(401, R"({"__type":"UnauthorizedException","message":"Session token not found or invalid"})");
+    }
+    EXPECT_EQ(request.target, "/federation/credentials?role_name=Reader&account_id=123456789012");
+    return http_reply(
+        200,
+        R"({"roleCredentials":{"accessKeyId":"SSO","secretAccessKey":"s","sessionToken":"t","expiration":4102444800000}})");
+  });
+  variables_["AWS_ENDPOINT_URL_SSO"] = portal.url();
+  write(".aws/config",
+        "[profile new]\nsso_session = dev\nsso_account_id = 123456789012\nsso_role_name = Reader\n"
+        "[sso-session dev]\nsso_region = us-east-1\nsso_start_url = https://start\n"
+        "[profile old]\nsso_region = us-east-1\nsso_start_url = https://start\nsso_account_id = 123456789012\n"
+        "sso_role_name = Reader\n");
+  EXPECT_THAT(error_of("new"), HasSubstr("aws sso login --profile new"));
+  // sha1("dev") and sha1("https://start")
+  const std::string dev = ".aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json";
+  write(dev, R"({"accessToken":"sso-token","expiresAt":"2100-01-01T00:00:00Z"})");
+  EXPECT_EQ(key_of("new"), "SSO");
+  write(dev, R"({"accessToken":"sso-token","expiresAt":"2001-01-01T00:00:00Z"})");
+  EXPECT_THAT(error_of("new"), HasSubstr("has expired"));
+  write(dev, R"({"accessToken":"revoked","expiresAt":"2100-01-01T00:00:00UTC"})");
+  EXPECT_THAT(error_of("new"), HasSubstr("has ended"));
+  EXPECT_THAT(error_of("old"), HasSubstr("never begun"));
+}
+
+CredentialsPtr keys(const std::string& id, Clock::WallTime expires) {
+  return std::make_shared<Credentials>(Credentials{id, "s", "t", expires});
+}
+
+CredentialsResult get(CredentialsSource& source) {
+  std::promise<CredentialsResult> promise;
+  source.get([&](CredentialsResult result) { promise.set_value(std::move(result)); });
+  return promise.get_future().get();
+}
+
+TEST(CredentialsCache, RefreshesBeforeTheyExpireAndOnlyThen) {
+  ManualClock clock;
+  std::atomic<int> fetched{0};
+  CachedCredentials source(
+      [&](std::stop_token) -> CredentialsResult {
+        return keys(std::to_string(++fetched), clock.wall_now() + std::chrono::hours(1));
+      },
+      clock);
+  EXPECT_EQ(fetched, 0);
+  EXPECT_EQ(get(source).value()->access_key_id, "1");
+  clock.advance(std::chrono::minutes(54));
+  EXPECT_EQ(get(source).value()->access_key_id, "1");
+  clock.advance(std::chrono::minutes(2));
+  EXPECT_EQ(get(source).value()->access_key_id, "2");
+}
+
+TEST(CredentialsCache, InvalidateFetchesAnewOncePerIdentity) {
+  ManualClock clock;
+  std::atomic<int> fetched{0};
+  CachedCredentials source(
+      [&](std::stop_token) -> CredentialsResult { return keys(std::to_string(++fetched), Clock::WallTime::max()); },
+      clock);
+  const CredentialsPtr first = get(source).value();
+  source.invalidate(first);
+  const CredentialsPtr second = get(source).value();
+  EXPECT_EQ(second->access_key_id, "2");
+  source.invalidate(first);  // a call that was still in flight with the old ones
+  EXPECT_EQ(get(source).value()->access_key_id, "2");
+}
+
+TEST(CredentialsCache, KeepsGoodOnesWhenARefreshFailsAndRemembersFailures) {
+  ManualClock clock;
+  std::atomic<int> fetched{0};
+  CachedCredentials source(
+      [&](std::stop_token) -> CredentialsResult {
+        if (++fetched == 1) return keys("good", clock.wall_now() + std::chrono::minutes(10));
+        return tl::unexpected(Failure{FailureKind::network, "unreachable"});
+      },
+      clock);
+  EXPECT_TRUE(get(source).has_value());
+  clock.advance(std::chrono::minutes(6));
+  EXPECT_EQ(get(source).value()->access_key_id, "good");
+  EXPECT_EQ(fetched, 2);
+  clock.advance(std::chrono::minutes(6));
+  EXPECT_EQ(get(source).error().message, "unreachable");
+  EXPECT_EQ(get(source).error().message, "unreachable");
+  EXPECT_EQ(fetched, 3);
+  clock.advance(std::chrono::seconds(11));
+  EXPECT_FALSE(get(source).has_value());
+  EXPECT_EQ(fetched, 4);
+}
+
+TEST(CredentialsCache, DestructionEndsWhoWaits) {
+  ManualClock clock;
+  std::optional<CredentialsResult> result;
+  {
+    CachedCredentials source(
+        [](std::stop_token stop) -> CredentialsResult {
+          while (!stop.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+          return tl::unexpected(Failure{FailureKind::cancelled, "cancelled"});
+        },
+        clock);
+    source.get([&](CredentialsResult r) { result = std::move(r); });
+  }
+  ASSERT_TRUE(result.has_value());
+  EXPECT_EQ(result->error().kind, FailureKind::cancelled);
+}
+
+TEST(RunCommand, OutputDeadlineAndStop) {
+  const auto second = std::chrono::milliseconds(5000);
+  EXPECT_EQ(run_command("echo hi; echo no >&2", second, {}), "hi\n");
+  EXPECT_FALSE(run_command("exit 1", second, {}).has_value());
+  EXPECT_FALSE(run_command("yes", second, {}).has_value()) << "too much output";
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_FALSE(run_command("sleep 60 & sleep 60", std::chrono::milliseconds(100), {}).has_value());
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_FALSE(run_command("sleep 60", second, stop.get_token()).has_value());
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(3));
+}
+
+TEST(CredentialsParse, Times) {
+  const Clock::WallTime time(std::chrono::seconds(1'577'934'245));
+  EXPECT_EQ(parse_rfc3339("2020-01-02T03:04:05Z"), time);
+  EXPECT_EQ(parse_rfc3339("2020-01-02T03:04:05.123456Z"), time);
+  EXPECT_EQ(parse_rfc3339("2020-01-02T04:04:05+01:00"), time);
+  EXPECT_EQ(parse_rfc3339("2020-01-02T03:04:05UTC"), time);
+  for (const char* bad : {"", "2020-01-02", "2020-13-02T03:04:05Z", "2020-01-02T03:04:05", "2020-01-02T03:04:05+1:00",
+                          "2020-01-02T03:04:05.Zx", "9999-01-01T00:00:00Z", "2020-01-02T03:04:05+01:00Z"}) {
+    EXPECT_FALSE(parse_rfc3339(bad).has_value()) << bad;
+  }
+}
+
+TEST(CredentialsParse, Members) {
+  EXPECT_TRUE(parse_credentials(R"({"AccessKeyId":"a","SecretAccessKey":"b"})", "Token").has_value());
+  for (const char* bad : {"", "[]", "{}", R"({"AccessKeyId":"a"})", R"({"AccessKeyId":1,"SecretAccessKey":"b"})",
+                          R"({"AccessKeyId":"a","SecretAccessKey":"b","Expiration":"soon"})"}) {
+    EXPECT_FALSE(parse_credentials(bad, "Token").has_value()) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace dynatlas::aws
