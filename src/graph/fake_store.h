@@ -1,0 +1,172 @@
+// A GraphStore in memory, for tests of what uses one. It keeps the interface's contract of nodes, owners, leases; only
+// the relationships of a node to its tenant and its owners are known. For tests only.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "graph/graph_store.h"
+
+namespace dynatlas::graph {
+
+class FakeStore : public GraphStore {
+ public:
+  struct Node {
+    std::map<std::string, Value, std::less<>> properties;
+    std::string tenant;            // empty: hangs on none
+    std::set<std::string> owners;  // ids
+  };
+  using Nodes = std::map<std::string, Node, std::less<>>;
+
+  std::map<std::string, Nodes, std::less<>> labels;
+  std::map<std::string, Lease, std::less<>> leases;
+  std::vector<std::string> calls;  // methods that were called, in their order
+  std::size_t writes = 0;          // of them, those that write
+  // Called before each method does anything; may throw.
+  std::function<void(std::string_view method)> before;
+
+  const Nodes& nodes(std::string_view label) { return labels[std::string(label)]; }
+  std::set<std::string> ids(std::string_view label) {
+    std::set<std::string> out;
+    for (const auto& [id, node] : nodes(label)) out.insert(id);
+    return out;
+  }
+  // A property, or Null where the node or the property is missing.
+  Value at(std::string_view label, std::string_view id, std::string_view name) {
+    const auto node = nodes(label).find(id);
+    if (node == nodes(label).end()) return {};
+    const auto found = node->second.properties.find(name);
+    return found == node->second.properties.end() ? Value{} : found->second;
+  }
+  std::size_t times(std::string_view method) const {
+    std::size_t count = 0;
+    for (const std::string& call : calls) count += call == method;
+    return count;
+  }
+
+  void prepare(Model) override { enter("prepare", true); }
+
+  LoadCount load(const NodeSchema& schema, const Rows& rows, const Params& params,
+                 std::span<const std::string> owner_ids = {}) override {
+    enter("load", true);
+    LoadCount count;
+    std::set<std::string> loaded;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto value = [&](const PropertyRef& ref) {
+        return ref.set_in_kwargs ? params.at(std::string(ref.name)) : rows[i][rows.column(ref.name).value()];
+      };
+      Node node;
+      for (const Property& property : schema.properties) {
+        node.properties[std::string(property.name)] =
+            property.constant.empty() ? value(property.ref) : Value(std::string(property.constant));
+      }
+      if (schema.sub_resource != nullptr) {
+        const std::string tenant = std::get<std::string>(value(schema.sub_resource->target[0].ref));
+        if (nodes(schema.sub_resource->target_label).contains(tenant)) node.tenant = tenant;
+      }
+      for (const RelSchema& rel : schema.relationships) {
+        const std::string target = std::get<std::string>(value(rel.target[0].ref));
+        if (!nodes(rel.target_label).contains(target)) continue;
+        ++count.relationships;
+        if (rel.owning) node.owners.insert(target);
+      }
+      count.relationships += !node.tenant.empty();
+      ++count.nodes;
+      const std::string id = std::get<std::string>(node.properties.at("id"));
+      loaded.insert(id);
+      labels[std::string(schema.label)][id] = std::move(node);
+    }
+    count.deleted_nodes = std::erase_if(labels[std::string(schema.label)], [&](const auto& entry) {
+      return !loaded.contains(entry.first) && owned_by(entry.second, owner_ids);
+    });
+    return count;
+  }
+
+  void list_part(const NodeSchema& schema, const PartKey& part,
+                 const std::function<void(const NodeName&)>& each) override {
+    enter("list_part", false);
+    for (const auto& [id, node] : nodes(schema.label)) {
+      if (node.tenant != part.tenant_id || node.properties.at(std::string(schema.scope_property)) != Value(part.scope))
+        continue;
+      each({id, std::get<std::string>(node.properties.at(std::string(schema.name_property)))});
+    }
+  }
+
+  std::uint64_t count(const NodeSchema& schema, std::string_view tenant_id) override {
+    enter("count", false);
+    std::uint64_t found = 0;
+    for (const auto& [id, node] : nodes(schema.label)) found += node.tenant == tenant_id;
+    return found;
+  }
+
+  void touch(const NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag) override {
+    enter("touch", true);
+    for (const std::string& id : ids) {
+      const auto node = labels[std::string(schema.label)].find(id);
+      if (node != labels[std::string(schema.label)].end()) node->second.properties["lastupdated"] = update_tag;
+    }
+    for (auto& [label, others] : labels) {
+      for (auto& [id, node] : others) {
+        if (owned_by(node, ids)) node.properties["lastupdated"] = update_tag;
+      }
+    }
+  }
+
+  std::uint64_t remove(const NodeSchema& schema, std::span<const std::string> ids) override {
+    enter("remove", true);
+    std::uint64_t gone = 0;
+    for (const std::string& id : ids) gone += labels[std::string(schema.label)].erase(id);
+    for (auto& [label, others] : labels) {
+      gone += std::erase_if(others, [&](const auto& entry) { return owned_by(entry.second, ids); });
+    }
+    return gone;
+  }
+
+  std::optional<Value> property(const NodeSchema& schema, std::string_view id, std::string_view name) override {
+    enter("property", false);
+    const Value value = at(schema.label, id, name);
+    return value == Value{} ? std::nullopt : std::optional(value);
+  }
+
+  Lease acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
+                      std::chrono::seconds ttl) override {
+    enter("acquire_lease", true);
+    const auto found = leases.find(name);
+    if (found == leases.end() || found->second.holder == holder || found->second.expires <= now) {
+      leases[std::string(name)] = {std::string(holder), now + ttl};
+    }
+    return leases.find(name)->second;
+  }
+
+  void release_lease(std::string_view name, std::string_view holder) override {
+    enter("release_lease", true);
+    const auto found = leases.find(name);
+    if (found != leases.end() && found->second.holder == holder) leases.erase(found);
+  }
+
+  void read(std::string_view, const Params&, const RowReader&) override { enter("read", false); }
+  std::string_view language() const override { return "fake"; }
+  std::string description() const override { return "a store in memory"; }
+
+ private:
+  void enter(std::string_view method, bool is_write) {
+    if (before) before(method);
+    calls.emplace_back(method);
+    writes += is_write;
+  }
+
+  static bool owned_by(const Node& node, std::span<const std::string> ids) {
+    for (const std::string& id : ids) {
+      if (node.owners.contains(id)) return true;
+    }
+    return false;
+  }
+};
+
+}  // namespace dynatlas::graph

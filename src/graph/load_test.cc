@@ -1,0 +1,208 @@
+#include "graph/load.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "base/error.h"
+#include "graph/fake_store.h"
+
+namespace dynatlas::graph {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr std::array<Property, 4> kBoxProperties{{
+    {"id", Type::text, row("id")},
+    {"name", Type::text, row("name")},
+    {"place", Type::text, row("place")},
+    {"lastupdated", Type::integer, kwarg(kUpdateTag)},
+}};
+constexpr std::array<Matcher, 1> kTenantById{{{"id", kwarg("TENANT")}}};
+constexpr RelSchema kResource{"RESOURCE", "Tenant", kTenantById, Direction::inward};
+constexpr NodeSchema kBox{.label = "Box",
+                          .properties = kBoxProperties,
+                          .sub_resource = &kResource,
+                          .existence = Existence::listed,
+                          .scope_property = "place",
+                          .name_property = "name"};
+static_assert(well_formed(kBox));
+
+constexpr std::array<Property, 2> kLidProperties{{
+    {"id", Type::text, row("id")},
+    {"lastupdated", Type::integer, kwarg(kUpdateTag)},
+}};
+constexpr std::array<Matcher, 1> kBoxById{{{"id", row("box")}}};
+constexpr std::array<RelSchema, 1> kLidRelationships{{{"HAS_LID", "Box", kBoxById, Direction::inward, true}}};
+constexpr NodeSchema kLid{
+    .label = "Lid", .properties = kLidProperties, .relationships = kLidRelationships, .existence = Existence::owned};
+static_assert(well_formed(kLid));
+
+constexpr std::array<std::string_view, 3> kBoxFields{"id", "name", "place"};
+constexpr std::array<std::string_view, 2> kLidFields{"id", "box"};
+
+Rows boxes(int count, const std::string& place = "here") {
+  Rows rows(kBoxFields);
+  for (int i = 0; i < count; ++i) {
+    const auto cells = rows.add();
+    cells[0] = place + "/" + std::to_string(i);
+    cells[1] = std::to_string(i);
+    cells[2] = place;
+  }
+  return rows;
+}
+
+Rows lids(const std::vector<std::string>& ids_of_boxes) {
+  Rows rows(kLidFields);
+  for (const std::string& box : ids_of_boxes) {
+    const auto cells = rows.add();
+    cells[0] = "lid of " + box;
+    cells[1] = box;
+  }
+  return rows;
+}
+
+struct Load : testing::Test {
+  Load() {
+    policy.clock = &clock;
+    policy.batch_rows_max = 10;
+    store.labels["Tenant"]["T"] = {};
+  }
+  // The next `times` calls of a method fail.
+  void fail(std::string_view method, int times, bool retryable) {
+    store.before = [=, left = times](std::string_view called) mutable {
+      if (called == method && left-- > 0) throw Error(ErrorKind::store, "deadlock", "", retryable);
+    };
+  }
+
+  ManualClock clock;
+  FakeStore store;
+  WritePolicy policy;
+  const Params params{{std::string(kUpdateTag), std::int64_t{7}}, {"TENANT", "T"}};
+};
+
+TEST_F(Load, CutsRowsIntoTransactionsOfBoundedSize) {
+  std::vector<std::uint64_t> sizes;
+  for (const int rows : {0, 1, 10, 11, 35}) {
+    store.calls.clear();
+    EXPECT_EQ(load(store, kBox, boxes(rows), params, policy).nodes, static_cast<std::uint64_t>(rows));
+    sizes.push_back(store.times("load"));
+  }
+  EXPECT_THAT(sizes, ElementsAre(0, 1, 1, 2, 4));
+  EXPECT_EQ(store.nodes("Box").size(), 35U);
+  EXPECT_EQ(store.at("Box", "here/34", "name"), Value("34"));
+}
+
+TEST_F(Load, KeepsWhatTellsOwnedNodesGoneInOneTransaction) {
+  load(store, kBox, boxes(30), params, policy);
+  const std::vector<std::string> owners{"here/0", "here/1"};
+  std::vector<std::string> all;
+  for (int i = 0; i < 30; ++i) all.push_back("here/" + std::to_string(i));
+  store.calls.clear();
+  load(store, kLid, lids(all), params, policy, all);
+  EXPECT_EQ(store.times("load"), 1U);
+  EXPECT_EQ(store.nodes("Lid").size(), 30U);
+  // Without any row: what the owners had goes, and nothing else.
+  EXPECT_EQ(load(store, kLid, lids({}), params, policy, owners).deleted_nodes, 2U);
+  EXPECT_EQ(store.nodes("Lid").size(), 28U);
+}
+
+TEST_F(Load, DoesNotAskTheStoreForNothing) {
+  load(store, kLid, lids({}), params, policy);
+  touch(store, kBox, {}, 8, policy);
+  cleanup(store, kBox, {}, policy);
+  EXPECT_THAT(store.calls, IsEmpty());
+}
+
+TEST_F(Load, TriesAgainWithLongerPauses) {
+  fail("load", 3, true);
+  EXPECT_EQ(load(store, kBox, boxes(1), params, policy).nodes, 1U);
+  EXPECT_EQ(clock.elapsed(), std::chrono::milliseconds{50 + 100 + 200});
+}
+
+TEST_F(Load, GivesUpAfterTheLastAttempt) {
+  fail("load", 5, true);
+  EXPECT_THROW(load(store, kBox, boxes(1), params, policy), Error);
+  EXPECT_EQ(clock.elapsed(), std::chrono::milliseconds{50 + 100 + 200 + 400});
+  EXPECT_THAT(store.nodes("Box"), IsEmpty());
+}
+
+TEST_F(Load, DoesNotTryAgainWhereThatCannotHelp) {
+  fail("load", 1, false);
+  EXPECT_THROW(load(store, kBox, boxes(1), params, policy), Error);
+  EXPECT_EQ(clock.elapsed(), std::chrono::milliseconds{0});
+}
+
+TEST_F(Load, DoesNotTryAgainAfterAStop) {
+  std::stop_source stop;
+  policy.stop = stop.get_token();
+  stop.request_stop();
+  fail("load", 1, true);
+  EXPECT_THROW(load(store, kBox, boxes(1), params, policy), Error);
+  EXPECT_EQ(clock.elapsed(), std::chrono::milliseconds{0});
+}
+
+TEST_F(Load, RetriesOnlyTheBatchThatFailed) {
+  fail("load", 1, true);
+  EXPECT_EQ(load(store, kBox, boxes(25), params, policy).nodes, 25U);
+  EXPECT_EQ(store.times("load"), 3U);
+}
+
+TEST_F(Load, TouchesInBatchesAndTriesAgain) {
+  load(store, kBox, boxes(25), params, policy);
+  const auto all = store.ids("Box");
+  const std::vector<std::string> ids(all.begin(), all.end());
+  fail("touch", 2, true);
+  touch(store, kBox, ids, 9, policy);
+  EXPECT_EQ(store.times("touch"), 3U);
+  for (const std::string& id : ids) EXPECT_EQ(store.at("Box", id, "lastupdated"), Value(std::int64_t{9}));
+}
+
+TEST_F(Load, CleansUpInBatchesWithWhatTheNodesOwned) {
+  load(store, kBox, boxes(25), params, policy);
+  load(store, kLid, lids({"here/0", "here/24"}), params, policy);
+  std::vector<NodeName> gone;
+  for (int i = 0; i < 21; ++i) gone.push_back({"here/" + std::to_string(i), std::to_string(i)});
+  fail("remove", 1, true);
+  EXPECT_EQ(cleanup(store, kBox, gone, policy), 22U);
+  EXPECT_EQ(store.times("remove"), 3U);
+  EXPECT_THAT(store.ids("Box"), ElementsAre("here/21", "here/22", "here/23", "here/24"));
+  EXPECT_THAT(store.ids("Lid"), ElementsAre("lid of here/24"));
+}
+
+std::vector<std::string> ids_of(const std::vector<NodeName>& nodes) {
+  std::vector<std::string> ids;
+  for (const NodeName& node : nodes) ids.push_back(node.id);
+  return ids;
+}
+
+TEST_F(Load, ComparesOnePartWithWhatWasSeen) {
+  load(store, kBox, boxes(4), params, policy);
+  load(store, kBox, boxes(4, "elsewhere"), params, policy);
+  SeenSet seen, unread;
+  seen.insert("1");
+  seen.insert("2");
+  seen.insert("not in the graph");
+  unread.insert("2");
+  unread.insert("not in the graph");
+  const PartDifference difference = compare_part(store, kBox, {"T", "here"}, seen, unread);
+  EXPECT_EQ(difference.in_graph, 4U);
+  EXPECT_THAT(ids_of(difference.gone), ElementsAre("here/0", "here/3"));
+  EXPECT_THAT(ids_of(difference.unread), ElementsAre("here/2"));
+  EXPECT_THAT(compare_part(store, kBox, {"another tenant", "here"}, {}, {}).gone, IsEmpty());
+}
+
+TEST(MassDeletion, IsMoreThanTwentyAndMoreThanHalf) {
+  EXPECT_FALSE(looks_like_mass_deletion(0, 0));
+  EXPECT_FALSE(looks_like_mass_deletion(20, 20));
+  EXPECT_TRUE(looks_like_mass_deletion(21, 21));
+  EXPECT_TRUE(looks_like_mass_deletion(21, 41));
+  EXPECT_FALSE(looks_like_mass_deletion(21, 42));
+  EXPECT_FALSE(looks_like_mass_deletion(500, 1000));
+  EXPECT_TRUE(looks_like_mass_deletion(501, 1000));
+}
+
+}  // namespace
+}  // namespace dynatlas::graph
