@@ -24,6 +24,11 @@ struct Page {
   std::string last;  // LastEvaluatedTableName; empty: the last page
 };
 
+tl::unexpected<Failure> malformed(std::string_view wrong) {
+  return tl::unexpected(
+      Failure{FailureKind::malformed, fmt::format("ListTables's answer cannot be understood: {}", wrong)});
+}
+
 // ListTables's answer (API reference: ListTables). A page that is not wholly understood is no page: what it does not
 // name would count as gone.
 tl::expected<Page, Failure> parse_page(const std::string& answer) {
@@ -32,23 +37,26 @@ tl::expected<Page, Failure> parse_page(const std::string& answer) {
     const simdjson::padded_string padded(answer);
     simdjson::ondemand::document document = parser.iterate(padded);
     Page page;
-    bool has_names = false;
+    int names = 0;
+    int lasts = 0;
     for (auto field : document.get_object()) {
       const std::string_view key = field.unescaped_key();
       if (key == "TableNames") {
-        has_names = true;
+        ++names;
         for (auto name : field.value().get_array()) page.names.emplace_back(std::string_view(name.get_string()));
-      } else if (key == "LastEvaluatedTableName" && !field.value().is_null()) {
+      } else if (key == "LastEvaluatedTableName") {
+        ++lasts;
+        if (field.value().is_null()) continue;
         page.last = std::string(std::string_view(field.value().get_string()));
+        if (page.last.empty()) return malformed("its LastEvaluatedTableName is empty");
       }
     }
-    if (!has_names) return tl::unexpected(Failure{FailureKind::malformed, "ListTables's answer has no TableNames"});
-    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
-      return tl::unexpected(Failure{FailureKind::malformed, "ListTables's answer is cut or garbled"});
+    if (names != 1) return malformed(names == 0 ? "it has no TableNames" : "it has two members TableNames");
+    if (lasts > 1) return malformed("it has two members LastEvaluatedTableName");
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return malformed("it is cut or garbled");
     return page;
   } catch (const simdjson::simdjson_error& error) {
-    return tl::unexpected(
-        Failure{FailureKind::malformed, fmt::format("ListTables's answer is no JSON: {}", error.what())});
+    return malformed(error.what());
   }
 }
 

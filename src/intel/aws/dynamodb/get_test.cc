@@ -1,0 +1,234 @@
+#include "intel/aws/dynamodb/get.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "aws/fake_api.h"
+#include "intel/aws/dynamodb/fake_estate.h"
+
+namespace dynatlas::intel::aws::dynamodb {
+namespace {
+
+using dynatlas::aws::Failure;
+using dynatlas::aws::FailureKind;
+using dynatlas::aws::FakeApi;
+using dynatlas::aws::Request;
+using dynatlas::aws::Result;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// Writes down what it is told.
+struct Witness : TableReader {
+  bool listed(std::string_view name) override { return names.emplace(name).second; }
+  void described(std::string_view name, std::string_view answer) override {
+    EXPECT_FALSE(ended);
+    EXPECT_EQ(nlohmann::json::parse(answer).at("Table").at("TableName"), name);
+    described_names.emplace_back(name);
+  }
+  void gone(std::string_view name) override { gone_names.emplace_back(name); }
+  void not_described(std::string_view name, const Failure& why) override {
+    failed.emplace_back(std::string(name) + ": " + std::string(to_string(why.kind)));
+  }
+  void done(const Failure* why) override {
+    ++ended;
+    if (why != nullptr) failure = *why;
+  }
+
+  std::set<std::string> names;
+  std::vector<std::string> described_names, gone_names, failed;
+  std::optional<Failure> failure;
+  int ended = 0;
+};
+
+const Part kHere{"123456789012", "here"};
+
+struct Get : testing::Test {
+  void read(std::stop_token stop = {}) {
+    get_dynamodb_tables(api, kHere, witness);
+    api.run(stop);
+    EXPECT_EQ(witness.ended, 1);
+  }
+  std::size_t sent(std::string_view operation) const {
+    return static_cast<std::size_t>(
+        std::ranges::count(api.requests, operation, [](const Request& r) { return std::string_view(r.operation); }));
+  }
+
+  FakeEstate estate;
+  FakeApi api{[this](const Request& request) { return estate.answer(request); }};
+  Witness witness;
+};
+
+TEST_F(Get, AsksEachPageOnceAndEachTableOnce) {
+  estate.add("here", "t", 250);
+  read();
+  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_EQ(witness.names.size(), 250U);
+  EXPECT_EQ(witness.described_names.size(), 250U);
+  EXPECT_EQ(sent("dynamodb:ListTables"), 3U);
+  EXPECT_EQ(sent("dynamodb:DescribeTable"), 250U);
+  for (const Request& request : api.requests) {
+    EXPECT_EQ(request.account, "123456789012");
+    EXPECT_EQ(request.region, "here");
+  }
+}
+
+TEST_F(Get, EndsWithoutTables) {
+  read();
+  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_THAT(witness.names, IsEmpty());
+  EXPECT_EQ(api.requests.size(), 1U);
+}
+
+TEST_F(Get, ReadsOnWhenAFullPageIsTheLast) {
+  estate.add("here", "t", 100);  // the page names its last table, and nothing comes behind it
+  read();
+  EXPECT_EQ(witness.described_names.size(), 100U);
+  EXPECT_EQ(sent("dynamodb:ListTables"), 2U);
+}
+
+TEST_F(Get, AsksForAPageOnlyWhenFewerThanAHundredNamesWait) {
+  estate.add("here", "t", 1000);
+  std::size_t open_max = 0;
+  api.before_answer = [&](std::size_t) { open_max = std::max(open_max, api.open() + 1); };
+  read();
+  EXPECT_EQ(witness.described_names.size(), 1000U);
+  EXPECT_LE(open_max, 200U);  // 99 that wait, the page's hundred, and the page behind it
+}
+
+TEST_F(Get, TakesAnswersInAnyOrder) {
+  estate.add("here", "t", 350);
+  std::size_t turn = 0;
+  api.choose = [&](std::size_t open) { return (turn += 7919) % open; };
+  read();
+  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_EQ(witness.described_names.size(), 350U);
+}
+
+TEST_F(Get, SaysThatTheListingFailedAfterDescribingWhatItNamed) {
+  estate.add("here", "t", 250);
+  estate.failures["here ListTables after t00199"] = {FailureKind::throttled, "too fast"};
+  read();
+  ASSERT_TRUE(witness.failure.has_value());
+  EXPECT_EQ(witness.failure->kind, FailureKind::throttled);
+  EXPECT_EQ(witness.described_names.size(), 200U);
+}
+
+TEST_F(Get, SaysThatNothingWasListed) {
+  estate.failures["here ListTables"] = {FailureKind::denied, "no"};
+  read();
+  ASSERT_TRUE(witness.failure.has_value());
+  EXPECT_EQ(witness.failure->kind, FailureKind::denied);
+  EXPECT_THAT(witness.names, IsEmpty());
+}
+
+TEST_F(Get, TellsAVanishedTableFromOneThatCannotBeDescribed) {
+  estate.add("here", "t", 3);
+  estate.failures["here DescribeTable t00000"] = {FailureKind::not_found, "gone"};
+  estate.failures["here DescribeTable t00002"] = {FailureKind::denied, "no"};
+  read();
+  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_THAT(witness.gone_names, ElementsAre("t00000"));
+  EXPECT_THAT(witness.described_names, ElementsAre("t00001"));
+  EXPECT_THAT(witness.failed, ElementsAre("t00002: denied"));
+}
+
+TEST_F(Get, AStopEndsEveryOpenCallAndIsAFailure) {
+  estate.add("here", "t", 130);
+  for (const std::size_t answers : {0U, 1U, 2U, 50U, 101U, 102U, 103U, 131U}) {
+    FakeApi stopped([this](const Request& request) { return estate.answer(request); });
+    std::stop_source source;
+    stopped.before_answer = [&](std::size_t answered) {
+      if (answered == answers) source.request_stop();
+    };
+    Witness seen;
+    get_dynamodb_tables(stopped, kHere, seen);
+    stopped.run(source.get_token());
+    ASSERT_EQ(seen.ended, 1) << answers;
+    ASSERT_TRUE(seen.failure.has_value() || !seen.failed.empty()) << answers;
+    ASSERT_EQ(seen.described_names.size() + seen.failed.size(), seen.names.size()) << answers;
+  }
+}
+
+// Pages that a test writes out; DescribeTable always answers.
+struct Pages : Get {
+  void read_pages(std::vector<std::string> texts) {
+    FakeApi scripted([&](const Request& request) -> Result {
+      const auto parameters = nlohmann::json::parse(request.body);
+      if (request.operation == "dynamodb:DescribeTable") return nlohmann::json{{"Table", parameters}}.dump();
+      starts.push_back(parameters.value("ExclusiveStartTableName", ""));
+      EXPECT_LT(page, texts.size()) << "a page too many was asked for";
+      return page < texts.size() ? texts[page++] : R"({"TableNames":[]})";
+    });
+    get_dynamodb_tables(scripted, kHere, witness);
+    scripted.run({});
+    ASSERT_EQ(witness.ended, 1);
+  }
+  std::size_t page = 0;
+  std::vector<std::string> starts;
+};
+
+TEST_F(Pages, StartEachWhereTheLastEnded) {
+  read_pages({R"({"LastEvaluatedTableName":"b","TableNames":["a","b"]})", R"({"TableNames":["c"]})"});
+  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_THAT(starts, ElementsAre("", "b"));
+  EXPECT_THAT(witness.names, ElementsAre("a", "b", "c"));
+}
+
+TEST_F(Pages, MayBeEmptyAndGoOn) {
+  read_pages({R"({"TableNames":[],"LastEvaluatedTableName":"m"})", R"({"TableNames":["z"],"New":{"x":[1]}})"});
+  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_THAT(witness.names, ElementsAre("z"));
+}
+
+TEST_F(Pages, NullMeansTheLast) {
+  read_pages({R"({"TableNames":["a"],"LastEvaluatedTableName":null})"});
+  EXPECT_FALSE(witness.failure.has_value());
+}
+
+TEST_F(Pages, ThatGoInACircleAreAFailure) {
+  read_pages({R"({"TableNames":["a"],"LastEvaluatedTableName":"a"})",
+              R"({"TableNames":["b"],"LastEvaluatedTableName":"b"})",
+              R"({"TableNames":["a"],"LastEvaluatedTableName":"a"})"});
+  ASSERT_TRUE(witness.failure.has_value());
+  EXPECT_EQ(witness.failure->kind, FailureKind::malformed);
+}
+
+TEST_F(Pages, NamingATableTwiceDescribeItOnce) {
+  read_pages({R"({"TableNames":["a","b","a"],"LastEvaluatedTableName":"b"})", R"({"TableNames":["b"]})"});
+  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_THAT(witness.described_names, ElementsAre("a", "b"));
+}
+
+// Never a complete listing: what it does not name would be deleted.
+struct MalformedPage : Pages, testing::WithParamInterface<std::string> {};
+
+TEST_P(MalformedPage, IsAFailure) {
+  read_pages({R"({"TableNames":["a"],"LastEvaluatedTableName":"a"})", GetParam()});
+  ASSERT_TRUE(witness.failure.has_value());
+  EXPECT_EQ(witness.failure->kind, FailureKind::malformed);
+  EXPECT_FALSE(witness.failure->message.empty());
+  EXPECT_THAT(witness.described_names, ElementsAre("a"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Answers, MalformedPage,
+    testing::Values("", "null", "[]", "7", "<html/>", "{}", R"({"TableNames":null})", R"({"TableNames":{}})",
+                    R"({"TableNames":"b"})", R"({"TableNames":["b",null]})", R"({"TableNames":["b",7]})",
+                    R"({"TableNames":[["b"]]})", R"({"TableNames":["b"])", R"({"TableNames":["b")",
+                    R"({"TableNames":["b"]}})", R"({"TableNames":["b"]}{})", R"({"TableNames":["b"],})",
+                    R"({"TableNames":["b"] "LastEvaluatedTableName":"b"})", R"({"LastEvaluatedTableName":"b"})",
+                    R"({"TableNames":["b"],"LastEvaluatedTableName":7})",
+                    R"({"TableNames":["b"],"LastEvaluatedTableName":["c"]})",
+                    R"({"TableNames":["b"],"LastEvaluatedTableName":""})", R"({"TableNames":["b"],"TableNames":[]})",
+                    R"({"TableNames":["b"],"LastEvaluatedTableName":"c","LastEvaluatedTableName":null})",
+                    R"({"TableNames":["b"],"LastEvaluatedTableName":null,"LastEvaluatedTableName":"c"})",
+                    "{\"TableNames\":[\"\xff\"]}", R"({"TableNames":["\ud800"]})", "{\"TableNames\":[\"a\nb\"]}",
+                    R"({"TableNames":["b"],"x":)" + std::string(5000, '[') + "}"));
+
+}  // namespace
+}  // namespace dynatlas::intel::aws::dynamodb
