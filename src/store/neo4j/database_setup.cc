@@ -249,7 +249,7 @@ void DatabaseSetup::adopt(const NodeSchema& schema) {
       return true;
     });
   }
-  log::info("{}: {} nodes of another vocabulary are {} nodes now", options_.database, total, schema.label);
+  log::info("{}: nodes of another vocabulary that are {} nodes now: {}", options_.database, schema.label, total);
 }
 
 void DatabaseSetup::index(Model model) {

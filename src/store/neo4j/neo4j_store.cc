@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <unordered_set>
 
 #include "base/error.h"
@@ -13,6 +12,7 @@
 #include "store/neo4j/database_setup.h"
 #include "store/neo4j/json.h"
 #include "store/neo4j/load_batch.h"
+#include "store/neo4j/owned_nodes.h"
 #include "store/neo4j/values.h"
 
 namespace dynatlas::neo4j {
@@ -49,18 +49,6 @@ bolt::PackParameters packed(const Params& params, graph::TimeKind times = graph:
   };
 }
 
-bolt::PackParameters packed_ids(Ids ids, const Params& others) {
-  return [ids, &others](bolt::Packer& packer) {
-    packer.map(1 + others.size());
-    packer.string("ids");
-    packer.list(ids.size());
-    for (const std::string& id : ids) packer.string(id);
-    pack_members(packer, others, graph::TimeKind::epoch);
-  };
-}
-
-const Params kNoParams;
-
 // The same failure, but not to be tried again: the Bolt client has done so until the time was up.
 [[noreturn]] void rethrow_final(const Error& error) {
   const std::string what = error.what();
@@ -81,30 +69,6 @@ const Params kNoParams;
   throw;
 }
 
-// Nodes of one schema.
-struct Group {
-  const NodeSchema* schema;
-  std::vector<std::string> ids;
-};
-
-bool owns(const NodeSchema& owner, const RelSchema& rel) {
-  if (!rel.owning) return false;
-  if (rel.target_label == owner.label) return true;
-  return std::ranges::find(owner.extra_labels, rel.target_label) != owner.extra_labels.end();
-}
-
-void touch_group(Transaction& transaction, const Group& group, const Params& params) {
-  const NodeSchema& schema = *group.schema;
-  const auto parameters = packed_ids(group.ids, params);
-  transaction.queue(cypher::touch_nodes(schema), parameters);
-  if (schema.sub_resource != nullptr) {
-    transaction.queue(cypher::touch_relationships(schema, *schema.sub_resource), parameters);
-  }
-  for (const RelSchema& rel : schema.relationships) {
-    transaction.queue(cypher::touch_relationships(schema, rel), parameters);
-  }
-}
-
 }  // namespace
 
 struct Neo4jStore::State {
@@ -116,8 +80,6 @@ struct Neo4jStore::State {
 
   void write(const std::function<void(Transaction&)>& work);
   Marks marks() const;
-  std::vector<Group> with_owned(Transaction& transaction, const NodeSchema& schema, Ids ids);
-  std::uint64_t erase(Transaction& transaction, const NodeSchema& schema, Ids ids);
   void lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids);
   void queue_load(Transaction& transaction, const NodeSchema& schema, const LoadBatch& batch, const Params& params,
                   std::uint64_t& relationships);
@@ -137,44 +99,9 @@ Marks Neo4jStore::State::marks() const {
   return {now.time_since_epoch().count(), options.module_name, options.module_version};
 }
 
-// These nodes, all that they own, and what that owns; each once, owners first.
-std::vector<Group> Neo4jStore::State::with_owned(Transaction& transaction, const NodeSchema& schema, Ids ids) {
-  std::vector<Group> groups{{&schema, {ids.begin(), ids.end()}}};
-  std::set<std::pair<std::string_view, std::string>> seen;
-  for (const std::string& id : ids) seen.emplace(schema.label, id);
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    for (const NodeSchema* const owned : model) {
-      if (owned->existence != Existence::owned) continue;
-      Group found{owned, {}};
-      for (const RelSchema& rel : owned->relationships) {
-        if (!owns(*groups[i].schema, rel)) continue;
-        transaction.run(cypher::owned(*owned, rel), packed_ids(groups[i].ids, kNoParams), [&](Record record) {
-          std::string id = text(record[0]);
-          if (!id.empty() && seen.emplace(owned->label, id).second) found.ids.push_back(std::move(id));
-          return true;
-        });
-      }
-      if (!found.ids.empty()) groups.push_back(std::move(found));
-    }
-  }
-  return groups;
-}
-
-std::uint64_t Neo4jStore::State::erase(Transaction& transaction, const NodeSchema& schema, Ids ids) {
-  const std::vector<Group> groups = with_owned(transaction, schema, ids);
-  for (const Group& group : groups) {
-    transaction.queue(cypher::remove_nodes(*group.schema), packed_ids(group.ids, kNoParams));
-  }
-  std::uint64_t erased = 0;
-  for (const bolt::Summary& summary : transaction.flush()) {
-    erased += static_cast<std::uint64_t>(summary.counters.nodes_deleted);
-  }
-  return erased;
-}
-
 void Neo4jStore::State::lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids) {
   if (!takes_turns || schema.sub_resource == nullptr) return;
-  transaction.queue(cypher::lock_tenants_of(schema), packed_ids(ids, kNoParams));
+  transaction.queue(cypher::lock_tenants_of(schema), packed_ids(ids));
 }
 
 void Neo4jStore::State::queue_load(Transaction& transaction, const NodeSchema& schema, const LoadBatch& batch,
@@ -227,15 +154,15 @@ LoadCount Neo4jStore::load(const NodeSchema& schema, const graph::Rows& rows, co
     if (batch.size() > 0) state.queue_load(transaction, schema, batch, params, count.relationships);
     for (const RelSchema& rel : schema.relationships) {
       if (!rel.owning || owner_ids.empty()) continue;
-      transaction.queue(cypher::owned(schema, rel), packed_ids(owner_ids, kNoParams), [&](Record record) {
+      transaction.queue(cypher::owned(schema, rel), packed_ids(owner_ids), [&](Record record) {
         const std::string id = text(record[0]);
         if (!id.empty() && !batch.holds(id)) dropped.insert(id);
         return true;
       });
     }
     transaction.flush();
-    const std::vector<std::string> ids(dropped.begin(), dropped.end());
-    if (!ids.empty()) count.deleted_nodes = state.erase(transaction, schema, ids);
+    if (dropped.empty()) return;
+    count.deleted_nodes = erase(transaction, state.model, {&schema, {dropped.begin(), dropped.end()}});
   });
   return count;
 }
@@ -269,8 +196,7 @@ void Neo4jStore::touch(const NodeSchema& schema, Ids ids, std::int64_t update_ta
   const Params params{{std::string(graph::kUpdateTag), update_tag}};
   state.write([&](Transaction& transaction) {
     state.lock_tenants_of(transaction, schema, ids);
-    const std::vector<Group> groups = state.with_owned(transaction, schema, ids);
-    for (const Group& group : groups) touch_group(transaction, group, params);
+    queue_touch(transaction, state.model, {&schema, {ids.begin(), ids.end()}}, params);
     transaction.flush();
   });
 }
@@ -280,7 +206,7 @@ std::uint64_t Neo4jStore::remove(const NodeSchema& schema, Ids ids) {
   std::uint64_t erased = 0;
   state.write([&](Transaction& transaction) {
     state.lock_tenants_of(transaction, schema, ids);
-    erased = state.erase(transaction, schema, ids);
+    erased = erase(transaction, state.model, {&schema, {ids.begin(), ids.end()}});
   });
   return erased;
 }
