@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <barrier>
 #include <thread>
 
 #include "base/error.h"
@@ -186,29 +187,43 @@ TEST_F(Neo4jStoreTest, DatetimesAreZonedAndExact) {
   EXPECT_EQ(store->property(kTable, "table-0", "made at"), graph::Value(Time{1'634'502'011, 211'456'000}));
 }
 
-// Two clients with the same nodes in opposite order: deadlocks, which are retried.
-void load_against_each_other(EmptyDatabase& database, bool may_constrain) {
+// Two clients that do the same at the same moment, round by round.
+void at_once(int rounds, bool may_constrain, const std::function<void(int client, int round, Neo4jStore&)>& work) {
+  std::barrier together(2);
   std::vector<std::thread> clients;
   for (int client = 0; client < 2; ++client) {
-    clients.emplace_back([client, may_constrain] {
-      try {
-        const auto store = EmptyDatabase::client(TimeKind::epoch, system_clock(), may_constrain);
-        store->prepare(kModel);
-        for (std::int64_t tag = 1; tag <= 5; ++tag) {
-          const Rows forward = tables(0, 300);
-          Rows backward(kTableFields);
-          for (std::size_t i = forward.size(); i-- > 0;) std::ranges::copy(forward[i], backward.add().begin());
-          store->load(kTable, client == 0 ? forward : backward, run(tag));
+    clients.emplace_back([&, client] {
+      std::unique_ptr<Neo4jStore> store;
+      for (int round = -1; round < rounds; ++round) {
+        try {
+          if (round < 0) {
+            store = EmptyDatabase::client(TimeKind::epoch, system_clock(), may_constrain);
+            store->prepare(kModel);
+          } else if (store != nullptr) {
+            work(client, round, *store);
+          }
+        } catch (const std::exception& error) {
+          ADD_FAILURE() << error.what();
         }
-      } catch (const std::exception& error) {
-        ADD_FAILURE() << error.what();
+        together.arrive_and_wait();
       }
     });
   }
   for (std::thread& client : clients) client.join();
-  EXPECT_EQ(database.value("MATCH (n:Table) RETURN count(n)"), 300);
-  EXPECT_EQ(database.value("MATCH (n:Table) RETURN count(DISTINCT n.id)"), 300);
-  EXPECT_EQ(database.value("MATCH (:Account)-[r:RESOURCE]->(:Table) RETURN count(r)"), 300);
+}
+
+// The same new nodes in opposite order: deadlocks, which are retried.
+void load_against_each_other(EmptyDatabase& database, bool may_constrain) {
+  constexpr int kRounds = 10;
+  at_once(kRounds, may_constrain, [](int client, int round, Neo4jStore& store) {
+    const Rows forward = tables(100 * round, 100);
+    Rows backward(kTableFields);
+    for (std::size_t i = forward.size(); i-- > 0;) std::ranges::copy(forward[i], backward.add().begin());
+    EXPECT_EQ(store.load(kTable, client == 0 ? forward : backward, run(round)).relationships, 100U);
+  });
+  EXPECT_EQ(database.value("MATCH (n:Table) RETURN count(n)"), 100 * kRounds);
+  EXPECT_EQ(database.value("MATCH (n:Table) RETURN count(DISTINCT n.id)"), 100 * kRounds);
+  EXPECT_EQ(database.value("MATCH (:Account)-[r:RESOURCE]->(:Table) RETURN count(r)"), 100 * kRounds);
 }
 
 TEST_F(Neo4jStoreTest, TwoClientsAtOnceDoubleNothing) {
@@ -220,6 +235,20 @@ TEST_F(Neo4jStoreTest, WithoutConstraintsClientsTakeTurns) {
   load_account(*prepared(TimeKind::epoch, false), 1);
   load_against_each_other(database, false);
   EXPECT_EQ(rules("CONSTRAINTS"), json::array());
+}
+
+// Each round the lease has just expired, and both want it.
+TEST_F(Neo4jStoreTest, OfTwoThatFindALeaseExpiredOneGetsIt) {
+  constexpr int kRounds = 60;
+  std::array<std::atomic<int>, kRounds> winners{};
+  at_once(kRounds, true, [&](int client, int round, Neo4jStore& store) {
+    const std::chrono::sys_seconds now{std::chrono::seconds{1'700'000'000 + round * 60}};
+    // A holder of its own for each round: renewing does not count.
+    const std::string me = "client " + std::to_string(client) + " round " + std::to_string(round);
+    winners.at(static_cast<std::size_t>(round)) +=
+        store.acquire_lease("race", me, now, std::chrono::seconds{60}).holder == me ? 1 : 0;
+  });
+  for (const auto& won : winners) EXPECT_EQ(won, 1);
 }
 
 TEST_F(Neo4jStoreTest, LeavesTheGraphOfOthersAlone) {
