@@ -60,7 +60,7 @@ bool parse_epoch(std::string_view text, Time& time) {
   if (at < text.size()) {
     if (text[at] != 'e' && text[at] != 'E') return false;
     ++at;
-    if (at < text.size() && text[at] == '+') ++at;
+    if (at + 1 < text.size() && text[at] == '+' && text[at + 1] != '-') ++at;
     int exponent = 0;
     const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), exponent);
     if (error != std::errc{} || end != text.data() + text.size() || exponent > 40 || exponent < -40) return false;

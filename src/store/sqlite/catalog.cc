@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <map>
+
 #include "store/sqlite/sql.h"
 
 namespace dynatlas::sqlite {
@@ -13,51 +17,64 @@ constexpr std::string_view name_of(TimeKind times) {
   return times == TimeKind::epoch ? "epoch" : "datetime";
 }
 
-// The text that made a table, index or view; nothing where there is none of that name.
-std::optional<std::string> text_of(Connection& connection, std::string_view type, std::string_view name) {
-  return connection.text_of(fmt::format("SELECT sql FROM sqlite_schema WHERE type = {} AND name = {}",
-                                        sql::literal(type), sql::literal(name)));
+struct Catalog {
+  std::map<std::pair<std::string, std::string>, std::string> texts;    // {type, name}: the statement that made it
+  std::map<std::pair<std::string, std::string>, std::string> columns;  // {table, column}: its type
+
+  bool has(const std::string& type, const std::string& name) const { return texts.contains({type, name}); }
+};
+
+Catalog read_catalog(Connection& connection) {
+  Catalog catalog;
+  Statement made(connection, "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL");
+  while (made.step()) {
+    catalog.texts[{std::string(made.text(0)), std::string(made.text(1))}] = made.text(2);
+  }
+  Statement columns(connection,
+                    "SELECT t.name, c.name, c.type FROM sqlite_schema AS t "
+                    "JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'");
+  while (columns.step()) {
+    catalog.columns[{std::string(columns.text(0)), std::string(columns.text(1))}] = columns.text(2);
+  }
+  return catalog;
 }
 
-std::optional<std::string> type_of(Connection& connection, std::string_view table, std::string_view column) {
-  return connection.text_of(
-      fmt::format("SELECT type FROM pragma_table_info({}) WHERE name = {}", sql::literal(table), sql::literal(column)));
-}
-
-void add_missing_columns(Connection& connection, const Table& table, std::vector<std::string>& changes) {
+// The columns that a table still needs.
+std::vector<std::string> missing_columns(const Connection& connection, const Catalog& catalog, const Table& table) {
+  std::vector<std::string> changes;
   for (const Column& column : table.columns) {
-    const auto type = type_of(connection, table.name, column.name);
-    if (!type) {
+    const auto present = catalog.columns.find({table.name, column.name});
+    if (present == catalog.columns.end()) {
       changes.push_back(sql::add_column(table, column));
-    } else if (*type != column.type) {
+    } else if (present->second != column.type) {
       throw Error(ErrorKind::store,
                   fmt::format("column {}.{} is {}, but this version needs {}; move the file away and run dynatlas sync",
-                              table.name, column.name, *type, column.type),
+                              table.name, column.name, present->second, column.type),
                   connection.shown());
     }
   }
+  return changes;
 }
 
 // The statements that are still to run.
 std::vector<std::string> missing(Connection& connection, const Layout& layout) {
+  const Catalog catalog = read_catalog(connection);
   std::vector<std::string> changes;
   for (const Table& table : layout.tables) {
-    if (!has_table(connection, table.name)) {
+    if (!catalog.has("table", table.name)) {
       changes.push_back(sql::create_table(table));
     } else {
-      add_missing_columns(connection, table, changes);
+      std::ranges::move(missing_columns(connection, catalog, table), std::back_inserter(changes));
     }
     for (const auto& columns : table.indexes) {
-      if (!text_of(connection, "index", sql::index_name(table, columns))) {
-        changes.push_back(sql::create_index(table, columns));
-      }
+      if (!catalog.has("index", sql::index_name(table, columns))) changes.push_back(sql::create_index(table, columns));
     }
   }
   for (const View& view : layout.views) {
     const std::string wanted = sql::create_view(view, layout);
-    const auto present = text_of(connection, "view", view.name);
-    if (present == wanted) continue;
-    if (present) changes.push_back("DROP VIEW " + sql::quoted(view.name));
+    const auto present = catalog.texts.find({"view", view.name});
+    if (present != catalog.texts.end() && present->second == wanted) continue;
+    if (present != catalog.texts.end()) changes.push_back("DROP VIEW " + sql::quoted(view.name));
     changes.push_back(wanted);
   }
   return changes;
@@ -91,11 +108,16 @@ std::optional<TimeKind> times_of(Connection& connection) {
 }
 
 bool has_table(Connection& connection, std::string_view name) {
-  return text_of(connection, "table", name).has_value();
+  return connection
+      .text_of(fmt::format("SELECT name FROM sqlite_schema WHERE type = 'table' AND name = {}", sql::literal(name)))
+      .has_value();
 }
 
 bool has_column(Connection& connection, std::string_view table, std::string_view column) {
-  return type_of(connection, table, column).has_value();
+  return connection
+      .text_of(fmt::format("SELECT name FROM pragma_table_info({}) WHERE name = {}", sql::literal(table),
+                           sql::literal(column)))
+      .has_value();
 }
 
 std::vector<std::string> relationship_tables(Connection& connection) {

@@ -166,11 +166,11 @@ struct Fault {
 
 class StoreOnABadDisk : public testing::TestWithParam<Fault> {
  protected:
-  // Fails at the first write, then at the second, and so on, until `act` succeeds. After each failure `check` looks at
-  // the file with the disk healed.
+  // Fails at the first write, then at the second, and so on (later ones in steps), until `act` succeeds. After each
+  // failure `check` looks at the file with the disk healed. Returns how many writes it took.
   template <typename Act, typename Check>
   int fail_everywhere(Act act, Check check) {
-    for (int writes = 0;; ++writes) {
+    for (int writes = 0;; writes += writes < 30 ? 1 : 7) {
       SCOPED_TRACE(writes);
       vfs.fail_after(writes, GetParam().code);
       bool done = false;
@@ -209,13 +209,13 @@ TEST_P(StoreOnABadDisk, ABatchIsStoredWhollyOrNotAtAll) {
   store->load(kThing, things({{.id = "a", .name = "A"}}), run(1));
   store->load(kPart, parts({{"old", "a"}}), run(1));
   std::vector<graph::contract::Part> many;
-  for (int i = 0; i < 300; ++i) many.push_back({"part-" + std::to_string(i), "a"});
+  for (int i = 0; i < 100; ++i) many.push_back({"part-" + std::to_string(i), "a"});
   std::int64_t tag = 2;
   const int writes = fail_everywhere([&] { store->load(kPart, parts(many), run(tag), std::vector<std::string>{"a"}); },
                                      [&](bool done) {
                                        const auto whole = [&](graph::GraphStore& seen) {
                                          EXPECT_EQ(seen.property(kPart, "part-0", "lastupdated").has_value(), done);
-                                         EXPECT_EQ(seen.property(kPart, "part-299", "lastupdated").has_value(), done);
+                                         EXPECT_EQ(seen.property(kPart, "part-99", "lastupdated").has_value(), done);
                                          EXPECT_EQ(seen.property(kPart, "old", "lastupdated").has_value(), !done);
                                        };
                                        whole(*store);
