@@ -178,12 +178,20 @@ std::string delete_relationships_to(std::string_view relationship_table) {
   return fmt::format(R"(DELETE FROM {} WHERE "dst" = ?1 AND "dst_label" = ?2)", quoted(relationship_table));
 }
 
-std::string list_part(const NodeSchema& schema) {
+// CROSS JOIN: SQLite keeps the order, and looks up the second for each row of the first.
+std::string list_part(const NodeSchema& schema, Start start) {
   const auto [node, tenant] = ends(*schema.sub_resource);
-  return fmt::format(R"(SELECT n."id", n.{0} FROM {1} AS n JOIN {2} AS r ON r."{3}" = n."id" AND r."{3}_label" = {4} )"
-                     R"(WHERE r."{5}" = ?1 AND n.{6} = ?2)",
-                     quoted(schema.name_property), quoted(schema.label), quoted(schema.sub_resource->label), node,
+  const std::string nodes = quoted(schema.label) + " AS n";
+  const std::string edges = quoted(schema.sub_resource->label) + " AS r";
+  const bool from_scope = start == Start::scope;
+  return fmt::format(R"(SELECT n."id", n.{0} FROM {1} CROSS JOIN {2} WHERE r."{3}" = n."id" AND r."{3}_label" = {4} )"
+                     R"(AND r."{5}" = ?1 AND n.{6} = ?2)",
+                     quoted(schema.name_property), from_scope ? nodes : edges, from_scope ? edges : nodes, node,
                      literal(schema.label), tenant, quoted(schema.scope_property));
+}
+
+std::string count_of_scope(const NodeSchema& schema) {
+  return fmt::format("SELECT count(*) FROM {} WHERE {} = ?1", quoted(schema.label), quoted(schema.scope_property));
 }
 
 std::string count_of_tenant(const NodeSchema& schema) {

@@ -44,8 +44,12 @@ std::string delete_node(std::string_view label);
 std::string delete_relationships_from(std::string_view relationship_table);
 std::string delete_relationships_to(std::string_view relationship_table);
 
-// The id and name of a part's nodes. Parameters: 1 the tenant's id, 2 the scope.
-std::string list_part(const graph::NodeSchema& schema);
+// The id and name of a part's nodes, found among those of the scope (of all tenants), or of the tenant (in all scopes).
+// Parameters: 1 the tenant's id, 2 the scope.
+enum class Start { scope, tenant };
+std::string list_part(const graph::NodeSchema& schema, Start start);
+// How many nodes the scope has, of all tenants. Parameter: 1 the scope.
+std::string count_of_scope(const graph::NodeSchema& schema);
 // How many nodes hang on a tenant. Parameter: 1 the tenant's id.
 std::string count_of_tenant(const graph::NodeSchema& schema);
 // Parameter: 1 the node's id.

@@ -110,6 +110,21 @@ TEST_F(SqliteStoreTest, AKilledSyncLeavesWholeBatches) {
   }
 }
 
+TEST_F(SqliteStoreTest, ListsAPartFromWhicheverEndIsShorter) {
+  const auto store = open(Mode::read_write);
+  static constexpr std::array<std::string_view, 2> kFields{"id", "name"};
+  store->load(kTenant, graph::contract::texts<2>(kFields, {{"T", "t"}, {"U", "u"}}), run(1));
+  store->load(kThing, many_things(1'500), run(1, "T", "here"));  // a long scope, with one node of U
+  store->load(kThing, things({{.id = "u"}}), run(1, "U", "here"));
+  const auto listed = [&](const char* tenant) {
+    int count = 0;
+    store->list_part(kThing, {tenant, "here"}, [&](const auto&) { ++count; });
+    return count;
+  };
+  EXPECT_EQ(listed("T"), 1'500);
+  EXPECT_EQ(listed("U"), 1);
+}
+
 TEST_F(SqliteStoreTest, ReadOnlyIsEmptyWhereTheFileHasNoTableYet) {
   SqliteStore::open(path, Mode::read_write, {}, clock);  // not prepared
   const auto store = open(Mode::read_only);
