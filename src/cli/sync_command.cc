@@ -101,8 +101,11 @@ std::unique_ptr<graph::GraphStore> open_target(const SyncOptions& options, std::
   return open_store(options.store, Access::read_only, options.times, stop);
 }
 
-void write_report(const sync::Report& report, const std::string& path) {
-  const std::string text = to_json(report).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+// `status` is what the process ends with: only here it is known which signal interrupted it.
+void write_report(const sync::Report& report, int status, const std::string& path) {
+  nlohmann::ordered_json json = to_json(report);
+  json["exit_status"] = status;
+  const std::string text = json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   if (path == "-") {
     std::cout << text << std::flush;
     return;
@@ -131,9 +134,10 @@ int run_sync(const SyncOptions& options, const Context& context) {
     const ProgressLine line(progress, [&source] { return source.calls(); }, !context.quiet);
     report = sync::run(source.api(), *store, run, progress, system_clock(), stop);
   }
-  if (!options.report.empty()) write_report(report, options.report);
+  const int status = report.interrupted ? context.signals.exit_status() : report.exit_status();
+  if (!options.report.empty()) write_report(report, status, options.report);
   if (!context.quiet && options.report != "-") print_summary(report, store->description(), std::cout);
-  return report.interrupted ? context.signals.exit_status() : report.exit_status();
+  return status;
 }
 
 }  // namespace
