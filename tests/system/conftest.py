@@ -14,9 +14,14 @@ import uuid
 import boto3
 import neo4j as neo4j_driver
 import pytest
+from endpoint import Endpoint
+from stores import Neo4jStore, SqliteStore
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 RUN_SECONDS = 120
+
+# What these hold must be in no output of any run.
+SECRETS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "NEO4J_PASSWORD")
 
 
 def server_state(name: str) -> dict:
@@ -44,6 +49,15 @@ class Result:
         assert self.code == code, f"exit {self.code}, not {code}\n--- out\n{self.out}\n--- err\n{self.err}"
         return self
 
+    def refused(self, code: int, *said: str) -> "Result":
+        """Ended with this code and exactly one line that says why, in which each of `said` stands."""
+        lines = self.expect(code).err.splitlines()
+        errors = [line for line in lines if line.startswith("error: ")]
+        assert len(errors) == 1 and lines[-1] == errors[0], f"not one line at the end: {self.err}"
+        missing = [text for text in said if text not in errors[0]]
+        assert not missing, f"{missing} is not in {errors[0]!r}"
+        return self
+
 
 class Dynatlas:
     """The program, run in an empty folder, with an environment that knows no AWS account but what a test gives it."""
@@ -55,15 +69,18 @@ class Dynatlas:
 
     def start(self, *arguments, env=None) -> subprocess.Popen:
         """Starts it without waiting; end it with finish()."""
-        return subprocess.Popen(
+        env = {**self.env, **{k: str(v) for k, v in (env or {}).items()}}
+        process = subprocess.Popen(
             [str(self.binary), *map(str, arguments)],
             cwd=self.folder,
-            env={**self.env, **{k: str(v) for k, v in (env or {}).items()}},
+            env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+        process.secrets = [env[name] for name in SECRETS if env.get(name)]
+        return process
 
     def finish(self, process: subprocess.Popen, send: signal.Signals = None, seconds: float = RUN_SECONDS) -> Result:
         if send is not None:
@@ -74,6 +91,9 @@ class Dynatlas:
             process.kill()
             out, err = process.communicate()
             pytest.fail(f"still running after {seconds} s\n--- out\n{out}\n--- err\n{err}")
+        for secret in process.secrets:
+            assert secret not in out + err, "a secret was printed"
+        assert "Sanitizer" not in err and "runtime error" not in err, err
         return Result(process.returncode, out, err)
 
     def run(self, *arguments, env=None, seconds: float = RUN_SECONDS) -> Result:
@@ -164,3 +184,24 @@ def neo4j():
     database.clear()
     yield database
     database.driver.close()
+
+
+@pytest.fixture(params=["sqlite", "neo4j"])
+def store(request, tmp_path):
+    """An empty store: each test that takes it runs with both. The file says `# servers: neo4j`."""
+    if request.param == "sqlite":
+        return SqliteStore(tmp_path / "graph.db")
+    return Neo4jStore(request.getfixturevalue("neo4j"))
+
+
+@pytest.fixture
+def sqlite_store(tmp_path):
+    """A file for what the store has no part in."""
+    return SqliteStore(tmp_path / "graph.db")
+
+
+@pytest.fixture
+def endpoint():
+    """An AWS of the test's own, with one region that holds no table."""
+    with Endpoint() as running:
+        yield running

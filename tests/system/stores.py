@@ -1,0 +1,75 @@
+"""The two stores as tests see them: how the program is told of one, how its graph is read, all that it holds.
+
+Reads only; knows no table names but those that a run may change although the graph stays the same.
+"""
+
+import sqlite3
+
+import graphs
+
+# When a part was last read, and who is running: these move with every run.
+RESTLESS = {"DynatlasCoverage", "dynatlas_lease", "DynatlasLease"}
+
+
+class SqliteStore:
+    name = "sqlite"
+
+    def __init__(self, file):
+        self.file = file
+        self.arguments, self.env = ["--db", file], {}
+
+    def read(self):
+        return graphs.read_sqlite(self.file)
+
+    def dump(self):
+        """Everything but RESTLESS, to the byte."""
+        database = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
+        try:
+            schema = database.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name").fetchall()
+            names = [name for kind, name, _ in schema if kind == "table" and name not in RESTLESS]
+            rows = {name: sorted(map(repr, database.execute(f'SELECT * FROM "{name}"'))) for name in names}
+            return {"schema": schema, "rows": rows}
+        finally:
+            database.close()
+
+    def coverage(self):
+        """{(region, operation): state}."""
+        database = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
+        try:
+            found = database.execute("SELECT region, operation, state FROM DynatlasCoverage").fetchall()
+            return {(region, operation): state for region, operation, state in found}
+        finally:
+            database.close()
+
+
+class Neo4jStore:
+    name = "neo4j"
+
+    def __init__(self, neo4j):
+        self.neo4j = neo4j
+        self.arguments, self.env = neo4j.arguments, neo4j.env
+
+    def read(self):
+        return graphs.read_neo4j(self.neo4j.query)
+
+    def dump(self):
+        nodes = self.neo4j.query("MATCH (n) RETURN labels(n) AS labels, properties(n) AS p")
+        edges = "MATCH (a)-[r]->(b) RETURN type(r) AS t, a.id AS a, b.id AS b, properties(r) AS p"
+        indexes = "SHOW INDEXES YIELD labelsOrTypes AS l, properties AS p, owningConstraint AS constraint"
+        kept = [node for node in nodes if not RESTLESS & set(node["labels"])]
+        plain = [(sorted(node["labels"]), sorted(node["p"].items())) for node in kept]
+        return {
+            "nodes": sorted(map(repr, plain)),
+            "relationships": sorted(repr((r["t"], r["a"], r["b"], sorted(r["p"].items()))) for r in self.neo4j.query(edges)),
+            "indexes": sorted(map(repr, self.neo4j.query(indexes))),
+        }
+
+    def coverage(self):
+        rows = self.neo4j.query("MATCH (c:DynatlasCoverage) RETURN c.region AS r, c.operation AS o, c.state AS s")
+        return {(row["r"], row["o"]): row["s"] for row in rows}
+
+
+def names(graph, region=None, label="DynamoDBTable"):
+    """The names of a graph's tables (or other nodes) in a region, sorted."""
+    found = [node.properties for node in graph.nodes.values() if node.label == label]
+    return sorted(p["name"] for p in found if region is None or p["region"] == region)
