@@ -66,6 +66,12 @@ std::string percent_decoded(std::string_view text) {
   return out;
 }
 
+// This machine and the link's metadata services: a proxy elsewhere cannot reach them, and must not see their tokens.
+bool is_always_direct(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.") || host.starts_with("169.254.") ||
+         host.starts_with("fd00:ec2::");
+}
+
 TransportFailure no_trust_store(const std::string& where) {
   return {TransportFault::tls, fmt::format("TLS with {} is impossible: the system has no trusted authorities (install "
                                            "ca-certificates, or set AWS_CA_BUNDLE)",
@@ -234,7 +240,8 @@ tl::expected<std::shared_ptr<ConnectionPool>, TransportFailure> ConnectionPool::
     manager.tls_connection_options = tls.get();
   }
   ProxySettings proxy;
-  if (const std::string& url = endpoint.tls ? options.proxy.https : options.proxy.http; !url.empty()) {
+  const std::string& url = endpoint.tls ? options.proxy.https : options.proxy.http;
+  if (!url.empty() && !is_always_direct(endpoint.host)) {
     auto filled = fill_proxy(io, url, options, proxy);
     if (!filled.has_value()) return tl::unexpected(filled.error());
     manager.proxy_options = &proxy.options;

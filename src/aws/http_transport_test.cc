@@ -348,11 +348,7 @@ TEST(HttpProxy, PlainEndpointsAreForwarded) {
 }
 
 TEST(HttpProxy, TlsEndpointsAreTunnelledAndARefusalIsReported) {
-  LoopbackServer proxy([](const ServerRequest&) {
-    Reply reply = http_reply(403, "no");
-    reply.close = true;
-    return reply;
-  });
+  LoopbackServer proxy([](const ServerRequest&) { return http_reply(403, "no"); });
   ClientOptions options = quick_options();
   options.proxy.https = "127.0.0.1:" + std::to_string(proxy.port());
   HttpTransport transport(options);
@@ -382,10 +378,21 @@ TEST(HttpProxy, ARefusedCertificateInsideATunnelSaysWhy) {
 
 TEST(HttpProxy, NoProxyIsReachedDirectly) {
   LoopbackServer proxy([](const ServerRequest&) { return http_reply(200, "proxy"); });
+  ClientOptions options = quick_options();
+  options.proxy.http = "http://127.0.0.1:" + std::to_string(proxy.port());
+  options.proxy.no_proxy = "example.com,.direct.invalid";
+  HttpTransport transport(options);
+  EXPECT_FALSE(ask(transport, request_to("http://a.direct.invalid")).has_value());
+  EXPECT_TRUE(proxy.requests().empty());
+  EXPECT_TRUE(ask(transport, request_to("http://other.invalid")).has_value());
+  EXPECT_EQ(proxy.requests().size(), 1u);
+}
+
+TEST(HttpProxy, ThisMachineIsNeverAskedThroughAProxy) {
+  LoopbackServer proxy([](const ServerRequest&) { return http_reply(200, "proxy"); });
   LoopbackServer server([](const ServerRequest&) { return http_reply(200, "server"); });
   ClientOptions options = quick_options();
   options.proxy.http = "http://127.0.0.1:" + std::to_string(proxy.port());
-  options.proxy.no_proxy = "example.com,127.0.0.1";
   HttpTransport transport(options);
   const HttpResult result = ask(transport, request_to(server.url()));
   ASSERT_TRUE(result.has_value()) << result.error().message;
