@@ -71,8 +71,14 @@ AccountLease::AccountLease(graph::GraphStore& store, const std::string& account,
     lease = acquire();
   } else if (!first.holder.starts_with(machine())) {
     log::info("account {} may be being synced elsewhere; waiting up to {} s to see", account, kTimeToLive.count());
-    while (lease.holder == first.holder && lease.expires == first.expires) {
+    const auto since = clock_.steady_now();
+    const auto unchanged = [&] { return lease.holder == first.holder && lease.expires == first.expires; };
+    while (unchanged() && clock_.steady_now() - since < kTimeToLive) {
       clock_.sleep_for(std::chrono::seconds{1});
+      lease = acquire();
+    }
+    if (unchanged()) {  // not renewed for a lease's whole life: dead, whatever its machine's clock says
+      store_.release_lease(name_, first.holder);
       lease = acquire();
     }
   }
