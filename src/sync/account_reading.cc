@@ -7,6 +7,9 @@ namespace dynatlas::sync {
 using aws::Failure;
 using aws::FailureKind;
 
+static_assert(dynamodb::kTableFields[1] == "name");
+constexpr std::size_t kNameColumn = 1;
+
 // Listens to one region's reading.
 class AccountReading::RegionReader : public dynamodb::TableReader {
  public:
@@ -20,7 +23,7 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
   }
 
   void described(std::string_view name, std::string_view answer) override {
-    std::string wrong = account_.add(answer, region_.part.region);
+    std::string wrong = account_.add(name, answer, region_.part.region);
     if (!wrong.empty()) return not_described(name, {FailureKind::malformed, std::move(wrong)});
     ++region_.describing.items;
     ++account_.progress_.tables_answered;
@@ -95,9 +98,16 @@ void AccountReading::read(aws::Api& api, std::stop_token stop) {
   flush();
 }
 
-std::string AccountReading::add(std::string_view answer, const std::string& region) {
+std::string AccountReading::add(std::string_view name, std::string_view answer, const std::string& region) {
+  const std::size_t tables = batch_.tables.size();
+  const std::size_t indexes = batch_.indexes.size();
   const auto outcome = dynamodb::transform_dynamodb_tables(answer, region, batch_);
   if (!outcome.has_value()) return outcome.error();
+  if (std::get<std::string>(batch_.tables[tables][kNameColumn]) != name) {
+    batch_.tables.truncate(tables);
+    batch_.indexes.truncate(indexes);
+    return "DescribeTable's answer is about another table";
+  }
   if (batch_.tables.size() >= kBatchTables) flush();
   return {};
 }

@@ -45,8 +45,8 @@ class AccountReading {
  private:
   class RegionReader;
 
-  // Adds one answer's rows. Returns what is wrong with it, or nothing.
-  std::string add(std::string_view answer, const std::string& region);
+  // Adds the rows of the answer to DescribeTable of `name`. Returns what is wrong with it, or nothing.
+  std::string add(std::string_view name, std::string_view answer, const std::string& region);
   void flush();
 
   Progress& progress_;
