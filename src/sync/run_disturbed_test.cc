@@ -1,0 +1,229 @@
+// Runs that are stopped, or whose store, lease or source fails, at any moment: they end soon, they delete nothing
+// wrong, and run again they give the graph of an undisturbed run.
+#include <chrono>
+
+#include "sync/fake_run.h"
+#include "sync/run.h"
+
+namespace dynatlas::sync {
+namespace {
+
+using aws::FailureKind;
+using graph::Value;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::IsSupersetOf;
+
+// The graph of two regions, of which one table is gone and one is new in the run that is disturbed.
+struct Disturbed : RunTest {
+  void begin() {
+    estate.regions["east"] = {{"a", 1}, {"gone", 2}};
+    estate.regions["west"] = {{"b", 1}, {"c", 0}};
+    sync();
+    estate.regions["east"] = {{"a", 0}, {"new", 1}};
+    estate.failures["west DescribeTable c"] = {FailureKind::throttled, "too fast"};
+    store.calls.clear();
+    store.writes = 0;
+  }
+  // Starts from begin() again, with nothing left of an earlier disturbance.
+  void restart() {
+    store = {};
+    before_answer = nullptr;
+    estate = {};
+    options.update_tag = 100;
+    begin();
+  }
+  std::map<std::string, std::map<std::string, std::int64_t>> graph_now() {
+    std::map<std::string, std::map<std::string, std::int64_t>> all;
+    for (const auto& [label, nodes] : store.labels) {
+      for (const auto& [id, node] : nodes) all[label][id] = std::get<std::int64_t>(node.properties.at("lastupdated"));
+    }
+    return all;
+  }
+  // The graph after an undisturbed second run, with the update tag that it has when begun a third time.
+  std::map<std::string, std::map<std::string, std::int64_t>> undisturbed() {
+    restart();
+    sync_again();
+    sync_again();
+    return graph_now();
+  }
+  // Runs again without the disturbance.
+  void expect_recovers(const std::map<std::string, std::map<std::string, std::int64_t>>& expected) {
+    before_answer = nullptr;
+    store.before = nullptr;
+    sync_again();
+    EXPECT_EQ(graph_now(), expected);
+    EXPECT_THAT(store.leases, IsEmpty());
+  }
+};
+
+TEST_F(Disturbed, ByAStopAfterAnyAnswer) {
+  const auto expected = undisturbed();
+  restart();
+  sync_again();
+  const std::size_t answers = api->answered;
+  ASSERT_EQ(answers, 6U);
+  for (std::size_t at = 0; at < answers; ++at) {
+    restart();
+    std::stop_source stop;
+    before_answer = [&](std::size_t answered) {
+      if (answered == at) stop.request_stop();
+    };
+    const Report report = sync_again(stop.get_token());
+    EXPECT_TRUE(report.interrupted);
+    EXPECT_EQ(report.exit_status(), 130);
+    EXPECT_EQ(store.times("remove"), 0U) << at;
+    EXPECT_TRUE(tables().contains(arn("east", "gone"))) << at;
+    EXPECT_NE(coverage("east", "ListTables", "complete_tag"), Value(std::int64_t{101})) << at;
+    ASSERT_EQ(report.accounts.size(), 1U);
+    EXPECT_EQ(report.accounts[0].parts.size(), 4U);
+    expect_recovers(expected);
+  }
+}
+
+// As when the signal arrives while the store works.
+TEST_F(Disturbed, ByAStopAtAnyCallOfTheStore) {
+  const auto expected = undisturbed();
+  restart();
+  sync_again();
+  const std::size_t calls = store.calls.size();
+  ASSERT_GT(calls, 10U);
+  for (std::size_t at = 0; at < calls; ++at) {
+    restart();
+    std::stop_source stop;
+    store.before = [&](std::string_view) {
+      if (store.calls.size() == at) stop.request_stop();
+    };
+    const Report report = sync_again(stop.get_token());
+    EXPECT_TRUE(report.interrupted) << at;
+    EXPECT_THAT(tables(), IsSupersetOf({arn("east", "a"), arn("west", "b"), arn("west", "c")})) << at;
+    expect_recovers(expected);
+  }
+}
+
+// A Neo4j store whose wait for its server hears the stop.
+TEST_F(Disturbed, ByAStopThatTheStoreThrowsUpon) {
+  const auto expected = undisturbed();
+  restart();
+  sync_again();
+  const std::size_t calls = store.calls.size();
+  for (std::size_t at = 0; at < calls; ++at) {
+    restart();
+    std::stop_source stop;
+    store.before = [&](std::string_view) {
+      if (store.calls.size() != at) return;
+      stop.request_stop();
+      throw Error(ErrorKind::interrupted, "stopped");
+    };
+    try {
+      EXPECT_TRUE(sync_again(stop.get_token()).interrupted) << at;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::interrupted) << at;  // before anything was read
+    }
+    store.before = nullptr;
+    store.leases.clear();  // that it could not be given back is no fault here
+    expect_recovers(expected);
+  }
+}
+
+TEST_F(Disturbed, ByAStoreThatFailsAtAnyCall) {
+  const auto expected = undisturbed();
+  restart();
+  sync_again();
+  const std::size_t calls = store.calls.size();
+  for (std::size_t at = 0; at < calls; ++at) {
+    restart();
+    store.before = [&](std::string_view method) {
+      if (store.calls.size() == at && method != "release_lease") throw Error(ErrorKind::store, "disk full");
+    };
+    try {
+      sync_again();
+      EXPECT_EQ(store.calls.at(at), "release_lease") << at;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::store);
+    }
+    EXPECT_THAT(tables(), IsSupersetOf({arn("east", "a"), arn("west", "b"), arn("west", "c")})) << at;
+    expect_recovers(expected);
+  }
+}
+
+TEST_F(Disturbed, ByATransientFaultAtAnyCallOfTheStoreIsNoDisturbance) {
+  restart();
+  sync_again();
+  const auto expected = graph_now();
+  restart();
+  for (const char* method : {"load", "touch", "remove"}) {
+    restart();
+    store.before = [&, left = 2](std::string_view called) mutable {
+      if (called == method && left-- > 0) throw Error(ErrorKind::store, "deadlock", "", true);
+    };
+    sync_again();
+    EXPECT_EQ(graph_now(), expected) << method;
+  }
+}
+
+// The reader is far ahead and waits for room in the queue when the store goes away.
+TEST_F(Disturbed, ByAStoreThatFailsWhileMuchIsStillToBeRead) {
+  estate.add("east", "t", 20'000);
+  store.before = [](std::string_view method) {
+    if (method == "load") throw Error(ErrorKind::store, "gone");
+  };
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_THROW(sync(), Error);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{20});
+  EXPECT_LT(api->answered, 10'000U);
+  EXPECT_THAT(store.leases, IsEmpty());
+}
+
+TEST_F(Disturbed, ByASourceThatBreaksKeepsTheGraph) {
+  begin();
+  before_answer = [](std::size_t answered) {
+    if (answered == 3) throw Error(ErrorKind::recording, "changed while it was being read", "answers.jsonl");
+  };
+  expect_error(ErrorKind::recording, "answers.jsonl: changed while it was being read");
+  EXPECT_EQ(store.times("remove"), 0U);
+  EXPECT_TRUE(tables().contains(arn("east", "gone")));
+  EXPECT_EQ(coverage("east", "ListTables", "complete_tag"), Value(std::int64_t{100}));
+  EXPECT_THAT(store.leases, IsEmpty());
+}
+
+TEST_F(Disturbed, ByALostLeaseDeletesNothing) {
+  begin();
+  store.before = [&](std::string_view method) {
+    // While the account is compared, as the last thing before deletion, nothing may be lost any more.
+    if (method != "load") return;
+    clock.advance(std::chrono::seconds{60});
+    for (auto& [name, lease] : store.leases) lease = {"elsewhere/ 1 2 3", {}};
+    for (auto& [name, lease] : store.leases) {
+      lease.expires = std::chrono::floor<std::chrono::seconds>(clock.wall_now()) + std::chrono::seconds{30};
+    }
+  };
+  expect_error(ErrorKind::guard, "another run took this account over");
+  EXPECT_EQ(store.times("remove"), 0U);
+  EXPECT_EQ(store.leases.size(), 1U);
+}
+
+TEST_F(Disturbed, AccountsBehindAStopAreNotBegun) {
+  options.accounts.push_back({"210987654321", "other", {"east"}});
+  estate.regions["east"] = {{"a", 0}};
+  std::stop_source stop;
+  before_answer = [&](std::size_t answered) {
+    if (answered == 1) stop.request_stop();
+  };
+  const Report report = sync(stop.get_token());
+  EXPECT_EQ(report.accounts.size(), 1U);
+  EXPECT_TRUE(report.interrupted);
+  EXPECT_THAT(store.nodes("AWSAccount"), testing::SizeIs(testing::Le(1U)));
+}
+
+TEST_F(Disturbed, ByAStopBeforeItBeganReadsNothing) {
+  std::stop_source stop;
+  stop.request_stop();
+  const Report report = sync(stop.get_token());
+  EXPECT_TRUE(report.interrupted);
+  EXPECT_THAT(report.accounts, IsEmpty());
+  EXPECT_EQ(store.writes, 0U);
+}
+
+}  // namespace
+}  // namespace dynatlas::sync
