@@ -52,8 +52,8 @@ Command add_query(CLI::App& application) {
                                                     {"json", OutputFormat::json},
                                                     {"csv", OutputFormat::csv},
                                                     {"markdown", OutputFormat::markdown}};
-  app->add_option("--format", options->format, "table, json, csv or markdown")
-      ->transform(CLI::CheckedTransformer(formats))
+  app->add_option("--format", options->format, "How to write the answer")
+      ->transform(CLI::CheckedTransformer(formats).description("table|json|csv|markdown"))
       ->default_str("table");
   add_store_options(*app, options->store);
   return {app, [options](const Context& context) { return run_query(*options, context); }};

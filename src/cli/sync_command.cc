@@ -125,9 +125,9 @@ int run_sync(const SyncOptions& options, const Context& context) {
   run.allow_mass_delete = options.allow_mass_delete;
   run.force = options.force;
 
-  const auto store = open_target(options, stop);
   Source source;
   run.accounts = open_source(source, options, stop);
+  const auto store = open_target(options, stop);  // after: who has no credentials gets no empty database
   sync::Progress progress;
   sync::Report report;
   {

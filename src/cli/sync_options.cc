@@ -56,7 +56,7 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
   const std::map<std::string, graph::TimeKind> kinds{{"epoch", graph::TimeKind::epoch},
                                                      {"datetime", graph::TimeKind::datetime}};
   command.add_option("--timestamps", options.times, "How times are kept: epoch (a number of seconds) or datetime")
-      ->transform(CLI::CheckedTransformer(kinds))
+      ->transform(CLI::CheckedTransformer(kinds).description("epoch|datetime"))
       ->default_str("epoch");
   auto* source = command.add_option("--source", options.source, "Read this recording instead of AWS");
   command.add_option("--record", options.record, "Write every answer to this file, to be read back with --source")

@@ -60,6 +60,7 @@ PartDifference compare_part(GraphStore& store, const NodeSchema& schema, const P
   PartDifference difference;
   store.list_part(schema, part, [&](const NodeName& node) {
     ++difference.in_graph;
+    if (node.name.empty()) return;  // whoever made it, a listing cannot say that it is gone
     if (!seen.contains(node.name)) {
       difference.gone.push_back(node);
     } else if (unread_names.contains(node.name)) {

@@ -12,7 +12,7 @@ namespace coverage {
 
 using graph::Type;
 
-inline constexpr std::array<graph::Property, 11> kProperties{{
+inline constexpr std::array<graph::Property, 12> kProperties{{
     {"id", Type::text, graph::row("id"), "account/region/operation"},
     {"account", Type::text, graph::row("account"), "The 12-digit account id"},
     {"region", Type::text, graph::row("region"), "The region"},
@@ -23,6 +23,7 @@ inline constexpr std::array<graph::Property, 11> kProperties{{
     {"read_at", Type::integer, graph::row("read_at"), "When the reading ended, epoch seconds"},
     {"complete_at", Type::integer, graph::row("complete_at"), "When it was last read completely, epoch seconds"},
     {"complete_tag", Type::integer, graph::row("complete_tag"), "The update tag of the last complete reading"},
+    {"complete_items", Type::integer, graph::row("complete_items"), "How many items the last complete reading found"},
     {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "The update tag of the last reading", true},
 }};
 

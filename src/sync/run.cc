@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <thread>
 #include <unordered_set>
 
@@ -26,8 +27,15 @@ using dynamodb::TransformedTables;
 constexpr std::size_t kBatchesWaitingMax = 2;
 
 constexpr std::array<std::string_view, 2> kAccountFields{"id", "name"};
-constexpr std::array<std::string_view, 10> kCoverageFields{
-    "id", "account", "region", "operation", "state", "reason", "items", "read_at", "complete_at", "complete_tag"};
+constexpr std::array<std::string_view, 11> kCoverageFields{"id",          "account",      "region",        "operation",
+                                                           "state",       "reason",       "items",         "read_at",
+                                                           "complete_at", "complete_tag", "complete_items"};
+
+constexpr std::string_view kListing = "dynamodb:ListTables";
+
+std::string coverage_id(std::string_view account, std::string_view region, std::string_view operation) {
+  return fmt::format("{}/{}/{}", account, region, operation);
+}
 
 // One account's run. The calling thread owns the store; a thread of its own reads.
 class AccountRun {
@@ -45,6 +53,7 @@ class AccountRun {
     std::unique_ptr<AccountLease> lease;
     if (!options_.dry_run) lease = std::make_unique<AccountLease>(store_, target_.account, clock_);
     check_tag();
+    count_known();
     AccountReading reading(target_, progress_, [this](TransformedTables batch) { queue_.push(std::move(batch)); });
     try {
       read_and_load(reading, lease.get());
@@ -53,7 +62,7 @@ class AccountRun {
         if (lease) lease->keep();
         clean_up(reading);
       }
-      if (!options_.dry_run) write_coverage(stop_.stop_requested());
+      if (!options_.dry_run) write_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
     } catch (const Error& error) {
       // A store that waits for its server hears the stop too. What it had committed stays.
       if (error.kind() != ErrorKind::interrupted || !stop_.stop_requested()) throw;
@@ -72,6 +81,22 @@ class AccountRun {
                   fmt::format("the update tag {} is older than the graph's {}; choose a later one, or --force",
                               options_.update_tag, *tag),
                   "account " + target_.account);
+    }
+  }
+
+  // How many tables the graph knew in each region when it was last cleaned up. What later runs loaded before they were
+  // stopped, by the guard too, does not count: it would make a loss look smaller.
+  void count_known() {
+    for (const std::string& region : target_.regions) {
+      const auto last =
+          store_.property(models::CoverageSchema, coverage_id(target_.account, region, kListing), "complete_items");
+      std::uint64_t& known = known_[region];
+      if (last.has_value() && std::holds_alternative<std::int64_t>(*last)) {
+        known = static_cast<std::uint64_t>(std::get<std::int64_t>(*last));
+      } else {
+        store_.list_part(models::aws::dynamodb::DynamoDBTableSchema, {target_.account, region},
+                         [&known](const graph::NodeName&) { ++known; });
+      }
     }
   }
 
@@ -141,11 +166,13 @@ class AccountRun {
   void clean_up(const AccountReading& reading) {
     std::vector<graph::NodeName> gone;
     std::vector<graph::NodeName> unread;
+    std::uint64_t loaded_since = 0;  // tables that the graph holds beyond those it knew
     for (const auto& region : reading.regions()) {
       if (region->listing.coverage == Coverage::failed) continue;
       auto difference = dynamodb::compare_dynamodb_tables(store_, region->part, region->seen, region->unread);
       if (region->listing.coverage == Coverage::complete) std::ranges::move(difference.gone, std::back_inserter(gone));
       std::ranges::move(difference.unread, std::back_inserter(unread));
+      loaded_since += difference.in_graph - std::min(difference.in_graph, known_[region->part.region]);
       if (options_.dry_run) forget_known(region->part);
     }
     std::ranges::transform(gone, std::back_inserter(report_.tables_gone), &graph::NodeName::id);
@@ -153,7 +180,7 @@ class AccountRun {
       report_.tables_new.assign(described_.begin(), described_.end());
       std::ranges::sort(report_.tables_new);
     }
-    guard_mass_deletion(gone);
+    guard_mass_deletion(gone, loaded_since);
     if (options_.dry_run) return;
     if (std::ranges::any_of(reading.regions(),
                             [](const auto& region) { return region->listing.coverage != Coverage::failed; })) {
@@ -169,27 +196,33 @@ class AccountRun {
                      [this](const graph::NodeName& node) { described_.erase(node.id); });
   }
 
-  void guard_mass_deletion(const std::vector<graph::NodeName>& gone) {
+  void guard_mass_deletion(const std::vector<graph::NodeName>& gone, std::uint64_t loaded_since) {
     if (options_.allow_mass_delete || gone.size() <= 20) return;
-    // Before this run: what it loaded anew does not make the loss smaller.
-    const std::uint64_t in_graph = store_.count(models::aws::dynamodb::DynamoDBTableSchema, target_.account);
-    if (!graph::looks_like_mass_deletion(gone.size(), in_graph)) return;
+    const std::uint64_t known =
+        store_.count(models::aws::dynamodb::DynamoDBTableSchema, target_.account) - loaded_since;
+    if (!graph::looks_like_mass_deletion(gone.size(), known)) return;
     std::string names;
     for (std::size_t i = 0; i < gone.size() && i < 5; ++i) names += (i == 0 ? "" : ", ") + gone[i].name;
-    throw Error(
-        ErrorKind::guard,
+    const std::string what =
         fmt::format("{} of {} tables would be deleted ({}, …); if they are really gone, say --allow-mass-delete",
-                    gone.size(), in_graph, names),
-        "account " + target_.account);
+                    gone.size(), known, names);
+    if (options_.dry_run) {
+      log::warning("a sync would stop here: {}", what);
+      return;
+    }
+    write_coverage("stopped before a mass deletion");
+    throw Error(ErrorKind::guard, what, "account " + target_.account);
   }
 
-  // Step 4: how completely each part was read. A part that was not keeps the time of its last complete reading.
-  void write_coverage(bool interrupted) {
+  // Step 4: how completely each part was read. A part that was not, or that was not cleaned up, keeps what is known of
+  // its last complete reading. `not_cleaned_up`: why nothing was deleted; empty where cleanup was done.
+  void write_coverage(std::string_view not_cleaned_up) {
     graph::Rows rows(kCoverageFields);
-    const auto now = std::chrono::floor<std::chrono::seconds>(clock_.wall_now()).time_since_epoch().count();
+    const std::int64_t now = std::chrono::floor<std::chrono::seconds>(clock_.wall_now()).time_since_epoch().count();
     for (const PartReport& part : report_.parts) {
-      const std::string id = fmt::format("{}/{}/{}", part.account, part.region, part.operation);
-      const bool complete = part.coverage == Coverage::complete && !interrupted;
+      const std::string id = coverage_id(part.account, part.region, part.operation);
+      const bool read = part.coverage == Coverage::complete;
+      const bool complete = read && not_cleaned_up.empty();
       const auto before = [&](std::string_view property) {
         return store_.property(models::CoverageSchema, id, property).value_or(graph::Value{});
       };
@@ -198,12 +231,15 @@ class AccountRun {
       row[1] = part.account;
       row[2] = part.region;
       row[3] = part.operation;
-      row[4] = std::string(complete ? "complete" : part.coverage == Coverage::failed ? "failed" : "incomplete");
-      if (!complete) row[5] = part.coverage == Coverage::complete ? "interrupted before cleanup" : part.reason;
+      row[4] = std::string(read && !complete ? to_string(Coverage::incomplete) : to_string(part.coverage));
+      if (!complete) row[5] = read ? std::string(not_cleaned_up) : part.reason;
       row[6] = static_cast<std::int64_t>(part.items);
-      row[7] = std::int64_t{now};
-      row[8] = complete ? graph::Value{std::int64_t{now}} : before("complete_at");
+      row[7] = now;
+      row[8] = complete ? graph::Value{now} : before("complete_at");
       row[9] = complete ? graph::Value{options_.update_tag} : before("complete_tag");
+      row[10] = complete                     ? graph::Value{static_cast<std::int64_t>(part.items)}
+                : part.operation == kListing ? graph::Value{static_cast<std::int64_t>(known_[part.region])}
+                                             : before("complete_items");
     }
     graph::load(store_, models::CoverageSchema, rows, tag_params(), policy_);
   }
@@ -218,6 +254,7 @@ class AccountRun {
   graph::WritePolicy policy_;
   BoundedQueue<TransformedTables> queue_{kBatchesWaitingMax};
   AccountReport report_;
+  std::map<std::string, std::uint64_t> known_;  // tables by region, as of the last cleanup
   bool account_loaded_ = false;
   std::unordered_set<std::string> described_;  // --dry-run only
 };

@@ -13,8 +13,7 @@ inline constexpr std::array<std::string_view, 1> kExtraLabels{"Tenant"};
 
 inline constexpr std::array<graph::Property, 6> kProperties{{
     {"id", graph::Type::text, graph::row("id"), "The 12-digit account id"},
-    {"name", graph::Type::text, graph::row("name"),
-     "The organisation's name of the account, else the profile, else `default`"},
+    {"name", graph::Type::text, graph::row("name"), "The profile that was used, or `default`"},
     {"inscope", graph::Type::boolean, {}, "The account is part of what is mapped", false, "true"},
     {"_ont_source", graph::Type::text, {}, "The cloud it comes from", false, "aws"},
     {"_ont_name", graph::Type::text, graph::row("name"), "The name in the ontology's vocabulary"},
