@@ -84,8 +84,8 @@ void Client::attempt_transaction(Conversation& conversation, const TransactionEx
     const std::exception_ptr reason = std::current_exception();
     try {
       conversation.rollback();
-    } catch (const Error&) {
-      // The server rolls back by itself when it sees the connection go.
+    } catch (const Error& error) {  // the server rolls back by itself when it sees the connection go
+      log::debug("could not roll back: {}", error.what());
     }
     std::rethrow_exception(reason);
   }

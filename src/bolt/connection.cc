@@ -65,7 +65,7 @@ void Connection::connect_to_any(const std::vector<SocketAddress>& addresses, Dea
   std::string why;
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     const auto now = std::chrono::steady_clock::now();
-    const auto share = std::max(deadline - now, now - now) / static_cast<long>(addresses.size() - i);
+    const auto share = std::max(deadline - now, Deadline::duration::zero()) / static_cast<long>(addresses.size() - i);
     why = connect_to(addresses[i], now + share, stop);
     if (why.empty()) return;
     close_socket();

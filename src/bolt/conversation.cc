@@ -35,7 +35,7 @@ Conversation::~Conversation() {
   try {
     session_.goodbye();
     transport_->exchange(session_.output(), received_, {std::chrono::milliseconds(0), {}});
-  } catch (const std::exception&) {
+  } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch)
     // The connection is closed in either case.
   }
 }

@@ -2,6 +2,7 @@
 // Opens no connection itself and retries nothing.
 #pragma once
 
+#include <cassert>
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -55,7 +56,10 @@ class Conversation {
   Summary run(std::string_view statement, const PackParameters& parameters, const OnRecord& on_record);
   std::vector<Summary> flush();
   // Of the result that is being read; only inside its on_record.
-  const std::vector<std::string>& fields() const { return open_.front().summary.fields; }
+  const std::vector<std::string>& fields() const {
+    assert(!open_.empty());
+    return open_.front().summary.fields;
+  }
   void commit();
   // Forgets results that are still open: their on_record is not called any more.
   void rollback();

@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdint>
 
 #include "base/error.h"
 #include "bolt/certificate.h"
@@ -20,7 +19,7 @@ namespace {
 
 // OpenSSL's own socket BIO writes with write(), which raises SIGPIPE. This one sends.
 int bio_socket(BIO* bio) {
-  return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
+  return *static_cast<const int*>(BIO_get_data(bio));
 }
 
 int note_retry(BIO* bio, ssize_t result, void (*set_retry)(BIO*)) {
@@ -101,7 +100,7 @@ void TlsDeleter::operator()(ssl_st* ssl) const {
 }
 
 Tls::Tls(int socket, const std::string& host, const TlsOptions& options)
-    : context_(SSL_CTX_new(TLS_client_method())), host_(host) {
+    : socket_(socket), context_(SSL_CTX_new(TLS_client_method())), host_(host) {
   ERR_clear_error();
   if (context_ == nullptr) fail_setup();
   SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
@@ -113,7 +112,7 @@ Tls::Tls(int socket, const std::string& host, const TlsOptions& options)
   ssl_.reset(SSL_new(context_.get()));
   BIO* bio = ssl_ == nullptr ? nullptr : BIO_new(bio_method());
   if (bio == nullptr) fail_setup();
-  BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket)));
+  BIO_set_data(bio, &socket_);
   BIO_set_init(bio, 1);
   SSL_set_bio(ssl_.get(), bio, bio);
   SSL_set_app_data(ssl_.get(), this);

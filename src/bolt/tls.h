@@ -45,6 +45,7 @@ class Tls {
   Step step_after(int result);
   [[noreturn]] static void throw_no_tls();
 
+  int socket_;
   std::unique_ptr<ssl_ctx_st, TlsDeleter> context_;
   std::unique_ptr<ssl_st, TlsDeleter> ssl_;
   std::string refusal_;  // why the certificate was refused
