@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <simdjson.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -90,25 +91,68 @@ Recorded parse_line(simdjson::ondemand::parser& parser, const simdjson::padded_s
   return recorded;
 }
 
+// As std::getline, but of a line that is too long no more than that is read.
+bool next_line(std::istream& in, std::string& line) {
+  std::array<char, 16 * 1024> piece;
+  line.clear();
+  while (line.size() <= kLineBytesMax) {
+    in.getline(piece.data(), piece.size());
+    const bool ended = in.good();  // by its line break, which is counted
+    line.append(piece.data(), static_cast<std::size_t>(in.gcount()) - (ended ? 1 : 0));
+    if (ended) return true;
+    if (in.eof() || in.bad() || in.gcount() == 0) return !line.empty();
+    in.clear();
+  }
+  return true;
+}
+
+// Whether the reader will take this text for JSON.
+bool is_readable(const std::string& text, bool as_container) {
+  simdjson::dom::parser parser(kLineBytesMax);
+  simdjson::dom::element element;
+  if (parser.parse(text).get(element) != simdjson::SUCCESS) return false;
+  return !as_container || element.is_object() || element.is_array();
+}
+
+// A line's text but for its body, with it. The body keeps its own text, so that no digit of a number changes; where the
+// reader could not take that (no JSON, nested too deeply, a number out of range), it becomes a string.
+std::string with_body(const std::string& line, const std::string& body) {
+  const std::string head = line.substr(0, line.size() - 1) + ",\"body\":";
+  if (is_readable(body, true)) {
+    std::string minified(body.size(), '\0');
+    std::size_t length = 0;
+    if (simdjson::minify(body.data(), body.size(), minified.data(), length) == simdjson::SUCCESS) {
+      minified.resize(length);
+      std::string text = head + minified + "}";
+      if (is_readable(text, false)) return text;
+    }
+  }
+  return head + Json(body).dump(-1, ' ', false, Json::error_handler_t::replace) + "}";
+}
+
 [[noreturn]] void refuse_line(const std::string& path, std::uint64_t number, std::string_view reason) {
   throw Error(ErrorKind::recording, fmt::format("line {} cannot be read: {}", number, reason), path);
 }
 
 }  // namespace
 
-RecordedApi::RecordedApi(const std::string& path) : path_(path), file_(path, std::ios::binary) {
-  if (!file_) throw Error(ErrorKind::recording, "cannot be opened; is the path right?", path);
+RecordedApi::RecordedApi(const std::string& path)
+    : RecordedApi(std::make_unique<std::ifstream>(path, std::ios::binary), path) {}
+
+RecordedApi::RecordedApi(std::unique_ptr<std::istream> stream, std::string name)
+    : path_(std::move(name)), file_(std::move(stream)) {
+  if (!*file_) throw Error(ErrorKind::recording, "cannot be opened; is the path right?", path_);
   simdjson::dom::parser whole(kLineBytesMax);
   simdjson::ondemand::parser parser(kLineBytesMax);
   std::string text;
   std::uint64_t offset = 0;
   std::uint64_t number = 0;
-  while (std::getline(file_, text)) {
+  while (next_line(*file_, text)) {
     ++number;
     const Line line{offset, text.size()};
     offset += text.size() + 1;
+    if (text.size() > kLineBytesMax) refuse_line(path_, number, "it is longer than 64 MiB");
     if (text.find_first_not_of(" \t\r") == std::string::npos) continue;
-    if (text.size() > kLineBytesMax) refuse_line(path, number, "it is longer than 64 MiB");
     try {
       const simdjson::padded_string padded(text);
       static_cast<void>(whole.parse(padded).value());  // ondemand looks only at what it is asked for
@@ -116,15 +160,15 @@ RecordedApi::RecordedApi(const std::string& path) : path_(path), file_(path, std
       lines_[call_key(recorded.account, recorded.region, recorded.operation, recorded.request)] = line;
       if (recorded.operation.starts_with("dynamodb:")) accounts_[recorded.account].insert(recorded.region);
     } catch (const simdjson::simdjson_error& error) {
-      refuse_line(path, number, error.what());
+      refuse_line(path_, number, error.what());
     } catch (const Json::exception&) {
-      refuse_line(path, number, "its request is no JSON");
+      refuse_line(path_, number, "its request is no JSON");
     } catch (const Error& error) {
-      refuse_line(path, number, error.what());
+      refuse_line(path_, number, error.what());
     }
   }
-  if (file_.bad()) throw Error(ErrorKind::recording, "cannot be read to its end", path);
-  if (accounts_.empty()) throw Error(ErrorKind::recording, "holds no DynamoDB answer", path);
+  if (file_->bad()) throw Error(ErrorKind::recording, "cannot be read to its end", path_);
+  if (accounts_.empty()) throw Error(ErrorKind::recording, "holds no DynamoDB answer", path_);
 }
 
 void RecordedApi::send(Request request, OnResult on_result) {
@@ -145,9 +189,9 @@ void RecordedApi::run(std::stop_token stop) {
 
 std::string RecordedApi::read_line(const Line& line) {
   std::string text(line.length, '\0');
-  file_.clear();
-  file_.seekg(static_cast<std::streamoff>(line.offset));
-  if (!file_.read(text.data(), static_cast<std::streamsize>(text.size()))) {
+  file_->clear();
+  file_->seekg(static_cast<std::streamoff>(line.offset));
+  if (!file_->read(text.data(), static_cast<std::streamsize>(text.size()))) {
     throw Error(ErrorKind::recording, "changed while it was being read", path_);
   }
   return text;
@@ -164,7 +208,7 @@ Result RecordedApi::answer(const Request& request) {
   Recorded recorded;
   try {
     recorded = parse_line(parser, simdjson::padded_string(read_line(found->second)));
-  } catch (const simdjson::simdjson_error&) {
+  } catch (const std::exception&) {  // it was checked when it was opened
     throw Error(ErrorKind::recording, "changed while it was being read", path_);
   }
   if (recorded.status == 0) return tl::unexpected(Failure{FailureKind::network, recorded.error});
@@ -175,9 +219,13 @@ Result RecordedApi::answer(const Request& request) {
 
 RecordingApi::RecordingApi(Api& inner, const std::string& path) : inner_(inner), path_(path) {
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  struct stat there{};  // a file that others could read until now; never a device
+  const bool is_file = descriptor >= 0 && ::fstat(descriptor, &there) == 0 && S_ISREG(there.st_mode);
+  const bool is_private = !is_file || ::fchmod(descriptor, 0600) == 0;
   if (descriptor >= 0) ::close(descriptor);
   file_.open(path, std::ios::binary | std::ios::trunc);
-  if (descriptor < 0 || !file_) throw Error(ErrorKind::recording, "cannot be written; choose another path", path);
+  if (descriptor < 0 || !is_private || !file_)
+    throw Error(ErrorKind::recording, "cannot be written; choose another path", path);
 }
 
 void RecordingApi::send(Request request, OnResult on_result) {
@@ -212,17 +260,7 @@ void RecordingApi::write(const Request& request, const Result& result) {
     line["error"] = failure.message;
     file_ << line.dump(-1, ' ', false, replace) << '\n';
   } else {
-    std::string text = line.dump(-1, ' ', false, replace);
-    text.pop_back();  // the body keeps its own text, so that no digit of a number changes
-    std::string minified(body.size(), '\0');
-    std::size_t length = 0;
-    if (Json::accept(body) &&
-        simdjson::minify(body.data(), body.size(), minified.data(), length) == simdjson::SUCCESS) {
-      minified.resize(length);
-    } else {
-      minified = Json(body).dump(-1, ' ', false, Json::error_handler_t::replace);
-    }
-    file_ << text << ",\"body\":" << minified << "}\n";
+    file_ << with_body(line.dump(-1, ' ', false, replace), body) << '\n';
   }
   if (!file_) throw Error(ErrorKind::recording, "cannot be written; is the disk full?", path_);
 }

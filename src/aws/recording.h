@@ -6,6 +6,7 @@
 #include <deque>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -20,6 +21,8 @@ class RecordedApi : public Api {
  public:
   // Reads and checks the whole file. Throws Error{recording}, naming the line that is wrong.
   explicit RecordedApi(const std::string& path);
+  // The same of a stream that can seek; `name` stands for it in messages.
+  RecordedApi(std::unique_ptr<std::istream> stream, std::string name);
 
   void send(Request request, OnResult on_result) override;
   void run(std::stop_token stop) override;
@@ -36,7 +39,7 @@ class RecordedApi : public Api {
   std::string read_line(const Line& line);
 
   std::string path_;
-  std::ifstream file_;
+  std::unique_ptr<std::istream> file_;
   std::unordered_map<std::string, Line> lines_;  // by the digest of account, region, operation and request
   std::map<std::string, std::set<std::string>> accounts_;
   std::deque<std::pair<Request, OnResult>> queue_;
