@@ -20,21 +20,30 @@ std::string text_of(const json& cell) {
   return cell.is_string() ? cell.get<std::string>() : dump(cell);
 }
 
-// For a terminal: what could move the cursor or break the line is escaped.
+void escape_bars(std::vector<std::string>& fields) {
+  for (std::string& field : fields) {
+    for (auto at = field.find('|'); at != std::string::npos; at = field.find('|', at + 2)) field.insert(at, "\\");
+  }
+}
+
+}  // namespace
+
 std::string printable(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
     if (byte < 0x20 || byte == 0x7f) {
       out += fmt::format("\\x{:02x}", byte);
+    } else if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {  // U+0080 … U+009F, in UTF-8
+      out += fmt::format("\\x{:02x}", next);
+      ++i;
     } else {
-      out += c;
+      out += text[i];
     }
   }
   return out;
 }
-
-}  // namespace
 
 std::size_t display_width(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
@@ -44,6 +53,8 @@ void RowWriter::columns(const std::vector<std::string>& names) {
   names_ = names;
   numeric_.assign(names.size(), true);
   if (format_ == OutputFormat::csv) csv_line(names_);
+  if (format_ == OutputFormat::table || format_ == OutputFormat::markdown)
+    std::ranges::transform(names, names_.begin(), printable);
 }
 
 void RowWriter::row(const std::vector<json>& cells) {
@@ -97,11 +108,8 @@ void RowWriter::csv_line(const std::vector<std::string>& fields) {
 void RowWriter::aligned(bool markdown) {
   if (names_.empty()) return;
   if (markdown) {
-    for (auto& line : lines_) {
-      for (std::string& field : line) {
-        for (auto at = field.find('|'); at != std::string::npos; at = field.find('|', at + 2)) field.insert(at, "\\");
-      }
-    }
+    escape_bars(names_);
+    std::ranges::for_each(lines_, escape_bars);
   }
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < names_.size(); ++i) {

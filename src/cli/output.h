@@ -37,6 +37,9 @@ class RowWriter {
   std::uint64_t rows_ = 0;
 };
 
+// For a terminal: what could move the cursor or break the line is escaped.
+std::string printable(std::string_view text);
+
 // Columns that a terminal needs for UTF-8 text (one per code point).
 std::size_t display_width(std::string_view text);
 

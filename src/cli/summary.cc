@@ -35,8 +35,8 @@ void print_account(const sync::Report& report, const sync::AccountReport& accoun
   if (report.dry_run) {
     out << fmt::format("\nDry run, nothing written: {} new, {} gone.\n", count(account.tables_new.size(), "table"),
                        count(account.tables_gone.size(), "table"));
-    for (const std::string& id : account.tables_new) out << "  + " << id << '\n';
-    for (const std::string& id : account.tables_gone) out << "  - " << id << '\n';
+    for (const std::string& id : account.tables_new) out << "  + " << printable(id) << '\n';
+    for (const std::string& id : account.tables_gone) out << "  - " << printable(id) << '\n';
   } else {
     out << fmt::format("\n{}, {} and {} written, {} deleted.\n", count(account.tables_loaded, "table"),
                        count(account.loaded.nodes, "node"), count(account.loaded.relationships, "relationship"),

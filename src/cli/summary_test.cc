@@ -1,0 +1,98 @@
+#include "cli/summary.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace dynatlas::cli {
+namespace {
+
+using sync::Coverage;
+using sync::PartReport;
+using testing::HasSubstr;
+using testing::Not;
+
+PartReport part(const char* operation, Coverage coverage, std::uint64_t items, const char* reason = "") {
+  PartReport part;
+  part.region = "east";
+  part.operation = operation;
+  part.coverage = coverage;
+  part.reason = reason;
+  part.items = items;
+  return part;
+}
+
+sync::Report report_of(std::vector<PartReport> parts) {
+  sync::Report report;
+  report.update_tag = 7;
+  report.seconds = 1.234;
+  auto& account = report.accounts.emplace_back();
+  account.account = "123456789012";
+  account.parts = std::move(parts);
+  return report;
+}
+
+std::string printed(const sync::Report& report) {
+  std::ostringstream out;
+  print_summary(report, "dynatlas.db", out);
+  return out.str();
+}
+
+TEST(Summary, OfACompleteRun) {
+  sync::Report report = report_of(
+      {part("dynamodb:ListTables", Coverage::complete, 3), part("dynamodb:DescribeTable", Coverage::complete, 3)});
+  report.accounts[0].tables_loaded = 3;
+  report.accounts[0].loaded = {5, 1, 1};
+  report.accounts[0].nodes_deleted = 1;
+  EXPECT_EQ(printed(report),
+            "account       region  listed  described  coverage  reason\n"
+            "------------  ------  ------  ---------  --------  ------\n"
+            "123456789012  east         3          3  complete\n"
+            "\n"
+            "3 tables, 5 nodes and 1 relationship written, 2 nodes deleted.\n"
+            "dynatlas.db · update tag 7 · 1.23 s\n");
+}
+
+TEST(Summary, SaysWhatIsIncompleteAndWhy) {
+  sync::Report report = report_of({part("dynamodb:ListTables", Coverage::complete, 3),
+                                   part("dynamodb:DescribeTable", Coverage::incomplete, 2, "a: denied")});
+  report.accounts[0].tables_not_described = 1;
+  report.accounts[0].tables_vanished = 2;
+  const std::string text = printed(report);
+  EXPECT_THAT(text, HasSubstr("incomplete  dynamodb:DescribeTable: a: denied"));
+  EXPECT_THAT(text, HasSubstr("1 table could not be described and keep"));
+  EXPECT_THAT(text, HasSubstr("2 tables went away while being read."));
+  EXPECT_THAT(text, HasSubstr("Incomplete: nothing of what could not be read was deleted."));
+}
+
+TEST(Summary, NamesTheListingWhereBothFailed) {
+  const std::string text = printed(report_of({part("dynamodb:ListTables", Coverage::failed, 0, "AccessDenied"),
+                                              part("dynamodb:DescribeTable", Coverage::failed, 0, "ListTables: x")}));
+  EXPECT_THAT(text, HasSubstr("failed    dynamodb:ListTables: AccessDenied"));
+}
+
+TEST(Summary, OfAnInterruptedRun) {
+  sync::Report report = report_of({part("dynamodb:ListTables", Coverage::incomplete, 1, "the run was stopped"),
+                                   part("dynamodb:DescribeTable", Coverage::failed, 0, "x")});
+  report.interrupted = true;
+  EXPECT_THAT(printed(report), HasSubstr("Interrupted: what was read is kept, nothing was deleted."));
+  EXPECT_THAT(printed(report), Not(HasSubstr("Incomplete:")));
+}
+
+TEST(Summary, OfADryRunListsWhatWouldChange) {
+  sync::Report report = report_of(
+      {part("dynamodb:ListTables", Coverage::complete, 2), part("dynamodb:DescribeTable", Coverage::complete, 2)});
+  report.dry_run = true;
+  report.accounts[0].tables_new = {"arn:new"};
+  report.accounts[0].tables_gone = {"arn:gone", "arn:x\n  + arn:forged\x1b[2J"};
+  const std::string text = printed(report);
+  EXPECT_THAT(text, HasSubstr("Dry run, nothing written: 1 table new, 2 tables gone.\n"
+                              "  + arn:new\n"
+                              "  - arn:gone\n"
+                              "  - arn:x\\x0a  + arn:forged\\x1b[2J\n"));
+  EXPECT_THAT(text, Not(HasSubstr("written, ")));
+}
+
+}  // namespace
+}  // namespace dynatlas::cli
