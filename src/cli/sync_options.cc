@@ -11,6 +11,13 @@ std::string check_account(const std::string& text) {
   return text.size() == 12 && digits ? "" : "an AWS account id has 12 digits";
 }
 
+// CLI11 takes a number that is too large for the largest one.
+std::string check_tag(const std::string& text) {
+  const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  const bool zero = text.find_first_not_of('0') == std::string::npos;
+  return digits && !zero && text.size() <= 18 ? "" : "an update tag is a whole number from 1 to 999999999999999999";
+}
+
 void add_aws_options(CLI::App& command, SyncOptions& options) {
   constexpr const char* kGroup = "AWS";
   command
@@ -52,7 +59,7 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
   command
       .add_option("--update-tag", options.update_tag,
                   "Marks what this run saw; the epoch second of the start by default")
-      ->check(CLI::PositiveNumber);
+      ->check(check_tag);
   const std::map<std::string, graph::TimeKind> kinds{{"epoch", graph::TimeKind::epoch},
                                                      {"datetime", graph::TimeKind::datetime}};
   command.add_option("--timestamps", options.times, "How times are kept: epoch (a number of seconds) or datetime")
