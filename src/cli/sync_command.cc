@@ -92,11 +92,7 @@ std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& 
 }
 
 std::unique_ptr<graph::GraphStore> open_target(const SyncOptions& options, std::stop_token stop) {
-  if (!options.dry_run) {
-    auto store = open_store(options.store, Access::read_write, options.times, stop);
-    store->prepare(models::kModel);
-    return store;
-  }
+  if (!options.dry_run) return open_store(options.store, Access::read_write, options.times, stop);
   if (!options.store.is_neo4j() && !std::filesystem::exists(options.store.db)) return empty_store();
   return open_store(options.store, Access::read_only, options.times, stop);
 }
@@ -125,9 +121,13 @@ int run_sync(const SyncOptions& options, const Context& context) {
   run.allow_mass_delete = options.allow_mass_delete;
   run.force = options.force;
 
+  // A Neo4j comes first: a wrong address or password costs no call to AWS. A file comes last: who has no credentials
+  // gets no empty database.
+  auto store = options.store.is_neo4j() ? open_target(options, stop) : nullptr;
   Source source;
   run.accounts = open_source(source, options, stop);
-  const auto store = open_target(options, stop);  // after: who has no credentials gets no empty database
+  if (store == nullptr) store = open_target(options, stop);
+  if (!options.dry_run) store->prepare(models::kModel);
   sync::Progress progress;
   sync::Report report;
   {
