@@ -175,6 +175,7 @@ class AccountRun {
       loaded_since += difference.in_graph - std::min(difference.in_graph, known_[region->part.region]);
       if (options_.dry_run) forget_known(region->part);
     }
+    std::ranges::sort(gone, {}, &graph::NodeName::id);  // a store lists them in any order
     std::ranges::transform(gone, std::back_inserter(report_.tables_gone), &graph::NodeName::id);
     if (options_.dry_run) {
       report_.tables_new.assign(described_.begin(), described_.end());
