@@ -62,6 +62,7 @@ class Neo4j:
         self.home = home
         self.port = free_port()
         self.password = secrets.token_hex(12)
+        self.password_is_set = False
         self.certificates = home / "certificates"
 
     def command(self):
@@ -97,7 +98,10 @@ class Neo4j:
         # The server starts with a known password that it wants changed first.
         change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
         try:
-            self.run("neo4j", "system", change, {"password": self.password})
+            if not self.password_is_set:
+                self.run("neo4j", "system", change, {"password": self.password})
+                self.password_is_set = True
+            # The database itself may come up later than the one of users.
             self.run(self.password, "neo4j", "RETURN 1")
             return True
         except (neo4j.exceptions.ServiceUnavailable, neo4j.exceptions.TransientError):
