@@ -23,6 +23,8 @@ namespace {
 
 // Below this a refused signature is not the clock's fault (AWS tolerates 5 minutes).
 constexpr std::chrono::minutes kSkewMin{4};
+// How much of a failed answer is kept. An error is a few hundred bytes.
+constexpr std::size_t kFailureBodyBytesMax{64 * 1024};
 // How long one nap may last while nothing is in flight, so that a stop request is noticed.
 constexpr std::chrono::milliseconds kNapMax{50};
 
@@ -193,17 +195,25 @@ class LiveApi::Core {
     } else if (!crc_matches(result.value())) {
       failure = malformed_answer("the answer fails its checksum (x-amz-crc32)");
     } else if (result.value().status == 200) {
-      auto json = answer_json(call.request.operation, std::move(result.value().body));
+      auto json = answer_json(call.request.operation, result.value().body);
       if (json.has_value()) {
         proven_ = true;
         finish(id, std::move(json.value()));
         return;
       }
       failure = malformed_answer(json.error());
+      keep_answer(failure.failure, result.value(), call);
     } else {
       failure = classify_answer(result.value(), protocol_of(call.request.operation), call.credentials.get());
+      keep_answer(failure.failure, result.value(), call);
     }
     retry_or_finish(id, call, std::move(failure));
+  }
+
+  // What a recording tells of the answer. AWS quotes the request in some errors, its token with it.
+  static void keep_answer(Failure& failure, const HttpAnswer& answer, const OpenCall& call) {
+    failure.status = answer.status;
+    failure.body = one_line(answer.body, call.credentials.get(), kFailureBodyBytesMax);
   }
 
   void retry_or_finish(CallId id, OpenCall& call, AttemptFailure failure) {

@@ -289,6 +289,23 @@ TEST_F(Client, MessagesHoldNoSecret) {
   const Result result = call();
   EXPECT_THAT(result.error().message, Not(HasSubstr("token1")));
   EXPECT_THAT(result.error().message, HasSubstr("bad *** here"));
+  EXPECT_THAT(result.error().body, Not(HasSubstr("token1"))) << "what a recording keeps";
+}
+
+TEST_F(Client, AFailureKeepsItsAnswerForTheRecording) {
+  transport_->script = {json_failure(400, "ResourceNotFoundException")};
+  const Result gone = call();
+  EXPECT_EQ(gone.error().status, 400);
+  EXPECT_THAT(gone.error().body, HasSubstr("ResourceNotFoundException"));
+
+  transport_->script = {answer(200, "not json")};
+  const Result garbled = call();
+  EXPECT_EQ(garbled.error().status, 200);
+  EXPECT_EQ(garbled.error().body, "not json");
+
+  // Its text would be read back as if it had been whole.
+  transport_->script = {answer(200, "{}", {{"x-amz-crc32", "1"}})};
+  EXPECT_EQ(call().error().status, 0);
 }
 
 TEST_F(Client, IdentityAndRegions) {
