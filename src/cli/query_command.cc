@@ -32,11 +32,12 @@ int run_query(const QueryOptions& options, const Context& context) {
   const auto store = open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
   RowWriter writer(std::cout, options.format);
   bool started = false;
-  store->read(statement, {}, [&](const auto& columns, const auto& cells) {
+  const auto names = store->read(statement, {}, [&](const auto& columns, const auto& cells) {
     if (!std::exchange(started, true)) writer.columns(columns);
     writer.row(cells);
     return std::cout.good();
   });
+  if (!started) writer.columns(names);
   writer.end();
   return 0;
 }

@@ -150,7 +150,10 @@ class FakeStore : public GraphStore {
     if (found != leases.end() && found->second.holder == holder) leases.erase(found);
   }
 
-  void read(std::string_view, const Params&, const RowReader&) override { enter("read", false); }
+  std::vector<std::string> read(std::string_view, const Params&, const RowReader&) override {
+    enter("read", false);
+    return {};
+  }
   std::string_view language() const override { return "fake"; }
   std::string description() const override { return "a store in memory"; }
 

@@ -97,8 +97,9 @@ class GraphStore {
   // Gives it back; nothing happens when `holder` does not have it.
   virtual void release_lease(std::string_view name, std::string_view holder) = 0;
 
-  // Runs a read-only statement in the store's own language (SQL, Cypher). A statement that writes is refused.
-  virtual void read(std::string_view statement, const Params& params, const RowReader& reader) = 0;
+  // Runs a read-only statement in the store's own language (SQL, Cypher). A statement that writes is refused. Returns
+  // the names of the columns, which an answer without rows has too.
+  virtual std::vector<std::string> read(std::string_view statement, const Params& params, const RowReader& reader) = 0;
 
   // "sql" or "cypher": which text of a named question this store takes.
   virtual std::string_view language() const = 0;

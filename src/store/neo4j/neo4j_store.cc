@@ -253,7 +253,9 @@ void Neo4jStore::release_lease(std::string_view name, std::string_view holder) {
   state.client.set_stop(state.options.bolt.stop);
 }
 
-void Neo4jStore::read(std::string_view statement, const Params& params, const graph::RowReader& reader) {
+std::vector<std::string> Neo4jStore::read(std::string_view statement, const Params& params,
+                                          const graph::RowReader& reader) {
+  std::vector<std::string> columns;
   bool is_record_out = false;
   const auto work = [&](Transaction& transaction) {
     const auto take = [&](Record record) {
@@ -263,7 +265,7 @@ void Neo4jStore::read(std::string_view statement, const Params& params, const gr
       return reader(transaction.fields(), cells);
     };
     try {
-      transaction.run(statement, packed(params, state_->options.times), take);
+      columns = transaction.run(statement, packed(params, state_->options.times), take).fields;
     } catch (const Error& error) {
       if (error.retryable() && is_record_out) rethrow_final(error);  // the reader cannot take records back
       throw;
@@ -274,6 +276,7 @@ void Neo4jStore::read(std::string_view statement, const Params& params, const gr
   } catch (const bolt::ServerError& error) {
     rethrow_as_usage(error);
   }
+  return columns;
 }
 
 std::string Neo4jStore::description() const {

@@ -121,8 +121,8 @@ void bind_params(Statement& statement, const graph::Params& params, graph::TimeK
 
 }  // namespace
 
-void run_query(Connection& connection, std::string_view statement, const graph::Params& params, graph::TimeKind times,
-               const std::stop_token& stop, const graph::RowReader& reader) {
+std::vector<std::string> run_query(Connection& connection, std::string_view statement, const graph::Params& params,
+                                   graph::TimeKind times, const std::stop_token& stop, const graph::RowReader& reader) {
   const ReadOnlyScope scope(connection.handle(), stop);
   Statement query = compile_only(connection, statement);
   bind_params(query, params, times);
@@ -134,10 +134,10 @@ void run_query(Connection& connection, std::string_view statement, const graph::
   for (;;) {
     if (stop.stop_requested()) connection.fail(SQLITE_INTERRUPT);
     const int code = sqlite3_step(query.handle());
-    if (code == SQLITE_DONE) return;
+    if (code == SQLITE_DONE) return columns;
     if (code != SQLITE_ROW) fail(connection, code);
     for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = json_of(query, static_cast<int>(i));
-    if (!reader(columns, cells)) return;
+    if (!reader(columns, cells)) return columns;
   }
 }
 

@@ -264,8 +264,9 @@ void SqliteStore::release_lease(std::string_view name, std::string_view holder) 
   transaction.commit();
 }
 
-void SqliteStore::read(std::string_view statement, const graph::Params& params, const graph::RowReader& reader) {
-  run_query(*state_->connection, statement, params, state_->options.times, state_->options.stop, reader);
+std::vector<std::string> SqliteStore::read(std::string_view statement, const graph::Params& params,
+                                           const graph::RowReader& reader) {
+  return run_query(*state_->connection, statement, params, state_->options.times, state_->options.stop, reader);
 }
 
 std::string SqliteStore::description() const {

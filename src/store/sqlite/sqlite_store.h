@@ -51,7 +51,8 @@ class SqliteStore final : public graph::GraphStore {
   graph::Lease acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
                              std::chrono::seconds ttl) override;
   void release_lease(std::string_view name, std::string_view holder) override;
-  void read(std::string_view statement, const graph::Params& params, const graph::RowReader& reader) override;
+  std::vector<std::string> read(std::string_view statement, const graph::Params& params,
+                                const graph::RowReader& reader) override;
   std::string_view language() const override { return "sql"; }
   std::string description() const override;
 
