@@ -1,0 +1,113 @@
+"""Command lines and recordings that cannot be meant: one line, exit 2 or 7, and no file made."""
+
+import json
+
+import pytest
+
+LISTING = {
+    "account": "123456789012",
+    "region": "us-east-1",
+    "operation": "dynamodb:ListTables",
+    "request": {},
+    "status": 200,
+    "body": {"TableNames": []},
+}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["sync", "--nonsense"],
+        ["sync", "stray"],
+        ["sync", "--update-tag", "yesterday"],
+        ["sync", "--update-tag", "0"],
+        ["sync", "--update-tag", "-5"],
+        ["sync", "--update-tag", "99999999999999999999"],
+        ["sync", "--aws-account-id", "12345"],
+        ["sync", "--aws-account-id", "12345678901x"],
+        ["sync", "--timestamps", "iso"],
+        ["sync", "--max-in-flight", "0"],
+        ["sync", "--read-timeout-ms", "0"],
+        ["sync", "--log-format", "xml"],
+        ["sync", "--source", "a.jsonl", "--record", "b.jsonl"],
+        ["sync", "--db", "a.db", "--neo4j-uri", "bolt://127.0.0.1"],
+        ["sync", "--neo4j-uri", "http://127.0.0.1:7474"],
+        ["sync", "--neo4j-uri", "bolt://user:secret@127.0.0.1"],
+        ["sync", "--neo4j-user", "neo4j"],
+        ["query"],
+        ["query", "SELECT 1", "--file", "statement.sql"],
+        ["query", "--file", "missing.sql"],
+        ["query", "SELECT 1", "--format", "yaml"],
+        ["show", "--neo4j-auth", "kerberos"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage(dynatlas, endpoint, arguments):
+    result = dynatlas.run(*arguments, env={**endpoint.env, "NEO4J_PASSWORD": "x1y2z3-secret"}).expect(2)
+    assert result.err.strip() and result.out == ""
+    assert "secret" not in result.err
+    assert endpoint.calls == [] and list(dynatlas.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["sync", "--help"], ["query", "--help"], ["--version"]], ids=" ".join)
+def test_help_is_a_result(dynatlas, arguments):
+    result = dynatlas.run(*arguments).expect(0)
+    assert "dynatlas" in result.out or "--db" in result.out
+    assert result.err == ""
+
+
+def lines(*documents):
+    return "".join((d if isinstance(d, str) else json.dumps(d)) + "\n" for d in documents)
+
+
+def without(member):
+    return {name: value for name, value in LISTING.items() if name != member}
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        (lines(LISTING, "", "{not json"), "line 3"),
+        (lines(LISTING, json.dumps(LISTING)[:-20]), "line 2"),
+        (lines(LISTING, "[1, 2]"), "line 2"),
+        (lines(without("region")), "line 1"),
+        (lines(LISTING, without("operation")), "line 2"),
+        (lines(without("body")), "line 1"),
+        (lines(LISTING, {**LISTING, "status": "fine"}), "line 2"),
+        (lines(LISTING, {**LISTING, "account": 5}), "line 2"),
+        (lines(LISTING, "[" * 100_000), "line 2"),
+        (lines(LISTING) + '{"account": "\x00', "line 2"),
+        ("", "no DynamoDB answer"),
+        (lines({**LISTING, "operation": "sts:GetCallerIdentity"}), "no DynamoDB answer"),
+    ],
+)
+def test_a_broken_recording(dynatlas, tmp_path, text, said):
+    recording = tmp_path / "broken.jsonl"
+    recording.write_text(text)
+    dynatlas.run("sync", "--source", recording).refused(7, str(recording), said)
+    assert not (dynatlas.folder / "dynatlas.db").exists()
+
+
+def test_a_recording_that_is_not_there(dynatlas, tmp_path):
+    dynatlas.run("sync", "--source", tmp_path / "missing.jsonl").refused(7, "missing.jsonl")
+    dynatlas.run("sync", "--source", tmp_path).refused(7, str(tmp_path))
+
+
+def test_an_account_that_the_recording_does_not_hold(dynatlas, tmp_path):
+    recording = tmp_path / "one.jsonl"
+    recording.write_text(lines(LISTING))
+    dynatlas.run("sync", "--source", recording, "--aws-account-id", "999999999999").refused(2, "999999999999")
+
+
+def test_a_recording_of_binary_noise(dynatlas, tmp_path):
+    recording = tmp_path / "noise.jsonl"
+    recording.write_bytes(bytes(range(256)) * 64)
+    dynatlas.run("sync", "--source", recording).refused(7, "line 1")
+
+
+def test_a_recording_or_report_that_cannot_be_written(dynatlas, endpoint, sqlite_store):
+    missing = dynatlas.folder / "missing" / "file"
+    dynatlas.run("sync", "--record", missing, *sqlite_store.arguments, env=endpoint.env).refused(7, str(missing))
+    dynatlas.run("sync", "--report", missing, *sqlite_store.arguments, env=endpoint.env).refused(2, str(missing))
