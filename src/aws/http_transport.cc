@@ -56,12 +56,15 @@ class Call : public std::enable_shared_from_this<Call> {
 
   // Ends the call early, whatever it is doing. Not from an event-loop thread.
   void abort(TransportFailure failure) {
+    OnHttpResult on_done;
     {
-      // The connection cannot go back to the pool while the lock is held.
+      // The connection cannot go back to the pool while the lock is held. What the closing does to the request must
+      // not become the call's outcome.
       const std::lock_guard lock(mutex_);
+      on_done.swap(on_done_);
       if (connection_ != nullptr) aws_http_connection_close(connection_);
     }
-    finish(tl::unexpected(std::move(failure)));
+    if (on_done) on_done(tl::unexpected(std::move(failure)));
   }
 
   bool finished() const {
