@@ -14,6 +14,7 @@ auto with_retry(const WritePolicy& policy, Transaction transaction) {
   auto pause = policy.backoff_base;
   for (int attempt = 1;; ++attempt) {
     try {
+      policy.before_transaction();
       return transaction();
     } catch (const Error& error) {
       if (!error.retryable() || attempt >= policy.attempts_max || policy.stop.stop_requested()) throw;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -19,7 +20,8 @@ struct WritePolicy {
   int attempts_max = 5;                        // of one transaction, when it fails with a retryable error
   std::chrono::milliseconds backoff_base{50};  // doubled at each attempt
   Clock* clock = &system_clock();
-  std::stop_token stop;  // no further attempt after a stop request
+  std::stop_token stop;                              // no further attempt after a stop request
+  std::function<void()> before_transaction = [] {};  // what must hold for the next write; throws where it does not
 };
 
 // Loads rows in transactions of at most batch_rows_max. With `owner_ids` (see GraphStore::load) all is one transaction,

@@ -60,7 +60,7 @@ bool may_be_alive(const std::string& holder) {
   return start_time(pid) == start;
 }
 
-AccountLease::AccountLease(graph::GraphStore& store, const std::string& account, Clock& clock)
+AccountLease::AccountLease(graph::GraphStore& store, const std::string& account, Clock& clock, std::stop_token stop)
     : store_(store), clock_(clock), name_("sync " + account), holder_(process_name()) {
   graph::Lease lease = acquire();
   if (lease.holder == holder_) return;
@@ -74,6 +74,7 @@ AccountLease::AccountLease(graph::GraphStore& store, const std::string& account,
     const auto since = clock_.steady_now();
     const auto unchanged = [&] { return lease.holder == first.holder && lease.expires == first.expires; };
     while (unchanged() && clock_.steady_now() - since < kTimeToLive) {
+      if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "stopped while waiting for another run");
       clock_.sleep_for(std::chrono::seconds{1});
       lease = acquire();
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <stop_token>
 #include <string>
 
 #include "base/clock.h"
@@ -14,7 +15,8 @@ class AccountLease {
  public:
   // Takes it. A holder that is a dead process of this machine is set aside; for one elsewhere that has stopped
   // renewing, waits until it expires. Throws Error{guard} when another run is alive.
-  AccountLease(graph::GraphStore& store, const std::string& account, Clock& clock);
+  // Error{interrupted} when the stop comes while it waits.
+  AccountLease(graph::GraphStore& store, const std::string& account, Clock& clock, std::stop_token stop = {});
   // Gives it back; where the store is gone it expires by itself.
   ~AccountLease();
   AccountLease(const AccountLease&) = delete;
@@ -35,7 +37,7 @@ class AccountLease {
   Clock::SteadyTime renewed_;
 };
 
-// "host/pid/start": this process, told apart from an earlier one with the same pid. For tests too.
+// This process among all of all machines, told apart from an earlier one with the same pid. For tests too.
 std::string process_name();
 // False only when `holder` names a process of this machine that no longer runs.
 bool may_be_alive(const std::string& holder);

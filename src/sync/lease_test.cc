@@ -131,6 +131,20 @@ TEST_F(Leases, OneElsewhereThatRenewsIsLeftAlone) {
   EXPECT_EQ(store.leases.at(kName).holder, "another/machine/ 1 2 3");
 }
 
+TEST_F(Leases, WaitingEndsWithTheRun) {
+  hold("another/machine/ 1 2 3");
+  std::stop_source stop;
+  clock.on_sleep = [&] { stop.request_stop(); };
+  try {
+    const AccountLease lease(store, kAccount, clock, stop.get_token());
+    FAIL() << "took another run's lease";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::interrupted);
+  }
+  EXPECT_EQ(clock.elapsed(), seconds{1});
+  EXPECT_EQ(store.leases.at(kName).holder, "another/machine/ 1 2 3");
+}
+
 TEST_F(Leases, AThirdRunMayBeFaster) {
   hold("another/machine/ 1 2 3", seconds{12});
   clock.on_sleep = [&] {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <map>
 #include <thread>
 #include <unordered_set>
 
@@ -14,8 +13,8 @@
 #include "intel/aws/dynamodb/load.h"
 #include "models/aws/account.h"
 #include "models/aws/dynamodb/tables.h"
-#include "models/coverage.h"
 #include "sync/account_reading.h"
+#include "sync/coverage.h"
 #include "sync/lease.h"
 
 namespace dynatlas::sync {
@@ -27,15 +26,6 @@ using dynamodb::TransformedTables;
 constexpr std::size_t kBatchesWaitingMax = 2;
 
 constexpr std::array<std::string_view, 2> kAccountFields{"id", "name"};
-constexpr std::array<std::string_view, 11> kCoverageFields{"id",          "account",      "region",        "operation",
-                                                           "state",       "reason",       "items",         "read_at",
-                                                           "complete_at", "complete_tag", "complete_items"};
-
-constexpr std::string_view kListing = "dynamodb:ListTables";
-
-std::string coverage_id(std::string_view account, std::string_view region, std::string_view operation) {
-  return fmt::format("{}/{}/{}", account, region, operation);
-}
 
 // One account's run. The calling thread owns the store; a thread of its own reads.
 class AccountRun {
@@ -51,18 +41,18 @@ class AccountRun {
 
   AccountReport operator()() {
     std::unique_ptr<AccountLease> lease;
-    if (!options_.dry_run) lease = std::make_unique<AccountLease>(store_, target_.account, clock_);
+    if (!options_.dry_run) {
+      lease = std::make_unique<AccountLease>(store_, target_.account, clock_, stop_);
+      policy_.before_transaction = [&lease] { lease->keep(); };
+    }
     check_tag();
-    count_known();
+    known_ = known_tables(store_, target_.account, target_.regions);
     AccountReading reading(target_, progress_, [this](TransformedTables batch) { queue_.push(std::move(batch)); });
     try {
       read_and_load(reading, lease.get());
       summarize(reading);
-      if (!stop_.stop_requested()) {
-        if (lease) lease->keep();
-        clean_up(reading);
-      }
-      if (!options_.dry_run) write_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
+      if (!stop_.stop_requested()) clean_up(reading);
+      if (!options_.dry_run) remember_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
     } catch (const Error& error) {
       // A store that waits for its server hears the stop too. What it had committed stays.
       if (error.kind() != ErrorKind::interrupted || !stop_.stop_requested()) throw;
@@ -81,22 +71,6 @@ class AccountRun {
                   fmt::format("the update tag {} is older than the graph's {}; choose a later one, or --force",
                               options_.update_tag, *tag),
                   "account " + target_.account);
-    }
-  }
-
-  // How many tables the graph knew in each region when it was last cleaned up. What later runs loaded before they were
-  // stopped, by the guard too, does not count: it would make a loss look smaller.
-  void count_known() {
-    for (const std::string& region : target_.regions) {
-      const auto last =
-          store_.property(models::CoverageSchema, coverage_id(target_.account, region, kListing), "complete_items");
-      std::uint64_t& known = known_[region];
-      if (last.has_value() && std::holds_alternative<std::int64_t>(*last)) {
-        known = static_cast<std::uint64_t>(std::get<std::int64_t>(*last));
-      } else {
-        store_.list_part(models::aws::dynamodb::DynamoDBTableSchema, {target_.account, region},
-                         [&known](const graph::NodeName&) { ++known; });
-      }
     }
   }
 
@@ -211,38 +185,13 @@ class AccountRun {
       log::warning("a sync would stop here: {}", what);
       return;
     }
-    write_coverage("stopped before a mass deletion");
+    remember_coverage("stopped before a mass deletion");
     throw Error(ErrorKind::guard, what, "account " + target_.account);
   }
 
-  // Step 4: how completely each part was read. A part that was not, or that was not cleaned up, keeps what is known of
-  // its last complete reading. `not_cleaned_up`: why nothing was deleted; empty where cleanup was done.
-  void write_coverage(std::string_view not_cleaned_up) {
-    graph::Rows rows(kCoverageFields);
-    const std::int64_t now = std::chrono::floor<std::chrono::seconds>(clock_.wall_now()).time_since_epoch().count();
-    for (const PartReport& part : report_.parts) {
-      const std::string id = coverage_id(part.account, part.region, part.operation);
-      const bool read = part.coverage == Coverage::complete;
-      const bool complete = read && not_cleaned_up.empty();
-      const auto before = [&](std::string_view property) {
-        return store_.property(models::CoverageSchema, id, property).value_or(graph::Value{});
-      };
-      const auto row = rows.add();
-      row[0] = id;
-      row[1] = part.account;
-      row[2] = part.region;
-      row[3] = part.operation;
-      row[4] = std::string(read && !complete ? to_string(Coverage::incomplete) : to_string(part.coverage));
-      if (!complete) row[5] = read ? std::string(not_cleaned_up) : part.reason;
-      row[6] = static_cast<std::int64_t>(part.items);
-      row[7] = now;
-      row[8] = complete ? graph::Value{now} : before("complete_at");
-      row[9] = complete ? graph::Value{options_.update_tag} : before("complete_tag");
-      row[10] = complete                     ? graph::Value{static_cast<std::int64_t>(part.items)}
-                : part.operation == kListing ? graph::Value{static_cast<std::int64_t>(known_[part.region])}
-                                             : before("complete_items");
-    }
-    graph::load(store_, models::CoverageSchema, rows, tag_params(), policy_);
+  // Step 4: how completely each part was read.
+  void remember_coverage(std::string_view not_cleaned_up) {
+    write_coverage(store_, report_.parts, known_, not_cleaned_up, options_.update_tag, policy_);
   }
 
   aws::Api& api_;
@@ -255,7 +204,7 @@ class AccountRun {
   graph::WritePolicy policy_;
   BoundedQueue<TransformedTables> queue_{kBatchesWaitingMax};
   AccountReport report_;
-  std::map<std::string, std::uint64_t> known_;  // tables by region, as of the last cleanup
+  KnownTables known_;
   bool account_loaded_ = false;
   std::unordered_set<std::string> described_;  // --dry-run only
 };
