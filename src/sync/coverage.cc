@@ -1,0 +1,69 @@
+#include "sync/coverage.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "models/aws/dynamodb/tables.h"
+#include "models/coverage.h"
+
+namespace dynatlas::sync {
+namespace {
+
+constexpr std::string_view kListing = "dynamodb:ListTables";
+constexpr std::array<std::string_view, 11> kFields{"id",          "account",      "region",        "operation",
+                                                   "state",       "reason",       "items",         "read_at",
+                                                   "complete_at", "complete_tag", "complete_items"};
+
+std::string id_of(std::string_view account, std::string_view region, std::string_view operation) {
+  return fmt::format("{}/{}/{}", account, region, operation);
+}
+
+}  // namespace
+
+KnownTables known_tables(graph::GraphStore& store, const std::string& account,
+                         const std::vector<std::string>& regions) {
+  KnownTables known;
+  for (const std::string& region : regions) {
+    const auto last = store.property(models::CoverageSchema, id_of(account, region, kListing), "complete_items");
+    if (last.has_value() && std::holds_alternative<std::int64_t>(*last)) {
+      known[region] = static_cast<std::uint64_t>(std::get<std::int64_t>(*last));
+    } else {
+      store.list_part(models::aws::dynamodb::DynamoDBTableSchema, {account, region},
+                      [&count = known[region]](const graph::NodeName&) { ++count; });
+    }
+  }
+  return known;
+}
+
+void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& parts, const KnownTables& known,
+                    std::string_view not_cleaned_up, std::int64_t update_tag, const graph::WritePolicy& policy) {
+  graph::Rows rows(kFields);
+  const std::int64_t now =
+      std::chrono::floor<std::chrono::seconds>(policy.clock->wall_now()).time_since_epoch().count();
+  for (const PartReport& part : parts) {
+    const std::string id = id_of(part.account, part.region, part.operation);
+    const bool read = part.coverage == Coverage::complete;
+    const bool complete = read && not_cleaned_up.empty();
+    const auto before = [&](std::string_view property) {
+      return store.property(models::CoverageSchema, id, property).value_or(graph::Value{});
+    };
+    const auto row = rows.add();
+    row[0] = id;
+    row[1] = part.account;
+    row[2] = part.region;
+    row[3] = part.operation;
+    row[4] = std::string(to_string(read && !complete ? Coverage::incomplete : part.coverage));
+    if (!complete) row[5] = read ? std::string(not_cleaned_up) : part.reason;
+    row[6] = static_cast<std::int64_t>(part.items);
+    row[7] = now;
+    row[8] = complete ? graph::Value{now} : before("complete_at");
+    row[9] = complete ? graph::Value{update_tag} : before("complete_tag");
+    row[10] = complete                     ? graph::Value{static_cast<std::int64_t>(part.items)}
+              : part.operation == kListing ? graph::Value{static_cast<std::int64_t>(known.at(part.region))}
+                                           : before("complete_items");
+  }
+  graph::load(store, models::CoverageSchema, rows, {{std::string(graph::kUpdateTag), update_tag}}, policy);
+}
+
+}  // namespace dynatlas::sync

@@ -1,0 +1,27 @@
+// What the graph remembers of each part: how completely it was read, when, and how much was there (models/coverage.h).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "graph/load.h"
+#include "sync/report.h"
+
+namespace dynatlas::sync {
+
+// By region: how many tables the graph knew when it was last cleaned up.
+using KnownTables = std::map<std::string, std::uint64_t>;
+
+// What later runs loaded before they were stopped, by the guard too, does not count: it would make a loss look smaller.
+KnownTables known_tables(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions);
+
+// Writes how the parts were read. One that was not complete, or not cleaned up, keeps what is known of its last
+// complete reading. `not_cleaned_up`: why nothing was deleted; empty where cleanup was done.
+void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& parts, const KnownTables& known,
+                    std::string_view not_cleaned_up, std::int64_t update_tag, const graph::WritePolicy& policy);
+
+}  // namespace dynatlas::sync
