@@ -140,7 +140,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/x-amz-json-1.0")
         self.send_header("Content-Length", str(len(content) if length is None else length))
-        for name, value in ({"x-amz-crc32": zlib.crc32(content)} if headers is None and checksum else headers or {}).items():
+        for name, value in (
+            {"x-amz-crc32": zlib.crc32(content)} if headers is None and checksum else headers or {}
+        ).items():
             self.send_header(name, str(value))
         self.end_headers()
         self.wfile.write(content)
@@ -155,7 +157,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def answer_rightly(handler, call):
     content = right_answer(handler.server.endpoint, call)
     if content is None:
-        error(400, "ResourceNotFoundException", f"Requested resource not found: Table: {call.table} not found")(handler, call)
+        error(400, "ResourceNotFoundException", f"Requested resource not found: Table: {call.table} not found")(
+            handler, call
+        )
     else:
         handler.send(200, content)
 
@@ -205,7 +209,9 @@ def error(status, code, message="as the test wants it"):
     return answer
 
 
-denied = error(400, "AccessDeniedException", "User: arn:aws:iam::123456789012:user/test is not authorized to perform this")
+denied = error(
+    400, "AccessDeniedException", "User: arn:aws:iam::123456789012:user/test is not authorized to perform this"
+)
 expired = error(400, "ExpiredTokenException", "The security token included in the request is expired")
 throttled = error(400, "ThrottlingException", "Rate exceeded")
 broken = error(500, "InternalServerError", "an internal error")
@@ -222,7 +228,9 @@ huge = text('{"Table":{"TableName":"' + "x" * (24 * 1024 * 1024) + '"}}')
 
 def changed(change):
     """The right answer with `change(body)` made of it."""
-    return lambda handler, call: handler.send(200, json.dumps(change(json.loads(right_answer(handler.server.endpoint, call)))))
+    return lambda handler, call: handler.send(
+        200, json.dumps(change(json.loads(right_answer(handler.server.endpoint, call))))
+    )
 
 
 def wrong_checksum(handler, call):

@@ -60,7 +60,9 @@ class Neo4jStore:
         plain = [(sorted(node["labels"]), sorted(node["p"].items())) for node in kept]
         return {
             "nodes": sorted(map(repr, plain)),
-            "relationships": sorted(repr((r["t"], r["a"], r["b"], sorted(r["p"].items()))) for r in self.neo4j.query(edges)),
+            "relationships": sorted(
+                repr((r["t"], r["a"], r["b"], sorted(r["p"].items()))) for r in self.neo4j.query(edges)
+            ),
             "indexes": sorted(map(repr, self.neo4j.query(indexes))),
         }
 

@@ -106,10 +106,17 @@ def test_odd_members_are_no_error_and_leave_no_stale_or_made_up_value(dynatlas, 
     sync(dynatlas, store, estate, 1).expect(0)
     for kind, members in ODD.items():
         estate.add(kind, **{"indexes": ["by-day"], **members})
-    estate.tables["us-east-1"]["missing"] = {"TableName": "missing", "TableArn": arn("missing"), "TableStatus": "ACTIVE"}
+    estate.tables["us-east-1"]["missing"] = {
+        "TableName": "missing",
+        "TableArn": arn("missing"),
+        "TableStatus": "ACTIVE",
+    }
     sync(dynatlas, store, estate, 2).expect(0)
     graph = store.read()
-    for kind, members in {**ODD, "missing": {member: None for member in GRAPH_NAMES if member != "TableStatus"}}.items():
+    for kind, members in {
+        **ODD,
+        "missing": {member: None for member in GRAPH_NAMES if member != "TableStatus"},
+    }.items():
         properties = graph.nodes[arn(kind)].properties
         assert properties["lastupdated"] == 2
         for member, name in GRAPH_NAMES.items():

@@ -36,7 +36,7 @@ def test_a_secret_in_a_file_is_not_printed(dynatlas, sqlite_store, endpoint):
     folder = dynatlas.folder / ".aws"
     folder.mkdir()
     secret = endpoint.env["AWS_SECRET_ACCESS_KEY"]
-    (folder / "config").write_text(f"[profile odd]\ncredential_process = echo '{{\"SecretAccessKey\": \"{secret}\"'\n")
+    (folder / "config").write_text(f'[profile odd]\ncredential_process = echo \'{{"SecretAccessKey": "{secret}"\'\n')
     result = sync(dynatlas, sqlite_store, endpoint, "--aws-profile", "odd").expect(4)
     assert secret not in result.out + result.err
 
@@ -111,7 +111,9 @@ def test_an_endpoint_that_speaks_something_else(dynatlas, sqlite_store, endpoint
     sync(dynatlas, sqlite_store, endpoint).refused(5, "GetCallerIdentity")
 
 
-@pytest.mark.parametrize("url", ["localhost:8000", "ftp://localhost", "http://", "http://user:pw@localhost", "http://h:99999"])
+@pytest.mark.parametrize(
+    "url", ["localhost:8000", "ftp://localhost", "http://", "http://user:pw@localhost", "http://h:99999"]
+)
 def test_an_endpoint_that_is_no_url(dynatlas, sqlite_store, endpoint, url):
     sync(dynatlas, sqlite_store, endpoint, "--endpoint-url", url).refused(2, "--endpoint-url")
     sync(dynatlas, sqlite_store, endpoint, AWS_ENDPOINT_URL=url).refused(2, "AWS_ENDPOINT_URL")
@@ -126,3 +128,11 @@ def test_nothing_is_lost_on_the_way(dynatlas, sqlite_store, endpoint):
     sync(dynatlas, sqlite_store, endpoint, AWS_ENDPOINT_URL=f"http://127.0.0.1:{unused_port()}").expect(5)
     sync(dynatlas, sqlite_store, endpoint, "--aws-regions", "atlantis", AWS_ENDPOINT_URL="").expect(2)
     assert sqlite_store.dump() == before and names(sqlite_store.read()) == ["stays"]
+
+
+def test_who_may_not_list_regions_is_told_to_name_them(dynatlas, sqlite_store, endpoint):
+    endpoint.add("orders")
+    endpoint.fault(aws.denied, operation="DescribeRegions")
+    sync(dynatlas, sqlite_store, endpoint).refused(4, "DescribeRegions", "--aws-regions", "is not authorized")
+    sync(dynatlas, sqlite_store, endpoint, "--aws-regions", "us-east-1").expect(0)
+    assert names(sqlite_store.read()) == ["orders"]

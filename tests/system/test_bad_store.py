@@ -171,7 +171,9 @@ def read_only_neo4j(tmp_path, monkeypatch):
     home = tmp_path / "servers" / "neo4j"
     with (home / "conf" / "neo4j.conf").open("a") as file:
         file.write("server.databases.read_only=neo4j\n")
-    with (tmp_path / "log").open("wb") as log, subprocess.Popen(commands[0], cwd=home, stdout=log, stderr=log) as server:
+    with (tmp_path / "log").open("wb") as log, subprocess.Popen(
+        commands[0], cwd=home, stdout=log, stderr=log
+    ) as server:
         database = Neo4j(state)
         deadline = time.monotonic() + 90
         while not answers(database):

@@ -51,7 +51,9 @@ def test_wrong_usage(dynatlas, endpoint, arguments):
     assert endpoint.calls == [] and list(dynatlas.folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["sync", "--help"], ["query", "--help"], ["--version"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["sync", "--help"], ["query", "--help"], ["--version"]], ids=" ".join
+)
 def test_help_is_a_result(dynatlas, arguments):
     result = dynatlas.run(*arguments).expect(0)
     assert "dynatlas" in result.out or "--db" in result.out

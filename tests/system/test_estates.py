@@ -70,7 +70,9 @@ def local_estate(dynamodb_local):
 
 
 def test_every_table_of_dynamodb_local_is_there_once(dynatlas, store, dynamodb_local, local_estate):
-    assert len(local_estate["us-east-1"]) > 100 and set(LEGAL.lower()) <= set("".join(local_estate["us-east-1"]).lower())
+    assert len(local_estate["us-east-1"]) > 100 and set(LEGAL.lower()) <= set(
+        "".join(local_estate["us-east-1"]).lower()
+    )
     options = ("--aws-account-id", "000000000000", "--aws-regions", "us-east-1,eu-west-1")
     sync(dynatlas, store, dynamodb_local, 1, *options)
     before = store.read()
@@ -127,7 +129,9 @@ def test_indexes_come_and_go(dynatlas, store, moto):
         graph = store.read()
         assert edges(graph, "HAS_GSI") == edges(graph, "GLOBAL_SECONDARY_INDEX")
         assert edges(graph, "HAS_GSI") == {(arn, key) for key in ids(graph, "GlobalSecondaryIndex")}
-        assert edges(graph, "RESOURCE") == {("123456789012", k) for k in ids(graph, "DynamoDBTable", "GlobalSecondaryIndex")}
+        assert edges(graph, "RESOURCE") == {
+            ("123456789012", k) for k in ids(graph, "DynamoDBTable", "GlobalSecondaryIndex")
+        }
         return names(graph, label="GlobalSecondaryIndex")
 
     def change(**what):

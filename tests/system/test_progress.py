@@ -1,5 +1,6 @@
 """The live line: there on a terminal, and nowhere else."""
 
+import json
 import os
 import pty
 import re
@@ -64,8 +65,6 @@ def test_no_line_where_no_terminal_is(dynatlas, sqlite_store, slow):
 
 
 def test_log_lines_as_json_can_be_read(dynatlas, sqlite_store, slow):
-    import json
-
     slow.latency = 0
     env = {**slow.env, "AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}
     result = dynatlas.run("sync", "-v", "--log-format", "json", *sqlite_store.arguments, env=env).expect(4)

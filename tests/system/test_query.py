@@ -8,7 +8,16 @@ import json
 import pytest
 from runs import await_calls, fill, start, sync
 
-HOSTILE = ["a|b", 'quote"comma,', "new\nline", "bell\x07\x1b[31mred", "tab\there", "ünï✓", "'; DROP TABLE t; --", "\u009b31m"]
+HOSTILE = [
+    "a|b",
+    'quote"comma,',
+    "new\nline",
+    "bell\x07\x1b[31mred",
+    "tab\there",
+    "ünï✓",
+    "'; DROP TABLE t; --",
+    "\u009b31m",
+]
 
 
 @pytest.fixture
@@ -27,7 +36,10 @@ def query(dynatlas, store, *arguments):
     return dynatlas.run("query", *arguments, *store.arguments, env=store.env)
 
 
-NAMES = ("SELECT name, rows AS n FROM DynamoDBTable ORDER BY name", "MATCH (t:DynamoDBTable) RETURN t.name AS name, t.rows AS n ORDER BY name")
+NAMES = (
+    "SELECT name, rows AS n FROM DynamoDBTable ORDER BY name",
+    "MATCH (t:DynamoDBTable) RETURN t.name AS name, t.rows AS n ORDER BY name",
+)
 
 
 def test_json_is_an_array_of_objects(dynatlas, filled):

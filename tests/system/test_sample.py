@@ -47,7 +47,9 @@ def test_the_graph_is_the_one_of_the_recording(dynatlas, store, endpoint, tmp_pa
     endpoint.replay(SAMPLE / "answers.jsonl")
     sync(dynatlas, store, endpoint).expect(0)
     served = store.read()
-    dynatlas.run("sync", "--source", SAMPLE / "answers.jsonl", "--db", tmp_path / "replayed.db", "--update-tag", TAG).expect(0)
+    dynatlas.run(
+        "sync", "--source", SAMPLE / "answers.jsonl", "--db", tmp_path / "replayed.db", "--update-tag", TAG
+    ).expect(0)
     assert list(differences(served, SqliteStore(tmp_path / "replayed.db").read())) == []
     expected = json.loads((SAMPLE / "expected.json").read_text())
     assert {node["id"] for node in expected["must_contain"]["nodes"]} | {"123456789012"} == set(served.nodes)

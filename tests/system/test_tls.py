@@ -146,7 +146,9 @@ def test_every_scheme_reaches_the_real_server(dynatlas, neo4j, estate, scheme):
 
 @pytest.mark.parametrize("scheme", ["bolt+s", "neo4j+s"])
 def test_bolt_without_our_authority(dynatlas, neo4j, estate, scheme):
-    sync(dynatlas, bolt_store(neo4j, scheme, neo4j.port), estate).refused(6, f"localhost:{neo4j.port}", "--neo4j-ca-file")
+    sync(dynatlas, bolt_store(neo4j, scheme, neo4j.port), estate).refused(
+        6, f"localhost:{neo4j.port}", "--neo4j-ca-file"
+    )
     other = ("--neo4j-ca-file", neo4j.certificates / "other_ca.pem")
     sync(dynatlas, bolt_store(neo4j, scheme, neo4j.port, *other), estate).refused(6, f"localhost:{neo4j.port}")
 
