@@ -158,6 +158,7 @@ RecordedApi::RecordedApi(std::unique_ptr<std::istream> stream, std::string name)
       static_cast<void>(whole.parse(padded).value());  // ondemand looks only at what it is asked for
       const Recorded recorded = parse_line(parser, padded);
       lines_[call_key(recorded.account, recorded.region, recorded.operation, recorded.request)] = line;
+      credentials_worked_ = credentials_worked_ || recorded.status == 200;
       if (recorded.operation.starts_with("dynamodb:")) accounts_[recorded.account].insert(recorded.region);
     } catch (const simdjson::simdjson_error& error) {
       refuse_line(path_, number, error.what());
@@ -214,7 +215,9 @@ Result RecordedApi::answer(const Request& request) {
   if (recorded.status == 0) return tl::unexpected(Failure{FailureKind::network, recorded.error});
   if (recorded.status >= 200 && recorded.status < 300) return recorded.body;
   const HttpAnswer refusal{static_cast<int>(recorded.status), {}, std::move(recorded.body)};
-  return tl::unexpected(classify_answer(refusal, protocol_of(request.operation), nullptr).failure);
+  AttemptFailure judged = classify_answer(refusal, protocol_of(request.operation), nullptr);
+  if (judged.maybe_region && credentials_worked_) judged.failure.kind = FailureKind::denied;
+  return tl::unexpected(std::move(judged.failure));
 }
 
 RecordingApi::RecordingApi(Api& inner, const std::string& path) : inner_(inner), path_(path) {

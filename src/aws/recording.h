@@ -42,6 +42,7 @@ class RecordedApi : public Api {
   std::unique_ptr<std::istream> file_;
   std::unordered_map<std::string, Line> lines_;  // by the digest of account, region, operation and request
   std::map<std::string, std::set<std::string>> accounts_;
+  bool credentials_worked_ = false;  // somewhere: then a region that does not know them is not opted in
   std::deque<std::pair<Request, OnResult>> queue_;
 };
 

@@ -1,5 +1,6 @@
 #include "aws/recording.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -141,6 +142,23 @@ TEST_F(Recording, GivesBackFailures) {
   const Result unreachable = replayed(call("dynamodb:ListTables"), failure(FailureKind::network, 0, ""));
   EXPECT_EQ(unreachable.error().kind, FailureKind::network);
   EXPECT_EQ(unreachable.error().message, "as it was");
+}
+
+// As the live client judges it: credentials that worked elsewhere are good, so the region is not opted in.
+TEST_F(Recording, ARegionThatIsNotOptedInIsDeniedWhenTheCredentialsWorkedElsewhere) {
+  const auto line = [](std::string_view region, int status, std::string_view body) {
+    return fmt::format(
+        R"({{"account":"123456789012","region":"{}","operation":"dynamodb:ListTables","request":{{}},"status":{},"body":{}}})"
+        "\n",
+        region, status, body);
+  };
+  const std::string refused = line("far", 400, R"({"__type":"UnrecognizedClientException"})");
+  write(refused);
+  RecordedApi alone(file);
+  EXPECT_EQ(ask(alone, call("dynamodb:ListTables", "{}", "far")).error().kind, FailureKind::credentials);
+  write(refused + line("here", 200, R"({"TableNames":[]})"));
+  RecordedApi beside(file);
+  EXPECT_EQ(ask(beside, call("dynamodb:ListTables", "{}", "far")).error().kind, FailureKind::denied);
 }
 
 TEST_F(Recording, FindsAnAnswerWhateverTheLimitAndTheOrderOfMembers) {
