@@ -26,7 +26,7 @@ set(DYNATLAS_TEST_SERVERS ${CMAKE_BINARY_DIR}/servers)
 
 # Only one test at a time uses a real server: what it holds is shared.
 function(dynatlas_discover_tests target folder threads)
-  set(common TEST_PREFIX "${folder}: " DISCOVERY_TIMEOUT 60)
+  set(common TEST_PREFIX "${folder}: " DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES)
   set(properties PROPERTIES TIMEOUT 300)
   if(threads)
     list(APPEND properties LABELS threads)
