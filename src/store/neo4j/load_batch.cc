@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "graph/type_check.h"
 #include "store/neo4j/cypher.h"
 #include "store/neo4j/values.h"
 

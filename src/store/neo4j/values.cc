@@ -13,23 +13,6 @@ using graph::TimeKind;
 using graph::Type;
 using graph::Value;
 
-bool accepts(Type type, const Value& value) {
-  if (std::holds_alternative<Null>(value)) return true;
-  switch (type) {
-    case Type::text:
-      return std::holds_alternative<std::string>(value);
-    case Type::integer:
-      return std::holds_alternative<std::int64_t>(value);
-    case Type::real:
-      return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);
-    case Type::boolean:
-      return std::holds_alternative<bool>(value);
-    case Type::time:
-      return std::holds_alternative<Time>(value);
-  }
-  return false;
-}
-
 void pack_value(bolt::Packer& packer, const Value& value, TimeKind times) {
   if (const auto* const text = std::get_if<std::string>(&value)) {
     packer.string(*text);

@@ -9,9 +9,6 @@
 
 namespace dynatlas::neo4j {
 
-// Whether a property of this type may be given this value (Null always).
-bool accepts(graph::Type type, const graph::Value& value);
-
 // A Time as a number of epoch seconds, or as a ZONED DATETIME in UTC, exact to the microsecond; what is finer is cut.
 void pack_value(bolt::Packer& packer, const graph::Value& value, graph::TimeKind times);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "graph/type_check.h"
 #include "store/sqlite/sql.h"
 #include "store/sqlite/values.h"
 

@@ -9,9 +9,6 @@
 
 namespace dynatlas::sqlite {
 
-// Whether a property of this type may be given this value (Null always).
-bool accepts(graph::Type type, const graph::Value& value);
-
 // Binds without copying text. A TextList cannot be stored: Error{internal}.
 void bind_value(Statement& statement, int parameter, const graph::Value& value, graph::TimeKind times);
 

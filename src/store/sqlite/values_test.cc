@@ -5,24 +5,9 @@
 namespace dynatlas::sqlite {
 namespace {
 
-using graph::Null;
 using graph::Time;
 using graph::Type;
 using graph::Value;
-
-TEST(SqliteValues, ATypeTakesItsOwnValuesAndNull) {
-  const std::vector<std::pair<Type, Value>> own{{Type::text, "x"},
-                                                {Type::integer, std::int64_t{1}},
-                                                {Type::real, 1.5},
-                                                {Type::boolean, true},
-                                                {Type::time, Time{}}};
-  for (const auto& [type, value] : own) {
-    for (const auto& [other, unused] : own)
-      EXPECT_EQ(accepts(other, value), type == other || (other == Type::real && type == Type::integer));
-    EXPECT_TRUE(accepts(type, Null{}));
-    EXPECT_FALSE(accepts(type, graph::TextList{"x"}));
-  }
-}
 
 TEST(SqliteValues, ReadsBackADatetime) {
   for (const Time time : {Time{0, 0}, Time{1'634'502'011, 211'000'000}, Time{-62'135'596'800, 0},
