@@ -48,11 +48,11 @@ void print_node(const graph::NodeSchema& node) {
   table.row({"_module_version", "text", "Its version"});
   table.end();
   std::cout << '\n';
-  if (node.sub_resource != nullptr)
+  if (node.sub_resource.has_value())
     std::cout << fmt::format("- {}: {}\n", edge(node, *node.sub_resource), node.sub_resource->description);
   for (const graph::RelSchema& rel : node.relationships)
     std::cout << fmt::format("- {}: {}\n", edge(node, rel), rel.description);
-  if (node.sub_resource != nullptr || !node.relationships.empty()) std::cout << fmt::format("\n");
+  if (node.sub_resource.has_value() || !node.relationships.empty()) std::cout << fmt::format("\n");
 }
 
 }  // namespace
@@ -60,7 +60,7 @@ void print_node(const graph::NodeSchema& node) {
 Command add_schema(CLI::App& application) {
   CLI::App* app = application.add_subcommand("schema", "Print the graph's nodes, properties and relationships");
   return {app, [](const Context&) {
-            for (const graph::NodeSchema* node : models::kModel) print_node(*node);
+            for (const graph::NodeSchema* node : models::kModel.nodes) print_node(*node);
             std::cout << fmt::format(
                 "Every relationship carries lastupdated, firstseen, _module_name and _module_version too.\n");
             return 0;

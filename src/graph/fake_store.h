@@ -2,6 +2,7 @@
 // the relationships of a node to its tenant and its owners are known. For tests only.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -28,6 +29,8 @@ class FakeStore : public GraphStore {
   std::map<std::string, Lease, std::less<>> leases;
   std::vector<std::string> calls;  // methods that were called, in their order
   std::size_t writes = 0;          // of them, those that write
+  std::uint64_t stale_nodes = 0;
+  std::uint64_t stale_relationships = 0;
   // Called before each method does anything; may throw.
   std::function<void(std::string_view method)> before;
 
@@ -66,7 +69,7 @@ class FakeStore : public GraphStore {
         node.properties[std::string(property.name)] =
             property.constant.empty() ? value(property.ref) : Value(std::string(property.constant));
       }
-      if (schema.sub_resource != nullptr) {
+      if (schema.sub_resource.has_value()) {
         const std::string tenant = std::get<std::string>(value(schema.sub_resource->target[0].ref));
         if (nodes(schema.sub_resource->target_label).contains(tenant)) node.tenant = tenant;
       }
@@ -128,6 +131,25 @@ class FakeStore : public GraphStore {
     return gone;
   }
 
+  std::uint64_t load_links(const MatchLinkSchema&, const Rows& rows, const Params&) override {
+    enter("load_links", true);
+    return rows.size();
+  }
+  // Each takes what the test says is stale, at most `limit` at once.
+  std::uint64_t remove_stale_nodes(const NodeSchema&, const Params&, bool cascade, std::size_t limit) override {
+    enter(cascade ? "remove_stale_nodes cascading" : "remove_stale_nodes", true);
+    return take(stale_nodes, limit);
+  }
+  std::uint64_t remove_stale_relationships(const NodeSchema&, const RelSchema& rel, const Params&,
+                                           std::size_t limit) override {
+    enter("remove_stale_relationships " + std::string(rel.label), true);
+    return take(stale_relationships, limit);
+  }
+  std::uint64_t remove_stale_links(const MatchLinkSchema&, const Params&, std::size_t limit) override {
+    enter("remove_stale_links", true);
+    return take(stale_relationships, limit);
+  }
+
   std::optional<Value> property(const NodeSchema& schema, std::string_view id, std::string_view name) override {
     enter("property", false);
     const Value value = at(schema.label, id, name);
@@ -162,6 +184,12 @@ class FakeStore : public GraphStore {
     if (before) before(method);
     calls.emplace_back(method);
     writes += is_write;
+  }
+
+  static std::uint64_t take(std::uint64_t& stale, std::size_t limit) {
+    const std::uint64_t taken = std::min<std::uint64_t>(stale, limit);
+    stale -= taken;
+    return taken;
   }
 
   static bool owned_by(const Node& node, std::span<const std::string> ids) {

@@ -61,14 +61,17 @@ class GraphStore {
 
   // Readies the database for these schemas, once per run: tables or indexes and constraints, the missing labels on
   // nodes that carry a sibling label only, the check that times are of our kind. Safe beside another client doing the
-  // same.
+  // same. The schemas must outlive the store.
   virtual void prepare(Model model) = 0;
 
   // Upserts a node for each row, then its relationships to nodes that exist; properties whose value is Null are
-  // removed; sets firstseen on creation, lastupdated, provenance. Rows with equal ids: the last one wins. With
-  // `owner_ids` (only for an `owned` schema): nodes of this schema owned by one of these and not among the rows are
-  // deleted too, with all their relationships. One transaction. `params` holds at least UPDATE_TAG (int64) and every
-  // kwarg the schema names.
+  // removed, conditional labels set or removed; sets firstseen on creation, lastupdated, provenance. Rows with equal ids:
+  // the last one wins. Declared relationships of the rows' nodes whose target no longer matches go (those to the
+  // sub-resource stay); so do `referenced` nodes that lose their last relationship by this. Relationships of
+  // other schemas that are declared from_both_ends and name one of the rows' nodes are made (not counted).
+  // With `owner_ids` (only for an `owned` schema): nodes of this schema owned by one of these and not among the rows are
+  // deleted too, as by remove(). One transaction. `params` holds at least UPDATE_TAG (int64) and every kwarg the schema
+  // names. The model given to prepare() says which other schemas there are.
   virtual LoadCount load(const NodeSchema& schema, const Rows& rows, const Params& params,
                          std::span<const std::string> owner_ids = {}) = 0;
 
@@ -83,8 +86,26 @@ class GraphStore {
   // read. Missing ids are passed over. One transaction.
   virtual void touch(const NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag) = 0;
 
-  // Deletes these nodes, what they own, and all their relationships. Returns how many nodes went. One transaction.
+  // Deletes these nodes, what they own, all their relationships, and `referenced` nodes that lose their last
+  // relationship by this. Returns how many nodes went. One transaction.
   virtual std::uint64_t remove(const NodeSchema& schema, std::span<const std::string> ids) = 0;
+
+  // Upserts a relationship for each row between the nodes that match it, where both exist. `params` holds UPDATE_TAG,
+  // `_sub_resource_label`, `_sub_resource_id` and every kwarg the schema names. Returns how many. One transaction.
+  virtual std::uint64_t load_links(const MatchLinkSchema& link, const Rows& rows, const Params& params) = 0;
+
+  // Cleanup by tag, for what is read as a whole: deletes at most `limit` of what has another lastupdated than
+  // UPDATE_TAG, and returns how many went (0: nothing is left). One transaction each. With a sub-resource only what
+  // hangs on the one that `params` name.
+  // Nodes, with all relationships. `cascade`: and of each its children by the sub-resource's relationship, those of
+  // them that have another lastupdated too (not counted towards `limit`).
+  virtual std::uint64_t remove_stale_nodes(const NodeSchema& schema, const Params& params, bool cascade,
+                                           std::size_t limit) = 0;
+  // Relationships of the schema's nodes; `rel` is one of the schema's, or its sub-resource.
+  virtual std::uint64_t remove_stale_relationships(const NodeSchema& schema, const RelSchema& rel, const Params& params,
+                                                   std::size_t limit) = 0;
+  // Only those of the `_sub_resource_label` and `_sub_resource_id` of `params`.
+  virtual std::uint64_t remove_stale_links(const MatchLinkSchema& link, const Params& params, std::size_t limit) = 0;
 
   // A node's declared property, or nothing where the node or the property is missing.
   virtual std::optional<Value> property(const NodeSchema& schema, std::string_view id, std::string_view name) = 0;

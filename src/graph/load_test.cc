@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "graph/fake_store.h"
+#include "graph/well_formed.h"
 
 namespace dynatlas::graph {
 namespace {
@@ -24,7 +25,7 @@ constexpr std::array<Matcher, 1> kTenantById{{{"id", kwarg("TENANT")}}};
 constexpr RelSchema kResource{"RESOURCE", "Tenant", kTenantById, Direction::inward};
 constexpr NodeSchema kBox{.label = "Box",
                           .properties = kBoxProperties,
-                          .sub_resource = &kResource,
+                          .sub_resource = kResource,
                           .existence = Existence::listed,
                           .scope_property = "place",
                           .name_property = "name"};

@@ -2,8 +2,10 @@
 // cleanup, docs) is made of these. The terms are those of Cartography's data model (cartography/models/core).
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace dynatlas::graph {
 
@@ -23,6 +25,24 @@ constexpr PropertyRef kwarg(std::string_view parameter) {
 // Any but `time` is stored as it is; a time as the database's TimeKind says.
 enum class Type { text, integer, real, boolean, time };
 
+// How an ontology field is made of the property's own field and others: Cartography's special handling. "True" here is
+// what Cypher's toBooleanOrNull() takes for true; what it takes for neither counts as said.
+struct Derivation {
+  enum class Kind {
+    to_boolean,      // its truth; a value that is neither is true, none is false
+    invert_boolean,  // the opposite of its truth; a value that is neither counts as false
+    equal_boolean,   // whether it is one of `values`; none gives none
+    or_boolean,      // whether it or one of `others` is true
+    nor_boolean,     // whether none of them is
+    mapping,         // what `map` has for it; none where it has nothing
+    coalesce,        // itself, else the first of `others` that is there
+  };
+  Kind kind;
+  std::span<const PropertyRef> others = {};
+  std::span<const std::string_view> values = {};
+  std::span<const std::pair<std::string_view, std::string_view>> map = {};
+};
+
 // A value that stands in the declaration itself: `_ont_source`='aws', `inscope`=true. Empty: not constant.
 struct Property {
   std::string_view name;
@@ -31,104 +51,110 @@ struct Property {
   std::string_view description = {};
   bool extra_index = false;
   std::string_view constant = {};  // a text, or "true"/"false" for a boolean; then `ref` is not used
+  std::optional<Derivation> derivation = {};
 };
 
+// (node)-[]->(target), or (target)-[]->(node).
 enum class Direction { outward, inward };
 
-// One condition of a match: the target's property equals this value.
+// How the target's property is compared with the value. Case is Unicode's; Null matches nothing.
+enum class Match {
+  exact,
+  ignore_case,
+  fuzzy_and_ignore_case,  // contains the value
+  one_to_many,            // is one of the texts of a list
+};
+
+// One condition of a match.
 struct Matcher {
   std::string_view target_property;
   PropertyRef ref;
+  Match match = Match::exact;
 };
 
-// A relationship between a schema's node and a node that already exists; nothing is made where the target is missing.
+// A relationship between a schema's node and nodes that exist; nothing is made where the target is missing. All
+// matchers must hold.
 struct RelSchema {
   std::string_view label;
   std::string_view target_label;
   std::span<const Matcher> target;
-  Direction direction = Direction::outward;  // inward: (target)-[]->(node)
+  Direction direction = Direction::outward;
   // The target owns the node's existence: the node goes with its owner, and when the owner was read and no longer has
   // it.
   bool owning = false;
   std::string_view description = {};
+  std::span<const Property> properties = {};  // beside lastupdated, firstseen and provenance, which come by themselves
+  // The target may be loaded later, by whatever run: then its load() makes the relationship. For that the node keeps
+  // what it is matched by: each matcher's field is one of its properties too.
+  bool from_both_ends = false;
 };
 
-// How cleanup knows what is gone (docs/design: who says that a thing exists).
+// How cleanup knows what is gone (docs/graph-contract.md: who says that a thing exists).
 enum class Existence {
-  kept,    // never deleted by a sync: accounts, coverage
-  listed,  // one operation lists all of them by account and `scope_property`
-  owned,   // goes with, or is dropped by, the target of its owning relationships
+  kept,        // never deleted by a sync: accounts, coverage
+  listed,      // one operation lists all of them by account and `scope_property`
+  owned,       // goes with, or is dropped by, the target of its owning relationships
+  referenced,  // goes when the last relationship to it goes, but its sub-resource
+};
+
+struct Condition {
+  std::string_view property;  // a text
+  std::string_view value;
+};
+
+// A label that the node carries while all conditions hold. Several entries of one label: while one of them holds.
+struct ConditionalLabel {
+  std::string_view label;
+  std::span<const Condition> conditions;
 };
 
 struct NodeSchema {
   std::string_view label;                               // the first label: MERGE meets nodes on it
-  std::span<const std::string_view> extra_labels = {};  // all others that the node carries
+  std::span<const std::string_view> extra_labels = {};  // all others that the node always carries
   // Those of the extra labels that name the same kind of thing in another vocabulary: a node that carries only one of
   // them is one of ours. Never a label that other kinds carry as well (Database, Tenant).
   std::span<const std::string_view> sibling_labels = {};
+  std::span<const ConditionalLabel> conditional_labels = {};
   std::span<const Property> properties;     // with id and lastupdated; firstseen and provenance come by themselves
-  const RelSchema* sub_resource = nullptr;  // (tenant)-[:RESOURCE]->(node)
+  std::optional<RelSchema> sub_resource = {};  // (tenant)-[:RESOURCE]->(node)
   std::span<const RelSchema> relationships = {};
   Existence existence = Existence::kept;
   std::string_view scope_property = {};  // listed: the part's property, e.g. "region"
   std::string_view name_property = {};   // listed: the property that the listing names, e.g. "name"
+  // cleanup_stale(): only what hangs on the tenant that was read; false: all nodes of the label. Cartography's word.
+  bool scoped_cleanup = true;
+  std::string_view description = {};
+};
+
+// A relationship between two nodes that exist, each found by its own matchers. Who made it stands on it as
+// `_sub_resource_label` and `_sub_resource_id` (parameters of those names), by which its cleanup is scoped.
+struct MatchLinkSchema {
+  std::string_view label;
+  std::string_view source_label;
+  std::span<const Matcher> source;
+  std::string_view target_label;
+  std::span<const Matcher> target;
+  Direction direction = Direction::outward;   // outward: (source)-[]->(target)
+  std::span<const Property> properties = {};  // beside those of every relationship
+  // The node must hang on what this finds by the run's parameters; none: any node will do.
+  std::optional<RelSchema> source_sub_resource = {};
+  std::optional<RelSchema> target_sub_resource = {};
   std::string_view description = {};
 };
 
 // All schemas of a database. A relationship's target may be a label that no schema declares (AWSKMSKey).
-using Model = std::span<const NodeSchema* const>;
+struct Model {
+  std::span<const NodeSchema* const> nodes = {};
+  std::span<const MatchLinkSchema* const> links = {};
+};
 
 // Set by load() on everything and never declared.
 inline constexpr std::string_view kFirstSeen = "firstseen";
 inline constexpr std::string_view kModuleName = "_module_name";
 inline constexpr std::string_view kModuleVersion = "_module_version";
 inline constexpr std::string_view kUpdateTag = "UPDATE_TAG";  // the parameter that `lastupdated` takes
-
-namespace detail {
-constexpr bool names(std::span<const Property> properties, std::string_view name) {
-  for (const Property& property : properties) {
-    if (property.name == name) return true;
-  }
-  return false;
-}
-constexpr bool contains(std::span<const std::string_view> texts, std::string_view text) {
-  for (const std::string_view other : texts) {
-    if (other == text) return true;
-  }
-  return false;
-}
-}  // namespace detail
-
-// True for a schema that load() can take: has id and lastupdated (from UPDATE_TAG), declares no reserved name and no
-// name twice, and its existence rule has what it needs. `static_assert(well_formed(k…))` stands under every
-// declaration.
-constexpr bool well_formed(const NodeSchema& schema) {
-  if (schema.label.empty() || !detail::names(schema.properties, "id")) return false;
-  bool has_tag = false;
-  for (const Property& property : schema.properties) {
-    if (property.name == kFirstSeen || property.name == kModuleName || property.name == kModuleVersion) return false;
-    if (property.name == "lastupdated") has_tag = property.ref.set_in_kwargs && property.ref.name == kUpdateTag;
-    int times = 0;
-    for (const Property& other : schema.properties) times += other.name == property.name;
-    if (times != 1) return false;
-  }
-  if (!has_tag) return false;
-  for (const std::string_view sibling : schema.sibling_labels) {
-    if (!detail::contains(schema.extra_labels, sibling)) return false;
-  }
-  if (schema.existence == Existence::listed) {
-    // Dereferenced, not compared with null: gcc cannot compare an inline variable's address under UBSan. Null fails
-    // too.
-    return !schema.sub_resource->label.empty() && detail::names(schema.properties, schema.scope_property) &&
-           detail::names(schema.properties, schema.name_property);
-  }
-  if (schema.existence == Existence::owned) {
-    for (const RelSchema& rel : schema.relationships) {
-      if (rel.owning) return true;
-    }
-    return false;
-  }
-  return true;
-}
+// Set on what a MatchLinkSchema makes; parameters of these names.
+inline constexpr std::string_view kSubResourceLabel = "_sub_resource_label";
+inline constexpr std::string_view kSubResourceId = "_sub_resource_id";
 
 }  // namespace dynatlas::graph

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "graph/graph_store.h"
+#include "graph/well_formed.h"
 
 namespace dynatlas::graph::contract {
 
@@ -93,7 +94,7 @@ inline constexpr NodeSchema kThing{
     .label = "ContractThing",
     .extra_labels = kThingLabels,
     .properties = kThingProperties,
-    .sub_resource = &kResource,
+    .sub_resource = kResource,
     .relationships = kThingRelationships,
     .existence = Existence::listed,
     .scope_property = "region",
@@ -119,7 +120,7 @@ inline constexpr NodeSchema kPart{
     .label = "ContractPart",
     .extra_labels = kPartLabels,
     .properties = kPartProperties,
-    .sub_resource = &kResource,
+    .sub_resource = kResource,
     .relationships = kPartRelationships,
     .existence = Existence::owned,
 };
@@ -143,7 +144,8 @@ inline constexpr NodeSchema kCrumb{
 };
 static_assert(well_formed(kCrumb));
 
-inline constexpr std::array<const NodeSchema*, 4> kModel{&kTenant, &kThing, &kPart, &kCrumb};
+inline constexpr std::array<const NodeSchema*, 4> kNodes{&kTenant, &kThing, &kPart, &kCrumb};
+inline constexpr Model kModel{.nodes = kNodes};
 
 // A row of kThing. What is not set is Null.
 struct Thing {

@@ -10,11 +10,12 @@
 
 namespace dynatlas::models {
 
-inline constexpr std::array<const graph::NodeSchema*, 4> kModel{
+inline constexpr std::array<const graph::NodeSchema*, 4> kNodes{
     &aws::AWSAccountSchema,
     &aws::dynamodb::DynamoDBTableSchema,
     &aws::dynamodb::DynamoDBGSISchema,
     &CoverageSchema,
 };
+inline constexpr graph::Model kModel{.nodes = kNodes};
 
 }  // namespace dynatlas::models

@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "graph/schema.h"
+#include "graph/well_formed.h"
 
 namespace dynatlas::models::aws {
 

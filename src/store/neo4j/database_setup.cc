@@ -69,7 +69,7 @@ std::set<std::pair<std::string, std::string>> wanted_indexes(Model model) {
   const auto add_targets = [&](const graph::RelSchema& rel) {
     for (const graph::Matcher& matcher : rel.target) add(rel.target_label, matcher.target_property);
   };
-  for (const NodeSchema* const schema : model) {
+  for (const NodeSchema* const schema : model.nodes) {
     add(schema->label, "lastupdated");
     for (const std::string_view sibling : schema->sibling_labels) add(sibling, "id");
     const auto is_sibling = [&](std::string_view label) {
@@ -90,10 +90,10 @@ std::set<std::pair<std::string, std::string>> wanted_indexes(Model model) {
       add(schema->label, property.name);
       for (const std::string_view sibling : schema->sibling_labels) add(sibling, property.name);
     }
-    if (schema->sub_resource != nullptr) add_targets(*schema->sub_resource);
+    if (schema->sub_resource.has_value()) add_targets(*schema->sub_resource);
     for (const graph::RelSchema& rel : schema->relationships) add_targets(rel);
   }
-  for (const NodeSchema* const schema : model) wanted.erase({std::string(schema->label), "id"});
+  for (const NodeSchema* const schema : model.nodes) wanted.erase({std::string(schema->label), "id"});
   return wanted;
 }
 
@@ -101,19 +101,19 @@ DatabaseSetup::DatabaseSetup(RunStatement run, Clock& clock, Options options)
     : run_(std::move(run)), clock_(clock), options_(std::move(options)) {}
 
 bool DatabaseSetup::prepare(Model model) {
-  for (const NodeSchema* const schema : model) check_times(*schema);
+  for (const NodeSchema* const schema : model.nodes) check_times(*schema);
   read_constraints();
-  for (const NodeSchema* const schema : model) {
+  for (const NodeSchema* const schema : model.nodes) {
     if (!constrained_.contains({std::string(schema->label), "id"}) || has_unadopted(*schema)) check_duplicates(*schema);
   }
   bool is_constrained = constrain(cypher::kLeaseLabel);
-  for (const NodeSchema* const schema : model) is_constrained = constrain(schema->label) && is_constrained;
+  for (const NodeSchema* const schema : model.nodes) is_constrained = constrain(schema->label) && is_constrained;
   if (!is_constrained) {
     log::warning("{}: the user may not create constraints; writers take turns instead, which is slower",
                  options_.database);
   }
   index(model);
-  for (const NodeSchema* const schema : model) adopt(*schema);
+  for (const NodeSchema* const schema : model.nodes) adopt(*schema);
   return is_constrained;
 }
 
@@ -255,7 +255,7 @@ void DatabaseSetup::adopt(const NodeSchema& schema) {
 void DatabaseSetup::index(Model model) {
   std::set<LabelAndProperty> missing = wanted_indexes(model);
   // Without its constraint a first label needs a plain index; one that has it needs none.
-  for (const NodeSchema* const schema : model) missing.emplace(schema->label, "id");
+  for (const NodeSchema* const schema : model.nodes) missing.emplace(schema->label, "id");
   for (const LabelAndProperty& rule : constrained_) missing.erase(rule);
   std::set<LabelAndProperty> unfinished = missing;
   try {

@@ -77,7 +77,7 @@ void LoadBatch::check_params() const {
     for (const graph::Matcher& matcher : rel.target) check(matcher.ref);
     columns_of(cypher::relationship_fields(schema_, rel));
   };
-  if (schema_.sub_resource != nullptr) check_target(*schema_.sub_resource);
+  if (schema_.sub_resource.has_value()) check_target(*schema_.sub_resource);
   for (const RelSchema& rel : schema_.relationships) check_target(rel);
 }
 

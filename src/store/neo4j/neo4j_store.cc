@@ -75,7 +75,7 @@ struct Neo4jStore::State {
   Options options;
   Clock& clock;
   bolt::Client client;
-  std::vector<const NodeSchema*> model;
+  graph::Model model;
   bool takes_turns = false;
 
   void write(const std::function<void(Transaction&)>& work);
@@ -100,13 +100,13 @@ Marks Neo4jStore::State::marks() const {
 }
 
 void Neo4jStore::State::lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids) {
-  if (!takes_turns || schema.sub_resource == nullptr) return;
+  if (!takes_turns || !schema.sub_resource.has_value()) return;
   transaction.queue(cypher::lock_tenants_of(schema), packed_ids(ids));
 }
 
 void Neo4jStore::State::queue_load(Transaction& transaction, const NodeSchema& schema, const LoadBatch& batch,
                                    const Params& params, std::uint64_t& relationships) {
-  if (takes_turns && schema.sub_resource != nullptr) {
+  if (takes_turns && schema.sub_resource.has_value()) {
     transaction.queue(cypher::lock_tenant(*schema.sub_resource), packed(params));
   }
   transaction.queue(cypher::upsert_nodes(schema), [&](bolt::Packer& packer) { batch.pack_nodes(packer); });
@@ -119,7 +119,7 @@ void Neo4jStore::State::queue_load(Transaction& transaction, const NodeSchema& s
           return true;
         });
   };
-  if (schema.sub_resource != nullptr) queue_relationships(*schema.sub_resource);
+  if (schema.sub_resource.has_value()) queue_relationships(*schema.sub_resource);
   for (const RelSchema& rel : schema.relationships) queue_relationships(rel);
 }
 
@@ -139,7 +139,7 @@ void Neo4jStore::prepare(graph::Model model) {
                                const bolt::OnRecord& on_record) { state.client.run(statement, parameters, on_record); };
   DatabaseSetup setup(run, system_clock(), {state.options.times, description(), state.options.may_constrain});
   state.takes_turns = !setup.prepare(model);
-  state.model.assign(model.begin(), model.end());
+  state.model = model;
 }
 
 LoadCount Neo4jStore::load(const NodeSchema& schema, const graph::Rows& rows, const Params& params, Ids owner_ids) {
@@ -181,7 +181,7 @@ void Neo4jStore::list_part(const NodeSchema& schema, const graph::PartKey& part,
 }
 
 std::uint64_t Neo4jStore::count(const NodeSchema& schema, std::string_view tenant_id) {
-  if (schema.sub_resource == nullptr) misused(schema, "hangs on no tenant");
+  if (!schema.sub_resource.has_value()) misused(schema, "hangs on no tenant");
   std::uint64_t nodes = 0;
   const Params params{{"tenant", std::string(tenant_id)}};
   state_->client.run(cypher::count_of(schema), packed(params), [&](Record record) {

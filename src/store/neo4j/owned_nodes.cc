@@ -29,7 +29,7 @@ std::vector<Group> with_owned(Transaction& transaction, graph::Model model, Grou
   std::vector<Group> groups;
   groups.push_back(std::move(nodes));
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    for (const NodeSchema* const owned : model) {
+    for (const NodeSchema* const owned : model.nodes) {
       if (owned->existence != graph::Existence::owned) continue;
       Group found{owned, {}};
       for (const RelSchema& rel : owned->relationships) {
@@ -80,7 +80,7 @@ void queue_touch(Transaction& transaction, graph::Model model, Group nodes, cons
     const NodeSchema& schema = *group.schema;
     const auto parameters = packed_ids(group.ids, params);
     transaction.queue(cypher::touch_nodes(schema), parameters);
-    if (schema.sub_resource != nullptr) {
+    if (schema.sub_resource.has_value()) {
       transaction.queue(cypher::touch_relationships(schema, *schema.sub_resource), parameters);
     }
     for (const RelSchema& rel : schema.relationships) {

@@ -5,6 +5,7 @@
 
 #include "graph/rows.h"
 #include "graph/schema.h"
+#include "graph/well_formed.h"
 
 namespace dynatlas::neo4j::testing_schemas {
 
@@ -42,7 +43,7 @@ inline constexpr graph::NodeSchema kTable{
     .extra_labels = kTableLabels,
     .sibling_labels = kTableSiblings,
     .properties = kTableProperties,
-    .sub_resource = &kResource,
+    .sub_resource = kResource,
     .existence = graph::Existence::listed,
     .scope_property = "region",
     .name_property = "name",
@@ -66,13 +67,14 @@ inline constexpr std::array<graph::RelSchema, 2> kIndexRelationships{{
 inline constexpr graph::NodeSchema kIndex{
     .label = "Index",
     .properties = kIndexProperties,
-    .sub_resource = &kResource,
+    .sub_resource = kResource,
     .relationships = kIndexRelationships,
     .existence = graph::Existence::owned,
 };
 static_assert(graph::well_formed(kIndex));
 inline constexpr std::array<std::string_view, 3> kIndexFields{"Arn", "table_arn", "key_arn"};
 
-inline constexpr std::array<const graph::NodeSchema*, 3> kModel{&kAccount, &kTable, &kIndex};
+inline constexpr std::array<const graph::NodeSchema*, 3> kNodes{&kAccount, &kTable, &kIndex};
+inline constexpr graph::Model kModel{.nodes = kNodes};
 
 }  // namespace dynatlas::neo4j::testing_schemas

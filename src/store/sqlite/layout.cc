@@ -157,12 +157,12 @@ std::vector<std::string> Layout::tables_of(std::string_view label) const {
 
 Layout layout_of(graph::Model model, TimeKind times) {
   Layout layout;
-  for (const NodeSchema* schema : model) {
+  for (const NodeSchema* schema : model.nodes) {
     add_nodes(layout, *schema, times);
     add_views(layout, *schema);
   }
-  for (const NodeSchema* schema : model) {
-    if (schema->sub_resource != nullptr) add_relationship(layout, *schema->sub_resource);
+  for (const NodeSchema* schema : model.nodes) {
+    if (schema->sub_resource.has_value()) add_relationship(layout, *schema->sub_resource);
     for (const RelSchema& rel : schema->relationships) add_relationship(layout, rel);
   }
   check_names(layout);

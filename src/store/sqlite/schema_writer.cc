@@ -46,7 +46,7 @@ SchemaWriter::SchemaWriter(Connection& connection, const NodeSchema& schema, con
     auto& sources = property.ref.set_in_kwargs ? from_params_ : from_row_;
     sources.push_back({parameter, property.ref, &property});
   }
-  if (schema.sub_resource != nullptr) add_relationship(connection, *schema.sub_resource, layout);
+  if (schema.sub_resource.has_value()) add_relationship(connection, *schema.sub_resource, layout);
   for (const RelSchema& rel : schema.relationships) add_relationship(connection, rel, layout);
 }
 

@@ -148,12 +148,12 @@ TEST(Layout, ColumnsAreTheUnionOfAllSchemasOfALabel) {
   }};
   static constexpr graph::NodeSchema kOther{.label = "ContractPart", .properties = kMore};
   constexpr std::array<const graph::NodeSchema*, 2> kBoth{&graph::contract::kTenant, &kOther};
-  std::vector<const graph::NodeSchema*> all(graph::contract::kModel.begin(), graph::contract::kModel.end());
+  std::vector<const graph::NodeSchema*> all(graph::contract::kNodes.begin(), graph::contract::kNodes.end());
   all.push_back(&kOther);
-  const Table part = *layout_of(all, graph::TimeKind::epoch).table("ContractPart");
+  const Table part = *layout_of({all}, graph::TimeKind::epoch).table("ContractPart");
   EXPECT_NE(part.column("size"), nullptr);
   EXPECT_NE(part.column("colour"), nullptr);
-  EXPECT_EQ(layout_of(kBoth, graph::TimeKind::epoch).table("ContractPart")->column("size"), nullptr);
+  EXPECT_EQ(layout_of({kBoth}, graph::TimeKind::epoch).table("ContractPart")->column("size"), nullptr);
 }
 
 TEST(Layout, AFurtherLabelStandsForItsTables) {
@@ -169,7 +169,7 @@ TEST(Layout, RefusesNamesThatSqlCannotTellApart) {
   static constexpr graph::NodeSchema kView{
       .label = "Other", .extra_labels = kClash, .properties = graph::contract::kTenantProperties};
   constexpr std::array<const graph::NodeSchema*, 2> kTwo{&graph::contract::kTenant, &kView};
-  EXPECT_THROW(layout_of(kTwo, graph::TimeKind::epoch), Error);
+  EXPECT_THROW(layout_of({kTwo}, graph::TimeKind::epoch), Error);
 
   static constexpr std::array<graph::Property, 3> kColumns{{
       {"id", graph::Type::text, graph::row("id")},
@@ -178,7 +178,7 @@ TEST(Layout, RefusesNamesThatSqlCannotTellApart) {
   }};
   static constexpr graph::NodeSchema kTwice{.label = "Twice", .properties = kColumns};
   constexpr std::array<const graph::NodeSchema*, 1> kOne{&kTwice};
-  EXPECT_THROW(layout_of(kOne, graph::TimeKind::epoch), Error);
+  EXPECT_THROW(layout_of({kOne}, graph::TimeKind::epoch), Error);
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ struct SqliteStore::State {
   Options options;
   Clock& clock;
   const std::unique_ptr<Connection> connection;  // before the statements, which must go first
-  std::vector<const NodeSchema*> model;
+  graph::Model model;
   Layout layout;
   std::unordered_map<const NodeSchema*, std::unique_ptr<SchemaWriter>> writers;
   std::deque<RelationshipDeletes> relationship_deletes;
@@ -67,7 +67,7 @@ SchemaWriter& SqliteStore::State::writer(const NodeSchema& schema) {
 
 std::vector<NodeKey> SqliteStore::State::owned_nodes(const NodeKey& owner) {
   std::vector<NodeKey> nodes;
-  for (const NodeSchema* const schema : model) {
+  for (const NodeSchema* const schema : model.nodes) {
     if (schema->existence != Existence::owned) continue;
     for (std::string& id : writer(*schema).owned_by(owner.second, owner.first)) {
       nodes.emplace_back(schema->label, std::move(id));
@@ -140,7 +140,7 @@ void SqliteStore::prepare(graph::Model model) {
   Layout layout = layout_of(model, state.options.times);
   const bool read_only = sqlite3_db_readonly(state.connection->handle(), "main") == 1;
   if (!read_only) bring_up_to(*state.connection, layout, state.options.times);
-  state.model.assign(model.begin(), model.end());
+  state.model = model;
   state.layout = std::move(layout);
   state.writers.clear();
   state.relationship_deletes.clear();
@@ -186,7 +186,7 @@ void SqliteStore::list_part(const NodeSchema& schema, const graph::PartKey& part
 }
 
 std::uint64_t SqliteStore::count(const NodeSchema& schema, std::string_view tenant_id) {
-  if (schema.sub_resource == nullptr) misused(schema, "hangs on no tenant");
+  if (!schema.sub_resource.has_value()) misused(schema, "hangs on no tenant");
   Connection& connection = *state_->connection;
   if (!has_table(connection, schema.sub_resource->label)) return 0;
   Statement statement(connection, sql::count_of_tenant(schema));
@@ -198,7 +198,7 @@ std::uint64_t SqliteStore::count(const NodeSchema& schema, std::string_view tena
 void SqliteStore::touch(const NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag) {
   State& state = *state_;
   std::map<std::string_view, std::vector<SchemaWriter*>> writers;
-  for (const NodeSchema* const declared : state.model) {
+  for (const NodeSchema* const declared : state.model.nodes) {
     if (declared->label != schema.label) writers[declared->label].push_back(&state.writer(*declared));
   }
   writers[schema.label] = {&state.writer(schema)};

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "graph/schema.h"
+#include "graph/well_formed.h"
 #include "models/aws/account.h"
 
 namespace dynatlas::models::aws::dynamodb {
@@ -45,7 +45,7 @@ inline constexpr graph::NodeSchema DynamoDBGSISchema{
     .extra_labels = gsi::kExtraLabels,
     .sibling_labels = gsi::kExtraLabels,
     .properties = gsi::kProperties,
-    .sub_resource = &account::kResource,  // (:AWSAccount)-[:RESOURCE]->(:GlobalSecondaryIndex)
+    .sub_resource = account::kResource,  // (:AWSAccount)-[:RESOURCE]->(:GlobalSecondaryIndex)
     .relationships = gsi::kRelationships,
     .existence = graph::Existence::owned,
     .description = "A global secondary index of a table",

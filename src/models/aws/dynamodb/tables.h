@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "graph/schema.h"
+#include "graph/well_formed.h"
 #include "models/aws/account.h"
 
 namespace dynatlas::models::aws::dynamodb {
@@ -42,7 +42,7 @@ inline constexpr graph::NodeSchema DynamoDBTableSchema{
     .extra_labels = tables::kExtraLabels,
     .sibling_labels = tables::kSiblingLabels,
     .properties = tables::kProperties,
-    .sub_resource = &account::kResource,  // (:AWSAccount)-[:RESOURCE]->(:DynamoDBTable)
+    .sub_resource = account::kResource,  // (:AWSAccount)-[:RESOURCE]->(:DynamoDBTable)
     .existence = graph::Existence::listed,
     .scope_property = "region",
     .name_property = "name",

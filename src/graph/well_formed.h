@@ -1,0 +1,203 @@
+// What a declaration must obey, checked when it is compiled: `static_assert(well_formed(kSchema))` stands under each.
+// A declaration that breaks a rule does not compile, and the compiler's message names the rule.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "graph/schema.h"
+
+namespace dynatlas::graph {
+
+// Not constexpr, and nowhere defined: a constant expression that calls one of these stops the compiler, which then
+// prints its name.
+namespace rejected {
+bool the_schema_has_no_label();
+bool the_property_id_is_missing();
+bool id_must_come_from_the_rows();
+bool lastupdated_is_missing();
+bool lastupdated_must_take_UPDATE_TAG();
+bool the_property_name_is_reserved();
+bool a_property_is_declared_twice();
+bool a_constant_cannot_have_a_source_too();
+bool a_derived_property_needs_a_field_of_the_rows();
+bool a_sibling_label_must_be_an_extra_label();
+bool a_label_cannot_be_conditional_and_unconditional();
+bool a_conditional_label_needs_conditions();
+bool a_condition_must_name_a_text_property();
+bool a_relationship_needs_a_label_a_target_and_a_matcher();
+bool a_sub_resource_must_match_exactly();
+bool a_sub_resource_cannot_own();
+bool an_owning_relationship_needs_an_owned_schema();
+bool an_owned_schema_needs_an_owning_relationship();
+bool a_listed_schema_needs_a_sub_resource_of_the_run();
+bool a_listed_schema_needs_its_scope_and_name_property();
+bool scope_and_name_property_are_for_listed_schemas();
+bool a_schema_with_a_sub_resource_has_scoped_cleanup();
+bool from_both_ends_needs_exact_matchers_on_own_properties();
+bool a_match_link_needs_a_source_and_a_target_with_matchers();
+bool the_sub_resource_of_a_match_link_must_be_of_the_run();
+}  // namespace rejected
+
+namespace detail {
+
+// A copy, no pointer: gcc 12 cannot compare the address of an inline variable with null under UBSan.
+constexpr std::optional<Property> find(std::span<const Property> properties, std::string_view name) {
+  for (const Property& property : properties) {
+    if (property.name == name) return property;
+  }
+  return std::nullopt;
+}
+
+constexpr bool contains(std::span<const std::string_view> texts, std::string_view text) {
+  for (const std::string_view other : texts) {
+    if (other == text) return true;
+  }
+  return false;
+}
+
+constexpr bool is_reserved(std::string_view name) {
+  return name.empty() || name == kFirstSeen || name == kModuleName || name == kModuleVersion ||
+         name == kSubResourceLabel || name == kSubResourceId;
+}
+
+constexpr bool same(const PropertyRef& a, const PropertyRef& b) {
+  return a.name == b.name && a.set_in_kwargs == b.set_in_kwargs;
+}
+
+constexpr bool names_are_free(std::span<const Property> properties) {
+  for (const Property& property : properties) {
+    if (is_reserved(property.name)) return rejected::the_property_name_is_reserved();
+    int times = 0;
+    for (const Property& other : properties) times += other.name == property.name;
+    if (times != 1) return rejected::a_property_is_declared_twice();
+    if (!property.constant.empty() && (!property.ref.name.empty() || property.derivation.has_value())) {
+      return rejected::a_constant_cannot_have_a_source_too();
+    }
+    if (property.derivation.has_value() && (property.ref.name.empty() || property.ref.set_in_kwargs)) {
+      return rejected::a_derived_property_needs_a_field_of_the_rows();
+    }
+  }
+  return true;
+}
+
+constexpr bool is_of_the_run(std::span<const Matcher> matchers) {
+  for (const Matcher& matcher : matchers) {
+    if (!matcher.ref.set_in_kwargs) return false;
+  }
+  return !matchers.empty();
+}
+
+constexpr bool has_own_properties(const NodeSchema& schema) {
+  if (!names_are_free(schema.properties)) return false;
+  const auto id = find(schema.properties, "id");
+  if (!id.has_value()) return rejected::the_property_id_is_missing();
+  if (id->ref.set_in_kwargs || id->ref.name.empty()) return rejected::id_must_come_from_the_rows();
+  const auto tag = find(schema.properties, "lastupdated");
+  if (!tag.has_value()) return rejected::lastupdated_is_missing();
+  if (!same(tag->ref, kwarg(kUpdateTag))) return rejected::lastupdated_must_take_UPDATE_TAG();
+  return true;
+}
+
+constexpr bool has_own_labels(const NodeSchema& schema) {
+  if (schema.label.empty()) return rejected::the_schema_has_no_label();
+  for (const std::string_view sibling : schema.sibling_labels) {
+    if (!contains(schema.extra_labels, sibling)) return rejected::a_sibling_label_must_be_an_extra_label();
+  }
+  for (const ConditionalLabel& conditional : schema.conditional_labels) {
+    if (conditional.label == schema.label || contains(schema.extra_labels, conditional.label)) {
+      return rejected::a_label_cannot_be_conditional_and_unconditional();
+    }
+    if (conditional.conditions.empty()) return rejected::a_conditional_label_needs_conditions();
+    for (const Condition& condition : conditional.conditions) {
+      const auto property = find(schema.properties, condition.property);
+      if (!property.has_value() || property->type != Type::text) return rejected::a_condition_must_name_a_text_property();
+    }
+  }
+  return true;
+}
+
+constexpr bool can_be_matched(const NodeSchema& schema, const RelSchema& rel) {
+  if (rel.label.empty() || rel.target_label.empty() || rel.target.empty()) {
+    return rejected::a_relationship_needs_a_label_a_target_and_a_matcher();
+  }
+  for (const Property& property : rel.properties) {
+    if (property.name == "lastupdated") return rejected::the_property_name_is_reserved();
+  }
+  if (!names_are_free(rel.properties)) return false;
+  if (!rel.from_both_ends) return true;
+  for (const Matcher& matcher : rel.target) {
+    bool is_kept = false;
+    for (const Property& property : schema.properties) is_kept = is_kept || same(property.ref, matcher.ref);
+    if (!is_kept || matcher.match != Match::exact || !rel.properties.empty()) {
+      return rejected::from_both_ends_needs_exact_matchers_on_own_properties();
+    }
+  }
+  return true;
+}
+
+constexpr bool has_own_relationships(const NodeSchema& schema) {
+  bool owned = false;
+  for (const RelSchema& rel : schema.relationships) {
+    if (!can_be_matched(schema, rel)) return false;
+    if (rel.owning && schema.existence != Existence::owned) {
+      return rejected::an_owning_relationship_needs_an_owned_schema();
+    }
+    owned = owned || rel.owning;
+  }
+  if (schema.existence == Existence::owned && !owned) return rejected::an_owned_schema_needs_an_owning_relationship();
+  return true;
+}
+
+constexpr bool has_own_sub_resource(const NodeSchema& schema) {
+  if (!schema.sub_resource.has_value()) return true;
+  const RelSchema& rel = *schema.sub_resource;
+  if (!can_be_matched(schema, rel)) return false;
+  if (rel.owning) return rejected::a_sub_resource_cannot_own();
+  for (const Matcher& matcher : rel.target) {
+    if (matcher.match != Match::exact) return rejected::a_sub_resource_must_match_exactly();
+  }
+  if (!schema.scoped_cleanup) return rejected::a_schema_with_a_sub_resource_has_scoped_cleanup();
+  return true;
+}
+
+constexpr bool is_listable(const NodeSchema& schema) {
+  if (schema.existence != Existence::listed) {
+    if (schema.scope_property.empty() && schema.name_property.empty()) return true;
+    return rejected::scope_and_name_property_are_for_listed_schemas();
+  }
+  if (!schema.sub_resource.has_value() || !is_of_the_run(schema.sub_resource->target)) return rejected::a_listed_schema_needs_a_sub_resource_of_the_run();
+  if (!find(schema.properties, schema.scope_property).has_value() ||
+      !find(schema.properties, schema.name_property).has_value()) {
+    return rejected::a_listed_schema_needs_its_scope_and_name_property();
+  }
+  return true;
+}
+
+}  // namespace detail
+
+// True, or it does not compile.
+constexpr bool well_formed(const NodeSchema& schema) {
+  return detail::has_own_labels(schema) && detail::has_own_properties(schema) && detail::has_own_sub_resource(schema) &&
+         detail::has_own_relationships(schema) && detail::is_listable(schema);
+}
+
+constexpr bool well_formed(const MatchLinkSchema& link) {
+  if (link.label.empty() || link.source_label.empty() || link.target_label.empty() || link.source.empty() ||
+      link.target.empty()) {
+    return rejected::a_match_link_needs_a_source_and_a_target_with_matchers();
+  }
+  for (const Property& property : link.properties) {
+    if (property.name == "lastupdated") return rejected::the_property_name_is_reserved();
+  }
+  for (const auto& sub_resource : {link.source_sub_resource, link.target_sub_resource}) {
+    if (sub_resource.has_value() && !detail::is_of_the_run(sub_resource->target)) {
+      return rejected::the_sub_resource_of_a_match_link_must_be_of_the_run();
+    }
+  }
+  return detail::names_are_free(link.properties);
+}
+
+}  // namespace dynatlas::graph
