@@ -211,6 +211,23 @@ std::uint64_t Neo4jStore::remove(const NodeSchema& schema, Ids ids) {
   return erased;
 }
 
+std::uint64_t Neo4jStore::load_links(const graph::MatchLinkSchema&, const graph::Rows&, const graph::Params&) {
+  throw Error(ErrorKind::internal, "not built yet");
+}
+
+std::uint64_t Neo4jStore::remove_stale_nodes(const NodeSchema&, const graph::Params&, bool, std::size_t) {
+  throw Error(ErrorKind::internal, "not built yet");
+}
+
+std::uint64_t Neo4jStore::remove_stale_relationships(const NodeSchema&, const graph::RelSchema&, const graph::Params&,
+                                               std::size_t) {
+  throw Error(ErrorKind::internal, "not built yet");
+}
+
+std::uint64_t Neo4jStore::remove_stale_links(const graph::MatchLinkSchema&, const graph::Params&, std::size_t) {
+  throw Error(ErrorKind::internal, "not built yet");
+}
+
 std::optional<graph::Value> Neo4jStore::property(const NodeSchema& schema, std::string_view id, std::string_view name) {
   const auto declared = std::ranges::find(schema.properties, name, &graph::Property::name);
   if (declared == schema.properties.end()) return std::nullopt;

@@ -218,6 +218,23 @@ std::uint64_t SqliteStore::remove(const NodeSchema& schema, std::span<const std:
   return erased;
 }
 
+std::uint64_t SqliteStore::load_links(const graph::MatchLinkSchema&, const graph::Rows&, const graph::Params&) {
+  throw Error(ErrorKind::internal, "not built yet");
+}
+
+std::uint64_t SqliteStore::remove_stale_nodes(const NodeSchema&, const graph::Params&, bool, std::size_t) {
+  throw Error(ErrorKind::internal, "not built yet");
+}
+
+std::uint64_t SqliteStore::remove_stale_relationships(const NodeSchema&, const graph::RelSchema&, const graph::Params&,
+                                               std::size_t) {
+  throw Error(ErrorKind::internal, "not built yet");
+}
+
+std::uint64_t SqliteStore::remove_stale_links(const graph::MatchLinkSchema&, const graph::Params&, std::size_t) {
+  throw Error(ErrorKind::internal, "not built yet");
+}
+
 std::optional<graph::Value> SqliteStore::property(const NodeSchema& schema, std::string_view id,
                                                   std::string_view name) {
   Connection& connection = *state_->connection;

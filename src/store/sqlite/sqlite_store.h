@@ -46,6 +46,14 @@ class SqliteStore final : public graph::GraphStore {
   std::uint64_t count(const graph::NodeSchema& schema, std::string_view tenant_id) override;
   void touch(const graph::NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag) override;
   std::uint64_t remove(const graph::NodeSchema& schema, std::span<const std::string> ids) override;
+  std::uint64_t load_links(const graph::MatchLinkSchema& link, const graph::Rows& rows,
+                           const graph::Params& params) override;
+  std::uint64_t remove_stale_nodes(const graph::NodeSchema& schema, const graph::Params& params, bool cascade,
+                                   std::size_t limit) override;
+  std::uint64_t remove_stale_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel,
+                                           const graph::Params& params, std::size_t limit) override;
+  std::uint64_t remove_stale_links(const graph::MatchLinkSchema& link, const graph::Params& params,
+                                   std::size_t limit) override;
   std::optional<graph::Value> property(const graph::NodeSchema& schema, std::string_view id,
                                        std::string_view name) override;
   graph::Lease acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
