@@ -65,13 +65,13 @@ class GraphStore {
   virtual void prepare(Model model) = 0;
 
   // Upserts a node for each row, then its relationships to nodes that exist; properties whose value is Null are
-  // removed, conditional labels set or removed; sets firstseen on creation, lastupdated, provenance. Rows with equal ids:
-  // the last one wins. Declared relationships of the rows' nodes whose target no longer matches go (those to the
+  // removed, conditional labels set or removed; sets firstseen on creation, lastupdated, provenance. Rows with equal
+  // ids: the last one wins. Declared relationships of the rows' nodes whose target no longer matches go (those to the
   // sub-resource stay); so do `referenced` nodes that lose their last relationship by this. Relationships of
   // other schemas that are declared from_both_ends and name one of the rows' nodes are made (not counted).
-  // With `owner_ids` (only for an `owned` schema): nodes of this schema owned by one of these and not among the rows are
-  // deleted too, as by remove(). One transaction. `params` holds at least UPDATE_TAG (int64) and every kwarg the schema
-  // names. The model given to prepare() says which other schemas there are.
+  // With `owner_ids` (only for an `owned` schema): nodes of this schema owned by one of these and not among the rows
+  // are deleted too, as by remove(). One transaction. `params` holds at least UPDATE_TAG (int64) and every kwarg the
+  // schema names. The model given to prepare() says which other schemas there are.
   virtual LoadCount load(const NodeSchema& schema, const Rows& rows, const Params& params,
                          std::span<const std::string> owner_ids = {}) = 0;
 
@@ -95,7 +95,7 @@ class GraphStore {
   virtual std::uint64_t load_links(const MatchLinkSchema& link, const Rows& rows, const Params& params) = 0;
 
   // Cleanup by tag, for what is read as a whole: deletes at most `limit` of what has another lastupdated than
-  // UPDATE_TAG, and returns how many went (0: nothing is left). One transaction each. With a sub-resource only what
+  // UPDATE_TAG, and returns how many (of relationships, or nodes without their children) went (0: nothing is left). One transaction each. With a sub-resource only what
   // hangs on the one that `params` name.
   // Nodes, with all relationships. `cascade`: and of each its children by the sub-resource's relationship, those of
   // them that have another lastupdated too (not counted towards `limit`).

@@ -1,9 +1,11 @@
 #include "graph/load.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "graph/derivation.h"
 
 namespace dynatlas::graph {
 namespace {
@@ -25,6 +27,17 @@ auto with_retry(const WritePolicy& policy, Transaction transaction) {
   }
 }
 
+// Calls `remove`, which deletes at most a batch, until nothing is left.
+template <typename Remove>
+std::uint64_t remove_all(const WritePolicy& policy, Remove remove) {
+  std::uint64_t total = 0;
+  for (;;) {
+    const std::uint64_t removed = with_retry(policy, remove);
+    if (removed == 0) return total;
+    total += removed;
+  }
+}
+
 std::vector<std::string> ids_of(const std::vector<NodeName>& nodes, std::size_t first, std::size_t count) {
   std::vector<std::string> ids;
   ids.reserve(count);
@@ -34,8 +47,10 @@ std::vector<std::string> ids_of(const std::vector<NodeName>& nodes, std::size_t 
 
 }  // namespace
 
-LoadCount load(GraphStore& store, const NodeSchema& schema, const Rows& rows, const Params& params,
+LoadCount load(GraphStore& store, const NodeSchema& schema, const Rows& given, const Params& params,
                const WritePolicy& policy, std::span<const std::string> owner_ids) {
+  const DerivedRows derived(schema, given);
+  const Rows& rows = derived.rows();
   if (!owner_ids.empty() || rows.size() <= policy.batch_rows_max) {
     if (rows.empty() && owner_ids.empty()) return {};
     return with_retry(policy, [&] { return store.load(schema, rows, params, owner_ids); });
@@ -46,6 +61,16 @@ LoadCount load(GraphStore& store, const NodeSchema& schema, const Rows& rows, co
     total += with_retry(policy, [&] { return store.load(schema, batch, params); });
   }
   return total;
+}
+
+std::uint64_t load_links(GraphStore& store, const MatchLinkSchema& link, const Rows& rows, const Params& params,
+                         const WritePolicy& policy) {
+  std::uint64_t made = 0;
+  for (std::size_t first = 0; first < rows.size(); first += policy.batch_rows_max) {
+    const Rows batch = rows.slice(first, std::min(policy.batch_rows_max, rows.size() - first));
+    made += with_retry(policy, [&] { return store.load_links(link, batch, params); });
+  }
+  return made;
 }
 
 void touch(GraphStore& store, const NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag,
@@ -79,6 +104,30 @@ std::uint64_t cleanup(GraphStore& store, const NodeSchema& schema, const std::ve
     deleted += with_retry(policy, [&] { return store.remove(schema, ids); });
   }
   return deleted;
+}
+
+StaleCount cleanup_stale(GraphStore& store, const NodeSchema& schema, const Params& params, const WritePolicy& policy,
+                         bool cascade) {
+  assert(!cascade || schema.scoped_cleanup);
+  StaleCount count;
+  const bool has_sub_resource = schema.sub_resource.has_value();
+  if (!has_sub_resource && schema.relationships.empty()) return count;
+  const std::size_t limit = policy.batch_rows_max;
+  const auto remove_relationships = [&](const RelSchema& rel) {
+    count.relationships +=
+        remove_all(policy, [&] { return store.remove_stale_relationships(schema, rel, params, limit); });
+  };
+  if (has_sub_resource || !schema.scoped_cleanup) {
+    count.nodes = remove_all(policy, [&] { return store.remove_stale_nodes(schema, params, cascade, limit); });
+  }
+  if (has_sub_resource) remove_relationships(*schema.sub_resource);
+  for (const RelSchema& rel : schema.relationships) remove_relationships(rel);
+  return count;
+}
+
+StaleCount cleanup_stale(GraphStore& store, const MatchLinkSchema& link, const Params& params,
+                         const WritePolicy& policy) {
+  return {0, remove_all(policy, [&] { return store.remove_stale_links(link, params, policy.batch_rows_max); })};
 }
 
 }  // namespace dynatlas::graph

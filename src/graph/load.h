@@ -29,6 +29,10 @@ struct WritePolicy {
 LoadCount load(GraphStore& store, const NodeSchema& schema, const Rows& rows, const Params& params,
                const WritePolicy& policy, std::span<const std::string> owner_ids = {});
 
+// Loads relationships between existing nodes, batch by batch. Returns how many.
+std::uint64_t load_links(GraphStore& store, const MatchLinkSchema& link, const Rows& rows, const Params& params,
+                         const WritePolicy& policy);
+
 // Marks nodes as seen though not read, batch by batch.
 void touch(GraphStore& store, const NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag,
            const WritePolicy& policy);
@@ -47,6 +51,22 @@ PartDifference compare_part(GraphStore& store, const NodeSchema& schema, const P
 // Deletes in bounded batches. Returns how many nodes went, owned ones included.
 std::uint64_t cleanup(GraphStore& store, const NodeSchema& schema, const std::vector<NodeName>& gone,
                       const WritePolicy& policy);
+
+// What cleanup by tag deleted.
+struct StaleCount {
+  std::uint64_t nodes = 0;
+  std::uint64_t relationships = 0;
+};
+
+// Cleanup by tag, for what is always read as a whole: call it only when this run has read all of it. As Cartography's
+// four cases have it: a schema with a sub-resource loses the stale nodes that hang on the one that `params` name, and
+// their stale relationships; one without loses stale relationships only, or (scoped_cleanup = false) its stale nodes
+// too; one without any relationship loses nothing. `cascade`: stale children of a stale node go with it.
+StaleCount cleanup_stale(GraphStore& store, const NodeSchema& schema, const Params& params, const WritePolicy& policy,
+                         bool cascade = false);
+// Of links, those that the sub-resource of `params` made.
+StaleCount cleanup_stale(GraphStore& store, const MatchLinkSchema& link, const Params& params,
+                         const WritePolicy& policy);
 
 // The guard: true when deleting `gone` of `in_graph` nodes looks like a mistake (more than half, and more than 20).
 constexpr bool looks_like_mass_deletion(std::uint64_t gone, std::uint64_t in_graph) {

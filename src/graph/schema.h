@@ -54,6 +54,11 @@ struct Property {
   std::optional<Derivation> derivation = {};
 };
 
+// Where a store takes the value from: load() has put a derived one into the rows, under the property's own name.
+constexpr PropertyRef source_of(const Property& property) {
+  return property.derivation.has_value() ? row(property.name) : property.ref;
+}
+
 // (node)-[]->(target), or (target)-[]->(node).
 enum class Direction { outward, inward };
 
@@ -115,7 +120,7 @@ struct NodeSchema {
   // them is one of ours. Never a label that other kinds carry as well (Database, Tenant).
   std::span<const std::string_view> sibling_labels = {};
   std::span<const ConditionalLabel> conditional_labels = {};
-  std::span<const Property> properties;     // with id and lastupdated; firstseen and provenance come by themselves
+  std::span<const Property> properties;        // with id and lastupdated; firstseen and provenance come by themselves
   std::optional<RelSchema> sub_resource = {};  // (tenant)-[:RESOURCE]->(node)
   std::span<const RelSchema> relationships = {};
   Existence existence = Existence::kept;

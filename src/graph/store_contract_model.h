@@ -80,7 +80,7 @@ inline constexpr std::array<Property, 12> kThingProperties{{
     {"lastupdated", Type::integer, kwarg(kUpdateTag)},
 }};
 inline constexpr std::array<Matcher, 1> kKeyByArn{{{"arn", row("key_arn")}}};
-inline constexpr std::array<Matcher, 1> kThingById{{{"id", row("friends")}}};
+inline constexpr std::array<Matcher, 1> kThingById{{{"id", row("friends"), Match::one_to_many}}};
 inline constexpr std::array<Matcher, 2> kThingByNameAndRegion{{{"name", row("twin")}, {"region", kwarg("REGION")}}};
 inline constexpr std::array<RelSchema, 3> kThingRelationships{{
     // (:ContractThing)-[:CONTRACT_USES_KEY]->(:ContractKey), a label that no schema declares
@@ -144,8 +144,118 @@ inline constexpr NodeSchema kCrumb{
 };
 static_assert(well_formed(kCrumb));
 
-inline constexpr std::array<const NodeSchema*, 4> kNodes{&kTenant, &kThing, &kPart, &kCrumb};
-inline constexpr Model kModel{.nodes = kNodes};
+// (:ContractOrder), which a thing owns. What it names may be loaded before it or after it.
+inline constexpr std::array<Property, 5> kOrderProperties{{
+    {"id", Type::text, row("id")},
+    {"depot", Type::text, row("depot"), "", true},
+    {"copy_of", Type::text, row("copy_of")},
+    {"grade", Type::text, row("grade")},
+    {"lastupdated", Type::integer, kwarg(kUpdateTag)},
+}};
+inline constexpr std::array<Matcher, 1> kThingOfOrder{{{"id", row("thing")}}};
+inline constexpr std::array<Matcher, 1> kDepotOfOrder{{{"id", row("depot")}}};
+inline constexpr std::array<Matcher, 1> kOriginOfOrder{{{"id", row("copy_of")}}};
+inline constexpr std::array<RelSchema, 3> kOrderRelationships{{
+    // (:ContractThing)-[:CONTRACT_HAS_ORDER]->(:ContractOrder)
+    {"CONTRACT_HAS_ORDER", "ContractThing", kThingOfOrder, Direction::inward, true},
+    // (:ContractOrder)-[:CONTRACT_FROM_DEPOT]->(:ContractDepot)
+    {"CONTRACT_FROM_DEPOT", "ContractDepot", kDepotOfOrder, Direction::outward, false, "", {}, true},
+    // (:ContractOrder)-[:CONTRACT_COPY_OF]->(:ContractSiblingThing)
+    {"CONTRACT_COPY_OF", "ContractSiblingThing", kOriginOfOrder, Direction::outward, false, "", {}, true},
+}};
+inline constexpr std::array<Condition, 1> kIsFine{{{"grade", "fine"}}};
+inline constexpr std::array<Condition, 1> kIsBest{{{"grade", "it's \"best\""}}};
+inline constexpr std::array<Condition, 2> kIsFineCopyOfA{{{"grade", "fine"}, {"copy_of", "a"}}};
+inline constexpr std::array<ConditionalLabel, 3> kOrderLabels{
+    {{"ContractGood", kIsFine}, {"ContractGood", kIsBest}, {"ContractFineCopyOfA", kIsFineCopyOfA}}};
+inline constexpr NodeSchema kOrder{
+    .label = "ContractOrder",
+    .conditional_labels = kOrderLabels,
+    .properties = kOrderProperties,
+    .relationships = kOrderRelationships,
+    .existence = Existence::owned,
+};
+static_assert(well_formed(kOrder));
+
+// (:ContractDepot), which stands while something refers to it. It says itself on which tenant it hangs.
+inline constexpr std::array<Property, 3> kDepotProperties{{
+    {"id", Type::text, row("id")},
+    {"owner", Type::text, row("owner")},
+    {"lastupdated", Type::integer, kwarg(kUpdateTag)},
+}};
+inline constexpr std::array<Matcher, 1> kTenantByOwner{{{"id", row("owner")}}};
+inline constexpr RelSchema kDepotResource{
+    "CONTRACT_RESOURCE", "ContractTenant", kTenantByOwner, Direction::inward, false, "", {}, true};
+inline constexpr NodeSchema kDepot{
+    .label = "ContractDepot",
+    .properties = kDepotProperties,
+    .sub_resource = kDepotResource,
+    .existence = Existence::referenced,
+};
+static_assert(well_formed(kDepot));
+
+// (:ContractReader): each way of matching, properties of relationships; on no tenant, cleaned up everywhere.
+inline constexpr std::array<Property, 2> kReaderProperties{{
+    {"id", Type::text, row("id")},
+    {"lastupdated", Type::integer, kwarg(kUpdateTag)},
+}};
+inline constexpr std::array<Matcher, 1> kThingByNameOfAnyCase{{{"name", row("wants"), Match::ignore_case}}};
+inline constexpr std::array<Matcher, 1> kThingByPartOfName{{{"name", row("likes"), Match::fuzzy_and_ignore_case}}};
+inline constexpr std::array<Property, 3> kLikesProperties{{
+    {"since", Type::time, row("since")},
+    {"how_much", Type::integer, row("how_much"), "", true},
+    {"told_by", Type::text, kwarg("TENANT")},
+}};
+inline constexpr std::array<RelSchema, 2> kReaderRelationships{{
+    // (:ContractReader)-[:CONTRACT_WANTS]->(:ContractThing)
+    {"CONTRACT_WANTS", "ContractThing", kThingByNameOfAnyCase},
+    // (:ContractReader)-[:CONTRACT_LIKES]->(:ContractThing)
+    {"CONTRACT_LIKES", "ContractThing", kThingByPartOfName, Direction::outward, false, "", kLikesProperties},
+}};
+inline constexpr NodeSchema kReader{
+    .label = "ContractReader",
+    .properties = kReaderProperties,
+    .relationships = kReaderRelationships,
+    .scoped_cleanup = false,
+};
+static_assert(well_formed(kReader));
+
+// (:ContractChild), whose tenant is a thing.
+inline constexpr std::array<Matcher, 1> kThingOfRun{{{"id", kwarg("THING")}}};
+inline constexpr RelSchema kThingResource{"CONTRACT_RESOURCE", "ContractThing", kThingOfRun, Direction::inward};
+inline constexpr NodeSchema kChild{
+    .label = "ContractChild", .properties = kReaderProperties, .sub_resource = kThingResource};
+static_assert(well_formed(kChild));
+
+// (:ContractThing)-[:CONTRACT_BESIDE]->(:ContractPart), between nodes that exist; the thing must be the tenant's.
+inline constexpr std::array<Matcher, 1> kThingOfLink{{{"id", row("thing")}}};
+inline constexpr std::array<Matcher, 1> kPartOfLink{{{"id", row("part")}}};
+inline constexpr std::array<Property, 1> kLinkProperties{{{"distance", Type::integer, row("distance")}}};
+inline constexpr MatchLinkSchema kBeside{
+    .label = "CONTRACT_BESIDE",
+    .source_label = "ContractThing",
+    .source = kThingOfLink,
+    .target_label = "ContractPart",
+    .target = kPartOfLink,
+    .properties = kLinkProperties,
+    .source_sub_resource = kResource,
+};
+static_assert(well_formed(kBeside));
+// (:ContractThing)<-[:CONTRACT_BEHIND]-(:ContractPart), whoever's they are
+inline constexpr MatchLinkSchema kBehind{
+    .label = "CONTRACT_BEHIND",
+    .source_label = "ContractThing",
+    .source = kThingOfLink,
+    .target_label = "ContractPart",
+    .target = kPartOfLink,
+    .direction = Direction::inward,
+};
+static_assert(well_formed(kBehind));
+
+inline constexpr std::array<const NodeSchema*, 8> kNodes{&kTenant, &kThing, &kPart,   &kCrumb,
+                                                         &kOrder,  &kDepot, &kReader, &kChild};
+inline constexpr std::array<const MatchLinkSchema*, 2> kLinks{&kBeside, &kBehind};
+inline constexpr Model kModel{.nodes = kNodes, .links = kLinks};
 
 // A row of kThing. What is not set is Null.
 struct Thing {
@@ -202,8 +312,76 @@ inline Rows parts(const std::vector<Part>& list) {
   return rows;
 }
 
+struct Order {
+  std::string id;
+  std::string thing;
+  Value depot = Null{};
+  Value copy_of = Null{};
+  Value grade = Null{};
+};
+inline Rows orders(const std::vector<Order>& list) {
+  static constexpr std::array<std::string_view, 5> kFields{"id", "thing", "depot", "copy_of", "grade"};
+  Rows rows(kFields);
+  for (const Order& order : list) {
+    const auto cells = rows.add();
+    cells[0] = order.id;
+    cells[1] = order.thing;
+    cells[2] = order.depot;
+    cells[3] = order.copy_of;
+    cells[4] = order.grade;
+  }
+  return rows;
+}
+inline constexpr std::array<std::string_view, 2> kDepotFields{"id", "owner"};
+
+struct Reader {
+  std::string id;
+  Value wants = Null{};
+  Value likes = Null{};
+  Value since = Null{};
+  Value how_much = Null{};
+};
+inline Rows readers(const std::vector<Reader>& list) {
+  static constexpr std::array<std::string_view, 5> kFields{"id", "wants", "likes", "since", "how_much"};
+  Rows rows(kFields);
+  for (const Reader& reader : list) {
+    const auto cells = rows.add();
+    cells[0] = reader.id;
+    cells[1] = reader.wants;
+    cells[2] = reader.likes;
+    cells[3] = reader.since;
+    cells[4] = reader.how_much;
+  }
+  return rows;
+}
+
+struct Link {
+  std::string thing;
+  std::string part;
+  Value distance = Null{};
+};
+inline Rows links(const std::vector<Link>& list) {
+  static constexpr std::array<std::string_view, 3> kFields{"thing", "part", "distance"};
+  Rows rows(kFields);
+  for (const Link& link : list) {
+    const auto cells = rows.add();
+    cells[0] = link.thing;
+    cells[1] = link.part;
+    cells[2] = link.distance;
+  }
+  return rows;
+}
+
 inline Params run(std::int64_t tag, const std::string& tenant = "T", const std::string& region = "here") {
-  return {{std::string(kUpdateTag), tag}, {"TENANT", tenant}, {"REGION", region}};
+  return {{std::string(kUpdateTag), tag}, {"TENANT", tenant}, {"REGION", region}, {"THING", "a"}};
+}
+
+// As run(), and who makes links.
+inline Params link_run(std::int64_t tag, const std::string& tenant = "T") {
+  Params params = run(tag, tenant);
+  params["_sub_resource_label"] = "ContractTenant";
+  params["_sub_resource_id"] = tenant;
+  return params;
 }
 
 inline std::vector<std::string> ids(const nlohmann::json& nodes) {

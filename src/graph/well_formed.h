@@ -113,7 +113,8 @@ constexpr bool has_own_labels(const NodeSchema& schema) {
     if (conditional.conditions.empty()) return rejected::a_conditional_label_needs_conditions();
     for (const Condition& condition : conditional.conditions) {
       const auto property = find(schema.properties, condition.property);
-      if (!property.has_value() || property->type != Type::text) return rejected::a_condition_must_name_a_text_property();
+      if (!property.has_value() || property->type != Type::text)
+        return rejected::a_condition_must_name_a_text_property();
     }
   }
   return true;
@@ -168,7 +169,8 @@ constexpr bool is_listable(const NodeSchema& schema) {
     if (schema.scope_property.empty() && schema.name_property.empty()) return true;
     return rejected::scope_and_name_property_are_for_listed_schemas();
   }
-  if (!schema.sub_resource.has_value() || !is_of_the_run(schema.sub_resource->target)) return rejected::a_listed_schema_needs_a_sub_resource_of_the_run();
+  if (!schema.sub_resource.has_value() || !is_of_the_run(schema.sub_resource->target))
+    return rejected::a_listed_schema_needs_a_sub_resource_of_the_run();
   if (!find(schema.properties, schema.scope_property).has_value() ||
       !find(schema.properties, schema.name_property).has_value()) {
     return rejected::a_listed_schema_needs_its_scope_and_name_property();
