@@ -67,17 +67,17 @@ class FakeStore : public GraphStore {
       Node node;
       for (const Property& property : schema.properties) {
         node.properties[std::string(property.name)] =
-            property.constant.empty() ? value(property.ref) : Value(std::string(property.constant));
+            property.constant.empty() ? value(source_of(property)) : Value(std::string(property.constant));
       }
       if (schema.sub_resource.has_value()) {
-        const std::string tenant = std::get<std::string>(value(schema.sub_resource->target[0].ref));
-        if (nodes(schema.sub_resource->target_label).contains(tenant)) node.tenant = tenant;
+        const Value tenant = value(schema.sub_resource->target[0].ref);
+        if (is_node(schema.sub_resource->target_label, tenant)) node.tenant = std::get<std::string>(tenant);
       }
       for (const RelSchema& rel : schema.relationships) {
-        const std::string target = std::get<std::string>(value(rel.target[0].ref));
-        if (!nodes(rel.target_label).contains(target)) continue;
+        const Value target = value(rel.target[0].ref);
+        if (!is_node(rel.target_label, target)) continue;
         ++count.relationships;
-        if (rel.owning) node.owners.insert(target);
+        if (rel.owning) node.owners.insert(std::get<std::string>(target));
       }
       count.relationships += !node.tenant.empty();
       ++count.nodes;
@@ -184,6 +184,12 @@ class FakeStore : public GraphStore {
     if (before) before(method);
     calls.emplace_back(method);
     writes += is_write;
+  }
+
+  // Nothing matches Null.
+  bool is_node(std::string_view label, const Value& id) {
+    const auto* text = std::get_if<std::string>(&id);
+    return text != nullptr && nodes(label).contains(*text);
   }
 
   static std::uint64_t take(std::uint64_t& stale, std::size_t limit) {

@@ -95,10 +95,10 @@ class GraphStore {
   virtual std::uint64_t load_links(const MatchLinkSchema& link, const Rows& rows, const Params& params) = 0;
 
   // Cleanup by tag, for what is read as a whole: deletes at most `limit` of what has another lastupdated than
-  // UPDATE_TAG, and returns how many (of relationships, or nodes without their children) went (0: nothing is left). One transaction each. With a sub-resource only what
+  // UPDATE_TAG, and returns how many went (0: nothing is left). One transaction each. With a sub-resource only what
   // hangs on the one that `params` name.
   // Nodes, with all relationships. `cascade`: and of each its children by the sub-resource's relationship, those of
-  // them that have another lastupdated too (not counted towards `limit`).
+  // them that have another lastupdated too (counted, but not towards `limit`).
   virtual std::uint64_t remove_stale_nodes(const NodeSchema& schema, const Params& params, bool cascade,
                                            std::size_t limit) = 0;
   // Relationships of the schema's nodes; `rel` is one of the schema's, or its sub-resource.

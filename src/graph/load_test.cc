@@ -195,6 +195,66 @@ TEST_F(Load, ComparesOnePartWithWhatWasSeen) {
   EXPECT_THAT(compare_part(store, kBox, {"another tenant", "here"}, {}, {}).gone, IsEmpty());
 }
 
+// Cartography's four cases: with a sub-resource or without, scoped or not; the fourth does not compile.
+TEST_F(Load, CleansUpStaleNodesAndRelationshipsOfTheTenantInBatches) {
+  store.stale_nodes = 25;
+  store.stale_relationships = 5;
+  const StaleCount count = cleanup_stale(store, kBox, params, policy);
+  EXPECT_EQ(count.nodes, 25U);
+  EXPECT_EQ(count.relationships, 5U);
+  EXPECT_EQ(store.times("remove_stale_nodes"), 4U);  // 10, 10, 5, none
+  EXPECT_EQ(store.times("remove_stale_relationships " + std::string(kBox.sub_resource->label)), 2U);
+}
+
+TEST_F(Load, WithoutATenantOnlyStaleRelationshipsGo) {
+  store.stale_nodes = 1;
+  store.stale_relationships = 1;
+  const StaleCount count = cleanup_stale(store, kLid, params, policy);
+  EXPECT_EQ(count.nodes, 0U);
+  EXPECT_EQ(count.relationships, 1U);
+  EXPECT_EQ(store.stale_nodes, 1U);
+}
+
+TEST_F(Load, UnscopedAllStaleNodesGo) {
+  static constexpr NodeSchema kEverywhere{.label = "Lid",
+                                          .properties = kLidProperties,
+                                          .relationships = kLidRelationships,
+                                          .existence = Existence::owned,
+                                          .scoped_cleanup = false};
+  static_assert(well_formed(kEverywhere));
+  store.stale_nodes = 1;
+  EXPECT_EQ(cleanup_stale(store, kEverywhere, params, policy).nodes, 1U);
+}
+
+TEST_F(Load, WithoutAnyRelationshipNothingGoes) {
+  static constexpr NodeSchema kAlone{.label = "Alone", .properties = kLidProperties, .scoped_cleanup = false};
+  static_assert(well_formed(kAlone));
+  store.stale_nodes = 1;
+  cleanup_stale(store, kAlone, params, policy);
+  EXPECT_THAT(store.calls, IsEmpty());
+}
+
+TEST_F(Load, CascadesWhereAskedTo) {
+  store.stale_nodes = 1;
+  cleanup_stale(store, kBox, params, policy, true);
+  EXPECT_EQ(store.times("remove_stale_nodes cascading"), 2U);
+  EXPECT_EQ(store.times("remove_stale_nodes"), 0U);
+}
+
+constexpr std::array<Matcher, 1> kById{{{"id", row("id")}}};
+constexpr MatchLinkSchema kBeside{
+    .label = "BESIDE", .source_label = "Box", .source = kById, .target_label = "Box", .target = kById};
+static_assert(well_formed(kBeside));
+
+TEST_F(Load, LinksInBatchesAndTriesAgain) {
+  fail("load_links", 1, true);
+  EXPECT_EQ(load_links(store, kBeside, boxes(25), params, policy), 25U);
+  EXPECT_EQ(store.times("load_links"), 3U);
+  store.stale_relationships = 15;
+  EXPECT_EQ(cleanup_stale(store, kBeside, params, policy).relationships, 15U);
+  EXPECT_EQ(store.times("remove_stale_links"), 3U);
+}
+
 TEST(MassDeletion, IsMoreThanTwentyAndMoreThanHalf) {
   EXPECT_FALSE(looks_like_mass_deletion(0, 0));
   EXPECT_FALSE(looks_like_mass_deletion(20, 20));

@@ -36,6 +36,7 @@ bool a_listed_schema_needs_a_sub_resource_of_the_run();
 bool a_listed_schema_needs_its_scope_and_name_property();
 bool scope_and_name_property_are_for_listed_schemas();
 bool a_schema_with_a_sub_resource_has_scoped_cleanup();
+bool a_relationships_property_comes_from_the_rows_or_the_run();
 bool from_both_ends_needs_exact_matchers_on_own_properties();
 bool a_match_link_needs_a_source_and_a_target_with_matchers();
 bool the_sub_resource_of_a_match_link_must_be_of_the_run();
@@ -120,14 +121,21 @@ constexpr bool has_own_labels(const NodeSchema& schema) {
   return true;
 }
 
+constexpr bool are_of_a_relationship(std::span<const Property> properties) {
+  for (const Property& property : properties) {
+    if (property.name == "lastupdated") return rejected::the_property_name_is_reserved();
+    if (property.ref.name.empty() || property.derivation.has_value()) {
+      return rejected::a_relationships_property_comes_from_the_rows_or_the_run();
+    }
+  }
+  return names_are_free(properties);
+}
+
 constexpr bool can_be_matched(const NodeSchema& schema, const RelSchema& rel) {
   if (rel.label.empty() || rel.target_label.empty() || rel.target.empty()) {
     return rejected::a_relationship_needs_a_label_a_target_and_a_matcher();
   }
-  for (const Property& property : rel.properties) {
-    if (property.name == "lastupdated") return rejected::the_property_name_is_reserved();
-  }
-  if (!names_are_free(rel.properties)) return false;
+  if (!are_of_a_relationship(rel.properties)) return false;
   if (!rel.from_both_ends) return true;
   for (const Matcher& matcher : rel.target) {
     bool is_kept = false;
@@ -191,15 +199,12 @@ constexpr bool well_formed(const MatchLinkSchema& link) {
       link.target.empty()) {
     return rejected::a_match_link_needs_a_source_and_a_target_with_matchers();
   }
-  for (const Property& property : link.properties) {
-    if (property.name == "lastupdated") return rejected::the_property_name_is_reserved();
-  }
   for (const auto& sub_resource : {link.source_sub_resource, link.target_sub_resource}) {
     if (sub_resource.has_value() && !detail::is_of_the_run(sub_resource->target)) {
       return rejected::the_sub_resource_of_a_match_link_must_be_of_the_run();
     }
   }
-  return detail::names_are_free(link.properties);
+  return detail::are_of_a_relationship(link.properties);
 }
 
 }  // namespace dynatlas::graph
