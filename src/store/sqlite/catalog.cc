@@ -62,6 +62,8 @@ std::vector<std::string> missing(Connection& connection, const Layout& layout) {
   std::vector<std::string> changes;
   for (const Table& table : layout.tables) {
     if (!catalog.has("table", table.name)) {
+      // What an older model had as a further label may have become a first one.
+      if (catalog.has("view", table.name)) changes.push_back("DROP VIEW " + sql::quoted(table.name));
       changes.push_back(sql::create_table(table));
     } else {
       std::ranges::move(missing_columns(connection, catalog, table), std::back_inserter(changes));

@@ -11,6 +11,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "store/sqlite/text_case.h"
+
 namespace dynatlas::sqlite {
 namespace {
 
@@ -209,7 +211,10 @@ std::unique_ptr<Connection> open_file(const std::string& path, Mode mode, std::c
                                       Clock& clock) {
   if (path.empty()) refuse("--db", "names no file");
   check_path(path, mode);
-  return mode == Mode::read_write ? open_writable(path, busy_timeout, clock) : open_readable(path, busy_timeout, clock);
+  auto connection =
+      mode == Mode::read_write ? open_writable(path, busy_timeout, clock) : open_readable(path, busy_timeout, clock);
+  add_lower_function(*connection);
+  return connection;
 }
 
 void migrate(Connection& connection, std::span<const Migration> migrations, int to) {

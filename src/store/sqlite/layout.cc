@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
-#include <set>
+#include <map>
+#include <optional>
 
 #include "base/error.h"
 
@@ -12,11 +14,15 @@ namespace dynatlas::sqlite {
 namespace {
 
 using graph::Existence;
+using graph::Match;
+using graph::MatchLinkSchema;
 using graph::NodeSchema;
 using graph::Property;
 using graph::RelSchema;
 using graph::TimeKind;
 using graph::Type;
+
+constexpr std::array<std::string_view, 4> kEnds{"src", "src_label", "dst", "dst_label"};
 
 std::string column_type(Type type, TimeKind times) {
   switch (type) {
@@ -87,39 +93,85 @@ void add_nodes(Layout& layout, const NodeSchema& schema, TimeKind times) {
   if (schema.existence == Existence::listed) add_index(table, {std::string(schema.scope_property)});
 }
 
-void add_views(Layout& layout, const NodeSchema& schema) {
-  for (const std::string_view label : schema.extra_labels) {
-    auto view = std::ranges::find(layout.views, label, &View::name);
-    if (view == layout.views.end()) view = layout.views.insert(view, View{std::string(label), {}});
-    const std::string table(schema.label);
-    if (std::ranges::find(view->tables, table) == view->tables.end()) view->tables.push_back(table);
+void add_label(Layout& layout, std::string_view label, std::string_view table,
+               std::optional<std::span<const graph::Condition>> conditions) {
+  auto view = std::ranges::find(layout.views, label, &View::name);
+  if (view == layout.views.end()) view = layout.views.insert(view, View{std::string(label), {}});
+  const auto carrier = std::ranges::find(view->carriers, table, &Carrier::table);
+  if (carrier == view->carriers.end()) {
+    view->carriers.push_back({std::string(table), {}});
+    if (conditions) view->carriers.back().any_of.push_back(*conditions);
+  } else if (!conditions) {
+    carrier->any_of.clear();
+  } else if (!carrier->any_of.empty()) {  // else another schema of the table sets it always
+    carrier->any_of.push_back(*conditions);
   }
 }
 
-// The relationship's own table, and what is looked up to find its target.
-void add_relationship(Layout& layout, const RelSchema& rel) {
-  Table& edges = table_named(layout, rel.label);
+void add_views(Layout& layout, const NodeSchema& schema) {
+  for (const std::string_view label : schema.extra_labels) add_label(layout, label, schema.label, std::nullopt);
+  for (const auto& [label, conditions] : schema.conditional_labels) add_label(layout, label, schema.label, conditions);
+}
+
+// A relationship type's own table.
+Table& add_edges(Layout& layout, std::string_view type, std::span<const Property> properties, TimeKind times) {
+  Table& edges = table_named(layout, type);
   edges.primary_key = {"src", "dst"};
   edges.clustered = true;
-  for (const char* const name : {"src", "src_label", "dst", "dst_label"}) add_column(edges, {name, "TEXT"});
+  for (const std::string_view name : kEnds) add_column(edges, {std::string(name), "TEXT"});
   add_marks(edges);
   add_index(edges, {"dst"});
+  for (const Property& property : properties) {
+    const std::string name(property.name);
+    if (std::ranges::find(kEnds, name) != kEnds.end()) clash("columns", edges.name + "." + name, name);
+    add_column(edges, {name, column_type(property.type, times)});
+    if (property.extra_index && property.constant.empty()) add_index(edges, {name});
+  }
+  return edges;
+}
 
-  std::vector<std::string> targets = layout.tables_of(rel.target_label);
-  const bool from_outside = targets.empty();
-  if (from_outside) targets.emplace_back(rel.target_label);
-  for (const std::string& target : targets) {
-    Table& table = table_named(layout, target);
+// What is looked up to find nodes of this label. An index does not help where case is ignored.
+void add_lookup(Layout& layout, std::string_view label, std::span<const graph::Matcher> matchers) {
+  std::vector<std::string> tables = layout.tables_of(label);
+  const bool from_outside = tables.empty();
+  if (from_outside) tables.emplace_back(label);
+  for (const std::string& name : tables) {
+    Table& table = table_named(layout, name);
     if (from_outside) {
       table.primary_key = {"id"};
       add_column(table, {"id", "TEXT"});
     }
     std::vector<std::string> matched;
-    for (const graph::Matcher& matcher : rel.target) {
-      matched.emplace_back(matcher.target_property);
-      if (table.column(matched.back()) == nullptr) add_column(table, {matched.back(), "TEXT"});
+    for (const graph::Matcher& matcher : matchers) {
+      const std::string property(matcher.target_property);
+      if (table.column(property) == nullptr) add_column(table, {property, "TEXT"});
+      if (matcher.match == Match::exact || matcher.match == Match::one_to_many) matched.push_back(property);
     }
-    if (std::ranges::find(matched, "id") == matched.end()) add_index(table, std::move(matched));
+    if (matched.empty() || std::ranges::find(matched, "id") != matched.end()) continue;
+    add_index(table, std::move(matched));
+  }
+}
+
+void add_relationship(Layout& layout, const NodeSchema& schema, const RelSchema& rel, TimeKind times) {
+  add_edges(layout, rel.label, rel.properties, times);
+  add_lookup(layout, rel.target_label, rel.target);
+  if (!rel.from_both_ends) return;
+  std::vector<std::string> kept;
+  for (const graph::Matcher& matcher : rel.target) kept.emplace_back(kept_property(schema, matcher));
+  if (std::ranges::find(kept, "id") == kept.end()) add_index(table_named(layout, schema.label), std::move(kept));
+}
+
+void add_link(Layout& layout, const MatchLinkSchema& link, TimeKind times) {
+  Table& edges = add_edges(layout, link.label, link.properties, times);
+  const std::vector<std::string> maker{std::string(graph::kSubResourceLabel), std::string(graph::kSubResourceId)};
+  for (const std::string& name : maker) add_column(edges, {name, "TEXT"});
+  add_index(edges, maker);
+  add_lookup(layout, link.source_label, link.source);
+  add_lookup(layout, link.target_label, link.target);
+  for (const auto& sub_resource : {link.source_sub_resource, link.target_sub_resource}) {
+    if (!sub_resource.has_value()) continue;
+    add_edges(layout, sub_resource->label, {}, times);
+    add_lookup(layout, sub_resource->target_label, sub_resource->target);
   }
 }
 
@@ -149,10 +201,26 @@ const Table* Layout::table(std::string_view name) const {
   return at == tables.end() ? nullptr : &*at;
 }
 
-std::vector<std::string> Layout::tables_of(std::string_view label) const {
-  if (table(label) != nullptr) return {std::string(label)};
+std::vector<Carrier> Layout::carriers_of(std::string_view label) const {
+  if (table(label) != nullptr) return {{std::string(label), {}}};
   const auto view = std::ranges::find(views, label, &View::name);
-  return view == views.end() ? std::vector<std::string>{} : view->tables;
+  return view == views.end() ? std::vector<Carrier>{} : view->carriers;
+}
+
+std::vector<std::string> Layout::tables_of(std::string_view label) const {
+  std::vector<std::string> names;
+  for (const Carrier& carrier : carriers_of(label)) names.push_back(carrier.table);
+  return names;
+}
+
+std::string_view kept_property(const NodeSchema& schema, const graph::Matcher& matcher) {
+  for (const Property& property : schema.properties) {
+    if (!property.constant.empty() || property.derivation.has_value()) continue;
+    if (property.ref.name == matcher.ref.name && property.ref.set_in_kwargs == matcher.ref.set_in_kwargs) {
+      return property.name;
+    }
+  }
+  throw Error(ErrorKind::internal, fmt::format("no property keeps {}", matcher.ref.name), std::string(schema.label));
 }
 
 Layout layout_of(graph::Model model, TimeKind times) {
@@ -162,9 +230,10 @@ Layout layout_of(graph::Model model, TimeKind times) {
     add_views(layout, *schema);
   }
   for (const NodeSchema* schema : model.nodes) {
-    if (schema->sub_resource.has_value()) add_relationship(layout, *schema->sub_resource);
-    for (const RelSchema& rel : schema->relationships) add_relationship(layout, rel);
+    if (schema->sub_resource.has_value()) add_relationship(layout, *schema, *schema->sub_resource, times);
+    for (const RelSchema& rel : schema->relationships) add_relationship(layout, *schema, rel, times);
   }
+  for (const MatchLinkSchema* link : model.links) add_link(layout, *link, times);
   check_names(layout);
   return layout;
 }

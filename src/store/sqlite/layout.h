@@ -2,7 +2,7 @@
 // no SQL text (sql.h).
 #pragma once
 
-#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,10 +28,16 @@ struct Table {
   const Column* column(std::string_view column_name) const;
 };
 
-// A further label: all nodes of these tables.
+// The nodes of a table that carry a label: all of them, or those for which every condition of one of the sets holds.
+struct Carrier {
+  std::string table;
+  std::vector<std::span<const graph::Condition>> any_of = {};
+};
+
+// A further label.
 struct View {
   std::string name;
-  std::vector<std::string> tables;
+  std::vector<Carrier> carriers;
 };
 
 // The whole: a table per first label and per relationship type, one for each label that is only linked to (filled from
@@ -41,11 +47,16 @@ struct Layout {
   std::vector<View> views;
 
   const Table* table(std::string_view name) const;
-  // The tables whose nodes carry this label: itself where it is a first label, else those behind the view.
+  // Whose nodes carry this label: itself where it is a first label, else what is behind the view.
+  std::vector<Carrier> carriers_of(std::string_view label) const;
   std::vector<std::string> tables_of(std::string_view label) const;
 };
 
-// Throws Error{internal} where two names differ in case only, or a name is a table and a view: SQL knows one of them.
+// The property in which the schema's nodes keep what a matcher of a relationship from_both_ends matches by.
+std::string_view kept_property(const graph::NodeSchema& schema, const graph::Matcher& matcher);
+
+// Throws Error{internal} where two names differ in case only, or a name is a table and a view: SQL knows one of them;
+// and where a relationship has a property named as a column of its ends.
 Layout layout_of(graph::Model model, graph::TimeKind times);
 
 }  // namespace dynatlas::sqlite

@@ -29,12 +29,6 @@ std::string quoted_list(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(out, ", "));
 }
 
-std::string literal_list(const std::vector<std::string>& texts) {
-  std::vector<std::string> out;
-  for (const std::string& text : texts) out.push_back(literal(text));
-  return fmt::format("{}", fmt::join(out, ", "));
-}
-
 std::string column_definition(const Column& column) {
   return quoted(column.name) + " " + column.type;
 }
@@ -42,15 +36,6 @@ std::string column_definition(const Column& column) {
 std::string constant(const Property& property) {
   if (property.type == Type::boolean) return property.constant == "true" ? "1" : "0";
   return literal(property.constant);
-}
-
-// Which end of the relationship table the schema's node stands at.
-struct Ends {
-  std::string_view node;
-  std::string_view target;
-};
-Ends ends(const RelSchema& rel) {
-  return rel.direction == Direction::outward ? Ends{"src", "dst"} : Ends{"dst", "src"};
 }
 
 }  // namespace
@@ -61,6 +46,28 @@ std::string quoted(std::string_view identifier) {
 
 std::string literal(std::string_view text) {
   return in_quotes(text, '\'');
+}
+
+std::string literals(const std::vector<std::string>& texts) {
+  std::vector<std::string> out;
+  for (const std::string& text : texts) out.push_back(literal(text));
+  return fmt::format("{}", fmt::join(out, ", "));
+}
+
+Ends ends(const RelSchema& rel) {
+  return rel.direction == Direction::outward ? Ends{"src", "dst"} : Ends{"dst", "src"};
+}
+
+std::string carries(const Carrier& carrier, std::string_view alias) {
+  std::vector<std::string> sets;
+  for (const auto& conditions : carrier.any_of) {
+    std::vector<std::string> all;
+    for (const auto& [property, value] : conditions) {
+      all.push_back(fmt::format("{}.{} = {}", alias, quoted(property), literal(value)));
+    }
+    sets.push_back(fmt::format("({})", fmt::join(all, " AND ")));
+  }
+  return sets.size() > 1 ? fmt::format("({})", fmt::join(sets, " OR ")) : fmt::format("{}", fmt::join(sets, ""));
 }
 
 // Relationships lie WITHOUT ROWID: their pair of ids would else stand in two trees. Nodes do not: their rows are long,
@@ -90,92 +97,68 @@ std::string create_index(const Table& table, const std::vector<std::string>& col
 
 std::string create_view(const View& view, const Layout& layout) {
   std::vector<std::string> names;
-  for (const std::string& name : view.tables) {
-    for (const Column& column : layout.table(name)->columns) {
+  for (const Carrier& carrier : view.carriers) {
+    for (const Column& column : layout.table(carrier.table)->columns) {
       if (std::ranges::find(names, column.name) == names.end()) names.push_back(column.name);
     }
   }
   std::vector<std::string> selects;
-  for (const std::string& table : view.tables) {
+  for (const Carrier& carrier : view.carriers) {
     std::vector<std::string> columns;
     for (const std::string& name : names) {
-      const bool has = layout.table(table)->column(name) != nullptr;
+      const bool has = layout.table(carrier.table)->column(name) != nullptr;
       columns.push_back(has ? quoted(name) : "NULL AS " + quoted(name));
     }
-    selects.push_back(fmt::format("SELECT {} FROM {}", fmt::join(columns, ", "), quoted(table)));
+    const std::string table = quoted(carrier.table);
+    const std::string where = carries(carrier, table);
+    selects.push_back(
+        fmt::format("SELECT {} FROM {}{}{}", fmt::join(columns, ", "), table, where.empty() ? "" : " WHERE ", where));
   }
   return fmt::format("CREATE VIEW {} AS {}", quoted(view.name), fmt::join(selects, " UNION ALL "));
 }
 
-std::string upsert_node(const NodeSchema& schema) {
+std::string upsert(std::string_view table, const std::vector<Cell>& cells, const std::vector<std::string>& key,
+                   std::string_view from) {
   std::vector<std::string> columns;
   std::vector<std::string> values;
   std::vector<std::string> updates;
-  int parameter = 0;
-  const auto add = [&](std::string_view name, std::string value, bool updated) {
-    columns.push_back(quoted(name));
-    values.push_back(std::move(value));
-    if (updated) updates.push_back(fmt::format("{0} = excluded.{0}", columns.back()));
-  };
-  for (const Property& property : schema.properties) {
-    ++parameter;
+  for (const Cell& cell : cells) {
+    columns.push_back(quoted(cell.column));
+    values.push_back(cell.value);
+    if (cell.updated) updates.push_back(fmt::format("{0} = excluded.{0}", columns.back()));
+  }
+  const std::string rows = from.empty() ? fmt::format("VALUES ({})", fmt::join(values, ", "))
+                                        : fmt::format("SELECT {} {}", fmt::join(values, ", "), from);
+  return fmt::format("INSERT INTO {} ({}) {} ON CONFLICT ({}) DO UPDATE SET {}", quoted(table),
+                     fmt::join(columns, ", "), rows, quoted_list(key), fmt::join(updates, ", "));
+}
+
+std::vector<Cell> property_cells(std::span<const Property> properties, int first) {
+  std::vector<Cell> cells;
+  for (const Property& property : properties) {
     const bool is_constant = !property.constant.empty();
-    add(property.name, is_constant ? constant(property) : fmt::format("?{}", parameter), property.name != "id");
+    cells.push_back({property.name, is_constant ? constant(property) : fmt::format("?{}", first)});
+    ++first;
   }
-  add(graph::kFirstSeen, fmt::format("?{}", parameter + 1), false);
-  add(graph::kModuleName, fmt::format("?{}", parameter + 2), true);
-  add(graph::kModuleVersion, fmt::format("?{}", parameter + 3), true);
-  return fmt::format("INSERT INTO {} ({}) VALUES ({}) ON CONFLICT (\"id\") DO UPDATE SET {}", quoted(schema.label),
-                     fmt::join(columns, ", "), fmt::join(values, ", "), fmt::join(updates, ", "));
+  return cells;
 }
 
-std::string upsert_relationship(const NodeSchema& schema, const RelSchema& rel, const std::string& target_table) {
-  std::vector<std::string> conditions;
-  int parameter = 6;
-  for (const graph::Matcher& matcher : rel.target) {
-    conditions.push_back(fmt::format("{} = ?{}", quoted(matcher.target_property), parameter++));
-  }
-  const std::string node = fmt::format("?1, {}", literal(schema.label));
-  const std::string target = fmt::format("\"id\", {}", literal(target_table));
-  const bool outward = rel.direction == Direction::outward;
-  return fmt::format(
-      R"(INSERT INTO {} ("src", "src_label", "dst", "dst_label", "lastupdated", "firstseen", "_module_name", )"
-      R"("_module_version") SELECT {}, {}, ?2, ?3, ?4, ?5 FROM {} WHERE {} ON CONFLICT ("src", "dst") DO UPDATE SET )"
-      R"("src_label" = excluded."src_label", "dst_label" = excluded."dst_label", )"
-      R"("lastupdated" = excluded."lastupdated", "_module_name" = excluded."_module_name", )"
-      R"("_module_version" = excluded."_module_version")",
-      quoted(rel.label), outward ? node : target, outward ? target : node, quoted(target_table),
-      fmt::join(conditions, " AND "));
-}
-
-std::string select_owned(const NodeSchema& schema, const RelSchema& rel, const std::vector<std::string>& owner_tables) {
-  const auto [node, owner] = ends(rel);
-  return fmt::format(R"(SELECT "{0}" FROM {1} WHERE "{2}" = ?1 AND "{2}_label" IN ({3}) AND "{0}_label" = {4})", node,
-                     quoted(rel.label), owner, literal_list(owner_tables), literal(schema.label));
+std::string upsert_node(const NodeSchema& schema) {
+  std::vector<Cell> cells = property_cells(schema.properties, 1);
+  for (Cell& cell : cells) cell.updated = cell.column != "id";
+  const int last = static_cast<int>(cells.size());
+  cells.push_back({graph::kFirstSeen, fmt::format("?{}", last + 1), false});
+  cells.push_back({graph::kModuleName, fmt::format("?{}", last + 2)});
+  cells.push_back({graph::kModuleVersion, fmt::format("?{}", last + 3)});
+  return upsert(schema.label, cells, {"id"});
 }
 
 std::string touch_node(const NodeSchema& schema) {
   return fmt::format(R"(UPDATE {} SET "lastupdated" = ?2 WHERE "id" = ?1)", quoted(schema.label));
 }
 
-std::string touch_relationship(const NodeSchema& schema, const RelSchema& rel,
-                               const std::vector<std::string>& target_tables) {
-  const auto [node, target] = ends(rel);
-  return fmt::format(
-      R"(UPDATE {0} SET "lastupdated" = ?2 WHERE "{1}" = ?1 AND "{1}_label" = {2} AND "{3}_label" IN ({4}))",
-      quoted(rel.label), node, literal(schema.label), target, literal_list(target_tables));
-}
-
 std::string delete_node(std::string_view label) {
   return fmt::format(R"(DELETE FROM {} WHERE "id" = ?1)", quoted(label));
-}
-
-std::string delete_relationships_from(std::string_view relationship_table) {
-  return fmt::format(R"(DELETE FROM {} WHERE "src" = ?1 AND "src_label" = ?2)", quoted(relationship_table));
-}
-
-std::string delete_relationships_to(std::string_view relationship_table) {
-  return fmt::format(R"(DELETE FROM {} WHERE "dst" = ?1 AND "dst_label" = ?2)", quoted(relationship_table));
 }
 
 // CROSS JOIN: SQLite keeps the order, and looks up the second for each row of the first.

@@ -1,7 +1,9 @@
-// Every SQL statement about nodes and relationships, as text made of declarations. Pure: no database, no values.
+// The SQL statements about tables, views and nodes, as text made of declarations (those about relationships:
+// relationship_sql.h, cleanup by tag: stale_sql.h). Pure: no database, no values.
 // Identifiers always stand in double quotes; values are parameters, and constants of a declaration are literals.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,8 +13,9 @@
 
 namespace dynatlas::sqlite::sql {
 
-std::string quoted(std::string_view identifier);  // DynamoDBTable -> "DynamoDBTable"
-std::string literal(std::string_view text);       // aws -> 'aws'
+std::string quoted(std::string_view identifier);              // DynamoDBTable -> "DynamoDBTable"
+std::string literal(std::string_view text);                   // aws -> 'aws'
+std::string literals(const std::vector<std::string>& texts);  // 'aws', 'gcp'
 
 std::string create_table(const Table& table);
 std::string add_column(const Table& table, const Column& column);
@@ -21,28 +24,36 @@ std::string index_name(const Table& table, const std::vector<std::string>& colum
 // A column that only some of the tables have is NULL for the others.
 std::string create_view(const View& view, const Layout& layout);
 
+// A column of an upsert: what it takes, and whether a row that is already there takes it as well.
+struct Cell {
+  std::string_view column;
+  std::string value;
+  bool updated = true;
+};
+// INSERT ... ON CONFLICT (key) DO UPDATE. `from`: what follows SELECT and the values; empty: one row of VALUES.
+std::string upsert(std::string_view table, const std::vector<Cell>& cells, const std::vector<std::string>& key,
+                   std::string_view from = {});
+// A cell for each property; parameter `first` + i is the i-th property's (none for a constant).
+std::vector<Cell> property_cells(std::span<const graph::Property> properties, int first);
+
+// Which end of the relationship's table the schema's node stands at.
+struct Ends {
+  std::string_view node;
+  std::string_view target;
+};
+Ends ends(const graph::RelSchema& rel);
+
+// The condition under which a node of the carrier's table carries the label, on the columns of `alias`; empty: always.
+std::string carries(const Carrier& carrier, std::string_view alias);
+
 // Parameter i + 1 is the schema's i-th property (none for a constant), after them firstseen, _module_name,
 // _module_version.
 std::string upsert_node(const graph::NodeSchema& schema);
 
-// A relationship from (or to) each node of `target_table` that the matchers find; none where there is none.
-// Parameters: 1 the node's id, 2 lastupdated, 3 firstseen, 4 _module_name, 5 _module_version, from 6 on the matchers'.
-std::string upsert_relationship(const graph::NodeSchema& schema, const graph::RelSchema& rel,
-                                const std::string& target_table);
-
-// The ids of the schema's nodes that an owner holds by `rel`. Parameter: 1 the owner's id.
-std::string select_owned(const graph::NodeSchema& schema, const graph::RelSchema& rel,
-                         const std::vector<std::string>& owner_tables);
-
 // Moves lastupdated. Parameters: 1 the node's id, 2 lastupdated.
 std::string touch_node(const graph::NodeSchema& schema);
-std::string touch_relationship(const graph::NodeSchema& schema, const graph::RelSchema& rel,
-                               const std::vector<std::string>& target_tables);
-
-// Parameters: 1 the node's id, 2 its first label (not for delete_node).
+// Parameter: 1 the node's id.
 std::string delete_node(std::string_view label);
-std::string delete_relationships_from(std::string_view relationship_table);
-std::string delete_relationships_to(std::string_view relationship_table);
 
 // The id and name of a part's nodes, found among those of the scope (of all tenants), or of the tenant (in all scopes).
 // Parameters: 1 the tenant's id, 2 the scope.

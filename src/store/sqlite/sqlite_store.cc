@@ -2,16 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <deque>
 #include <map>
-#include <set>
 #include <unordered_map>
 
 #include "store/sqlite/catalog.h"
 #include "store/sqlite/database_file.h"
+#include "store/sqlite/eraser.h"
+#include "store/sqlite/link_writer.h"
+#include "store/sqlite/owned_nodes.h"
 #include "store/sqlite/query.h"
 #include "store/sqlite/schema_writer.h"
 #include "store/sqlite/sql.h"
+#include "store/sqlite/stale.h"
 #include "store/sqlite/values.h"
 
 namespace dynatlas::sqlite {
@@ -19,25 +21,33 @@ namespace {
 
 using graph::Existence;
 using graph::LoadCount;
+using graph::MatchLinkSchema;
 using graph::NodeSchema;
-
-// A node by its first label, which its schema holds, and its id.
-using NodeKey = std::pair<std::string_view, std::string>;
-
-struct RelationshipDeletes {
-  Statement from;
-  Statement to;
-};
 
 constexpr std::uint64_t kFewNodes = 1'000;  // looked through faster than the tenant's are counted
 
-[[noreturn]] void misused(const NodeSchema& schema, const std::string& message) {
-  throw Error(ErrorKind::internal, message, std::string(schema.label));
+[[noreturn]] void misused(std::string_view label, const std::string& message) {
+  throw Error(ErrorKind::internal, message, std::string(label));
+}
+
+std::vector<NodeKey> keys_of(std::string_view label, std::span<const std::string> ids) {
+  std::vector<NodeKey> keys;
+  keys.reserve(ids.size());
+  for (const std::string& id : ids) keys.emplace_back(label, id);
+  return keys;
 }
 
 }  // namespace
 
 struct SqliteStore::State {
+  // What deletes: made by prepare(), when the tables are there.
+  struct Deletes {
+    OwnedNodes owned;
+    Eraser eraser;
+    Deletes(Connection& connection, graph::Model model, const Layout& layout)
+        : owned(connection, model, layout), eraser(connection, model, layout, owned) {}
+  };
+
   const std::string path;
   Options options;
   Clock& clock;
@@ -45,71 +55,39 @@ struct SqliteStore::State {
   graph::Model model;
   Layout layout;
   std::unordered_map<const NodeSchema*, std::unique_ptr<SchemaWriter>> writers;
-  std::deque<RelationshipDeletes> relationship_deletes;
-  std::map<std::string_view, Statement> node_deletes;
+  std::unordered_map<const MatchLinkSchema*, std::unique_ptr<LinkWriter>> link_writers;
+  std::unique_ptr<Deletes> deletes;
 
+  void check_prepared(std::string_view label) const;
   SchemaWriter& writer(const NodeSchema& schema);
-  std::vector<NodeKey> owned_nodes(const NodeKey& owner);
-  std::vector<NodeKey> with_owned(std::string_view label, std::span<const std::string> ids);
-  std::uint64_t erase(const std::vector<NodeKey>& nodes);
+  LinkWriter& writer(const MatchLinkSchema& link);
+  Run run_with(const graph::Params& params) const;
   std::vector<std::string> dropped(const NodeSchema& schema, std::span<const std::string> owner_ids,
                                    const IdSet& loaded);
 };
 
+// That there is a table of this label or type.
+void SqliteStore::State::check_prepared(std::string_view label) const {
+  if (layout.table(label) == nullptr || deletes == nullptr) misused(label, "prepare() was not called with this schema");
+}
+
 SchemaWriter& SqliteStore::State::writer(const NodeSchema& schema) {
+  check_prepared(schema.label);
   auto& made = writers[&schema];
-  if (made == nullptr) {
-    if (layout.table(schema.label) == nullptr) misused(schema, "prepare() was not called with this schema");
-    made = std::make_unique<SchemaWriter>(*connection, schema, layout);
-  }
+  if (made == nullptr) made = std::make_unique<SchemaWriter>(*connection, schema, model, layout);
   return *made;
 }
 
-std::vector<NodeKey> SqliteStore::State::owned_nodes(const NodeKey& owner) {
-  std::vector<NodeKey> nodes;
-  for (const NodeSchema* const schema : model.nodes) {
-    if (schema->existence != Existence::owned) continue;
-    for (std::string& id : writer(*schema).owned_by(owner.second, owner.first)) {
-      nodes.emplace_back(schema->label, std::move(id));
-    }
-  }
-  return nodes;
+LinkWriter& SqliteStore::State::writer(const MatchLinkSchema& link) {
+  check_prepared(link.label);
+  auto& made = link_writers[&link];
+  if (made == nullptr) made = std::make_unique<LinkWriter>(*connection, link, layout);
+  return *made;
 }
 
-// These nodes and all that they own, and what that owns; each once.
-std::vector<NodeKey> SqliteStore::State::with_owned(std::string_view label, std::span<const std::string> ids) {
-  std::vector<NodeKey> nodes;
-  std::set<NodeKey> seen;
-  const auto add = [&](NodeKey node) {
-    if (seen.insert(node).second) nodes.push_back(std::move(node));
-  };
-  for (const std::string& id : ids) add({label, id});
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    for (NodeKey& owned : owned_nodes(nodes[i])) add(std::move(owned));
-  }
-  return nodes;
-}
-
-std::uint64_t SqliteStore::State::erase(const std::vector<NodeKey>& nodes) {
-  std::uint64_t erased = 0;
-  for (const auto& [label, id] : nodes) {
-    for (RelationshipDeletes& statements : relationship_deletes) {
-      for (Statement* const statement : {&statements.from, &statements.to}) {
-        statement->bind(1, id);
-        statement->bind(2, label);
-        statement->run();
-        statement->clear();
-      }
-    }
-    auto at = node_deletes.find(label);
-    if (at == node_deletes.end()) {
-      at = node_deletes.emplace(label, Statement(*connection, sql::delete_node(label))).first;
-    }
-    at->second.bind(1, id);
-    erased += at->second.write();
-    at->second.clear();
-  }
-  return erased;
+Run SqliteStore::State::run_with(const graph::Params& params) const {
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(clock.wall_now());
+  return {params, options, now.time_since_epoch().count()};
 }
 
 // The schema's nodes that one of the owners holds, but that were not among the rows.
@@ -117,7 +95,7 @@ std::vector<std::string> SqliteStore::State::dropped(const NodeSchema& schema, s
                                                      const IdSet& loaded) {
   std::vector<std::string> ids;
   for (const std::string& owner : owner_ids) {
-    for (std::string& id : writer(schema).owned_by(owner)) {
+    for (std::string& id : deletes->owned.owned_by(owner, schema)) {
       if (!loaded.contains(id)) ids.push_back(std::move(id));
     }
   }
@@ -140,37 +118,39 @@ void SqliteStore::prepare(graph::Model model) {
   Layout layout = layout_of(model, state.options.times);
   const bool read_only = sqlite3_db_readonly(state.connection->handle(), "main") == 1;
   if (!read_only) bring_up_to(*state.connection, layout, state.options.times);
+  state.writers.clear();
+  state.link_writers.clear();
+  state.deletes.reset();
   state.model = model;
   state.layout = std::move(layout);
-  state.writers.clear();
-  state.relationship_deletes.clear();
-  if (read_only) return;
-  for (const std::string& table : relationship_tables(*state.connection)) {
-    state.relationship_deletes.push_back({Statement(*state.connection, sql::delete_relationships_from(table)),
-                                          Statement(*state.connection, sql::delete_relationships_to(table))});
-  }
+  if (!read_only) state.deletes = std::make_unique<State::Deletes>(*state.connection, model, state.layout);
 }
 
 LoadCount SqliteStore::load(const NodeSchema& schema, const graph::Rows& rows, const graph::Params& params,
                             std::span<const std::string> owner_ids) {
   State& state = *state_;
-  if (!owner_ids.empty() && schema.existence != Existence::owned) misused(schema, "owner ids, but nobody owns it");
-  const std::int64_t now_ms =
-      std::chrono::floor<std::chrono::milliseconds>(state.clock.wall_now()).time_since_epoch().count();
+  if (!owner_ids.empty() && schema.existence != Existence::owned)
+    misused(schema.label, "owner ids, but nobody owns it");
   SchemaWriter& writer = state.writer(schema);
+  auto& [owned, eraser] = *state.deletes;
+  const Run run = state.run_with(params);
   IdSet loaded;
+  Eraser::Lost lost;
   LoadCount count;
   Transaction transaction(*state.connection);
-  if (!rows.empty()) count = writer.upsert(rows, params, state.options, now_ms, loaded);
+  if (!rows.empty()) {
+    count = writer.upsert(rows, run, loaded, [&](auto id, auto label) { eraser.note(id, label, lost); });
+  }
   const std::vector<std::string> dropped = state.dropped(schema, owner_ids, loaded);
-  count.deleted_nodes = state.erase(state.with_owned(schema.label, dropped));
+  count.deleted_nodes = eraser.erase(owned.with_owned(keys_of(schema.label, dropped)), lost);
+  count.deleted_nodes += eraser.erase_unreferenced(std::move(lost));
   transaction.commit();
   return count;
 }
 
 void SqliteStore::list_part(const NodeSchema& schema, const graph::PartKey& part,
                             const std::function<void(const graph::NodeName&)>& each) {
-  if (schema.existence != Existence::listed) misused(schema, "is not listed by parts");
+  if (schema.existence != Existence::listed) misused(schema.label, "is not listed by parts");
   Connection& connection = *state_->connection;
   if (!has_table(connection, schema.label) || !has_table(connection, schema.sub_resource->label)) return;
   Statement of_scope(connection, sql::count_of_scope(schema));
@@ -186,7 +166,7 @@ void SqliteStore::list_part(const NodeSchema& schema, const graph::PartKey& part
 }
 
 std::uint64_t SqliteStore::count(const NodeSchema& schema, std::string_view tenant_id) {
-  if (!schema.sub_resource.has_value()) misused(schema, "hangs on no tenant");
+  if (!schema.sub_resource.has_value()) misused(schema.label, "hangs on no tenant");
   Connection& connection = *state_->connection;
   if (!has_table(connection, schema.sub_resource->label)) return 0;
   Statement statement(connection, sql::count_of_tenant(schema));
@@ -203,7 +183,7 @@ void SqliteStore::touch(const NodeSchema& schema, std::span<const std::string> i
   }
   writers[schema.label] = {&state.writer(schema)};
   Transaction transaction(*state.connection);
-  for (const auto& [label, id] : state.with_owned(schema.label, ids)) {
+  for (const auto& [label, id] : state.deletes->owned.with_owned(keys_of(schema.label, ids))) {
     for (SchemaWriter* const writer : writers[label]) writer->touch(id, update_tag);
   }
   transaction.commit();
@@ -211,28 +191,64 @@ void SqliteStore::touch(const NodeSchema& schema, std::span<const std::string> i
 
 std::uint64_t SqliteStore::remove(const NodeSchema& schema, std::span<const std::string> ids) {
   State& state = *state_;
-  state.writer(schema);  // or it is not prepared
+  state.check_prepared(schema.label);
+  auto& [owned, eraser] = *state.deletes;
+  Eraser::Lost lost;
   Transaction transaction(*state.connection);
-  const std::uint64_t erased = state.erase(state.with_owned(schema.label, ids));
+  std::uint64_t erased = eraser.erase(owned.with_owned(keys_of(schema.label, ids)), lost);
+  erased += eraser.erase_unreferenced(std::move(lost));
   transaction.commit();
   return erased;
 }
 
-std::uint64_t SqliteStore::load_links(const graph::MatchLinkSchema&, const graph::Rows&, const graph::Params&) {
-  throw Error(ErrorKind::internal, "not built yet");
+std::uint64_t SqliteStore::load_links(const MatchLinkSchema& link, const graph::Rows& rows,
+                                      const graph::Params& params) {
+  State& state = *state_;
+  LinkWriter& writer = state.writer(link);
+  const Run run = state.run_with(params);
+  Transaction transaction(*state.connection);
+  const std::uint64_t made = writer.upsert(rows, run);
+  transaction.commit();
+  return made;
 }
 
-std::uint64_t SqliteStore::remove_stale_nodes(const NodeSchema&, const graph::Params&, bool, std::size_t) {
-  throw Error(ErrorKind::internal, "not built yet");
+std::uint64_t SqliteStore::remove_stale_nodes(const NodeSchema& schema, const graph::Params& params, bool cascade,
+                                              std::size_t limit) {
+  State& state = *state_;
+  state.check_prepared(schema.label);
+  if (!schema.sub_resource.has_value() && schema.scoped_cleanup) misused(schema.label, "its stale nodes are kept");
+  if (!schema.sub_resource.has_value() && cascade) misused(schema.label, "has no sub-resource to cascade by");
+  Stale stale(*state.connection, state.layout, state.run_with(params), limit);
+  Eraser::Lost unused;  // what they pointed at has its own cleanup
+  Transaction transaction(*state.connection);
+  const std::vector<std::string> ids = stale.nodes(schema);
+  std::uint64_t erased = 0;
+  if (cascade) erased += state.deletes->eraser.erase(stale.children(schema, ids), unused);
+  erased += state.deletes->eraser.erase(keys_of(schema.label, ids), unused);
+  transaction.commit();
+  return erased;
 }
 
-std::uint64_t SqliteStore::remove_stale_relationships(const NodeSchema&, const graph::RelSchema&, const graph::Params&,
-                                               std::size_t) {
-  throw Error(ErrorKind::internal, "not built yet");
+std::uint64_t SqliteStore::remove_stale_relationships(const NodeSchema& schema, const graph::RelSchema& rel,
+                                                      const graph::Params& params, std::size_t limit) {
+  State& state = *state_;
+  state.check_prepared(schema.label);
+  Stale stale(*state.connection, state.layout, state.run_with(params), limit);
+  Transaction transaction(*state.connection);
+  const std::uint64_t deleted = stale.remove_relationships(schema, rel);
+  transaction.commit();
+  return deleted;
 }
 
-std::uint64_t SqliteStore::remove_stale_links(const graph::MatchLinkSchema&, const graph::Params&, std::size_t) {
-  throw Error(ErrorKind::internal, "not built yet");
+std::uint64_t SqliteStore::remove_stale_links(const MatchLinkSchema& link, const graph::Params& params,
+                                              std::size_t limit) {
+  State& state = *state_;
+  state.check_prepared(link.label);
+  Stale stale(*state.connection, state.layout, state.run_with(params), limit);
+  Transaction transaction(*state.connection);
+  const std::uint64_t deleted = stale.remove_links(link);
+  transaction.commit();
+  return deleted;
 }
 
 std::optional<graph::Value> SqliteStore::property(const NodeSchema& schema, std::string_view id,

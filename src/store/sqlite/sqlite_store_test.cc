@@ -187,7 +187,7 @@ TEST_F(SqliteStoreTest, GrowsByColumnsAndRenewsViews) {
   static constexpr std::array<const graph::NodeSchema*, 1> kOldModel{&kOldThing};
   {
     const auto store = SqliteStore::open(path, Mode::read_write, {}, clock);
-    store->prepare(kOldModel);
+    store->prepare({kOldModel});
     store->load(kOldThing, things({{.id = "old"}}), run(1));
   }
   const auto store = open(Mode::read_write);
@@ -197,7 +197,7 @@ TEST_F(SqliteStoreTest, GrowsByColumnsAndRenewsViews) {
   EXPECT_THAT(column(*store, "SELECT id FROM ContractAnything ORDER BY id"), ElementsAre("new", "old", "p"));
   // An older program, run once more, leaves what it does not know.
   const auto older = SqliteStore::open(path, Mode::read_write, {}, clock);
-  older->prepare(kOldModel);
+  older->prepare({kOldModel});
   older->load(kOldThing, things({{.id = "new"}}), run(3));
   EXPECT_EQ(store->property(kThing, "new", "name"), graph::Value("N"));
   EXPECT_EQ(older->remove(kOldThing, std::vector<std::string>{"new"}), 1u);
@@ -214,7 +214,7 @@ TEST_F(SqliteStoreTest, RefusesAColumnOfAnotherType) {
   static constexpr graph::NodeSchema kOtherThing{.label = "ContractThing", .properties = kOther};
   static constexpr std::array<const graph::NodeSchema*, 1> kOtherModel{&kOtherThing};
   const auto store = SqliteStore::open(path, Mode::read_write, {}, clock);
-  expect_error(ErrorKind::store, "ContractThing.count is INTEGER", [&] { store->prepare(kOtherModel); });
+  expect_error(ErrorKind::store, "ContractThing.count is INTEGER", [&] { store->prepare({kOtherModel}); });
 }
 
 TEST_F(SqliteStoreTest, MisuseIsToldAndStoresNothing) {

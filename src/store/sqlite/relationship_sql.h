@@ -1,0 +1,59 @@
+// The SQL statements about relationships, as text made of declarations. Pure: no database, no values.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/schema.h"
+#include "store/sqlite/layout.h"
+
+namespace dynatlas::sqlite::sql {
+
+// The parameters of each upsert: 1 lastupdated, 2 firstseen, 3 _module_name, 4 _module_version; then its own.
+inline constexpr int kFirstOwnParameter = 5;
+
+// Selects "id" and "label" of the nodes that the matchers find among those that carry a label. Parameters: from `first`
+// on the matchers'. ignore_case and fuzzy_and_ignore_case need dynatlas_lower(); the value of one_to_many is a JSON
+// array of texts.
+std::string found(const std::vector<Carrier>& carriers, std::span<const graph::Matcher> matchers, int first);
+
+// A relationship from (or to) each node that the matchers find; none where there is none. Parameters: 5 the node's id,
+// from 6 on the matchers', after them the relationship's properties.
+std::string upsert_relationship(const graph::NodeSchema& schema, const graph::RelSchema& rel, const Layout& layout);
+
+// The same from the other end, for `rel` from_both_ends: a relationship between a node of `target` and each of the
+// schema's nodes that name it. One that is already there only gets lastupdated. Parameter: 5 the target's id.
+std::string upsert_from_target(const graph::NodeSchema& schema, const graph::RelSchema& rel, const Carrier& target);
+
+// A relationship between what the link's matchers find. Parameters: 5 _sub_resource_label, 6 _sub_resource_id, from 7
+// on the matchers' of the source, the target, the source's and the target's sub-resource, then the properties.
+std::string upsert_link(const graph::MatchLinkSchema& link, const Layout& layout);
+
+// Deletes the node's relationships of a type towards tables that `rels` name, but for those that one of `rels` finds;
+// those towards `spared` tables stay too. `rels` have one label and direction. Returns "dst" and "dst_label" of each.
+// Parameters: 1 the node's id, from 2 on the matchers' of the first, then of the next.
+std::string delete_unmatched(const graph::NodeSchema& schema, const std::vector<const graph::RelSchema*>& rels,
+                             const std::vector<std::string>& spared, const Layout& layout);
+
+// The ids of the schema's nodes that an owner holds by `rel`. Parameter: 1 the owner's id.
+std::string select_owned(const graph::NodeSchema& schema, const graph::RelSchema& rel,
+                         const std::vector<std::string>& owner_tables);
+
+// Moves lastupdated. Parameters: 1 the node's id, 2 lastupdated.
+std::string touch_relationship(const graph::NodeSchema& schema, const graph::RelSchema& rel,
+                               const std::vector<std::string>& target_tables);
+
+// Parameters: 1 the node's id, 2 its first label. The first returns "dst" and "dst_label" of each.
+std::string delete_relationships_from(std::string_view relationship_table);
+std::string delete_relationships_to(std::string_view relationship_table);
+
+// A row when something points at the node of this first label; relationships of `tenants` (relationship table: tables
+// of its tenants) do not count. Where an outsider wrote no labels, it does point. Parameter: 1 the node's id.
+using Tenants = std::map<std::string, std::vector<std::string>>;
+std::string is_referenced(std::string_view label, const std::vector<std::string>& relationship_tables,
+                          const Tenants& tenants);
+
+}  // namespace dynatlas::sqlite::sql
