@@ -1,4 +1,5 @@
-"""An AWS of a test's own: DynamoDB, STS and EC2 as far as a sync asks them, with every fault that an answer can have.
+"""An AWS of a test's own: DynamoDB, STS, EC2 and Organizations as far as a sync asks them, with every fault that an
+answer can have.
 
 A region is told by the credential scope of the signature, as AWS does. Knows nothing of the program under test.
 """
@@ -38,7 +39,7 @@ def table(name, region="us-east-1", indexes=(), account=ACCOUNT, **members):
 
 @dataclasses.dataclass
 class Call:
-    operation: str  # "ListTables", "DescribeTable", "GetCallerIdentity", "DescribeRegions"
+    operation: str  # "ListTables", "DescribeTable", "GetCallerIdentity", "DescribeRegions", "DescribeOrganization"
     region: str
     access_key: str
     request: dict
@@ -63,9 +64,11 @@ class Endpoint:
     def add(self, name, region="us-east-1", **members):
         self.tables.setdefault(region, {})[name] = table(name, region, **members)
 
-    def replay(self, recording):
-        """Serves the tables of a recording."""
+    def replay(self, recording, account=None):
+        """Serves the tables of a recording, or those of one of its accounts."""
         for line in map(json.loads, recording.read_text().splitlines()):
+            if account not in (None, line["account"]):
+                continue
             if line["operation"] == "dynamodb:DescribeTable" and line["status"] == 200:
                 described = line["body"]["Table"]
                 self.tables.setdefault(line["region"], {})[described["TableName"]] = described
@@ -156,7 +159,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 def answer_rightly(handler, call):
     content = right_answer(handler.server.endpoint, call)
-    if content is None:
+    if call.operation == "DescribeOrganization":
+        error(400, "AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")(
+            handler, call
+        )
+    elif content is None:
         error(400, "ResourceNotFoundException", f"Requested resource not found: Table: {call.table} not found")(
             handler, call
         )
@@ -182,6 +189,8 @@ def right_answer(endpoint, call):
             f"<Arn>arn:aws:iam::{endpoint.account}:user/test</Arn><UserId>AIDATEST</UserId>"
             f"<Account>{endpoint.account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
         )
+    if call.operation == "DescribeOrganization":
+        return None
     assert call.operation == "DescribeRegions", call
     items = "".join(
         f"<item><regionName>{region}</regionName><optInStatus>opt-in-not-required</optInStatus></item>"
