@@ -23,7 +23,7 @@ TEST_P(StoreContract, GrowsWithTheModel) {
   const auto fresh = GetParam().make();
   const auto first = fresh->connect(TimeKind::epoch, clock);
   constexpr std::array<const NodeSchema*, 1> kSmall{&kTenant};
-  first->prepare(kSmall);
+  first->prepare({.nodes = kSmall});
   first->load(kTenant, texts<2>(kTenantFields, {{"T", "Tenant"}}), run(1));
   const auto second = fresh->connect(TimeKind::epoch, clock);
   second->prepare(kModel);

@@ -5,82 +5,53 @@
 
 #include <algorithm>
 
+#include "store/neo4j/cypher_parts.h"
+
 namespace dynatlas::neo4j::cypher {
 namespace {
 
-using graph::Direction;
 using graph::NodeSchema;
 using graph::Property;
 using graph::PropertyRef;
 using graph::RelSchema;
 
-bool is_plain(std::string_view name) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !name.empty() && is_letter(name.front()) &&
-         std::ranges::all_of(name, [&](char c) { return is_letter(c) || is_digit(c); });
-}
-
-// Where a value comes from: row.name or $UPDATE_TAG.
-std::string source(const PropertyRef& ref) {
-  return ref.set_in_kwargs ? "$" + quoted(ref.name) : "row." + quoted(ref.name);
-}
-
 std::string value_of(const Property& property) {
-  return property.constant.empty() ? source(property.ref) : "$constants." + quoted(property.name);
+  return property.constant.empty() ? source(source_of(property)) : "$constants." + quoted(property.name);
 }
 
 const Property& id_of(const NodeSchema& schema) {
   return *std::ranges::find(schema.properties, "id", &Property::name);
 }
 
-// (n:DynamoDBTable {id: row.Arn})
-std::string node(const NodeSchema& schema, std::string_view id) {
-  return fmt::format("(n:{} {{id: {}}})", quoted(schema.label), id);
-}
-
-// (t:AWSAccount {id: $AWS_ID})
-std::string target(const RelSchema& rel) {
-  std::vector<std::string> conditions;
-  for (const graph::Matcher& matcher : rel.target) {
-    conditions.push_back(fmt::format("{}: {}", quoted(matcher.target_property), source(matcher.ref)));
-  }
-  return fmt::format("(t:{} {{{}}})", quoted(rel.target_label), fmt::join(conditions, ", "));
-}
-
 std::string tenant_by_id(const NodeSchema& schema) {
   return fmt::format("(t:{} {{id: $tenant}})", quoted(schema.sub_resource->target_label));
 }
 
-bool is_of_the_run(const RelSchema& rel) {
-  return std::ranges::all_of(rel.target, [](const graph::Matcher& matcher) { return matcher.ref.set_in_kwargs; });
-}
-
-// (n)-[r:RESOURCE]->(t), the arrow as declared.
-std::string edge(const RelSchema& rel, std::string_view from, std::string_view to) {
-  const bool outward = rel.direction == Direction::outward;
-  return fmt::format("{}{}-[r:{}]-{}{}", from, outward ? "" : "<", quoted(rel.label), outward ? ">" : "", to);
-}
-
-std::string labels(std::string_view first, std::span<const std::string_view> others) {
+// FOREACH over one or no element: Cypher's way of a condition. The value of a condition is a parameter.
+std::string conditional_labels(const NodeSchema& schema) {
+  std::vector<std::pair<std::string_view, std::string>> rules;  // label, condition
+  int value = 0;
+  for (const graph::ConditionalLabel& conditional : schema.conditional_labels) {
+    std::vector<std::string> all;
+    for (const graph::Condition& condition : conditional.conditions) {
+      all.push_back(fmt::format("n.{} = $conditions[{}]", quoted(condition.property), value++));
+    }
+    const std::string rule = fmt::format("{}", fmt::join(all, " AND "));
+    const auto known = std::ranges::find(rules, conditional.label, &std::pair<std::string_view, std::string>::first);
+    if (known == rules.end()) {
+      rules.emplace_back(conditional.label, rule);
+    } else {
+      known->second += " OR " + rule;
+    }
+  }
   std::string text;
-  if (!first.empty()) text += ":" + quoted(first);
-  for (const std::string_view label : others) text += ":" + quoted(label);
+  for (const auto& [label, rule] : rules) {
+    text += fmt::format(
+        "\nFOREACH (_ IN CASE WHEN {0} THEN [1] ELSE [] END | SET n:{1})\n"
+        "FOREACH (_ IN CASE WHEN {0} THEN [] ELSE [1] END | REMOVE n:{1})",
+        rule, quoted(label));
+  }
   return text;
-}
-
-// A node under any of its own names: n:DynamoDBTable OR n:AWSDynamoDBTable
-std::string any_name(const NodeSchema& schema) {
-  std::string text = "n:" + quoted(schema.label);
-  for (const std::string_view label : schema.sibling_labels) text += " OR n:" + quoted(label);
-  return text;
-}
-
-// Under a sibling's name, but not under ours. A node without an id is nobody's.
-std::string is_unadopted(const NodeSchema& schema) {
-  std::vector<std::string> siblings;
-  for (const std::string_view label : schema.sibling_labels) siblings.push_back("n:" + quoted(label));
-  return fmt::format("({}) AND NOT n:{} AND n.id IS NOT NULL", fmt::join(siblings, " OR "), quoted(schema.label));
 }
 
 void add_once(std::vector<std::string_view>& fields, const PropertyRef& ref) {
@@ -89,16 +60,6 @@ void add_once(std::vector<std::string_view>& fields, const PropertyRef& ref) {
 }
 
 }  // namespace
-
-std::string quoted(std::string_view name) {
-  if (is_plain(name)) return std::string(name);
-  std::string out = "`";
-  for (const char c : name) {
-    out += c;
-    if (c == '`') out += c;
-  }
-  return out += '`';
-}
 
 std::string_view id_field(const NodeSchema& schema) {
   const Property& id = id_of(schema);
@@ -109,16 +70,38 @@ std::vector<std::string_view> node_fields(const NodeSchema& schema) {
   std::vector<std::string_view> fields;
   add_once(fields, id_of(schema).ref);
   for (const Property& property : schema.properties) {
-    if (property.constant.empty()) add_once(fields, property.ref);
+    if (property.constant.empty()) add_once(fields, source_of(property));
   }
   return fields;
 }
 
-std::vector<std::string_view> relationship_fields(const NodeSchema& schema, const RelSchema& rel) {
+std::vector<std::string_view> match_fields(const NodeSchema& schema, const RelSchema& rel) {
   std::vector<std::string_view> fields;
   add_once(fields, id_of(schema).ref);
   for (const graph::Matcher& matcher : rel.target) add_once(fields, matcher.ref);
   return fields;
+}
+
+std::vector<std::string_view> relationship_fields(const NodeSchema& schema, const RelSchema& rel) {
+  std::vector<std::string_view> fields = match_fields(schema, rel);
+  for (const Property& property : rel.properties) add_once(fields, property.ref);
+  return fields;
+}
+
+std::vector<std::string_view> link_fields(const graph::MatchLinkSchema& link) {
+  std::vector<std::string_view> fields;
+  for (const graph::Matcher& matcher : link.source) add_once(fields, matcher.ref);
+  for (const graph::Matcher& matcher : link.target) add_once(fields, matcher.ref);
+  for (const Property& property : link.properties) add_once(fields, property.ref);
+  return fields;
+}
+
+std::vector<std::string_view> condition_values(const NodeSchema& schema) {
+  std::vector<std::string_view> values;
+  for (const graph::ConditionalLabel& conditional : schema.conditional_labels) {
+    for (const graph::Condition& condition : conditional.conditions) values.push_back(condition.value);
+  }
+  return values;
 }
 
 std::string upsert_nodes(const NodeSchema& schema) {
@@ -129,39 +112,79 @@ std::string upsert_nodes(const NodeSchema& schema) {
   }
   sets.push_back("n._module_name = $module_name");
   sets.push_back("n._module_version = $module_version");
-  return fmt::format("UNWIND $rows AS row\nMERGE {}\nON CREATE SET n.firstseen = $firstseen\nSET {}",
-                     node(schema, value_of(id_of(schema))), fmt::join(sets, ",\n    "));
+  return fmt::format("UNWIND $rows AS row\nMERGE {}\nON CREATE SET n.firstseen = $firstseen\nSET {}{}",
+                     node(schema, value_of(id_of(schema))), fmt::join(sets, ",\n    "), conditional_labels(schema));
+}
+
+std::string adopt_rows(const NodeSchema& schema, std::string_view sibling) {
+  return fmt::format("UNWIND $ids AS id\nMATCH (n:{} {{id: id}})\nWHERE NOT n:{}\nSET n{}", quoted(sibling),
+                     quoted(schema.label), labels(schema.label, schema.extra_labels));
 }
 
 std::string upsert_relationships(const NodeSchema& schema, const RelSchema& rel) {
-  const std::string find_target = "MATCH " + target(rel) + "\n";
-  const bool once = is_of_the_run(rel);
+  const std::string find_target = "MATCH " + found("t", rel.target_label, rel.target).text() + "\n";
+  const bool once = is_of_the_run(rel.target);
+  return fmt::format("{}UNWIND $rows AS row\nMATCH {}\n{}MERGE {}\n{}\nRETURN count(r) AS relationships",
+                     once ? find_target : "", node(schema, value_of(id_of(schema))), once ? "" : find_target,
+                     edge(rel, "(n)", "(t)"), set_relationship(rel.properties));
+}
+
+// Null matches nothing: such a row loses all.
+std::string drop_relationships(const NodeSchema& schema, const RelSchema& rel) {
   return fmt::format(
-      "{}UNWIND $rows AS row\nMATCH {}\n{}MERGE {}\nON CREATE SET r.firstseen = $firstseen\n"
-      "SET r.lastupdated = $UPDATE_TAG,\n    r._module_name = $module_name,\n    r._module_version = $module_version\n"
-      "RETURN count(r) AS relationships",
-      once ? find_target : "", node(schema, value_of(id_of(schema))), once ? "" : find_target, edge(rel, "(n)", "(t)"));
+      "UNWIND $rows AS row\nMATCH {}\nWHERE NOT coalesce({}, false)\nWITH r, t.id AS id\nDELETE r\n"
+      "RETURN DISTINCT id",
+      edge(rel, node(schema, value_of(id_of(schema))), fmt::format("(t:{})", quoted(rel.target_label))),
+      all_match(rel.target));
+}
+
+std::string await_relationships(const NodeSchema& target, const NodeSchema& schema, const RelSchema& rel) {
+  std::vector<std::string> conditions;
+  for (const graph::Matcher& matcher : rel.target) {
+    const auto kept = std::ranges::find_if(schema.properties, [&](const Property& property) {
+      return property.ref.name == matcher.ref.name && property.ref.set_in_kwargs == matcher.ref.set_in_kwargs;
+    });
+    conditions.push_back(fmt::format("{}: t.{}", quoted(kept->name), quoted(matcher.target_property)));
+  }
+  const bool is_first = rel.target_label == target.label;
+  return fmt::format("UNWIND $ids AS id\nMATCH (t:{}{} {{id: id}})\nMATCH (n:{} {{{}}})\nMERGE {}\n{}",
+                     quoted(target.label), is_first ? "" : ":" + quoted(rel.target_label), quoted(schema.label),
+                     fmt::join(conditions, ", "), edge(rel, "(n)", "(t)"), set_relationship({}));
+}
+
+std::string upsert_links(const graph::MatchLinkSchema& link) {
+  const Found source_node = found("n", link.source_label, link.source);
+  const Found target_node = found("t", link.target_label, link.target);
+  std::string text;
+  const auto find_scope = [&](const std::optional<RelSchema>& rel, std::string_view variable) {
+    if (!rel.has_value()) return;
+    text += fmt::format("MATCH {}\n", found(variable, rel->target_label, rel->target).pattern);
+  };
+  const auto within = [](const Found& end, const std::optional<RelSchema>& rel, std::string_view scope) {
+    if (!rel.has_value()) return end.text();
+    return edge(*rel, end.pattern, fmt::format("({})", scope), "") + end.where;
+  };
+  find_scope(link.source_sub_resource, "a");
+  find_scope(link.target_sub_resource, "b");
+  text += fmt::format("UNWIND $rows AS row\nMATCH {}\nMATCH {}\n", within(source_node, link.source_sub_resource, "a"),
+                      within(target_node, link.target_sub_resource, "b"));
+  const RelSchema rel{
+      .label = link.label, .target_label = link.target_label, .target = link.target, .direction = link.direction};
+  return text + fmt::format(
+                    "MERGE {}\n{},\n    r._sub_resource_label = $_sub_resource_label,\n"
+                    "    r._sub_resource_id = $_sub_resource_id\nRETURN count(r) AS relationships",
+                    edge(rel, "(n)", "(t)"), set_relationship(link.properties));
 }
 
 // Storing the id that is there already changes nothing, but needs the node's write lock.
 std::string lock_tenant(const RelSchema& sub_resource) {
-  return fmt::format("MATCH {}\nSET t.id = t.id", target(sub_resource));
+  return fmt::format("MATCH {}\nSET t.id = t.id", found("t", sub_resource.target_label, sub_resource.target).pattern);
 }
 
 std::string lock_tenants_of(const NodeSchema& schema) {
   const std::string tenant = fmt::format("(t:{})", quoted(schema.sub_resource->target_label));
   return fmt::format("UNWIND $ids AS id\nMATCH {}\nWITH DISTINCT t\nSET t.id = t.id",
                      edge(*schema.sub_resource, node(schema, "id"), tenant));
-}
-
-std::string owned(const NodeSchema& schema, const RelSchema& rel) {
-  return fmt::format("UNWIND $ids AS id\nMATCH {}\nRETURN DISTINCT n.id AS id",
-                     edge(rel, fmt::format("(n:{})", quoted(schema.label)),
-                          fmt::format("(t:{} {{id: id}})", quoted(rel.target_label))));
-}
-
-std::string remove_nodes(const NodeSchema& schema) {
-  return fmt::format("UNWIND $ids AS id\nMATCH {}\nDETACH DELETE n", node(schema, "id"));
 }
 
 std::string touch_nodes(const NodeSchema& schema) {
@@ -205,51 +228,6 @@ std::string release_lease() {
       "MATCH (l:{} {{id: $id}})\nSET l.id = $id\nWITH l\nWHERE l.holder = $holder\n"
       "REMOVE l.holder, l.expires",
       kLeaseLabel);
-}
-
-std::string show_constraints() {
-  return "SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties";
-}
-
-std::string show_indexes() {
-  return "SHOW INDEXES YIELD name, type, entityType, labelsOrTypes, properties, state";
-}
-
-std::string create_constraint(std::string_view label, std::string_view property) {
-  return fmt::format("CREATE CONSTRAINT IF NOT EXISTS FOR (n:{}) REQUIRE n.{} IS UNIQUE", quoted(label),
-                     quoted(property));
-}
-
-std::string create_index(std::string_view label, std::string_view property) {
-  return fmt::format("CREATE INDEX IF NOT EXISTS FOR (n:{}) ON (n.{})", quoted(label), quoted(property));
-}
-
-std::string drop_index(std::string_view name) {
-  return fmt::format("DROP INDEX {} IF EXISTS", quoted(name));
-}
-
-// A number compares with numbers, anything else gives null.
-std::string kinds_of_times(const NodeSchema& schema, const Property& property) {
-  return fmt::format(
-      "MATCH (n) WHERE ({0}) AND n.{1} IS NOT NULL\n"
-      "RETURN (n.{1} < 0 OR n.{1} >= 0) IS NOT NULL AS is_number, count(*) AS nodes",
-      any_name(schema), quoted(property.name));
-}
-
-std::string find_unadopted(const NodeSchema& schema) {
-  return fmt::format("MATCH (n) WHERE {}\nRETURN n.id AS id LIMIT 1", is_unadopted(schema));
-}
-
-std::string adopt(const NodeSchema& schema) {
-  return fmt::format("MATCH (n) WHERE {}\nWITH n LIMIT $batch\nSET n{}\nRETURN count(n) AS adopted",
-                     is_unadopted(schema), labels(schema.label, schema.extra_labels));
-}
-
-std::string find_duplicates(const NodeSchema& schema) {
-  return fmt::format(
-      "MATCH (n) WHERE ({}) AND n.id IS NOT NULL\nWITH n.id AS id, count(*) AS nodes WHERE nodes > 1\n"
-      "WITH id ORDER BY id\nRETURN count(id) AS ids, [id IN collect(id)[..5] | toString(id)] AS examples",
-      any_name(schema));
 }
 
 }  // namespace dynatlas::neo4j::cypher

@@ -3,8 +3,10 @@
 //
 // Parameters that several statements share:
 //   $rows         a list of maps: the row's fields that the statement names
-//   $ids          a list of the schema's (or, for owned(), the owner's) ids
-//   $firstseen, $module_name, $module_version, $constants (a map of the declaration's constants)
+//   $ids          a list of the schema's (or, where said, another's) ids
+//   $firstseen, $module_name, $module_version, $constants (a map of the declaration's constants), $conditions (a list
+//   of
+//                 the values of its conditional labels)
 //   the run's parameters under their own names: $UPDATE_TAG, $AWS_ID, ...
 #pragma once
 
@@ -18,16 +20,34 @@ namespace dynatlas::neo4j::cypher {
 
 std::string quoted(std::string_view name);  // DynamoDBTable -> DynamoDBTable, a`b -> `a``b`
 
+// True where the run's parameters say it all: it is one target for all rows.
+bool is_of_the_run(std::span<const graph::Matcher> matchers);
+
 // The row fields that a statement reads, each once; the node's id is the first.
 std::vector<std::string_view> node_fields(const graph::NodeSchema& schema);
+// Of a relationship: what finds both nodes; with its own properties.
+std::vector<std::string_view> match_fields(const graph::NodeSchema& schema, const graph::RelSchema& rel);
 std::vector<std::string_view> relationship_fields(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+std::vector<std::string_view> link_fields(const graph::MatchLinkSchema& link);
+// The values of $conditions.
+std::vector<std::string_view> condition_values(const graph::NodeSchema& schema);
 // The row field that the id is taken from; empty when it is not taken from the row.
 std::string_view id_field(const graph::NodeSchema& schema);
 
-// $rows, the marks, $constants, the run's parameters.
+// $rows, the marks, $constants, $conditions, the run's parameters.
 std::string upsert_nodes(const graph::NodeSchema& schema);
 // $rows, the marks, the run's parameters. One record: how many relationships there are of these rows.
 std::string upsert_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+// $ids. Nodes that another client made under this sibling label since the run began get our labels too.
+std::string adopt_rows(const graph::NodeSchema& schema, std::string_view sibling);
+// $rows, the run's parameters. Deletes the rows' relationships whose target does not match. Records: the ids of the
+// targets.
+std::string drop_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+// $ids of `target`, the marks, the run's parameters. The relationships that nodes of `schema` waited to have with them.
+std::string await_relationships(const graph::NodeSchema& target, const graph::NodeSchema& schema,
+                                const graph::RelSchema& rel);
+// $rows, the marks, the run's parameters. One record: how many.
+std::string upsert_links(const graph::MatchLinkSchema& link);
 // Takes the write lock of the tenants: of the one that the run's parameters name; of those of the nodes $ids. For
 // databases without a uniqueness constraint, where two MERGE at once would make two nodes.
 std::string lock_tenant(const graph::RelSchema& sub_resource);
@@ -37,6 +57,17 @@ std::string lock_tenants_of(const graph::NodeSchema& schema);
 std::string owned(const graph::NodeSchema& schema, const graph::RelSchema& rel);
 // $ids. Deletes with all relationships.
 std::string remove_nodes(const graph::NodeSchema& schema);
+// $ids. Records: the ids of the `referenced` nodes that they point at.
+std::string referenced_by(const graph::NodeSchema& schema, const graph::NodeSchema& referenced);
+// $ids, $sub_resource (a relationship type, or empty). Deletes those that nothing else points at.
+std::string remove_unreferenced(const graph::NodeSchema& schema);
+
+// By tag: $limit, the run's parameters. The summary says how many went.
+std::string remove_stale_nodes(const graph::NodeSchema& schema, bool cascade);
+std::string remove_stale_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+std::string remove_stale_sub_resource(const graph::NodeSchema& schema);
+std::string remove_stale_links(const graph::MatchLinkSchema& link);
+
 // $ids, $UPDATE_TAG. Moves lastupdated.
 std::string touch_nodes(const graph::NodeSchema& schema);
 std::string touch_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);

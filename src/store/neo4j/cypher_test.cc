@@ -44,13 +44,26 @@ SET n:TheirTable:Database,
     n._module_version = $module_version)");
 }
 
-TEST(Cypher, UpsertsNodesWithoutExtraLabels) {
+TEST(Cypher, UpsertsNodesWithConditionalLabels) {
   EXPECT_EQ(upsert_nodes(kIndex), R"(UNWIND $rows AS row
 MERGE (n:Index {id: row.Arn})
 ON CREATE SET n.firstseen = $firstseen
-SET n.lastupdated = $UPDATE_TAG,
+SET n.origin = row.origin,
+    n.lastupdated = $UPDATE_TAG,
     n._module_name = $module_name,
-    n._module_version = $module_version)");
+    n._module_version = $module_version
+FOREACH (_ IN CASE WHEN n.origin = $conditions[0] THEN [1] ELSE [] END | SET n:Foreign)
+FOREACH (_ IN CASE WHEN n.origin = $conditions[0] THEN [] ELSE [1] END | REMOVE n:Foreign)
+FOREACH (_ IN CASE WHEN n.origin = $conditions[1] AND n.id = $conditions[2] OR n.origin = $conditions[3] THEN [1] ELSE [] END | SET n:Known)
+FOREACH (_ IN CASE WHEN n.origin = $conditions[1] AND n.id = $conditions[2] OR n.origin = $conditions[3] THEN [] ELSE [1] END | REMOVE n:Known))");
+  EXPECT_THAT(condition_values(kIndex), ElementsAre("them", "us", "x", "them"));
+}
+
+TEST(Cypher, AdoptsNodesThatAnotherClientMadeMeanwhile) {
+  EXPECT_EQ(adopt_rows(kTable, "TheirTable"), R"(UNWIND $ids AS id
+MATCH (n:TheirTable {id: id})
+WHERE NOT n:Table
+SET n:Table:TheirTable:Database)");
 }
 
 // The tenant is the same for all rows: looked up once.
@@ -76,8 +89,110 @@ SET r.lastupdated = $UPDATE_TAG,
     r._module_name = $module_name,
     r._module_version = $module_version
 RETURN count(r) AS relationships)");
-  EXPECT_THAT(upsert_relationships(kIndex, kIndexRelationships[1]),
-              testing::HasSubstr("MATCH (t:Key {arn: row.key_arn, region: $Region})\nMERGE (n)-[r:USES_KEY]->(t)\n"));
+  EXPECT_THAT(
+      upsert_relationships(kIndex, kIndexRelationships[1]),
+      testing::HasSubstr("MATCH (t:Key {region: $Region})\nWHERE t.arn IN row.key_arn\nMERGE (n)-[r:USES_KEY]->(t)\n"));
+}
+
+TEST(Cypher, MatchesWhateverTheCaseAndSetsPropertiesOfRelationships) {
+  EXPECT_EQ(upsert_relationships(kIndex, kIndexRelationships[3]), R"(UNWIND $rows AS row
+MATCH (n:Index {id: row.Arn})
+MATCH (t:Reader)
+WHERE toLower(t.name) = toLower(row.reader) AND toLower(t.title) CONTAINS toLower(row.title)
+MERGE (n)<-[r:READS]-(t)
+ON CREATE SET r.firstseen = $firstseen
+SET r.lastupdated = $UPDATE_TAG,
+    r._module_name = $module_name,
+    r._module_version = $module_version,
+    r.`how often` = row.times,
+    r.region = $Region
+RETURN count(r) AS relationships)");
+  EXPECT_THAT(relationship_fields(kIndex, kIndexRelationships[3]), ElementsAre("Arn", "reader", "title", "times"));
+  EXPECT_THAT(match_fields(kIndex, kIndexRelationships[3]), ElementsAre("Arn", "reader", "title"));
+}
+
+TEST(Cypher, DropsRelationshipsWhoseTargetDoesNotMatch) {
+  EXPECT_EQ(drop_relationships(kIndex, kIndexRelationships[1]), R"(UNWIND $rows AS row
+MATCH (n:Index {id: row.Arn})-[r:USES_KEY]->(t:Key)
+WHERE NOT coalesce(t.arn IN row.key_arn AND t.region = $Region, false)
+WITH r, t.id AS id
+DELETE r
+RETURN DISTINCT id)");
+}
+
+TEST(Cypher, MakesRelationshipsThatAwaitedTheirTarget) {
+  EXPECT_EQ(await_relationships(kTable, kIndex, kIndexRelationships[2]), R"(UNWIND $ids AS id
+MATCH (t:Table:TheirTable {id: id})
+MATCH (n:Index {origin: t.arn})
+MERGE (n)-[r:MADE_FROM]->(t)
+ON CREATE SET r.firstseen = $firstseen
+SET r.lastupdated = $UPDATE_TAG,
+    r._module_name = $module_name,
+    r._module_version = $module_version)");
+}
+
+TEST(Cypher, LinksExistingNodes) {
+  EXPECT_EQ(upsert_links(kBeside), R"(MATCH (a:Account {id: $ACCOUNT})
+MATCH (b:Account {id: $ACCOUNT})
+UNWIND $rows AS row
+MATCH (n:Table {id: row.table})<-[:RESOURCE]-(a)
+MATCH (t:Index)<-[:RESOURCE]-(b)
+WHERE toLower(t.arn) = toLower(row.index)
+MERGE (n)<-[r:BESIDE]-(t)
+ON CREATE SET r.firstseen = $firstseen
+SET r.lastupdated = $UPDATE_TAG,
+    r._module_name = $module_name,
+    r._module_version = $module_version,
+    r.distance = row.distance,
+    r._sub_resource_label = $_sub_resource_label,
+    r._sub_resource_id = $_sub_resource_id
+RETURN count(r) AS relationships)");
+  EXPECT_THAT(link_fields(kBeside), ElementsAre("table", "index", "distance"));
+}
+
+TEST(Cypher, RemovesWhatIsStale) {
+  EXPECT_EQ(remove_stale_nodes(kTable, false), R"(MATCH (n:Table)<-[s:RESOURCE]-(a:Account {id: $ACCOUNT})
+WHERE n.lastupdated <> $UPDATE_TAG
+WITH DISTINCT n LIMIT $limit
+DETACH DELETE n)");
+  EXPECT_EQ(remove_stale_nodes(kAccount, false), R"(MATCH (n:Account)
+WHERE n.lastupdated <> $UPDATE_TAG
+WITH DISTINCT n LIMIT $limit
+DETACH DELETE n)");
+  EXPECT_EQ(remove_stale_nodes(kTable, true), R"(MATCH (n:Table)<-[s:RESOURCE]-(a:Account {id: $ACCOUNT})
+WHERE n.lastupdated <> $UPDATE_TAG
+WITH DISTINCT n LIMIT $limit
+OPTIONAL MATCH (n)-[:RESOURCE]->(c)
+WHERE c.lastupdated <> $UPDATE_TAG
+DETACH DELETE c
+WITH DISTINCT n
+DETACH DELETE n)");
+  EXPECT_EQ(remove_stale_relationships(kIndex, kIndexRelationships[0]),
+            R"(MATCH (n:Index)<-[s:RESOURCE]-(a:Account {id: $ACCOUNT})
+MATCH (n)<-[r:HAS_INDEX]-(t:Table)
+WHERE r.lastupdated <> $UPDATE_TAG
+WITH DISTINCT r LIMIT $limit
+DELETE r)");
+  EXPECT_EQ(remove_stale_sub_resource(kTable), R"(MATCH (n:Table)<-[s:RESOURCE]-(a:Account {id: $ACCOUNT})
+WHERE s.lastupdated <> $UPDATE_TAG
+WITH s LIMIT $limit
+DELETE s)");
+  EXPECT_EQ(remove_stale_links(kBeside), R"(MATCH (n:Table)<-[r:BESIDE]-(t:Index)
+WHERE r.lastupdated <> $UPDATE_TAG AND r._sub_resource_label = $_sub_resource_label
+    AND r._sub_resource_id = $_sub_resource_id
+WITH r LIMIT $limit
+DELETE r)");
+}
+
+TEST(Cypher, RemovesWhatNothingPointsAt) {
+  EXPECT_EQ(referenced_by(kIndex, kTable),
+            "UNWIND $ids AS id\nMATCH (n:Index {id: id})-->(t:Table)\nRETURN DISTINCT t.id AS id");
+  EXPECT_EQ(remove_unreferenced(kTable), R"(UNWIND $ids AS id
+MATCH (n:Table {id: id})
+SET n.id = n.id
+WITH n
+WHERE NOT EXISTS { MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource }
+DETACH DELETE n)");
 }
 
 TEST(Cypher, LocksTenants) {

@@ -61,17 +61,29 @@ bool is_plain_index(const Value& type) {
   return text(type) == "RANGE" || text(type) == "BTREE";
 }
 
+// The first label and its siblings.
+std::vector<std::string_view> own_labels(const NodeSchema& schema) {
+  std::vector<std::string_view> labels{schema.label};
+  labels.insert(labels.end(), schema.sibling_labels.begin(), schema.sibling_labels.end());
+  return labels;
+}
+
 }  // namespace
 
 std::set<std::pair<std::string, std::string>> wanted_indexes(Model model) {
   std::set<std::pair<std::string, std::string>> wanted;
   const auto add = [&](std::string_view label, std::string_view property) { wanted.emplace(label, property); };
-  const auto add_targets = [&](const graph::RelSchema& rel) {
-    for (const graph::Matcher& matcher : rel.target) add(rel.target_label, matcher.target_property);
+  const auto add_relationship = [&](const NodeSchema& schema, const graph::RelSchema& rel) {
+    for (const graph::Matcher& matcher : rel.target) {
+      add(rel.target_label, matcher.target_property);
+      if (!rel.from_both_ends) continue;
+      for (const Property& property : schema.properties) {
+        if (property.ref.name == matcher.ref.name) add(schema.label, property.name);
+      }
+    }
   };
   for (const NodeSchema* const schema : model.nodes) {
     add(schema->label, "lastupdated");
-    for (const std::string_view sibling : schema->sibling_labels) add(sibling, "id");
     const auto is_sibling = [&](std::string_view label) {
       return std::ranges::find(schema->sibling_labels, label) != schema->sibling_labels.end();
     };
@@ -90,10 +102,16 @@ std::set<std::pair<std::string, std::string>> wanted_indexes(Model model) {
       add(schema->label, property.name);
       for (const std::string_view sibling : schema->sibling_labels) add(sibling, property.name);
     }
-    if (schema->sub_resource.has_value()) add_targets(*schema->sub_resource);
-    for (const graph::RelSchema& rel : schema->relationships) add_targets(rel);
+    if (schema->sub_resource.has_value()) add_relationship(*schema, *schema->sub_resource);
+    for (const graph::RelSchema& rel : schema->relationships) add_relationship(*schema, rel);
   }
-  for (const NodeSchema* const schema : model.nodes) wanted.erase({std::string(schema->label), "id"});
+  for (const graph::MatchLinkSchema* const link : model.links) {
+    for (const graph::Matcher& matcher : link->source) add(link->source_label, matcher.target_property);
+    for (const graph::Matcher& matcher : link->target) add(link->target_label, matcher.target_property);
+  }
+  for (const NodeSchema* const schema : model.nodes) {
+    for (const std::string_view label : own_labels(*schema)) wanted.erase({std::string(label), "id"});
+  }
   return wanted;
 }
 
@@ -104,10 +122,13 @@ bool DatabaseSetup::prepare(Model model) {
   for (const NodeSchema* const schema : model.nodes) check_times(*schema);
   read_constraints();
   for (const NodeSchema* const schema : model.nodes) {
-    if (!constrained_.contains({std::string(schema->label), "id"}) || has_unadopted(*schema)) check_duplicates(*schema);
+    if (!is_constrained(*schema) || has_unadopted(*schema)) check_duplicates(*schema);
   }
   bool is_constrained = constrain(cypher::kLeaseLabel);
-  for (const NodeSchema* const schema : model.nodes) is_constrained = constrain(schema->label) && is_constrained;
+  for (const NodeSchema* const schema : model.nodes) {
+    // Under a sibling label too: a client that makes nodes by that name meets ours, and we meet its nodes.
+    for (const std::string_view label : own_labels(*schema)) is_constrained = constrain(label) && is_constrained;
+  }
   if (!is_constrained) {
     log::warning("{}: the user may not create constraints; writers take turns instead, which is slower",
                  options_.database);
@@ -143,6 +164,11 @@ void DatabaseSetup::check_times(const NodeSchema& schema) {
                          name_of(other), schema.label, property.name));
     }
   }
+}
+
+bool DatabaseSetup::is_constrained(const NodeSchema& schema) const {
+  return std::ranges::all_of(
+      own_labels(schema), [this](std::string_view label) { return constrained_.contains({std::string(label), "id"}); });
 }
 
 bool DatabaseSetup::has_unadopted(const NodeSchema& schema) {
@@ -254,8 +280,10 @@ void DatabaseSetup::adopt(const NodeSchema& schema) {
 
 void DatabaseSetup::index(Model model) {
   std::set<LabelAndProperty> missing = wanted_indexes(model);
-  // Without its constraint a first label needs a plain index; one that has it needs none.
-  for (const NodeSchema* const schema : model.nodes) missing.emplace(schema->label, "id");
+  // Without its constraint a label needs a plain index; one that has it needs none.
+  for (const NodeSchema* const schema : model.nodes) {
+    for (const std::string_view label : own_labels(*schema)) missing.emplace(label, "id");
+  }
   for (const LabelAndProperty& rule : constrained_) missing.erase(rule);
   std::set<LabelAndProperty> unfinished = missing;
   try {

@@ -31,15 +31,16 @@ class DatabaseSetup {
   // All must outlive it.
   DatabaseSetup(RunStatement run, Clock& clock, Options options);
 
-  // True when every first label is under a uniqueness constraint now; false where the user may not make one: then
-  // writers must take turns. Throws Error{store} for a database that holds the other kind of times, or several nodes
-  // of one id; then nothing has been changed.
+  // True when every first label and its siblings are under a uniqueness constraint now; false where the user may not
+  // make one: then writers must take turns. Throws Error{store} for a database that holds the other kind of times, or
+  // several nodes of one id; then nothing has been changed.
   bool prepare(graph::Model model);
 
  private:
   using LabelAndProperty = std::pair<std::string, std::string>;
 
   void check_times(const graph::NodeSchema& schema);
+  bool is_constrained(const graph::NodeSchema& schema) const;
   bool has_unadopted(const graph::NodeSchema& schema);
   void check_duplicates(const graph::NodeSchema& schema);
   void read_constraints();
@@ -58,8 +59,8 @@ class DatabaseSetup {
   std::set<LabelAndProperty> constrained_;
 };
 
-// The plain indexes that a model wants, each as {label, property}: what nodes are found by. `id` of a first label is
-// not among them, its constraint brings an index.
+// The plain indexes that a model wants, each as {label, property}: what nodes are found by. `id` of a first label and
+// its siblings is not among them, their constraints bring indexes.
 std::set<std::pair<std::string, std::string>> wanted_indexes(graph::Model model);
 
 }  // namespace dynatlas::neo4j

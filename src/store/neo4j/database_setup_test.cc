@@ -65,17 +65,18 @@ List index(const std::string& label, const std::string& property, const std::str
 }
 
 TEST(DatabaseSetup, WantsIndexesOnWhatNodesAreFoundBy) {
-  EXPECT_THAT(wanted_indexes(kModel),
-              ElementsAre(Pair("Account", "lastupdated"), Pair("Database", "_ont_name"),
-                          Pair("Database", "_ont_source"), Pair("Index", "lastupdated"), Pair("Key", "arn"),
-                          Pair("Key", "region"), Pair("Table", "arn"), Pair("Table", "lastupdated"),
-                          Pair("TheirTable", "arn"), Pair("TheirTable", "id"), Pair("TheirTable", "lastupdated")));
+  EXPECT_THAT(
+      wanted_indexes(kModel),
+      ElementsAre(Pair("Account", "lastupdated"), Pair("Database", "_ont_name"), Pair("Database", "_ont_source"),
+                  Pair("Index", "arn"), Pair("Index", "lastupdated"), Pair("Index", "origin"), Pair("Key", "arn"),
+                  Pair("Key", "region"), Pair("Reader", "name"), Pair("Reader", "title"), Pair("Table", "arn"),
+                  Pair("Table", "lastupdated"), Pair("TheirTable", "arn"), Pair("TheirTable", "lastupdated")));
 }
 
 TEST(DatabaseSetup, MakesConstraintsAndIndexes) {
   FakeServer server;
   EXPECT_TRUE(server.prepare());
-  for (const char* label : {"Account", "Table", "Index", "DynatlasLease"}) {
+  for (const char* label : {"Account", "Table", "TheirTable", "Index", "DynatlasLease"}) {
     EXPECT_THAT(server.statements, Contains(cypher::create_constraint(label, "id")));
     EXPECT_THAT(server.statements, Not(Contains(cypher::create_index(label, "id"))));
   }
@@ -87,7 +88,7 @@ TEST(DatabaseSetup, MakesConstraintsAndIndexes) {
 TEST(DatabaseSetup, AReadyDatabaseIsOnlyLookedAt) {
   FakeServer server;
   FakeServer::Rule constraints{"SHOW CONSTRAINTS", "", {}};
-  for (const char* label : {"Account", "Table", "Index", "DynatlasLease"})
+  for (const char* label : {"Account", "Table", "TheirTable", "Index", "DynatlasLease"})
     constraints.records.push_back(constraint(label));
   FakeServer::Rule indexes{"SHOW INDEXES", "", {}};
   for (const auto& [label, property] : wanted_indexes(kModel)) indexes.records.push_back(index(label, property));

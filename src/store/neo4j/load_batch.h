@@ -1,26 +1,16 @@
-// The rows of one load(), checked, and how the parameters of its statements are packed: straight out of the rows,
-// nothing is copied between. Knows no transaction; may be packed again for another attempt.
+// The rows of one load(), checked, and how the parameters of its statements are packed. Knows no transaction; may be
+// packed again for another attempt.
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
-#include "bolt/packstream.h"
-#include "graph/rows.h"
-#include "graph/schema.h"
+#include "store/neo4j/row_packing.h"
 
 namespace dynatlas::neo4j {
-
-// What load() sets on everything beside the declared properties.
-struct Marks {
-  std::int64_t firstseen = 0;  // epoch milliseconds
-  std::string_view module_name;
-  std::string_view module_version;
-};
 
 class LoadBatch {
  public:
@@ -29,41 +19,52 @@ class LoadBatch {
   // than declared.
   LoadBatch(const graph::NodeSchema& schema, const graph::Rows& rows, const graph::Params& params,
             graph::TimeKind times, const Marks& marks);
+  LoadBatch(const LoadBatch&) = delete;
+  LoadBatch& operator=(const LoadBatch&) = delete;
 
   std::size_t size() const { return kept_.size(); }
-  bool holds(std::string_view id) const { return ids_.contains(id); }
+  bool holds(std::string_view id) const { return id_set_.contains(id); }
 
   // The parameters of cypher::upsert_nodes().
   void pack_nodes(bolt::Packer& packer) const;
-  // How many rows cypher::upsert_relationships() gets: one for each value of a list, none where a matcher is Null.
+  // Those of cypher::adopt_rows(), await_relationships().
+  void pack_ids(bolt::Packer& packer) const;
+  // Those of cypher::upsert_relationships(): the rows that can match.
   std::size_t count_relationships(const graph::RelSchema& rel) const;
   void pack_relationships(bolt::Packer& packer, const graph::RelSchema& rel) const;
+  // Those of cypher::drop_relationships(): all rows.
+  void pack_matches(bolt::Packer& packer, const graph::RelSchema& rel) const;
 
  private:
-  // A row's value for one field, or one text of its list.
-  struct Cell {
-    const graph::Value* value = nullptr;
-    const std::string* text = nullptr;
-  };
-  using Columns = std::vector<std::size_t>;
-  using TakeCells = std::function<void(std::span<const Cell>)>;
-
-  [[noreturn]] void misused(std::string_view what, std::string_view name) const;
-  Columns columns_of(std::span<const std::string_view> fields) const;
   void keep_last_rows();
-  void check_params() const;
-  void check_types() const;
-  void pack_run(bolt::Packer& packer) const;
-  void each_combination(const Columns& columns, const TakeCells& take) const;
-  void pack_cells(bolt::Packer& packer, std::span<const std::string_view> fields, std::span<const Cell> cells) const;
 
   const graph::NodeSchema& schema_;
   const graph::Rows& rows_;
-  const graph::Params& params_;
-  const graph::TimeKind times_;
-  const Marks marks_;
+  const LoadRun run_;
+  const RowPacking packing_{run_, rows_};
+  std::size_t id_column_ = 0;
   std::vector<std::size_t> kept_;
-  std::unordered_set<std::string_view> ids_;
+  std::unordered_set<std::string_view> id_set_;
+};
+
+// The rows of one load_links(), likewise.
+class LinkBatch {
+ public:
+  LinkBatch(const graph::MatchLinkSchema& link, const graph::Rows& rows, const graph::Params& params,
+            graph::TimeKind times, const Marks& marks);
+  LinkBatch(const LinkBatch&) = delete;
+  LinkBatch& operator=(const LinkBatch&) = delete;
+
+  std::size_t size() const { return kept_.size(); }
+  // The parameters of cypher::upsert_links().
+  void pack(bolt::Packer& packer) const;
+
+ private:
+  const graph::MatchLinkSchema& link_;
+  const LoadRun run_;
+  const RowPacking packing_;
+  const std::vector<graph::Matcher> matchers_;  // of both ends
+  std::vector<std::size_t> kept_;
 };
 
 }  // namespace dynatlas::neo4j

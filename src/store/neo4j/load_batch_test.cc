@@ -74,14 +74,42 @@ TEST(LoadBatch, KeepsTheLastOfEqualIds) {
 
 TEST(LoadBatch, OfARelationshipPacksOnlyWhatItNeeds) {
   const Rows indexes =
-      rows(kIndexFields, {{"i", "a", graph::TextList{"k1", "k2"}}, {"j", "a"}, {"k", {}, graph::TextList{}}});
+      rows(kIndexFields,
+           {{"i", "a", graph::TextList{"k1", "k2"}}, {"j", "a"}, {"k", {}, graph::TextList{}}, {"l", {}, "k3"}});
   const LoadBatch batch(kIndex, indexes, kRun, TimeKind::epoch, kMarks);
   EXPECT_EQ(relationships_of(batch, kIndexRelationships[0]).at("rows"),
             json::parse(R"([{"Arn": "i", "table_arn": "a"}, {"Arn": "j", "table_arn": "a"}])"));
   EXPECT_EQ(relationships_of(batch, kIndexRelationships[1]).at("rows"),
-            json::parse(R"([{"Arn": "i", "key_arn": "k1"}, {"Arn": "i", "key_arn": "k2"}])"));
+            json::parse(R"([{"Arn": "i", "key_arn": ["k1", "k2"]}, {"Arn": "l", "key_arn": ["k3"]}])"));
   EXPECT_EQ(batch.count_relationships(kIndexRelationships[1]), 2U);
-  EXPECT_EQ(batch.count_relationships(kResource), 3U);
+  EXPECT_EQ(batch.count_relationships(kResource), 4U);
+}
+
+// What matches nothing is there too: it is what loses its relationships.
+TEST(LoadBatch, PacksAllRowsForWhatIsDropped) {
+  const Rows indexes = rows(kIndexFields, {{"i", "a", "k1"}, {"j"}});
+  const LoadBatch batch(kIndex, indexes, kRun, TimeKind::epoch, kMarks);
+  bolt::Packer packer;
+  batch.pack_matches(packer, kIndexRelationships[1]);
+  EXPECT_EQ(json_of(bolt::unpack(packer.buffer())).at("rows"),
+            json::parse(R"([{"Arn": "i", "key_arn": ["k1"]}, {"Arn": "j", "key_arn": null}])"));
+  EXPECT_EQ(nodes_of(batch).at("conditions"), json::parse(R"(["them", "us", "x", "them"])"));
+}
+
+TEST(LinkBatch, PacksTheRowsThatCanMatch) {
+  Params run = kRun;
+  run["_sub_resource_label"] = "Account";
+  run["_sub_resource_id"] = "1";
+  const Rows links = rows(kLinkFields, {{"t", "i", std::int64_t{5}}, {"t"}, {Value{}, "i"}});
+  const LinkBatch batch(kBeside, links, run, TimeKind::epoch, kMarks);
+  EXPECT_EQ(batch.size(), 1U);
+  bolt::Packer packer;
+  batch.pack(packer);
+  EXPECT_EQ(json_of(bolt::unpack(packer.buffer())), json::parse(R"({
+    "rows": [{"table": "t", "index": "i", "distance": 5}], "firstseen": 123, "module_name": "dynatlas:test",
+    "module_version": "1.2.3", "ACCOUNT": "1", "Region": "here", "UPDATE_TAG": 7, "_sub_resource_label": "Account",
+    "_sub_resource_id": "1"})"));
+  EXPECT_THROW(LinkBatch(kBeside, links, kRun, TimeKind::epoch, kMarks), Error) << "nobody is named";
 }
 
 TEST(LoadBatch, RefusesWhatBreaksTheContract) {
@@ -100,6 +128,9 @@ TEST(LoadBatch, RefusesWhatBreaksTheContract) {
   EXPECT_TRUE(refused(rows(kTableFields, {{std::int64_t{1}}}), kRun)) << "an id that is no text";
   EXPECT_TRUE(refused(rows(kTableFields, {{"a", "A", "yesterday"}}), kRun)) << "another type";
   EXPECT_TRUE(refused(rows(kIndexFields, {{"a"}}), kRun)) << "a missing field";
+  EXPECT_THROW(LoadBatch(kIndex, rows(kIndexFields, {{"a", graph::TextList{"b"}}}), kRun, TimeKind::epoch, kMarks),
+               Error)
+      << "a list where one is asked for";
   EXPECT_TRUE(refused(good, {{"ACCOUNT", "1"}, {"UPDATE_TAG", std::int64_t{7}}})) << "a missing parameter";
   EXPECT_TRUE(refused(good, {{"ACCOUNT", "1"}, {"Region", "here"}, {"UPDATE_TAG", "7"}})) << "a tag that is no number";
 }

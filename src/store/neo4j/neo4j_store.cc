@@ -28,6 +28,9 @@ using graph::RelSchema;
 using Ids = std::span<const std::string>;
 using Record = std::span<const bolt::Value>;
 
+constexpr std::string_view kConstraintBroken = "Neo.ClientError.Schema.ConstraintValidationFailed";
+constexpr int kAdoptAttemptsMax = 5;
+
 [[noreturn]] void misused(const NodeSchema& schema, const std::string& message) {
   throw Error(ErrorKind::internal, message, std::string(schema.label));
 }
@@ -80,17 +83,31 @@ struct Neo4jStore::State {
 
   void write(const std::function<void(Transaction&)>& work);
   Marks marks() const;
+  bolt::Counters remove_stale(const std::string& statement, const Params& params, std::size_t limit);
   void lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids);
+  // What a load() has done so far.
+  struct Loaded {
+    LoadCount count;
+    std::unordered_set<std::string> dropped;  // ids of owned nodes
+    IdsBySchema unreferenced;                 // that may be
+  };
   void queue_load(Transaction& transaction, const NodeSchema& schema, const LoadBatch& batch, const Params& params,
-                  std::uint64_t& relationships);
+                  Loaded& loaded);
 };
 
 void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
-  try {
-    client.run_in_transaction(AccessMode::write, work);
-  } catch (const Error& error) {
-    if (error.retryable()) rethrow_final(error);
-    throw;
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return client.run_in_transaction(AccessMode::write, work);
+    } catch (const bolt::ServerError& error) {
+      // Another client made one of the nodes under a sibling label meanwhile; it is there to be adopted now.
+      if (error.code() == kConstraintBroken && attempt < kAdoptAttemptsMax) continue;
+      if (error.retryable()) rethrow_final(error);
+      throw;
+    } catch (const Error& error) {
+      if (error.retryable()) rethrow_final(error);
+      throw;
+    }
   }
 }
 
@@ -105,22 +122,38 @@ void Neo4jStore::State::lock_tenants_of(Transaction& transaction, const NodeSche
 }
 
 void Neo4jStore::State::queue_load(Transaction& transaction, const NodeSchema& schema, const LoadBatch& batch,
-                                   const Params& params, std::uint64_t& relationships) {
-  if (takes_turns && schema.sub_resource.has_value()) {
+                                   const Params& params, Loaded& loaded) {
+  const auto pack_ids = [&](bolt::Packer& packer) { batch.pack_ids(packer); };
+  if (takes_turns && schema.sub_resource.has_value() && cypher::is_of_the_run(schema.sub_resource->target)) {
     transaction.queue(cypher::lock_tenant(*schema.sub_resource), packed(params));
+  }
+  for (const std::string_view sibling : schema.sibling_labels) {
+    transaction.queue(cypher::adopt_rows(schema, sibling), pack_ids);
   }
   transaction.queue(cypher::upsert_nodes(schema), [&](bolt::Packer& packer) { batch.pack_nodes(packer); });
   const auto queue_relationships = [&](const RelSchema& rel) {
     if (batch.count_relationships(rel) == 0) return;
     transaction.queue(
         cypher::upsert_relationships(schema, rel), [&](bolt::Packer& packer) { batch.pack_relationships(packer, rel); },
-        [&relationships](Record record) {
-          relationships += static_cast<std::uint64_t>(integer(record[0]));
+        [&loaded](Record record) {
+          loaded.count.relationships += static_cast<std::uint64_t>(integer(record[0]));
           return true;
         });
   };
   if (schema.sub_resource.has_value()) queue_relationships(*schema.sub_resource);
-  for (const RelSchema& rel : schema.relationships) queue_relationships(rel);
+  for (const RelSchema& rel : schema.relationships) {
+    const NodeSchema* const referenced = referenced_schema(model, rel);
+    transaction.queue(
+        cypher::drop_relationships(schema, rel), [&](bolt::Packer& packer) { batch.pack_matches(packer, rel); },
+        [&loaded, referenced](Record record) {
+          if (referenced != nullptr) loaded.unreferenced[referenced].insert(text(record[0]));
+          return true;
+        });
+    queue_relationships(rel);
+  }
+  for_each_waiting(model, schema, [&](const NodeSchema& waiting, const RelSchema& rel) {
+    transaction.queue(cypher::await_relationships(schema, waiting, rel), pack_ids);
+  });
 }
 
 std::unique_ptr<Neo4jStore> Neo4jStore::open(Options options, Clock& clock) {
@@ -147,24 +180,27 @@ LoadCount Neo4jStore::load(const NodeSchema& schema, const graph::Rows& rows, co
   if (!owner_ids.empty() && schema.existence != Existence::owned) misused(schema, "owner ids, but nobody owns it");
   if (rows.empty() && owner_ids.empty()) return {};
   const LoadBatch batch(schema, rows, params, state.options.times, state.marks());
-  LoadCount count;
+  State::Loaded loaded;
   state.write([&](Transaction& transaction) {
-    count = {.nodes = batch.size()};
-    std::unordered_set<std::string> dropped;
-    if (batch.size() > 0) state.queue_load(transaction, schema, batch, params, count.relationships);
+    loaded = {};
+    loaded.count.nodes = batch.size();
+    if (batch.size() > 0) state.queue_load(transaction, schema, batch, params, loaded);
     for (const RelSchema& rel : schema.relationships) {
       if (!rel.owning || owner_ids.empty()) continue;
       transaction.queue(cypher::owned(schema, rel), packed_ids(owner_ids), [&](Record record) {
         const std::string id = text(record[0]);
-        if (!id.empty() && !batch.holds(id)) dropped.insert(id);
+        if (!id.empty() && !batch.holds(id)) loaded.dropped.insert(id);
         return true;
       });
     }
     transaction.flush();
-    if (dropped.empty()) return;
-    count.deleted_nodes = erase(transaction, state.model, {&schema, {dropped.begin(), dropped.end()}});
+    if (!loaded.dropped.empty()) {
+      const Group dropped{&schema, {loaded.dropped.begin(), loaded.dropped.end()}};
+      loaded.count.deleted_nodes += erase(transaction, state.model, dropped);
+    }
+    loaded.count.deleted_nodes += erase_unreferenced(transaction, loaded.unreferenced);
   });
-  return count;
+  return loaded.count;
 }
 
 void Neo4jStore::list_part(const NodeSchema& schema, const graph::PartKey& part,
@@ -211,21 +247,48 @@ std::uint64_t Neo4jStore::remove(const NodeSchema& schema, Ids ids) {
   return erased;
 }
 
-std::uint64_t Neo4jStore::load_links(const graph::MatchLinkSchema&, const graph::Rows&, const graph::Params&) {
-  throw Error(ErrorKind::internal, "not built yet");
+std::uint64_t Neo4jStore::load_links(const graph::MatchLinkSchema& link, const graph::Rows& rows,
+                                     const Params& params) {
+  const LinkBatch batch(link, rows, params, state_->options.times, state_->marks());
+  if (batch.size() == 0) return 0;
+  std::uint64_t made = 0;
+  state_->write([&](Transaction& transaction) {
+    transaction.run(
+        cypher::upsert_links(link), [&](bolt::Packer& packer) { batch.pack(packer); },
+        [&](Record record) {
+          made = static_cast<std::uint64_t>(integer(record[0]));
+          return true;
+        });
+  });
+  return made;
 }
 
-std::uint64_t Neo4jStore::remove_stale_nodes(const NodeSchema&, const graph::Params&, bool, std::size_t) {
-  throw Error(ErrorKind::internal, "not built yet");
+bolt::Counters Neo4jStore::State::remove_stale(const std::string& statement, const Params& params, std::size_t limit) {
+  Params all = params;
+  all.insert_or_assign("limit", static_cast<std::int64_t>(limit));
+  bolt::Counters counters;
+  write([&](Transaction& transaction) { counters = transaction.run(statement, packed(all)).counters; });
+  return counters;
 }
 
-std::uint64_t Neo4jStore::remove_stale_relationships(const NodeSchema&, const graph::RelSchema&, const graph::Params&,
-                                               std::size_t) {
-  throw Error(ErrorKind::internal, "not built yet");
+std::uint64_t Neo4jStore::remove_stale_nodes(const NodeSchema& schema, const Params& params, bool cascade,
+                                             std::size_t limit) {
+  const auto counters = state_->remove_stale(cypher::remove_stale_nodes(schema, cascade), params, limit);
+  return static_cast<std::uint64_t>(counters.nodes_deleted);
 }
 
-std::uint64_t Neo4jStore::remove_stale_links(const graph::MatchLinkSchema&, const graph::Params&, std::size_t) {
-  throw Error(ErrorKind::internal, "not built yet");
+std::uint64_t Neo4jStore::remove_stale_relationships(const NodeSchema& schema, const RelSchema& rel,
+                                                     const Params& params, std::size_t limit) {
+  const bool is_sub_resource = schema.sub_resource.has_value() && &rel == &*schema.sub_resource;
+  const std::string statement =
+      is_sub_resource ? cypher::remove_stale_sub_resource(schema) : cypher::remove_stale_relationships(schema, rel);
+  return static_cast<std::uint64_t>(state_->remove_stale(statement, params, limit).relationships_deleted);
+}
+
+std::uint64_t Neo4jStore::remove_stale_links(const graph::MatchLinkSchema& link, const Params& params,
+                                             std::size_t limit) {
+  const auto counters = state_->remove_stale(cypher::remove_stale_links(link), params, limit);
+  return static_cast<std::uint64_t>(counters.relationships_deleted);
 }
 
 std::optional<graph::Value> Neo4jStore::property(const NodeSchema& schema, std::string_view id, std::string_view name) {

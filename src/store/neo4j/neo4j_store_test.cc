@@ -47,6 +47,16 @@ Rows tables(int first, int count, Time made_at = {1'609'459'200, 0}) {
   return rows;
 }
 
+Rows named(const std::vector<std::pair<std::string, std::string>>& list) {
+  Rows rows(kTableFields);
+  for (const auto& [id, name] : list) {
+    const auto row = rows.add();
+    row[0] = id;
+    row[1] = name;
+  }
+  return rows;
+}
+
 class Neo4jStoreTest : public testing::Test {
  protected:
   std::unique_ptr<Neo4jStore> connected(TimeKind times = TimeKind::epoch, bool may_constrain = true) {
@@ -81,12 +91,13 @@ class Neo4jStoreTest : public testing::Test {
 
 TEST_F(Neo4jStoreTest, PreparesConstraintsAndIndexesThatAreOnline) {
   prepared();
-  EXPECT_EQ(rules("CONSTRAINTS"), json::parse(R"(["Account.id", "DynatlasLease.id", "Index.id", "Table.id"])"));
+  EXPECT_EQ(rules("CONSTRAINTS"),
+            json::parse(R"(["Account.id", "DynatlasLease.id", "Index.id", "Table.id", "TheirTable.id"])"));
   EXPECT_EQ(rules("INDEXES"),
             json::parse(R"(["Account.id", "Account.lastupdated", "Database._ont_name", "Database._ont_source",
-                            "DynatlasLease.id", "Index.id", "Index.lastupdated", "Key.arn", "Key.region", "Table.arn",
-                            "Table.id", "Table.lastupdated", "TheirTable.arn", "TheirTable.id",
-                            "TheirTable.lastupdated"])"));
+                            "DynatlasLease.id", "Index.arn", "Index.id", "Index.lastupdated", "Index.origin", "Key.arn",
+                            "Key.region", "Reader.name", "Reader.title", "Table.arn", "Table.id", "Table.lastupdated",
+                            "TheirTable.arn", "TheirTable.id", "TheirTable.lastupdated"])"));
   EXPECT_EQ(database.value("SHOW INDEXES YIELD state WHERE state <> 'ONLINE' RETURN count(*)"), 0);
 }
 
@@ -122,8 +133,51 @@ TEST_F(Neo4jStoreTest, ClientsThatPrepareAtOnceAllSucceed) {
   }
   for (std::thread& client : clients) client.join();
   EXPECT_EQ(succeeded, 4);
-  EXPECT_EQ(rules("CONSTRAINTS").size(), 4U);
-  EXPECT_EQ(rules("INDEXES").size(), 15U);
+  EXPECT_EQ(rules("CONSTRAINTS").size(), 5U);
+  EXPECT_EQ(rules("INDEXES").size(), 19U);
+}
+
+// Between our prepare() and our load() another client makes the node by its own name.
+TEST_F(Neo4jStoreTest, MeetsANodeThatAnotherClientMakesMeanwhile) {
+  auto store = prepared();
+  database.run("CREATE (:TheirTable {id: 'a', name: 'theirs', firstseen: 5})");
+  store->load(kTable, named({{"a", "ours"}}), run(7));
+  EXPECT_EQ(database.value("MATCH (n) WHERE n.id = 'a' RETURN collect([n.name, n.firstseen, size(labels(n))])"),
+            json::parse(R"([["ours", 5, 3]])"));
+}
+
+// Its transaction is open when we load: we wait for it, and then meet its node.
+TEST_F(Neo4jStoreTest, MeetsANodeThatAnotherClientIsAboutToMake) {
+  auto store = prepared();
+  bolt::Client other(test_server());
+  std::thread ours;
+  other.run_in_transaction(bolt::AccessMode::write, [&](bolt::Transaction& transaction) {
+    transaction.run("CREATE (:TheirTable {id: 'a', firstseen: 5})");
+    ours = std::thread([&] { store->load(kTable, named({{"a", "ours"}}), run(7)); });
+    std::this_thread::sleep_for(std::chrono::milliseconds{500});
+  });
+  ours.join();
+  EXPECT_EQ(database.value("MATCH (n) WHERE n.id = 'a' RETURN collect([n.name, n.firstseen, size(labels(n))])"),
+            json::parse(R"([["ours", 5, 3]])"));
+}
+
+// And the other way round: a MERGE by their name finds what we are about to commit.
+TEST_F(Neo4jStoreTest, IsMetByAClientOfTheOtherVocabulary) {
+  auto store = prepared();
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.emplace_back([&, i] {
+      if (i % 2 == 0) {
+        EmptyDatabase::client(TimeKind::epoch, system_clock())->load(kTable, named({{"a", "A"}, {"b", "B"}}), run(7));
+      } else {
+        bolt::Client(test_server()).run_in_transaction(bolt::AccessMode::write, [](bolt::Transaction& transaction) {
+          transaction.run("UNWIND ['b', 'a'] AS id MERGE (n:TheirTable {id: id}) SET n:Database");
+        });
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(database.value("MATCH (n) WHERE n.id IN ['a', 'b'] RETURN count(n)"), 2);
 }
 
 // A graph that another client made, in its own vocabulary.

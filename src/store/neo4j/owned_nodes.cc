@@ -16,14 +16,15 @@ using graph::RelSchema;
 
 const graph::Params kNoParams;
 
-bool owns(const NodeSchema& owner, const RelSchema& rel) {
-  if (!rel.owning) return false;
-  if (rel.target_label == owner.label) return true;
-  return std::ranges::find(owner.extra_labels, rel.target_label) != owner.extra_labels.end();
+// Whether the schema's nodes may carry this label.
+bool carries(const NodeSchema& schema, std::string_view label) {
+  return label == schema.label || std::ranges::find(schema.extra_labels, label) != schema.extra_labels.end() ||
+         std::ranges::find(schema.conditional_labels, label, &graph::ConditionalLabel::label) !=
+             schema.conditional_labels.end();
 }
 
 // These nodes, all that they own, and what that owns; each once, owners first.
-std::vector<Group> with_owned(Transaction& transaction, graph::Model model, Group nodes) {
+std::vector<Group> with_owned(Transaction& transaction, const graph::Model& model, Group nodes) {
   std::set<std::pair<std::string_view, std::string>> seen;
   for (const std::string& id : nodes.ids) seen.emplace(nodes.schema->label, id);
   std::vector<Group> groups;
@@ -33,7 +34,7 @@ std::vector<Group> with_owned(Transaction& transaction, graph::Model model, Grou
       if (owned->existence != graph::Existence::owned) continue;
       Group found{owned, {}};
       for (const RelSchema& rel : owned->relationships) {
-        if (!owns(*groups[i].schema, rel)) continue;
+        if (!rel.owning || !carries(*groups[i].schema, rel.target_label)) continue;
         transaction.run(cypher::owned(*owned, rel), packed_ids(groups[i].ids),
                         [&](std::span<const bolt::Value> record) {
                           const auto* const id = record[0].get_if<std::string>();
@@ -45,6 +46,23 @@ std::vector<Group> with_owned(Transaction& transaction, graph::Model model, Grou
     }
   }
   return groups;
+}
+
+// The `referenced` nodes that these nodes point at.
+IdsBySchema referenced_by(Transaction& transaction, const graph::Model& model, std::span<const Group> groups) {
+  IdsBySchema ids;
+  for (const Group& group : groups) {
+    for (const NodeSchema* const schema : model.nodes) {
+      if (schema->existence != graph::Existence::referenced) continue;
+      transaction.run(cypher::referenced_by(*group.schema, *schema), packed_ids(group.ids),
+                      [&](std::span<const bolt::Value> record) {
+                        const auto* const id = record[0].get_if<std::string>();
+                        if (id != nullptr) ids[schema].insert(*id);
+                        return true;
+                      });
+    }
+  }
+  return ids;
 }
 
 }  // namespace
@@ -63,8 +81,40 @@ bolt::PackParameters packed_ids(std::span<const std::string> ids) {
   return packed_ids(ids, kNoParams);
 }
 
-std::uint64_t erase(Transaction& transaction, graph::Model model, Group nodes) {
+const NodeSchema* referenced_schema(const graph::Model& model, const RelSchema& rel) {
+  if (rel.direction != graph::Direction::outward) return nullptr;
+  for (const NodeSchema* const schema : model.nodes) {
+    if (schema->existence == graph::Existence::referenced && carries(*schema, rel.target_label)) return schema;
+  }
+  return nullptr;
+}
+
+void for_each_waiting(const graph::Model& model, const NodeSchema& target,
+                      const std::function<void(const NodeSchema&, const RelSchema&)>& each) {
+  for (const NodeSchema* const schema : model.nodes) {
+    const auto tell = [&](const RelSchema& rel) {
+      if (rel.from_both_ends && carries(target, rel.target_label)) each(*schema, rel);
+    };
+    if (schema->sub_resource.has_value()) tell(*schema->sub_resource);
+    std::ranges::for_each(schema->relationships, tell);
+  }
+}
+
+std::uint64_t erase_unreferenced(Transaction& transaction, const IdsBySchema& nodes) {
+  std::uint64_t erased = 0;
+  for (const auto& [schema, ids] : nodes) {
+    const std::string_view sub_resource = schema->sub_resource.has_value() ? schema->sub_resource->label : "";
+    const graph::Params params{{"sub_resource", std::string(sub_resource)}};
+    const std::vector<std::string> list(ids.begin(), ids.end());
+    const bolt::Summary summary = transaction.run(cypher::remove_unreferenced(*schema), packed_ids(list, params));
+    erased += static_cast<std::uint64_t>(summary.counters.nodes_deleted);
+  }
+  return erased;
+}
+
+std::uint64_t erase(Transaction& transaction, const graph::Model& model, Group nodes) {
   const std::vector<Group> groups = with_owned(transaction, model, std::move(nodes));
+  const IdsBySchema pointed_at = referenced_by(transaction, model, groups);
   for (const Group& group : groups) {
     transaction.queue(cypher::remove_nodes(*group.schema), packed_ids(group.ids));
   }
@@ -72,10 +122,10 @@ std::uint64_t erase(Transaction& transaction, graph::Model model, Group nodes) {
   for (const bolt::Summary& summary : transaction.flush()) {
     erased += static_cast<std::uint64_t>(summary.counters.nodes_deleted);
   }
-  return erased;
+  return erased + erase_unreferenced(transaction, pointed_at);
 }
 
-void queue_touch(Transaction& transaction, graph::Model model, Group nodes, const graph::Params& params) {
+void queue_touch(Transaction& transaction, const graph::Model& model, Group nodes, const graph::Params& params) {
   for (const Group& group : with_owned(transaction, model, std::move(nodes))) {
     const NodeSchema& schema = *group.schema;
     const auto parameters = packed_ids(group.ids, params);

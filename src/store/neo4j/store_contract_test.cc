@@ -55,7 +55,7 @@ class Neo4jDatabase final : public Database {
     return all;
   }
 
-  neo4j::EmptyDatabase database_;
+  neo4j::EmptyDatabase database_{neo4j::EmptyDatabase::Rules::kept};
   const bool may_constrain_;
 };
 
@@ -64,5 +64,20 @@ class Neo4jDatabase final : public Database {
 INSTANTIATE_TEST_SUITE_P(Neo4j, StoreContract,
                          testing::Values(Case{"neo4j", [] { return std::make_unique<Neo4jDatabase>(true); }}),
                          [](const auto& test) { return test.param.name; });
+
+// An outsider's relationship, of a type that no schema declares.
+TEST(Neo4jReferenced, AnybodysReferenceKeepsANode) {
+  neo4j::EmptyDatabase database(neo4j::EmptyDatabase::Rules::kept);
+  ManualClock clock;
+  const auto store = database.connect(TimeKind::epoch, clock);
+  store->prepare(kModel);
+  store->load(kThing, things({{.id = "a"}}), run(7));
+  store->load(kOrder, orders({{"o", "a", "depot"}, {"p", "a", "other"}}), run(7));
+  store->load(kDepot, texts<2>(kDepotFields, {{"depot", "T"}, {"other", "T"}}), run(7));
+  database.run("MATCH (d:ContractDepot {id: 'depot'}) CREATE (:Auditor)-[:KEEPS]->(d)");
+  const std::vector<std::string> gone{"a"};
+  EXPECT_EQ(store->remove(kThing, gone), 4U);
+  EXPECT_EQ(database.value("MATCH (d:ContractDepot) RETURN collect(d.id)"), nlohmann::json::array({"depot"}));
+}
 
 }  // namespace dynatlas::graph::contract

@@ -14,10 +14,12 @@ namespace dynatlas::neo4j {
 // skipped.
 bolt::Options test_server();
 
-// The server, emptied of nodes, constraints and indexes, as a client sees it that is not Dynatlas.
+// The server, emptied of nodes, as a client sees it that is not Dynatlas.
 class EmptyDatabase {
  public:
-  EmptyDatabase();
+  // Constraints and indexes take seconds to make: a test that is not about them keeps those of the test before.
+  enum class Rules { dropped, kept };
+  explicit EmptyDatabase(Rules rules = Rules::dropped);
 
   // Runs a statement without parameters; its records, each an object by field name. `fields` are the names.
   std::vector<std::vector<nlohmann::json>> run(const std::string& statement);

@@ -1,0 +1,109 @@
+#include "store/neo4j/cypher_parts.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace dynatlas::neo4j::cypher {
+namespace {
+
+using graph::Match;
+using graph::Matcher;
+
+bool is_plain(std::string_view name) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return !name.empty() && is_letter(name.front()) &&
+         std::ranges::all_of(name, [&](char c) { return is_letter(c) || is_digit(c); });
+}
+
+std::string condition(std::string_view variable, const Matcher& matcher) {
+  const std::string property = fmt::format("{}.{}", variable, quoted(matcher.target_property));
+  const std::string value = source(matcher.ref);
+  switch (matcher.match) {
+    case Match::exact:
+      return property + " = " + value;
+    case Match::ignore_case:
+      return fmt::format("toLower({}) = toLower({})", property, value);
+    case Match::fuzzy_and_ignore_case:
+      return fmt::format("toLower({}) CONTAINS toLower({})", property, value);
+    case Match::one_to_many:
+      return property + " IN " + value;
+  }
+  return "false";
+}
+
+}  // namespace
+
+std::string quoted(std::string_view name) {
+  if (is_plain(name)) return std::string(name);
+  std::string out = "`";
+  for (const char c : name) {
+    out += c;
+    if (c == '`') out += c;
+  }
+  return out += '`';
+}
+
+std::string source(const graph::PropertyRef& ref) {
+  return ref.set_in_kwargs ? "$" + quoted(ref.name) : "row." + quoted(ref.name);
+}
+
+std::string node(const graph::NodeSchema& schema, std::string_view id) {
+  return fmt::format("(n:{} {{id: {}}})", quoted(schema.label), id);
+}
+
+std::string any_node(const graph::NodeSchema& schema) {
+  return fmt::format("(n:{})", quoted(schema.label));
+}
+
+Found found(std::string_view variable, std::string_view label, std::span<const Matcher> matchers) {
+  std::vector<std::string> exact;
+  std::vector<std::string> others;
+  for (const Matcher& matcher : matchers) {
+    if (matcher.match == Match::exact) {
+      exact.push_back(fmt::format("{}: {}", quoted(matcher.target_property), source(matcher.ref)));
+    } else {
+      others.push_back(condition(variable, matcher));
+    }
+  }
+  const std::string members = exact.empty() ? "" : fmt::format(" {{{}}}", fmt::join(exact, ", "));
+  return {fmt::format("({}:{}{})", variable, quoted(label), members),
+          others.empty() ? "" : fmt::format("\nWHERE {}", fmt::join(others, " AND "))};
+}
+
+std::string all_match(std::span<const Matcher> matchers) {
+  std::vector<std::string> conditions;
+  for (const Matcher& matcher : matchers) conditions.push_back(condition("t", matcher));
+  return fmt::format("{}", fmt::join(conditions, " AND "));
+}
+
+std::string edge(const graph::RelSchema& rel, std::string_view from, std::string_view to, std::string_view variable) {
+  const bool outward = rel.direction == graph::Direction::outward;
+  return fmt::format("{}{}-[{}:{}]-{}{}", from, outward ? "" : "<", variable, quoted(rel.label), outward ? ">" : "",
+                     to);
+}
+
+std::string labels(std::string_view first, std::span<const std::string_view> others) {
+  std::string text;
+  if (!first.empty()) text += ":" + quoted(first);
+  for (const std::string_view label : others) text += ":" + quoted(label);
+  return text;
+}
+
+bool is_of_the_run(std::span<const Matcher> matchers) {
+  return std::ranges::all_of(matchers, [](const Matcher& matcher) { return matcher.ref.set_in_kwargs; });
+}
+
+std::string set_relationship(std::span<const graph::Property> properties) {
+  std::string text =
+      "ON CREATE SET r.firstseen = $firstseen\n"
+      "SET r.lastupdated = $UPDATE_TAG,\n    r._module_name = $module_name,\n    r._module_version = $module_version";
+  for (const graph::Property& property : properties) {
+    text += fmt::format(",\n    r.{} = {}", quoted(property.name), source(property.ref));
+  }
+  return text;
+}
+
+}  // namespace dynatlas::neo4j::cypher

@@ -1,0 +1,42 @@
+// The pieces that Cypher statements are put together from. For cypher*.cc only.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/schema.h"
+#include "store/neo4j/cypher.h"
+
+namespace dynatlas::neo4j::cypher {
+
+// Where a value comes from: row.name or $UPDATE_TAG.
+std::string source(const graph::PropertyRef& ref);
+
+// (n:DynamoDBTable {id: row.Arn})
+std::string node(const graph::NodeSchema& schema, std::string_view id);
+// (n:DynamoDBTable)
+std::string any_node(const graph::NodeSchema& schema);
+
+// A node that matchers find: (t:AWSAccount {id: $AWS_ID}), and what a pattern cannot say, as the conditions of a WHERE.
+struct Found {
+  std::string pattern;
+  std::string where;  // empty, or " WHERE ..."
+  std::string text() const { return pattern + where; }
+};
+Found found(std::string_view variable, std::string_view label, std::span<const graph::Matcher> matchers);
+
+// All matchers of a target t as one condition, Null where a value is missing.
+std::string all_match(std::span<const graph::Matcher> matchers);
+
+// (n)-[r:RESOURCE]->(t), the arrow as declared.
+std::string edge(const graph::RelSchema& rel, std::string_view from, std::string_view to,
+                 std::string_view variable = "r");
+
+// :Database:Tenant
+std::string labels(std::string_view first, std::span<const std::string_view> others);
+
+// ON CREATE SET ... SET ..., what every relationship r gets and its own properties.
+std::string set_relationship(std::span<const graph::Property> properties);
+
+}  // namespace dynatlas::neo4j::cypher
