@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "bolt/failure.h"
 #include "store/neo4j/cypher.h"
+#include "store/neo4j/records.h"
 
 namespace dynatlas::neo4j {
 namespace {
@@ -36,20 +37,10 @@ constexpr std::array<std::string_view, 4> kMadeByAnother{
     "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists", "Neo.ClientError.Schema.ConstraintAlreadyExists",
     "Neo.ClientError.Schema.IndexAlreadyExists", "Neo.ClientError.Schema.IndexNotFound"};
 
-std::string text(const Value& value) {
-  const auto* const found = value.get_if<std::string>();
-  return found == nullptr ? std::string() : *found;
-}
-
 // A list of texts with one member, as SHOW prints the label and the property of a rule on one of each.
 std::string only_text(const Value& value) {
   const auto* const list = value.get_if<bolt::List>();
   return list == nullptr || list->size() != 1 ? std::string() : text(list->front());
-}
-
-std::int64_t integer(const Value& value) {
-  const auto* const found = value.get_if<std::int64_t>();
-  return found == nullptr ? 0 : *found;
 }
 
 std::string_view name_of(TimeKind times) {
@@ -147,7 +138,7 @@ void DatabaseSetup::check_times(const NodeSchema& schema) {
     if (property.type != graph::Type::time) continue;
     bool has_numbers = false;
     bool has_datetimes = false;
-    run_(cypher::kinds_of_times(schema, property), bolt::no_parameters, [&](std::span<const Value> record) {
+    run_(cypher::kinds_of_times(schema, property), bolt::no_parameters, [&](Record record) {
       const auto* const is_number = record[0].get_if<bool>();
       (is_number != nullptr && *is_number ? has_numbers : has_datetimes) = true;
       return true;
@@ -174,14 +165,14 @@ bool DatabaseSetup::is_constrained(const NodeSchema& schema) const {
 bool DatabaseSetup::has_unadopted(const NodeSchema& schema) {
   if (schema.sibling_labels.empty()) return false;
   bool found = false;
-  run_(cypher::find_unadopted(schema), bolt::no_parameters, [&](std::span<const Value>) { return found = true; });
+  run_(cypher::find_unadopted(schema), bolt::no_parameters, [&](Record) { return found = true; });
   return found;
 }
 
 void DatabaseSetup::check_duplicates(const NodeSchema& schema) {
   std::int64_t count = 0;
   std::vector<std::string> examples;
-  run_(cypher::find_duplicates(schema), bolt::no_parameters, [&](std::span<const Value> record) {
+  run_(cypher::find_duplicates(schema), bolt::no_parameters, [&](Record record) {
     count = integer(record[0]);
     const auto* const list = record[1].get_if<bolt::List>();
     if (list != nullptr) std::ranges::transform(*list, std::back_inserter(examples), text);
@@ -196,7 +187,7 @@ void DatabaseSetup::check_duplicates(const NodeSchema& schema) {
 void DatabaseSetup::read_constraints() {
   constrained_.clear();
   try {
-    run_(cypher::show_constraints(), bolt::no_parameters, [&](std::span<const Value> record) {
+    run_(cypher::show_constraints(), bolt::no_parameters, [&](Record record) {
       const std::string type = text(record[0]);
       const bool makes_unique = type.ends_with("UNIQUENESS") || type == "NODE_KEY";
       if (makes_unique && text(record[1]) == "NODE") {
@@ -249,7 +240,7 @@ bool DatabaseSetup::constrain(std::string_view label) {
 // Drops the plain index on the label's id. False where the user may not.
 bool DatabaseSetup::replace_index(const std::string& label) {
   std::vector<std::string> names;
-  run_(cypher::show_indexes(), bolt::no_parameters, [&](std::span<const Value> record) {
+  run_(cypher::show_indexes(), bolt::no_parameters, [&](Record record) {
     if (is_plain_index(record[1]) && text(record[2]) == "NODE" && only_text(record[3]) == label &&
         only_text(record[4]) == "id") {
       names.push_back(text(record[0]));
@@ -270,7 +261,7 @@ void DatabaseSetup::adopt(const NodeSchema& schema) {
   std::int64_t total = 0;
   for (std::int64_t adopted = -1; adopted != 0; total += adopted) {
     adopted = 0;
-    run_(cypher::adopt(schema), parameters, [&](std::span<const Value> record) {
+    run_(cypher::adopt(schema), parameters, [&](Record record) {
       adopted = integer(record[0]);
       return true;
     });
@@ -287,7 +278,7 @@ void DatabaseSetup::index(Model model) {
   for (const LabelAndProperty& rule : constrained_) missing.erase(rule);
   std::set<LabelAndProperty> unfinished = missing;
   try {
-    run_(cypher::show_indexes(), bolt::no_parameters, [&](std::span<const Value> record) {
+    run_(cypher::show_indexes(), bolt::no_parameters, [&](Record record) {
       if (!is_plain_index(record[1]) || text(record[2]) != "NODE") return true;
       const LabelAndProperty rule{only_text(record[3]), only_text(record[4])};
       missing.erase(rule);
@@ -310,7 +301,7 @@ void DatabaseSetup::await_indexes(const std::set<LabelAndProperty>& wanted) {
   for (;;) {
     std::string unfinished;
     bool is_hopeless = clock_.steady_now() >= deadline;
-    run_(cypher::show_indexes(), bolt::no_parameters, [&](std::span<const Value> record) {
+    run_(cypher::show_indexes(), bolt::no_parameters, [&](Record record) {
       const bool is_ours = wanted.contains({only_text(record[3]), only_text(record[4])});
       if (!is_ours || text(record[5]) == "ONLINE") return true;
       unfinished = only_text(record[3]) + "." + only_text(record[4]);

@@ -13,6 +13,8 @@
 #include "store/neo4j/json.h"
 #include "store/neo4j/load_batch.h"
 #include "store/neo4j/owned_nodes.h"
+#include "store/neo4j/reading.h"
+#include "store/neo4j/records.h"
 #include "store/neo4j/values.h"
 
 namespace dynatlas::neo4j {
@@ -26,50 +28,12 @@ using graph::NodeSchema;
 using graph::Params;
 using graph::RelSchema;
 using Ids = std::span<const std::string>;
-using Record = std::span<const bolt::Value>;
 
 constexpr std::string_view kConstraintBroken = "Neo.ClientError.Schema.ConstraintValidationFailed";
 constexpr int kAdoptAttemptsMax = 5;
 
 [[noreturn]] void misused(const NodeSchema& schema, const std::string& message) {
   throw Error(ErrorKind::internal, message, std::string(schema.label));
-}
-
-std::string text(const bolt::Value& value) {
-  const auto* const found = value.get_if<std::string>();
-  return found == nullptr ? std::string() : *found;
-}
-
-std::int64_t integer(const bolt::Value& value) {
-  const auto* const found = value.get_if<std::int64_t>();
-  return found == nullptr ? 0 : *found;
-}
-
-bolt::PackParameters packed(const Params& params, graph::TimeKind times = graph::TimeKind::epoch) {
-  return [&params, times](bolt::Packer& packer) {
-    packer.map(params.size());
-    pack_members(packer, params, times);
-  };
-}
-
-// The same failure, but not to be tried again: the Bolt client has done so until the time was up.
-[[noreturn]] void rethrow_final(const Error& error) {
-  const std::string what = error.what();
-  const std::string prefix = error.context().empty() ? "" : error.context() + ": ";
-  throw Error(error.kind(), what.starts_with(prefix) ? what.substr(prefix.size()) : what, error.context(), false);
-}
-
-// A statement that the server does not understand, or may not run, is the asker's mistake.
-[[noreturn]] void rethrow_as_usage(const bolt::ServerError& error) {
-  if (error.code() == "Neo.ClientError.Statement.AccessMode") {
-    throw Error(ErrorKind::usage, "the statement would write; only reading is allowed here");
-  }
-  if (error.code().starts_with("Neo.ClientError.Statement.") ||
-      error.code().starts_with("Neo.ClientError.Procedure.") ||
-      error.code() == "Neo.ClientError.General.InvalidArguments") {
-    throw Error(ErrorKind::usage, error.failure().message);
-  }
-  throw;
 }
 
 }  // namespace
@@ -335,28 +299,7 @@ void Neo4jStore::release_lease(std::string_view name, std::string_view holder) {
 
 std::vector<std::string> Neo4jStore::read(std::string_view statement, const Params& params,
                                           const graph::RowReader& reader) {
-  std::vector<std::string> columns;
-  bool is_record_out = false;
-  const auto work = [&](Transaction& transaction) {
-    const auto take = [&](Record record) {
-      is_record_out = true;
-      std::vector<nlohmann::json> cells;
-      for (const bolt::Value& value : record) cells.push_back(json_of(value));
-      return reader(transaction.fields(), cells);
-    };
-    try {
-      columns = transaction.run(statement, packed(params, state_->options.times), take).fields;
-    } catch (const Error& error) {
-      if (error.retryable() && is_record_out) rethrow_final(error);  // the reader cannot take records back
-      throw;
-    }
-  };
-  try {
-    state_->client.run_in_transaction(AccessMode::read, work);
-  } catch (const bolt::ServerError& error) {
-    rethrow_as_usage(error);
-  }
-  return columns;
+  return run_query(state_->client, statement, params, state_->options.times, reader);
 }
 
 std::string Neo4jStore::description() const {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "store/neo4j/cypher.h"
+#include "store/neo4j/records.h"
 #include "store/neo4j/values.h"
 
 namespace dynatlas::neo4j {
@@ -35,12 +36,11 @@ std::vector<Group> with_owned(Transaction& transaction, const graph::Model& mode
       Group found{owned, {}};
       for (const RelSchema& rel : owned->relationships) {
         if (!rel.owning || !carries(*groups[i].schema, rel.target_label)) continue;
-        transaction.run(cypher::owned(*owned, rel), packed_ids(groups[i].ids),
-                        [&](std::span<const bolt::Value> record) {
-                          const auto* const id = record[0].get_if<std::string>();
-                          if (id != nullptr && seen.emplace(owned->label, *id).second) found.ids.push_back(*id);
-                          return true;
-                        });
+        transaction.run(cypher::owned(*owned, rel), packed_ids(groups[i].ids), [&](Record record) {
+          std::string id = text(record[0]);
+          if (!id.empty() && seen.emplace(owned->label, id).second) found.ids.push_back(std::move(id));
+          return true;
+        });
       }
       if (!found.ids.empty()) groups.push_back(std::move(found));
     }
@@ -54,12 +54,10 @@ IdsBySchema referenced_by(Transaction& transaction, const graph::Model& model, s
   for (const Group& group : groups) {
     for (const NodeSchema* const schema : model.nodes) {
       if (schema->existence != graph::Existence::referenced) continue;
-      transaction.run(cypher::referenced_by(*group.schema, *schema), packed_ids(group.ids),
-                      [&](std::span<const bolt::Value> record) {
-                        const auto* const id = record[0].get_if<std::string>();
-                        if (id != nullptr) ids[schema].insert(*id);
-                        return true;
-                      });
+      transaction.run(cypher::referenced_by(*group.schema, *schema), packed_ids(group.ids), [&](Record record) {
+        ids[schema].insert(text(record[0]));
+        return true;
+      });
     }
   }
   return ids;
