@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <condition_variable>
 #include <cstdlib>
-#include <deque>
 #include <map>
 #include <mutex>
 #include <queue>
@@ -14,6 +13,7 @@
 
 #include "aws/failure.h"
 #include "aws/http_transport.h"
+#include "aws/lanes.h"
 #include "aws/protocol.h"
 #include "aws/retry.h"
 #include "base/log.h"
@@ -35,10 +35,11 @@ struct OpenCall {
   int attempts = 0;
   bool refreshed = false;        // the credentials were renewed for it
   bool clock_corrected = false;  // the clock was corrected for it
+  Lanes::Lane* lane = nullptr;
+  Clock::SteadyTime sent{};      // the last attempt
   CredentialsPtr credentials{};  // of the last attempt
   Clock::WallTime::duration skew_used{};
 };
-using CallId = std::uint64_t;
 
 // What event-loop threads hand to the thread in run(). Shared with callbacks that may come after the client is gone.
 struct Event {
@@ -90,14 +91,16 @@ class LiveApi::Core {
         transport_(std::move(transport)),
         credentials_(std::move(credentials)),
         clock_(clock),
-        inbox_(std::make_shared<Inbox>()) {}
+        inbox_(std::make_shared<Inbox>()),
+        lanes_(options.endpoints.url.empty() && options.endpoints.service_url.empty()) {}
 
   ~Core() { transport_->cancel_all(); }
 
   void send(Request request, OnResult on_result) {
     const CallId id = next_id_++;
-    calls_.emplace(id, OpenCall{.request = std::move(request), .on_result = std::move(on_result)});
-    ready_.push_back(id);
+    Lanes::Lane& lane = lanes_.lane_of(request, clock_.steady_now());
+    calls_.emplace(id, OpenCall{.request = std::move(request), .on_result = std::move(on_result), .lane = &lane});
+    lanes_.push(lane, id);
   }
 
   void run(const std::stop_token& stop) {
@@ -119,10 +122,13 @@ class LiveApi::Core {
   // One source for all accounts now; with several accounts this becomes a look-up by request.account.
   CredentialsSource& credentials_of(const Request&) { return *credentials_; }
 
+  bool has_room() const { return in_flight_ < static_cast<std::size_t>(options_.max_in_flight); }
+
   void start_ready() {
-    while (!ready_.empty() && in_flight_ < static_cast<std::size_t>(options_.max_in_flight)) {
-      const CallId id = ready_.front();
-      ready_.pop_front();
+    while (has_room()) {
+      const auto taken = lanes_.take(clock_.steady_now());
+      if (!taken.has_value()) return;
+      const CallId id = *taken;
       ++in_flight_;
       counters_.in_flight = in_flight_;
       credentials_of(calls_.at(id).request).get([inbox = inbox_, id](CredentialsResult result) {
@@ -135,21 +141,25 @@ class LiveApi::Core {
   void wake_due() {
     const auto now = clock_.steady_now();
     while (!sleeping_.empty() && sleeping_.begin()->first <= now) {
-      ready_.push_back(sleeping_.begin()->second);
+      again(sleeping_.begin()->second);
       sleeping_.erase(sleeping_.begin());
     }
   }
 
+  // In front of its lane: it has waited before.
+  void again(CallId id) { lanes_.push_front(*calls_.at(id).lane, id); }
+
+  // Until an answer comes, a call is to be tried again, or a lane may send.
   void wait(const std::stop_token& stop) {
     if (calls_.empty()) return;
-    std::chrono::milliseconds time = std::chrono::hours(1);
-    if (!sleeping_.empty()) {
-      time = std::chrono::ceil<std::chrono::milliseconds>(sleeping_.begin()->first - clock_.steady_now());
-      time = std::max(time, std::chrono::milliseconds(0));
-    }
+    const auto now = clock_.steady_now();
+    auto until = now + std::chrono::hours(1);
+    if (!sleeping_.empty()) until = std::min(until, sleeping_.begin()->first);
+    if (const auto next = lanes_.next(now); next.has_value() && has_room()) until = std::min(until, *next);
+    const auto time = std::max(std::chrono::ceil<std::chrono::milliseconds>(until - now), std::chrono::milliseconds(0));
     if (in_flight_ > 0) {
       inbox_->wait(stop, time);
-    } else if (ready_.empty()) {
+    } else if (time.count() > 0) {
       clock_.sleep_for(std::min(time, kNapMax));
     }
   }
@@ -178,6 +188,7 @@ class LiveApi::Core {
       return;
     }
     if (++call.attempts > 1) ++counters_.retries;
+    call.sent = clock_.steady_now();
     ++counters_.attempts;
     call.credentials = credentials;
     call.skew_used = skew_;
@@ -217,15 +228,18 @@ class LiveApi::Core {
   }
 
   void retry_or_finish(CallId id, OpenCall& call, AttemptFailure failure) {
-    if (failure.failure.kind == FailureKind::throttled) ++counters_.throttled;
+    if (failure.failure.kind == FailureKind::throttled) {
+      ++counters_.throttled;
+      lanes_.throttled(*call.lane, call.sent, clock_.steady_now());
+    }
     if (failure.clock_suspect && correct_clock(call, failure)) {
-      ready_.push_front(id);
+      again(id);
       return;
     }
     if (failure.expired && !call.refreshed) {
       call.refreshed = true;
       credentials_of(call.request).invalidate(call.credentials);
-      ready_.push_front(id);
+      again(id);
       return;
     }
     if (failure.retryable && call.attempts < options_.max_attempts) {
@@ -265,7 +279,7 @@ class LiveApi::Core {
 
   void cancel() {
     transport_->cancel_all();
-    ready_.clear();
+    lanes_.clear();
     sleeping_.clear();
     in_flight_ = 0;
     counters_.in_flight = 0;
@@ -273,7 +287,7 @@ class LiveApi::Core {
     while (!calls_.empty()) {
       finish(calls_.begin()->first, tl::unexpected(Failure{FailureKind::cancelled, "the run is being stopped"}));
     }
-    ready_.clear();
+    lanes_.clear();
   }
 
   const ClientOptions options_;
@@ -285,7 +299,7 @@ class LiveApi::Core {
   Counters counters_;
   CallId next_id_ = 1;
   std::map<CallId, OpenCall> calls_;                   // all that have no final answer
-  std::deque<CallId> ready_;                           // of them: to be sent now
+  Lanes lanes_;                                        // of them: to be sent as soon as may be
   std::multimap<Clock::SteadyTime, CallId> sleeping_;  // of them: to be sent again later
   std::size_t in_flight_ = 0;                          // of them: the rest
   Clock::WallTime::duration skew_{};                   // AWS's clock minus ours

@@ -45,7 +45,7 @@ tl::expected<std::string, Failure> sso_token(const FetchContext& context, const 
   const std::string path = fmt::format("{}/.aws/sso/cache/{}.json", home_directory(context.options.environment), name);
   const auto cached = read_json_file(path);
   if (!cached) return log_in_again(sso, "was never begun");
-  const std::string token = json_text(*cached, "accessToken");
+  std::string token = json_text(*cached, "accessToken");
   const auto expires = parse_rfc3339(json_text(*cached, "expiresAt"));
   if (token.empty() || !expires) return log_in_again(sso, "is unreadable");
   if (*expires <= context.clock.wall_now()) return log_in_again(sso, "has expired");

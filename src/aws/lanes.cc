@@ -1,0 +1,76 @@
+#include "aws/lanes.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace dynatlas::aws {
+
+Rate rate_of(std::string_view operation, bool is_aws) {
+  // One limit for both, of which the listing needs a hundredth.
+  static constexpr std::array<std::pair<std::string_view, double>, 2> kDocumented{
+      {{"dynamodb:DescribeTable", 2'400}, {"dynamodb:ListTables", 100}}};
+  const auto found = std::ranges::find(kDocumented, operation, &std::pair<std::string_view, double>::first);
+  Rate rate{.may_exceed_start = !is_aws};
+  if (found != kDocumented.end()) rate.start = found->second;
+  return rate;
+}
+
+Lanes::~Lanes() = default;
+
+Lanes::Lane& Lanes::lane_of(const Request& request, Time now) {
+  std::tuple key(request.account, request.region, request.operation);
+  const auto found = lanes_.find(key);
+  if (found != lanes_.end()) return found->second;
+  return lanes_.emplace(std::move(key), Lane(TokenBucket(rate_of(request.operation, is_aws_), now))).first->second;
+}
+
+void Lanes::wait(Lane& lane) {
+  if (lane.calls_.empty()) waiting_.push_back(&lane);
+}
+
+void Lanes::push(Lane& lane, CallId call) {
+  wait(lane);
+  lane.calls_.push_back(call);
+}
+
+void Lanes::push_front(Lane& lane, CallId call) {
+  wait(lane);
+  lane.calls_.push_front(call);
+}
+
+std::optional<CallId> Lanes::take(Time now) {
+  for (std::size_t turns = waiting_.size(); turns > 0; --turns) {
+    Lane& lane = *waiting_.front();
+    waiting_.pop_front();
+    if (!lane.bucket_.take(now)) {
+      waiting_.push_back(&lane);
+      continue;
+    }
+    const CallId call = lane.calls_.front();
+    lane.calls_.pop_front();
+    if (!lane.calls_.empty()) waiting_.push_back(&lane);
+    return call;
+  }
+  return std::nullopt;
+}
+
+std::optional<Lanes::Time> Lanes::next(Time now) {
+  std::optional<Time> first;
+  for (Lane* const lane : waiting_) {
+    const Time time = lane->bucket_.next(now);
+    if (!first.has_value() || time < *first) first = time;
+  }
+  return first;
+}
+
+void Lanes::throttled(Lane& lane, Time sent, Time now) {
+  lane.bucket_.throttled(sent, now);
+}
+
+void Lanes::clear() {
+  for (Lane* const lane : waiting_) lane->calls_.clear();
+  waiting_.clear();
+}
+
+}  // namespace dynatlas::aws

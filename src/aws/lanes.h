@@ -1,0 +1,65 @@
+// Calls that wait to be sent, each in the lane of its account, region and operation. AWS limits these separately, so
+// one that is throttled holds up no other. Pure: is told the time, sends nothing.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "aws/api.h"
+#include "aws/token_bucket.h"
+
+namespace dynatlas::aws {
+
+using CallId = std::uint64_t;
+
+// The rate that a lane of this operation begins with.
+Rate rate_of(std::string_view operation, bool is_aws);
+
+class Lanes {
+ public:
+  using Time = TokenBucket::Time;
+  class Lane;
+
+  // `is_aws`: AWS's own endpoints, whose documented limits are never exceeded, as others of the account share them.
+  explicit Lanes(bool is_aws) : is_aws_(is_aws) {}
+  ~Lanes();
+
+  // The lane of a request, made where it is new. Lives as long as this.
+  Lane& lane_of(const Request& request, Time now);
+  // At the end, or in front of those that wait.
+  void push(Lane& lane, CallId call);
+  void push_front(Lane& lane, CallId call);
+
+  // The next call that may be sent now; lanes take turns. Takes a token for it.
+  std::optional<CallId> take(Time now);
+  // When take() will give one; nothing where no call waits.
+  std::optional<Time> next(Time now);
+
+  void throttled(Lane& lane, Time sent, Time now);
+  // Forgets all that wait.
+  void clear();
+  bool empty() const { return waiting_.empty(); }
+
+ private:
+  void wait(Lane& lane);
+
+  const bool is_aws_;
+  std::map<std::tuple<std::string, std::string, std::string>, Lane> lanes_;
+  std::deque<Lane*> waiting_;  // lanes with calls, in the order of their turns
+};
+
+class Lanes::Lane {
+ public:
+  explicit Lane(TokenBucket bucket) : bucket_(bucket) {}
+
+ private:
+  friend class Lanes;
+  TokenBucket bucket_;
+  std::deque<CallId> calls_;
+};
+
+}  // namespace dynatlas::aws

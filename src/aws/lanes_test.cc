@@ -1,0 +1,133 @@
+#include "aws/lanes.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace dynatlas::aws {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr TokenBucket::Time kStart{seconds{1'000}};
+
+// How many tokens there are until `end`, asked for as often as there might be one.
+int taken(TokenBucket& bucket, TokenBucket::Time& now, TokenBucket::Time end) {
+  int count = 0;
+  while (now < end) {
+    if (bucket.take(now)) {
+      ++count;
+    } else {
+      now = bucket.next(now);
+    }
+  }
+  return count;
+}
+
+TEST(TokenBucket, GivesASecondsWorthAtOnceAndThenItsRate) {
+  TokenBucket bucket({.start = 100}, kStart);
+  auto now = kStart;
+  EXPECT_NEAR(taken(bucket, now, kStart + seconds{1}), 200, 1);
+  EXPECT_NEAR(taken(bucket, now, kStart + seconds{11}), 1'000, 1);
+}
+
+TEST(TokenBucket, NeverExceedsADocumentedRate) {
+  TokenBucket bucket({.start = 100}, kStart);
+  bucket.next(kStart + seconds{3'600});
+  EXPECT_EQ(bucket.rate(), 100);
+}
+
+TEST(TokenBucket, IsHalvedOnceForOneBurst) {
+  TokenBucket bucket({.start = 100}, kStart);
+  const auto later = kStart + milliseconds{50};
+  for (int i = 0; i < 10; ++i) bucket.throttled(kStart, later);
+  EXPECT_EQ(bucket.rate(), 50);
+  EXPECT_FALSE(bucket.take(later));
+  bucket.throttled(later, later + milliseconds{10});
+  EXPECT_EQ(bucket.rate(), 25);
+}
+
+TEST(TokenBucket, RecoversStepByStep) {
+  TokenBucket bucket({.start = 100}, kStart);
+  bucket.throttled(kStart, kStart);
+  bucket.next(kStart + seconds{1});
+  EXPECT_DOUBLE_EQ(bucket.rate(), 70);
+  bucket.next(kStart + seconds{10});
+  EXPECT_DOUBLE_EQ(bucket.rate(), 100);
+}
+
+TEST(TokenBucket, NeverStandsStill) {
+  TokenBucket bucket({.start = 4}, kStart);
+  auto now = kStart;
+  for (int i = 0; i < 20; ++i) bucket.throttled(now, now);
+  EXPECT_EQ(bucket.rate(), 1);
+  EXPECT_GE(taken(bucket, now, kStart + seconds{2}), 1);
+}
+
+TEST(TokenBucket, WhereNoLimitIsKnownItDoublesUntilThrottled) {
+  TokenBucket bucket({.start = 100, .may_exceed_start = true}, kStart);
+  bucket.next(kStart + milliseconds{300});
+  EXPECT_EQ(bucket.rate(), 800);
+  const auto now = kStart + milliseconds{310};
+  bucket.throttled(now, now);
+  EXPECT_EQ(bucket.rate(), 400);
+  bucket.next(now + milliseconds{100});
+  EXPECT_EQ(bucket.rate(), 402);
+}
+
+Request request(const std::string& region, const std::string& operation) {
+  return {"1", region, operation, "{}"};
+}
+
+TEST(Lanes, TakeTurns) {
+  Lanes lanes(true);
+  auto& one = lanes.lane_of(request("here", "dynamodb:DescribeTable"), kStart);
+  auto& two = lanes.lane_of(request("there", "dynamodb:DescribeTable"), kStart);
+  EXPECT_EQ(&one, &lanes.lane_of(request("here", "dynamodb:DescribeTable"), kStart));
+  for (const CallId call : {1, 2, 3}) lanes.push(one, call);
+  for (const CallId call : {11, 12}) lanes.push(two, call);
+  lanes.push_front(one, 9);
+  std::vector<CallId> order;
+  while (const auto call = lanes.take(kStart)) order.push_back(*call);
+  EXPECT_THAT(order, testing::ElementsAre(9, 11, 1, 12, 2, 3));
+  EXPECT_TRUE(lanes.empty());
+  EXPECT_FALSE(lanes.next(kStart).has_value());
+}
+
+TEST(Lanes, OneThatIsThrottledHoldsUpNoOther) {
+  Lanes lanes(true);
+  auto& one = lanes.lane_of(request("here", "dynamodb:DescribeTable"), kStart);
+  auto& two = lanes.lane_of(request("there", "dynamodb:DescribeTable"), kStart);
+  for (CallId call = 0; call < 5; ++call) lanes.push(one, call);
+  for (CallId call = 10; call < 15; ++call) lanes.push(two, call);
+  lanes.throttled(one, kStart, kStart);
+  for (CallId call = 10; call < 15; ++call) EXPECT_EQ(lanes.take(kStart), call);
+  EXPECT_FALSE(lanes.take(kStart).has_value());
+  const auto next = lanes.next(kStart);
+  ASSERT_TRUE(next.has_value());
+  EXPECT_GT(*next, kStart);
+  EXPECT_LE(*next, kStart + milliseconds{2});
+  EXPECT_EQ(lanes.take(*next), CallId{0});
+}
+
+TEST(Lanes, ForgetAllThatWaits) {
+  Lanes lanes(true);
+  auto& lane = lanes.lane_of(request("here", "sts:GetCallerIdentity"), kStart);
+  lanes.push(lane, 1);
+  lanes.clear();
+  EXPECT_TRUE(lanes.empty());
+  lanes.push(lane, 2);
+  EXPECT_EQ(lanes.take(kStart), CallId{2});
+}
+
+TEST(Lanes, BeginWithTheDocumentedLimits) {
+  EXPECT_EQ(rate_of("dynamodb:DescribeTable", true).start + rate_of("dynamodb:ListTables", true).start, 2'500);
+  EXPECT_FALSE(rate_of("dynamodb:DescribeTable", true).may_exceed_start);
+  EXPECT_TRUE(rate_of("dynamodb:DescribeTable", false).may_exceed_start);
+  EXPECT_GT(rate_of("dynamodb:SomethingNew", true).start, 0);
+}
+
+}  // namespace
+}  // namespace dynatlas::aws
