@@ -9,6 +9,7 @@
 #include <mutex>
 #include <queue>
 #include <random>
+#include <set>
 #include <vector>
 
 #include "aws/failure.h"
@@ -116,11 +117,21 @@ class LiveApi::Core {
     }
   }
 
+  void sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials) {
+    if (credentials == nullptr) {
+      by_account_.erase(account);
+    } else {
+      by_account_.insert_or_assign(account, std::move(credentials));
+    }
+  }
+
   const Counters& counters() const { return counters_; }
 
  private:
-  // One source for all accounts now; with several accounts this becomes a look-up by request.account.
-  CredentialsSource& credentials_of(const Request&) { return *credentials_; }
+  CredentialsSource& credentials_of(const Request& request) {
+    const auto found = by_account_.find(request.account);
+    return found == by_account_.end() ? *credentials_ : *found->second;
+  }
 
   bool has_room() const { return in_flight_ < static_cast<std::size_t>(options_.max_in_flight); }
 
@@ -208,7 +219,7 @@ class LiveApi::Core {
     } else if (result.value().status == 200) {
       auto json = answer_json(call.request.operation, result.value().body);
       if (json.has_value()) {
-        proven_ = true;
+        proven_.insert(call.request.account);
         finish(id, std::move(json.value()));
         return;
       }
@@ -248,7 +259,7 @@ class LiveApi::Core {
       return;
     }
     // These credentials have worked elsewhere, so it is the region that does not know them.
-    if (failure.maybe_region && proven_) failure.failure.kind = FailureKind::denied;
+    if (failure.maybe_region && proven_.contains(call.request.account)) failure.failure.kind = FailureKind::denied;
     if (failure.expired) {
       failure.failure.message += " (renew the credentials: aws sso login, or a new AWS_SESSION_TOKEN)";
     }
@@ -303,7 +314,8 @@ class LiveApi::Core {
   std::multimap<Clock::SteadyTime, CallId> sleeping_;  // of them: to be sent again later
   std::size_t in_flight_ = 0;                          // of them: the rest
   Clock::WallTime::duration skew_{};                   // AWS's clock minus ours
-  bool proven_ = false;                                // some call was accepted with these credentials
+  std::set<std::string> proven_;                       // accounts of which some call was accepted
+  std::map<std::string, std::shared_ptr<CredentialsSource>> by_account_;
 };
 
 LiveApi::LiveApi(const ClientOptions& options, std::shared_ptr<Transport> transport,
@@ -320,14 +332,24 @@ void LiveApi::run(std::stop_token stop) {
   core_->run(stop);
 }
 
+void LiveApi::sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials) {
+  core_->sign_as(account, std::move(credentials));
+}
+
 const Counters& LiveApi::counters() const {
   return core_->counters();
 }
 
+LiveClient make_live_client(const ClientOptions& options, Clock& clock) {
+  LiveClient client;
+  client.transport = std::make_shared<HttpTransport>(options);
+  client.credentials = make_credentials_source(options, client.transport, clock);
+  client.api = std::make_unique<LiveApi>(options, client.transport, client.credentials, clock);
+  return client;
+}
+
 std::unique_ptr<LiveApi> make_live_api(const ClientOptions& options, Clock& clock) {
-  auto transport = std::make_shared<HttpTransport>(options);
-  auto credentials = make_credentials_source(options, transport, clock);
-  return std::make_unique<LiveApi>(options, std::move(transport), std::move(credentials), clock);
+  return std::move(make_live_client(options, clock).api);
 }
 
 }  // namespace dynatlas::aws

@@ -37,6 +37,10 @@ class LiveApi : public Api {
   void send(Request request, OnResult on_result) override;
   void run(std::stop_token stop) override;
 
+  // From now on these sign the calls of `account` (Request::account); the constructor's sign all others. Null: as all
+  // others again. On the thread of send() and run().
+  void sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials);
+
   const Counters& counters() const;
 
  private:
@@ -46,6 +50,12 @@ class LiveApi : public Api {
 
 // Transport, credentials chain and client, put together. Sends nothing yet. Throws Error(usage) where options
 // contradict or AWS_CA_BUNDLE cannot be read.
+struct LiveClient {
+  std::shared_ptr<Transport> transport;
+  std::shared_ptr<CredentialsSource> credentials;
+  std::unique_ptr<LiveApi> api;
+};
+LiveClient make_live_client(const ClientOptions& options, Clock& clock = system_clock());
 std::unique_ptr<LiveApi> make_live_api(const ClientOptions& options, Clock& clock = system_clock());
 
 }  // namespace dynatlas::aws

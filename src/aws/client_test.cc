@@ -331,6 +331,65 @@ TEST_F(Client, IdentityAndRegions) {
   EXPECT_EQ(transport_->requests[1].endpoint.host, "ec2.us-east-1.amazonaws.com");
 }
 
+TEST_F(Client, ListsTheActiveAccountsOfAnOrganisation) {
+  transport_->script = {answer(200, R"({"Accounts":[{"Id":"222222222222","Name":"b","Status":"ACTIVE"},)"
+                                    R"({"Id":"333333333333","Name":"gone","Status":"SUSPENDED"}],"NextToken":"more"})"),
+                        answer(200, R"({"Accounts":[{"Id":"111111111111","Name":"a","Status":"ACTIVE"}]})")};
+  const auto accounts = get_organization_accounts(api_, "111111111111", "eu-west-1");
+  ASSERT_TRUE(accounts.has_value()) << accounts.error().message;
+  ASSERT_EQ(accounts.value().size(), 2u);
+  EXPECT_EQ(accounts.value()[0].id, "111111111111");
+  EXPECT_EQ(accounts.value()[1].name, "b");
+  const HttpRequest& sent = transport_->requests.at(1);
+  EXPECT_EQ(sent.endpoint.host, "organizations.us-east-1.amazonaws.com");
+  EXPECT_EQ(sent.signing_region, "us-east-1");
+  EXPECT_EQ(sent.body, R"({"NextToken":"more"})");
+  EXPECT_THAT(sent.headers, ::testing::Contains(std::pair<std::string, std::string>(
+                                "X-Amz-Target", "AWSOrganizationsV20161128.ListAccounts")));
+  EXPECT_THAT(sent.headers,
+              ::testing::Contains(std::pair<std::string, std::string>("Content-Type", "application/x-amz-json-1.1")));
+}
+
+TEST_F(Client, AListOfAccountsThatIsNotUnderstoodIsNone) {
+  for (const char* body : {"{}", R"({"Accounts":[{}]})", R"({"Accounts":[],"NextToken":"same"})"}) {
+    transport_->script = {answer(200, body)};
+    const auto accounts = get_organization_accounts(api_, "", "us-east-1");
+    ASSERT_FALSE(accounts.has_value());
+    EXPECT_EQ(accounts.error().kind, FailureKind::malformed);
+  }
+}
+
+TEST_F(Client, SignsTheCallsOfEachAccountWithItsOwnCredentials) {
+  transport_->script = {answer(200, "{}")};
+  const auto theirs = std::make_shared<ScriptedCredentials>();
+  theirs->current = std::make_shared<Credentials>(Credentials{"THEIRS", "s", ""});
+  api_.sign_as("222222222222", theirs);
+  const auto key_of_call = [&](const std::string& account) {
+    api_.send({account, "us-east-1", "dynamodb:ListTables", "{}"}, [](const Result&) {});
+    api_.run({});
+    return transport_->requests.back().credentials->access_key_id;
+  };
+  EXPECT_EQ(key_of_call("222222222222"), "THEIRS");
+  EXPECT_EQ(key_of_call("123456789012"), "AKID1");
+  api_.sign_as("222222222222", nullptr);
+  EXPECT_EQ(key_of_call("222222222222"), "AKID1");
+}
+
+// The lane waits for its tokens, and only then sends again.
+TEST_F(Client, AThrottledLaneSlowsDown) {
+  transport_->script = {json_failure(400, "ThrottlingException"), answer(200, "{}")};
+  EXPECT_TRUE(call("dynamodb:DescribeTable").has_value());
+  EXPECT_EQ(api_.counters().throttled, 1u);
+  const auto before = clock_.elapsed();
+  for (int i = 0; i < 1'300; ++i) {
+    api_.send({"123456789012", "us-east-1", "dynamodb:DescribeTable", "{}"}, [](const Result&) {});
+  }
+  api_.run({});
+  // Half of 2,400 a second, and a little more as it recovers.
+  EXPECT_GE(clock_.elapsed() - before, std::chrono::milliseconds(600));
+  EXPECT_LE(clock_.elapsed() - before, std::chrono::milliseconds(1'300));
+}
+
 TEST_F(Client, QueryFailures) {
   transport_->script = {answer(403,
                                "<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code>"

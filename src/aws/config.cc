@@ -58,10 +58,11 @@ void check_url(const std::string& url, const std::string& source) {
   if (!endpoint.has_value()) throw Error(ErrorKind::usage, endpoint.error(), source);
 }
 
-constexpr std::array<std::pair<const char*, const char*>, 4> kServiceUrls{{
+constexpr std::array<std::pair<const char*, const char*>, 5> kServiceUrls{{
     {"dynamodb", "AWS_ENDPOINT_URL_DYNAMODB"},
     {"sts", "AWS_ENDPOINT_URL_STS"},
     {"ec2", "AWS_ENDPOINT_URL_EC2"},
+    {"organizations", "AWS_ENDPOINT_URL_ORGANIZATIONS"},
     {"sso", "AWS_ENDPOINT_URL_SSO"},
 }};
 

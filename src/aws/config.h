@@ -27,7 +27,7 @@ struct OptionOverrides {
 
 struct EndpointOptions {
   std::string url;                                 // of every service; empty: AWS's own
-  std::map<std::string, std::string> service_url;  // of one ("dynamodb", "sts", "ec2"); stronger than `url`
+  std::map<std::string, std::string> service_url;  // of one ("dynamodb", "sts"); stronger than `url`
   bool fips = false;
   bool dualstack = false;
 };
@@ -52,6 +52,8 @@ struct ClientOptions {
   int max_attempts = 5;
   int max_in_flight = 64;
   Environment environment = process_environment();  // credentials are looked up in it
+  // Asks a person for the code of this MFA device; nothing where nobody is there. On the credentials thread.
+  std::function<std::optional<std::string>(const std::string& mfa_serial)> ask_mfa_code{};
 };
 
 // Precedence: command line, environment (AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL…, AWS_MAX_ATTEMPTS,

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "aws/credentials.h"
+#include "aws/profile_file.h"
 #include "base/error.h"
 
 namespace dynatlas::aws {
@@ -153,6 +154,17 @@ TEST_F(Config, WhatCannotBeMeantIsAUsageError) {
   EXPECT_THAT(usage_error(overrides), HasSubstr("--max-in-flight"));
   variables_["AWS_PROFILE"] = "nowhere";
   EXPECT_THAT(usage_error(), HasSubstr("nowhere"));
+}
+
+TEST_F(Config, NamesAllProfiles) {
+  EXPECT_TRUE(ProfileFile::names(environment()).empty());
+  write_config(
+      "[default]\nregion = us-east-1\n[profile dev]\nregion = us-east-1\n  [profile indented]\n"
+      "[sso-session my-sso]\nsso_region = us-east-1\n[services x]\n# [profile comment]\n[profile spaced   ]\nregion = "
+      "x\n");
+  std::ofstream(variables_["AWS_SHARED_CREDENTIALS_FILE"])
+      << "[keys]\naws_access_key_id = a\n[dev]\naws_access_key_id = b\n";
+  EXPECT_EQ(ProfileFile::names(environment()), (std::vector<std::string>{"default", "dev", "keys", "spaced"}));
 }
 
 TEST_F(Config, SaysWhetherCredentialsAreConfigured) {

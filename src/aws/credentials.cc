@@ -1,9 +1,13 @@
 #include "aws/credentials.h"
 
+#include <condition_variable>
 #include <filesystem>
+#include <mutex>
+#include <optional>
 
 #include "aws/credentials_cache.h"
 #include "aws/credentials_chain.h"
+#include "aws/credentials_fetch.h"
 #include "aws/profile_file.h"
 
 namespace dynatlas::aws {
@@ -15,6 +19,47 @@ std::shared_ptr<CredentialsSource> make_credentials_source(const ClientOptions& 
         return resolve_credentials({options, *transport, clock, std::move(stop)});
       },
       clock);
+}
+
+namespace {
+
+// Waits for another source, on the credentials thread.
+CredentialsResult wait_for(CredentialsSource& source, const std::stop_token& stop) {
+  struct Shared {
+    std::mutex mutex;
+    std::condition_variable_any changed;
+    std::optional<CredentialsResult> result;
+  };
+  const auto shared = std::make_shared<Shared>();
+  source.get([shared](CredentialsResult result) {
+    const std::lock_guard lock(shared->mutex);
+    shared->result = std::move(result);
+    shared->changed.notify_all();
+  });
+  std::unique_lock lock(shared->mutex);
+  shared->changed.wait(lock, stop, [&] { return shared->result.has_value(); });
+  if (shared->result.has_value()) return *shared->result;
+  return tl::unexpected(Failure{FailureKind::cancelled, "the run is being stopped"});
+}
+
+}  // namespace
+
+std::shared_ptr<CredentialsSource> make_role_source(const ClientOptions& options, std::shared_ptr<Transport> transport,
+                                                    std::shared_ptr<CredentialsSource> base, AssumedRole role,
+                                                    Clock& clock) {
+  auto fetch = [options, transport = std::move(transport), base = std::move(base), role = std::move(role),
+                &clock](std::stop_token stop) -> CredentialsResult {
+    const CredentialsResult source = wait_for(*base, stop);
+    if (!source.has_value()) return source;
+    const RoleRequest request{.role_arn = role.role_arn,
+                              .session_name = "",
+                              .external_id = role.external_id,
+                              .duration_seconds = "",
+                              .region = role.region,
+                              .mfa_serial = ""};
+    return assume_role({options, *transport, clock, std::move(stop)}, request, source.value());
+  };
+  return std::make_shared<CachedCredentials>(std::move(fetch), clock);
 }
 
 bool credentials_configured(const Environment& environment) {

@@ -35,6 +35,16 @@ class CredentialsSource {
 std::shared_ptr<CredentialsSource> make_credentials_source(const ClientOptions& options,
                                                            std::shared_ptr<Transport> transport, Clock& clock);
 
+// The credentials of a role, assumed with those of `base`.
+struct AssumedRole {
+  std::string role_arn;
+  std::string external_id;
+  std::string region;  // whose STS is asked
+};
+std::shared_ptr<CredentialsSource> make_role_source(const ClientOptions& options, std::shared_ptr<Transport> transport,
+                                                    std::shared_ptr<CredentialsSource> base, AssumedRole role,
+                                                    Clock& clock);
+
 // True when the environment names credentials: AWS_ACCESS_KEY_ID, AWS_PROFILE, a container or web-identity variable, or
 // a config or credentials file that exists. Looks at nothing else; no network, no instance metadata.
 bool credentials_configured(const Environment& environment = process_environment());

@@ -81,12 +81,7 @@ class ProfileWalk {
     if (const auto token_file = file_.get(profile, "web_identity_token_file")) {
       return assume_role_with_web_identity(context_, role, *token_file);
     }
-    if (file_.get(profile, "mfa_serial")) {
-      return no_credentials(fmt::format(
-          "profile \"{}\" wants an MFA code, which nobody can be asked for here: use credential_process, or export the "
-          "keys (aws configure export-credentials --profile {} --format env)",
-          profile, profile));
-    }
+    role.mfa_serial = file_.get(profile, "mfa_serial").value_or("");
     const CredentialsResult source = resolve_source(profile);
     if (!source.has_value()) return source;
     return assume_role(context_, role, source.value());

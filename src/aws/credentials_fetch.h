@@ -26,6 +26,7 @@ struct RoleRequest {
   std::string external_id;
   std::string duration_seconds;
   std::string region;
+  std::string mfa_serial;  // empty: none is asked for
 };
 
 CredentialsResult assume_role(const FetchContext& context, const RoleRequest& role, const CredentialsPtr& source);

@@ -40,6 +40,17 @@ CredentialsResult call_sts(const FetchContext& context, std::string_view action,
 CredentialsResult assume_role(const FetchContext& context, const RoleRequest& role, const CredentialsPtr& source) {
   json parameters = json::object();
   if (!role.external_id.empty()) parameters["ExternalId"] = role.external_id;
+  if (!role.mfa_serial.empty()) {
+    const auto code = context.options.ask_mfa_code ? context.options.ask_mfa_code(role.mfa_serial) : std::nullopt;
+    if (!code) {
+      return no_credentials(
+          fmt::format("{} wants a code of {}, and nobody is there to be asked: run this in a terminal, use "
+                      "credential_process, or export the keys (aws configure export-credentials --format env)",
+                      role.role_arn, role.mfa_serial));
+    }
+    parameters["SerialNumber"] = role.mfa_serial;
+    parameters["TokenCode"] = *code;
+  }
   return call_sts(context, "AssumeRole", role, std::move(parameters), source);
 }
 

@@ -59,12 +59,16 @@ class Chain : public ::testing::Test {
     return path;
   }
 
-  CredentialsResult resolve(const std::string& named_profile = {}) {
-    const Environment environment = [variables = variables_](const std::string& name) -> std::optional<std::string> {
+  Environment environment() const {
+    return [variables = variables_](const std::string& name) -> std::optional<std::string> {
       const auto found = variables.find(name);
       return found != variables.end() ? std::optional<std::string>(found->second) : std::nullopt;
     };
-    ClientOptions options = resolve_options({.profile = named_profile}, environment);
+  }
+
+  CredentialsResult resolve(const std::string& named_profile = {}) {
+    ClientOptions options = resolve_options({.profile = named_profile}, environment());
+    options.ask_mfa_code = ask_mfa_code_;
     options.backoff_base = std::chrono::milliseconds(1);
     options.connect_timeout = std::chrono::milliseconds(1000);
     options.read_timeout = std::chrono::milliseconds(1000);
@@ -88,6 +92,7 @@ class Chain : public ::testing::Test {
 
   std::string home_;
   std::map<std::string, std::string> variables_;
+  std::function<std::optional<std::string>(const std::string&)> ask_mfa_code_;
 };
 
 TEST_F(Chain, EnvironmentKeys) {
@@ -166,13 +171,56 @@ TEST_F(Chain, BrokenProfilesEndWithAReason) {
         "[profile b]\nrole_arn = arn:aws:iam::1:role/B\nsource_profile = a\n"
         "[profile lost]\nrole_arn = arn:aws:iam::1:role/L\nsource_profile = nowhere\n"
         "[profile none]\nrole_arn = arn:aws:iam::1:role/N\n"
-        "[profile mfa]\nrole_arn = arn:aws:iam::1:role/M\nsource_profile = a\nmfa_serial = arn:aws:iam::1:mfa/me\n"
         "[profile sso]\nsso_start_url = https://x\nsso_region = us-east-1\n");
   EXPECT_THAT(error_of("a"), HasSubstr("circle"));
   EXPECT_THAT(error_of("lost"), HasSubstr("nowhere"));
   EXPECT_THAT(error_of("none"), HasSubstr("source_profile"));
-  EXPECT_THAT(error_of("mfa"), HasSubstr("MFA"));
   EXPECT_THAT(error_of("sso"), HasSubstr("sso_account_id"));
+}
+
+TEST_F(Chain, AsksAPersonForTheCodeOfAnMfaDevice) {
+  std::vector<ServerRequest> seen;
+  LoopbackServer sts([&](const ServerRequest& request) {
+    seen.push_back(request);
+    return sts_reply(request);
+  });
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  write(".aws/config",
+        "[profile keys]\naws_access_key_id = K\naws_secret_access_key = s\n"
+        "[profile mfa]\nrole_arn = arn:aws:iam::1:role/M\nsource_profile = keys\nmfa_serial = arn:aws:iam::1:mfa/me\n");
+  EXPECT_THAT(error_of("mfa"), HasSubstr("wants a code of arn:aws:iam::1:mfa/me, and nobody is there"));
+  EXPECT_TRUE(seen.empty());
+  ask_mfa_code_ = [](const std::string& serial) {
+    EXPECT_EQ(serial, "arn:aws:iam::1:mfa/me");
+    return "123456";
+  };
+  EXPECT_EQ(key_of("mfa"), "M");
+  ASSERT_EQ(seen.size(), 1u);
+  EXPECT_THAT(seen[0].body, HasSubstr("SerialNumber=arn%3Aaws%3Aiam%3A%3A1%3Amfa%2Fme"));
+  EXPECT_THAT(seen[0].body, HasSubstr("TokenCode=123456"));
+}
+
+TEST_F(Chain, ARoleIsAssumedWithTheCredentialsOfAnother) {
+  std::vector<ServerRequest> seen;
+  LoopbackServer sts([&](const ServerRequest& request) {
+    seen.push_back(request);
+    return sts_reply(request);
+  });
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  variables_["AWS_ACCESS_KEY_ID"] = "BASE";
+  variables_["AWS_SECRET_ACCESS_KEY"] = "s";
+  const ClientOptions options = resolve_options({}, environment());
+  const auto transport = std::make_shared<HttpTransport>(options);
+  const auto base = make_credentials_source(options, transport, system_clock());
+  const auto role =
+      make_role_source(options, transport, base, {"arn:aws:iam::2:role/Reader", "ours", "us-east-1"}, system_clock());
+  std::promise<CredentialsResult> promised;
+  role->get([&](CredentialsResult result) { promised.set_value(std::move(result)); });
+  const CredentialsResult result = promised.get_future().get();
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(result.value()->access_key_id, "Reader");
+  ASSERT_EQ(seen.size(), 1u);
+  EXPECT_THAT(seen[0].body, HasSubstr("ExternalId=ours"));
 }
 
 TEST_F(Chain, RefusedRoleNamesTheRoleAndNoSecret) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 
 namespace dynatlas::aws {
 namespace {
@@ -45,8 +46,9 @@ ErrorKind error_kind(FailureKind kind) {
 
 }  // namespace
 
-tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region, std::stop_token stop) {
-  const Result answer = call(api, {"", region, "sts:GetCallerIdentity", "{}"}, stop);
+tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region, std::stop_token stop,
+                                                      const std::string& identity) {
+  const Result answer = call(api, {identity, region, "sts:GetCallerIdentity", "{}"}, stop);
   if (!answer.has_value()) return tl::unexpected(answer.error());
   const json body = json::parse(answer.value(), nullptr, false);
   const auto account = body.is_object() ? body.find("Account") : body.end();
@@ -57,12 +59,20 @@ tl::expected<std::string, Failure> get_caller_account(Api& api, const std::strin
   return id;
 }
 
+Request regions_request(const std::string& account, const std::string& region) {
+  const char* const filter = R"({"Filters":[{"Name":"opt-in-status","Values":["opt-in-not-required","opted-in"]}]})";
+  return {account, region, "ec2:DescribeRegions", filter};
+}
+
 tl::expected<std::vector<std::string>, Failure> get_regions(Api& api, const std::string& account,
                                                             const std::string& region, std::stop_token stop) {
-  const std::string filter = R"({"Filters":[{"Name":"opt-in-status","Values":["opt-in-not-required","opted-in"]}]})";
-  const Result answer = call(api, {account, region, "ec2:DescribeRegions", filter}, stop);
+  const Result answer = call(api, regions_request(account, region), stop);
   if (!answer.has_value()) return tl::unexpected(answer.error());
-  const json body = json::parse(answer.value(), nullptr, false);
+  return parse_regions(answer.value());
+}
+
+tl::expected<std::vector<std::string>, Failure> parse_regions(const std::string& answer) {
+  const json body = json::parse(answer, nullptr, false);
   const auto listed = body.is_object() ? body.find("Regions") : body.end();
   if (listed == body.end() || !listed->is_array()) return malformed("DescribeRegions lists no regions");
   std::vector<std::string> regions;
@@ -74,6 +84,54 @@ tl::expected<std::vector<std::string>, Failure> get_regions(Api& api, const std:
   }
   std::ranges::sort(regions);
   return regions;
+}
+
+namespace {
+
+// Organizations is one service for a partition; its calls are signed for the region in which it answers.
+std::string organizations_region(const std::string& region) {
+  if (region.starts_with("cn-")) return "cn-northwest-1";
+  return region.starts_with("us-gov-") ? "us-gov-west-1" : "us-east-1";
+}
+
+// Adds a page's active accounts. Returns the next page's token, empty at the end; nothing where the page is not
+// understood.
+std::optional<std::string> add_accounts(const std::string& answer, std::vector<OrganizationAccount>& accounts) {
+  const json body = json::parse(answer, nullptr, false);
+  const auto listed = body.is_object() ? body.find("Accounts") : body.end();
+  if (listed == body.end() || !listed->is_array()) return std::nullopt;
+  for (const json& entry : *listed) {
+    if (!entry.is_object() || !entry.contains("Id") || !entry["Id"].is_string()) return std::nullopt;
+    const auto text = [&](const char* member) {
+      const auto found = entry.find(member);
+      return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    if (text("Status") == "ACTIVE") accounts.push_back({text("Id"), text("Name")});
+  }
+  const auto next = body.find("NextToken");
+  return next != body.end() && next->is_string() ? next->get<std::string>() : std::string();
+}
+
+}  // namespace
+
+tl::expected<std::vector<OrganizationAccount>, Failure> get_organization_accounts(Api& api, const std::string& account,
+                                                                                  const std::string& region,
+                                                                                  std::stop_token stop) {
+  std::vector<OrganizationAccount> accounts;
+  std::set<std::string> tokens;
+  json parameters = json::object();
+  for (;;) {
+    const Result answer =
+        call(api, {account, organizations_region(region), "organizations:ListAccounts", parameters.dump()}, stop);
+    if (!answer.has_value()) return tl::unexpected(answer.error());
+    const auto next = add_accounts(answer.value(), accounts);
+    if (!next.has_value()) return malformed("ListAccounts' answer cannot be understood");
+    if (next->empty()) break;
+    if (!tokens.insert(*next).second) return malformed("ListAccounts named the same page twice");
+    parameters["NextToken"] = *next;
+  }
+  std::ranges::sort(accounts, {}, &OrganizationAccount::id);
+  return accounts;
 }
 
 Error to_error(const Failure& failure, const std::string& context) {

@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <string_view>
 
 #include "aws/runtime.h"
 #include "base/error.h"
@@ -54,6 +56,13 @@ std::optional<std::string> text_of(const aws_profile_property* property) {
   return property != nullptr ? text_of(aws_profile_property_get_value(property)) : std::nullopt;
 }
 
+std::string_view trimmed(std::string_view text) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 std::string path_of(const Environment& environment, const char* variable, const char* file) {
   if (auto path = nonempty(environment, variable)) {
     if (path->starts_with("~/")) return home_directory(environment) + path->substr(1);
@@ -94,6 +103,25 @@ ProfileFile ProfileFile::load(const Environment& environment) {
     aws_profile_collection_release(static_cast<aws_profile_collection*>(collection));
   });
   return file;
+}
+
+std::vector<std::string> ProfileFile::names(const Environment& environment) {
+  const ProfileFile file = load(environment);
+  std::set<std::string> names;
+  // The library looks a profile up by its name only, so the names come from the section lines; it judges them.
+  const auto add_sections = [&](const std::string& path, std::string_view prefix) {
+    std::ifstream lines(path);
+    for (std::string line; std::getline(lines, line);) {
+      const std::size_t end = line.find(']');
+      if (!line.starts_with('[') || end == std::string::npos) continue;
+      std::string_view name = trimmed(std::string_view(line).substr(1, end - 1));
+      if (name.starts_with(prefix)) name = trimmed(name.substr(prefix.size()));
+      if (file.has_profile(std::string(name))) names.emplace(name);
+    }
+  };
+  add_sections(config_path(environment), "profile ");
+  add_sections(credentials_path(environment), "");
+  return {names.begin(), names.end()};
 }
 
 bool ProfileFile::has_profile(const std::string& profile) const {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "aws/config.h"
 
@@ -22,6 +23,10 @@ class ProfileFile {
   std::optional<std::string> get_sso_session(const std::string& session, const std::string& property) const;
   // endpoint_url of a service in the [services …] section that the profile names.
   std::optional<std::string> service_endpoint_url(const std::string& profile, const std::string& service) const;
+
+  // The names of all profiles, sorted: every [profile NAME] and [default] of the config file, every section of the
+  // credentials file.
+  static std::vector<std::string> names(const Environment& environment);
 
   static std::string config_path(const Environment& environment);
   static std::string credentials_path(const Environment& environment);

@@ -18,10 +18,12 @@ struct Service {
   std::string_view name;  // as in an operation, an endpoint's host and a signature's scope
   Protocol protocol;
   std::string_view version;  // of a JSON service: what stands in front of the operation in X-Amz-Target
+  std::string_view json_version = "1.0";
 };
 
 constexpr Service kServices[] = {
     {"dynamodb", Protocol::json, "DynamoDB_20120810"},
+    {"organizations", Protocol::json, "AWSOrganizationsV20161128", "1.1"},
     {"sts", Protocol::query, "2011-06-15"},
     {"ec2", Protocol::query, "2016-11-15"},
 };
@@ -164,7 +166,7 @@ tl::expected<HttpRequest, std::string> make_request(std::string_view operation, 
   request.signing_service = service->name;
   request.signing_region = region;
   if (service->protocol == Protocol::json) {
-    request.headers = {{"Content-Type", "application/x-amz-json-1.0"},
+    request.headers = {{"Content-Type", fmt::format("application/x-amz-json-{}", service->json_version)},
                        {"X-Amz-Target", fmt::format("{}.{}", service->version, action)}};
     request.body = body.empty() ? "{}" : std::string(body);
     return request;

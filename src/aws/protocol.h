@@ -11,7 +11,7 @@
 namespace dynatlas::aws {
 
 enum class Protocol {
-  json,   // AWS JSON 1.0: POST of a JSON object, X-Amz-Target names the operation
+  json,   // AWS JSON 1.0 or 1.1: POST of a JSON object, X-Amz-Target names the operation
   query,  // AWS Query and EC2 Query: POST of a form, the answer is XML
 };
 
