@@ -49,7 +49,7 @@ std::shared_ptr<CredentialsSource> make_role_source(const ClientOptions& options
                                                     Clock& clock) {
   auto fetch = [options, transport = std::move(transport), base = std::move(base), role = std::move(role),
                 &clock](std::stop_token stop) -> CredentialsResult {
-    const CredentialsResult source = wait_for(*base, stop);
+    CredentialsResult source = wait_for(*base, stop);
     if (!source.has_value()) return source;
     const RoleRequest request{.role_arn = role.role_arn,
                               .session_name = "",

@@ -35,9 +35,10 @@ void CachedCredentials::get(OnCredentials on_ready) {
       waiting_.push_back(std::move(on_ready));
       if (!worker_.joinable()) worker_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
       wanted_.notify_all();
+      return;
     }
   }
-  if (now) on_ready(std::move(*now));
+  on_ready(std::move(*now));
 }
 
 void CachedCredentials::invalidate(const CredentialsPtr& used) {

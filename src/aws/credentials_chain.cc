@@ -82,7 +82,7 @@ class ProfileWalk {
       return assume_role_with_web_identity(context_, role, *token_file);
     }
     role.mfa_serial = file_.get(profile, "mfa_serial").value_or("");
-    const CredentialsResult source = resolve_source(profile);
+    CredentialsResult source = resolve_source(profile);
     if (!source.has_value()) return source;
     return assume_role(context_, role, source.value());
   }

@@ -315,7 +315,7 @@ class HttpTransport::Impl {
     std::unordered_map<const Call*, CallPtr> calls_;
   };
 
-  static const ClientOptions& checked(const ClientOptions& options) {
+  static ClientOptions checked(ClientOptions options) {
     for (const std::string& url : {options.proxy.https, options.proxy.http}) {
       const auto proxy = url.empty() ? Proxy{} : parse_proxy_url(url);
       if (!proxy.has_value()) throw Error(ErrorKind::usage, proxy.error());

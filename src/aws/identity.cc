@@ -46,7 +46,7 @@ ErrorKind error_kind(FailureKind kind) {
 
 }  // namespace
 
-tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region, std::stop_token stop,
+tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region, const std::stop_token& stop,
                                                       const std::string& identity) {
   const Result answer = call(api, {identity, region, "sts:GetCallerIdentity", "{}"}, stop);
   if (!answer.has_value()) return tl::unexpected(answer.error());
@@ -65,7 +65,7 @@ Request regions_request(const std::string& account, const std::string& region) {
 }
 
 tl::expected<std::vector<std::string>, Failure> get_regions(Api& api, const std::string& account,
-                                                            const std::string& region, std::stop_token stop) {
+                                                            const std::string& region, const std::stop_token& stop) {
   const Result answer = call(api, regions_request(account, region), stop);
   if (!answer.has_value()) return tl::unexpected(answer.error());
   return parse_regions(answer.value());
@@ -116,7 +116,7 @@ std::optional<std::string> add_accounts(const std::string& answer, std::vector<O
 
 tl::expected<std::vector<OrganizationAccount>, Failure> get_organization_accounts(Api& api, const std::string& account,
                                                                                   const std::string& region,
-                                                                                  std::stop_token stop) {
+                                                                                  const std::stop_token& stop) {
   std::vector<OrganizationAccount> accounts;
   std::set<std::string> tokens;
   json parameters = json::object();

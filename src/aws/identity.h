@@ -11,12 +11,14 @@
 namespace dynatlas::aws {
 
 // sts:GetCallerIdentity: the 12-digit account of the credentials. `identity` is whose, where the client knows several.
-tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region, std::stop_token stop = {},
+tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region,
+                                                      const std::stop_token& stop = {},
                                                       const std::string& identity = {});
 
 // ec2:DescribeRegions: the regions that are opted in or need no opting in, sorted.
 tl::expected<std::vector<std::string>, Failure> get_regions(Api& api, const std::string& account,
-                                                            const std::string& region, std::stop_token stop = {});
+                                                            const std::string& region,
+                                                            const std::stop_token& stop = {});
 
 struct OrganizationAccount {
   std::string id;    // 12 digits
@@ -26,7 +28,7 @@ struct OrganizationAccount {
 // organizations:ListAccounts, all pages: the active accounts, sorted by id. `region` is any of the partition.
 tl::expected<std::vector<OrganizationAccount>, Failure> get_organization_accounts(Api& api, const std::string& account,
                                                                                   const std::string& region,
-                                                                                  std::stop_token stop = {});
+                                                                                  const std::stop_token& stop = {});
 
 // DescribeRegions' answer, as get_regions() reads it.
 tl::expected<std::vector<std::string>, Failure> parse_regions(const std::string& answer);

@@ -102,7 +102,7 @@ bool wait_for_end(pid_t child, SteadyClock::time_point deadline, const std::stop
 }  // namespace
 
 std::optional<std::string> run_command(const std::string& command, std::chrono::milliseconds timeout,
-                                       std::stop_token stop) {
+                                       const std::stop_token& stop) {
   Pipe out;
   if (!out.open()) return std::nullopt;
   const pid_t child = spawn_shell(command, out);

@@ -12,6 +12,6 @@ namespace dynatlas::aws {
 // error is the caller's (it may ask a person to log in), its standard input is empty. Otherwise it is killed with its
 // children, and nothing comes back.
 std::optional<std::string> run_command(const std::string& command, std::chrono::milliseconds timeout,
-                                       std::stop_token stop);
+                                       const std::stop_token& stop);
 
 }  // namespace dynatlas::aws
