@@ -129,7 +129,7 @@ std::string upsert_link(const MatchLinkSchema& link, const Layout& layout) {
 }
 
 // The matchers are asked of the node at the other end, which its id finds: no search, whatever the way of matching.
-std::string delete_unmatched(const NodeSchema& schema, const std::vector<const RelSchema*>& rels,
+std::string select_unmatched(const NodeSchema& schema, const std::vector<const RelSchema*>& rels,
                              const std::vector<std::string>& spared, const Layout& layout) {
   const auto [node, target] = ends(*rels.front());
   std::vector<std::string> tables;
@@ -147,10 +147,14 @@ std::string delete_unmatched(const NodeSchema& schema, const std::vector<const R
   }
   if (tables.empty()) return {};
   return fmt::format(
-      R"(DELETE FROM {} AS r WHERE r."{}" = ?1 AND r."{}_label" = {} AND r."{}_label" IN ({}) AND NOT EXISTS ({}) )"
-      R"(RETURNING "dst", "dst_label")",
-      quoted(rels.front()->label), node, node, literal(schema.label), target, literals(tables),
+      R"(SELECT r."src", r."dst", r."dst_label" FROM {0} AS r WHERE r."{1}" = ?1 AND r."{1}_label" = {2} )"
+      R"(AND r."{3}_label" IN ({4}) AND NOT EXISTS ({5}))",
+      quoted(rels.front()->label), node, literal(schema.label), target, literals(tables),
       fmt::join(selects, " UNION ALL "));
+}
+
+std::string delete_relationship(std::string_view relationship_table) {
+  return fmt::format(R"(DELETE FROM {} WHERE "src" = ?1 AND "dst" = ?2)", quoted(relationship_table));
 }
 
 std::string select_owned(const NodeSchema& schema, const RelSchema& rel, const std::vector<std::string>& owner_tables) {

@@ -32,11 +32,13 @@ std::string upsert_from_target(const graph::NodeSchema& schema, const graph::Rel
 // on the matchers' of the source, the target, the source's and the target's sub-resource, then the properties.
 std::string upsert_link(const graph::MatchLinkSchema& link, const Layout& layout);
 
-// Deletes the node's relationships of a type towards tables that `rels` name, but for those that one of `rels` finds;
-// those towards `spared` tables stay too. `rels` have one label and direction. Returns "dst" and "dst_label" of each.
-// Parameters: 1 the node's id, from 2 on the matchers' of the first, then of the next.
-std::string delete_unmatched(const graph::NodeSchema& schema, const std::vector<const graph::RelSchema*>& rels,
+// "src", "dst" and "dst_label" of the node's relationships of a type towards tables that `rels` name, but for those
+// that one of `rels` finds; those towards `spared` tables are left out too. `rels` have one label and direction. Empty
+// where no table is left. Parameters: 1 the node's id, from 2 on the matchers' of the first, then of the next.
+std::string select_unmatched(const graph::NodeSchema& schema, const std::vector<const graph::RelSchema*>& rels,
                              const std::vector<std::string>& spared, const Layout& layout);
+// Parameters: 1 src, 2 dst.
+std::string delete_relationship(std::string_view relationship_table);
 
 // The ids of the schema's nodes that an owner holds by `rel`. Parameter: 1 the owner's id.
 std::string select_owned(const graph::NodeSchema& schema, const graph::RelSchema& rel,

@@ -22,26 +22,26 @@ constexpr int kNodeId = sql::kFirstOwnParameter;  // of an upsert of relationshi
 }  // namespace
 
 SchemaWriter::SchemaWriter(Connection& connection, const NodeSchema& schema, graph::Model model, const Layout& layout)
-    : schema_(schema),
+    : connection_(connection),
+      schema_(schema),
       upsert_(connection, sql::upsert_node(schema), schema.label),
       touch_(connection, sql::touch_node(schema)) {
   upsert_.take(1, schema.properties);
-  if (schema.sub_resource.has_value()) add_relationship(connection, *schema.sub_resource, layout);
-  for (const RelSchema& rel : schema.relationships) add_relationship(connection, rel, layout);
-  add_drops(connection, layout);
-  add_from_targets(connection, model, layout);
+  if (schema.sub_resource.has_value()) add_relationship(*schema.sub_resource, layout);
+  for (const RelSchema& rel : schema.relationships) add_relationship(rel, layout);
+  add_drops(layout);
+  add_from_targets(model, layout);
 }
 
-void SchemaWriter::add_relationship(Connection& connection, const RelSchema& rel, const Layout& layout) {
-  RowStatement upsert(connection, sql::upsert_relationship(schema_, rel, layout), schema_.label);
+void SchemaWriter::add_relationship(const RelSchema& rel, const Layout& layout) {
+  RowStatement upsert(connection_, sql::upsert_relationship(schema_, rel, layout), schema_.label);
   upsert.take(upsert.take(kNodeId + 1, rel.target), rel.properties);
   relationships_.push_back(std::move(upsert));
-  touch_relationships_.emplace_back(connection,
+  touch_relationships_.emplace_back(connection_,
                                     sql::touch_relationship(schema_, rel, layout.tables_of(rel.target_label)));
 }
 
-// One statement for all relationships of a type and direction: what one of them finds, another must not drop.
-void SchemaWriter::add_drops(Connection& connection, const Layout& layout) {
+void SchemaWriter::add_drops(const Layout& layout) {
   const auto is_alike = [](const RelSchema& a, const RelSchema& b) {
     return a.label == b.label && a.direction == b.direction;
   };
@@ -59,20 +59,21 @@ void SchemaWriter::add_drops(Connection& connection, const Layout& layout) {
     if (schema_.sub_resource.has_value() && is_alike(*schema_.sub_resource, *rels.front())) {
       spared = layout.tables_of(schema_.sub_resource->target_label);
     }
-    const std::string text = sql::delete_unmatched(schema_, rels, spared, layout);
-    if (text.empty()) continue;
-    RowStatement& drop = drops_.emplace_back(connection, text, schema_.label);
+    const std::string select = sql::select_unmatched(schema_, rels, spared, layout);
+    if (select.empty()) continue;
+    Drop& drop = drops_.emplace_back(RowStatement(connection_, select, schema_.label),
+                                     Statement(connection_, sql::delete_relationship(rels.front()->label)));
     int parameter = 2;
-    for (const RelSchema* const rel : rels) parameter = drop.take(parameter, rel->target);
+    for (const RelSchema* const rel : rels) parameter = drop.select.take(parameter, rel->target);
   }
 }
 
-void SchemaWriter::add_from_targets(Connection& connection, graph::Model model, const Layout& layout) {
+void SchemaWriter::add_from_targets(graph::Model model, const Layout& layout) {
   const auto add = [&](const NodeSchema& other, const RelSchema& rel) {
     if (!rel.from_both_ends) return;
     for (const Carrier& carrier : layout.carriers_of(rel.target_label)) {
       if (carrier.table != schema_.label) continue;
-      from_targets_.emplace_back(connection, sql::upsert_from_target(other, rel, carrier), schema_.label);
+      from_targets_.emplace_back(connection_, sql::upsert_from_target(other, rel, carrier), schema_.label);
     }
   };
   for (const NodeSchema* const other : model.nodes) {
@@ -98,14 +99,11 @@ void SchemaWriter::begin(const Rows& rows, const Run& run) {
       statement.bind_marks(2, run);
     }
   }
-  for (RowStatement& drop : drops_) drop.begin(rows, run);
+  for (Drop& drop : drops_) drop.select.begin(rows, run);
 }
 
 // The rows to store: for each id its last one. In the order of ids, so that neighbours are written into the same pages.
 std::vector<std::size_t> SchemaWriter::last_rows(const Rows& rows, IdSet& loaded) const {
-  const auto id_of = [&](std::size_t row) -> const std::string& {
-    return std::get<std::string>(rows[row][id_column_]);
-  };
   std::vector<std::size_t> kept;
   kept.reserve(rows.size());
   loaded.reserve(rows.size());
@@ -114,45 +112,74 @@ std::vector<std::size_t> SchemaWriter::last_rows(const Rows& rows, IdSet& loaded
     if (id == nullptr || id->empty()) misused(schema_, "a row has no id");
     if (loaded.insert(*id).second) kept.push_back(i);
   }
-  std::ranges::sort(kept, {}, id_of);
+  std::ranges::sort(kept, {}, [&](std::size_t row) -> const std::string& { return id_of(rows, row); });
   return kept;
 }
 
 LoadCount SchemaWriter::upsert(const Rows& rows, const Run& run, IdSet& loaded, const EachLost& each_lost) {
   begin(rows, run);
   const std::vector<std::size_t> kept = last_rows(rows, loaded);
-  // Runs `each` with every kept row's cells and id, then forgets what was bound.
-  const auto for_rows = [&](RowStatement& statement, auto each) {
-    for (const std::size_t i : kept) each(rows[i], std::get<std::string>(rows[i][id_column_]));
-    statement.statement().clear();
-  };
-  LoadCount count{.nodes = kept.size()};
-  for_rows(upsert_, [&](auto row, const std::string&) {
-    upsert_.bind(row);
+  drop_unmatched(rows, upsert_nodes(rows, kept), each_lost);
+  return {.nodes = kept.size(), .relationships = relate(rows, kept)};
+}
+
+// Returns those rows whose nodes were there before: a new one has no relationships to drop. (An insert sets the
+// connection's last rowid, an update does not.)
+std::vector<std::size_t> SchemaWriter::upsert_nodes(const Rows& rows, const std::vector<std::size_t>& kept) {
+  std::vector<std::size_t> updated;
+  for (const std::size_t i : kept) {
+    upsert_.bind(rows[i]);
+    sqlite3_set_last_insert_rowid(connection_.handle(), 0);
     upsert_.statement().run();
-  });
-  for (RowStatement& drop : drops_) {
-    Statement& statement = drop.statement();
-    for_rows(drop, [&](auto row, const std::string& id) {
-      drop.bind(row);
-      statement.bind(1, id);
-      while (statement.step()) each_lost(statement.text(0), statement.text(1));
-    });
+    if (sqlite3_last_insert_rowid(connection_.handle()) == 0) updated.push_back(i);
   }
+  upsert_.statement().clear();
+  return updated;
+}
+
+void SchemaWriter::drop_unmatched(const Rows& rows, const std::vector<std::size_t>& updated,
+                                  const EachLost& each_lost) {
+  std::vector<std::pair<std::string, std::string>> unmatched;
+  for (Drop& drop : drops_) {
+    Statement& select = drop.select.statement();
+    for (const std::size_t i : updated) {
+      drop.select.bind(rows[i]);
+      select.bind(1, id_of(rows, i));
+      while (select.step()) {
+        unmatched.emplace_back(select.text(0), select.text(1));
+        each_lost(select.text(1), select.text(2));
+      }
+    }
+    select.clear();
+    for (const auto& [src, dst] : unmatched) {
+      drop.remove.bind(1, src);
+      drop.remove.bind(2, dst);
+      drop.remove.run();
+    }
+    drop.remove.clear();
+    unmatched.clear();
+  }
+}
+
+// Returns how many relationships the rows themselves declare.
+std::uint64_t SchemaWriter::relate(const Rows& rows, const std::vector<std::size_t>& kept) {
+  std::uint64_t made = 0;
   for (RowStatement& rel : relationships_) {
-    for_rows(rel, [&](auto row, const std::string& id) {
-      if (!rel.bind(row)) return;
-      rel.statement().bind(kNodeId, id);
-      count.relationships += rel.statement().write();
-    });
+    for (const std::size_t i : kept) {
+      if (!rel.bind(rows[i])) continue;
+      rel.statement().bind(kNodeId, id_of(rows, i));
+      made += rel.statement().write();
+    }
+    rel.statement().clear();
   }
   for (RowStatement& rel : from_targets_) {
-    for_rows(rel, [&](auto, const std::string& id) {
-      rel.statement().bind(kNodeId, id);
+    for (const std::size_t i : kept) {
+      rel.statement().bind(kNodeId, id_of(rows, i));
       rel.statement().run();
-    });
+    }
+    rel.statement().clear();
   }
-  return count;
+  return made;
 }
 
 void SchemaWriter::touch(std::string_view id, std::int64_t update_tag) {

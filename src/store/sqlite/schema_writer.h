@@ -37,16 +37,29 @@ class SchemaWriter {
   void touch(std::string_view id, std::int64_t update_tag);
 
  private:
-  void add_relationship(Connection& connection, const graph::RelSchema& rel, const Layout& layout);
-  void add_drops(Connection& connection, const Layout& layout);
-  void add_from_targets(Connection& connection, graph::Model model, const Layout& layout);
+  // Relationships of one type and direction: what one of them finds, another must not drop.
+  struct Drop {
+    RowStatement select;
+    Statement remove;
+  };
+
+  void add_relationship(const graph::RelSchema& rel, const Layout& layout);
+  void add_drops(const Layout& layout);
+  void add_from_targets(graph::Model model, const Layout& layout);
   void begin(const graph::Rows& rows, const Run& run);
   std::vector<std::size_t> last_rows(const graph::Rows& rows, IdSet& loaded) const;
+  std::vector<std::size_t> upsert_nodes(const graph::Rows& rows, const std::vector<std::size_t>& kept);
+  void drop_unmatched(const graph::Rows& rows, const std::vector<std::size_t>& updated, const EachLost& each_lost);
+  std::uint64_t relate(const graph::Rows& rows, const std::vector<std::size_t>& kept);
+  const std::string& id_of(const graph::Rows& rows, std::size_t row) const {
+    return std::get<std::string>(rows[row][id_column_]);
+  }
 
+  Connection& connection_;
   const graph::NodeSchema& schema_;
   RowStatement upsert_;
   std::vector<RowStatement> relationships_;
-  std::vector<RowStatement> drops_;
+  std::vector<Drop> drops_;
   std::vector<RowStatement> from_targets_;
   Statement touch_;
   std::vector<Statement> touch_relationships_;
