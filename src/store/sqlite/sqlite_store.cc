@@ -8,6 +8,7 @@
 #include "store/sqlite/catalog.h"
 #include "store/sqlite/database_file.h"
 #include "store/sqlite/eraser.h"
+#include "store/sqlite/lease.h"
 #include "store/sqlite/link_writer.h"
 #include "store/sqlite/owned_nodes.h"
 #include "store/sqlite/query.h"
@@ -267,34 +268,11 @@ std::optional<graph::Value> SqliteStore::property(const NodeSchema& schema, std:
 
 graph::Lease SqliteStore::acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
                                         std::chrono::seconds ttl) {
-  Connection& connection = *state_->connection;
-  Statement take(connection, R"(
-    INSERT INTO "dynatlas_lease" ("name", "holder", "expires") VALUES (?1, ?2, ?4)
-    ON CONFLICT ("name") DO UPDATE SET "holder" = excluded."holder", "expires" = excluded."expires"
-    WHERE "holder" = excluded."holder" OR "expires" <= ?3)");
-  take.bind(1, name);
-  take.bind(2, holder);
-  take.bind(3, std::int64_t{now.time_since_epoch().count()});
-  take.bind(4, std::int64_t{(now + ttl).time_since_epoch().count()});
-  Statement look(connection, R"(SELECT "holder", "expires" FROM "dynatlas_lease" WHERE "name" = ?1)");
-  look.bind(1, name);
-  Transaction transaction(connection);
-  take.run();
-  look.step();
-  graph::Lease lease{std::string(look.text(0)), std::chrono::sys_seconds{std::chrono::seconds{look.integer(1)}}};
-  look.reset();
-  transaction.commit();
-  return lease;
+  return sqlite::acquire_lease(*state_->connection, name, {std::string(holder), now + ttl}, now);
 }
 
 void SqliteStore::release_lease(std::string_view name, std::string_view holder) {
-  Connection& connection = *state_->connection;
-  Statement statement(connection, R"(DELETE FROM "dynatlas_lease" WHERE "name" = ?1 AND "holder" = ?2)");
-  statement.bind(1, name);
-  statement.bind(2, holder);
-  Transaction transaction(connection);
-  statement.run();
-  transaction.commit();
+  sqlite::release_lease(*state_->connection, name, holder);
 }
 
 std::vector<std::string> SqliteStore::read(std::string_view statement, const graph::Params& params,
