@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "graph/store_contract_model.h"
+#include "store/sqlite/catalog.h"
 #include "store/sqlite/connection.h"
+#include "store/sqlite/relationship_sql.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/sqlite/test_directory.h"
+#include "store/sqlite/text_case.h"
 
 namespace dynatlas::sqlite {
 namespace {
@@ -113,6 +116,40 @@ TEST_F(SqliteFeatures, WhatHasNoTagIsNotStale) {
   expect_error(ErrorKind::internal, "TENANT", [&] {
     store->remove_stale_nodes(kThing, {{std::string(graph::kUpdateTag), std::int64_t{2}}}, false, 10);
   });
+}
+
+// What runs once per row looks nodes and relationships up; only ignoring case reads a whole table.
+TEST_F(SqliteFeatures, NothingIsScannedPerRow) {
+  store = open(kModel);
+  const Layout layout = layout_of(kModel, graph::TimeKind::epoch);
+  Connection plain(path, SQLITE_OPEN_READWRITE, path, std::chrono::milliseconds{10}, clock);
+  add_lower_function(plain);
+  const auto scans = [&](const std::string& sql) {
+    std::string plan;
+    Statement explain(plain, "EXPLAIN QUERY PLAN " + sql);
+    while (explain.step()) {
+      const std::string_view step = explain.text(3);
+      if (step.starts_with("SCAN") && step.find("json_each") == std::string_view::npos) plan += step;
+    }
+    return plan;
+  };
+  const auto is_found_by_search = [&](const graph::NodeSchema& schema, const graph::RelSchema& rel) {
+    SCOPED_TRACE(rel.label);
+    EXPECT_EQ(scans(sql::upsert_relationship(schema, rel, layout)), "");
+    EXPECT_EQ(scans(sql::select_unmatched(schema, {&rel}, {}, layout)), "");
+    for (const Carrier& carrier : layout.carriers_of(rel.target_label)) {
+      if (!rel.from_both_ends) continue;
+      EXPECT_EQ(scans(sql::upsert_from_target(schema, rel, carrier)), "");
+    }
+  };
+  for (const graph::NodeSchema* const schema : {&kThing, &kOrder, &kDepot}) {
+    if (schema->sub_resource.has_value()) is_found_by_search(*schema, *schema->sub_resource);
+    for (const graph::RelSchema& rel : schema->relationships) is_found_by_search(*schema, rel);
+  }
+  EXPECT_EQ(scans(sql::upsert_link(graph::contract::kBeside, layout)), "");
+  EXPECT_EQ(scans(sql::is_referenced("ContractDepot", relationship_tables(plain), {})), "");
+  EXPECT_EQ(scans(sql::select_unmatched(kReader, {&kReader.relationships[1]}, {}, layout)), "");
+  EXPECT_NE(scans(sql::upsert_relationship(kReader, kReader.relationships[0], layout)), "");  // the test can tell
 }
 
 // --- targets that only some nodes of a table are ---
