@@ -123,24 +123,24 @@ TEST(RelationshipSql, LinksWhatBothSidesFind) {
 // --- what a row drops ---
 
 TEST(RelationshipSql, FindsWhatNoLongerMatches) {
-  EXPECT_EQ(
-      sql::select_unmatched(kThing, {&kThing.relationships[0]}, {}, layout()),
-      R"(SELECT r."src", r."dst", r."dst_label" FROM "CONTRACT_USES_KEY" AS r WHERE r."src" = ?1 AND r."src_label" = 'ContractThing' )"
-      R"(AND r."dst_label" IN ('ContractKey') AND NOT EXISTS (SELECT 1 FROM "ContractKey" AS t )"
-      R"(WHERE t."id" = r."dst" AND r."dst_label" = 'ContractKey' AND t."arn" = ?2))");
+  EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0]}, {}, layout()),
+            R"(SELECT r."src", r."dst", r."dst_label" FROM "CONTRACT_USES_KEY" AS r )"
+            R"(WHERE r."src" = ?1 AND r."src_label" = 'ContractThing' )"
+            R"(AND r."dst_label" IN ('ContractKey') AND NOT EXISTS (SELECT 1 FROM "ContractKey" AS t )"
+            R"(WHERE t."id" = r."dst" AND r."dst_label" = 'ContractKey' AND t."arn" = ?2))");
   EXPECT_EQ(sql::delete_relationship("R"), R"(DELETE FROM "R" WHERE "src" = ?1 AND "dst" = ?2)");
 }
 
 TEST(RelationshipSql, RelationshipsOfOneTypeSpareEachOthersAndTheSubResources) {
   static constexpr graph::RelSchema kAnything{"CONTRACT_USES_KEY", "ContractAnything", graph::contract::kKeyByArn};
-  EXPECT_EQ(
-      sql::select_unmatched(kThing, {&kThing.relationships[0], &kAnything}, {"ContractPart"}, layout()),
-      R"(SELECT r."src", r."dst", r."dst_label" FROM "CONTRACT_USES_KEY" AS r WHERE r."src" = ?1 AND r."src_label" = 'ContractThing' )"
-      R"(AND r."dst_label" IN ('ContractKey', 'ContractThing') AND NOT EXISTS ()"
-      R"(SELECT 1 FROM "ContractKey" AS t WHERE t."id" = r."dst" AND r."dst_label" = 'ContractKey' )"
-      R"(AND t."arn" = ?2 UNION ALL )"
-      R"(SELECT 1 FROM "ContractThing" AS t WHERE t."id" = r."dst" AND r."dst_label" = 'ContractThing' )"
-      R"(AND t."arn" = ?3))");
+  EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0], &kAnything}, {"ContractPart"}, layout()),
+            R"(SELECT r."src", r."dst", r."dst_label" FROM "CONTRACT_USES_KEY" AS r )"
+            R"(WHERE r."src" = ?1 AND r."src_label" = 'ContractThing' )"
+            R"(AND r."dst_label" IN ('ContractKey', 'ContractThing') AND NOT EXISTS ()"
+            R"(SELECT 1 FROM "ContractKey" AS t WHERE t."id" = r."dst" AND r."dst_label" = 'ContractKey' )"
+            R"(AND t."arn" = ?2 UNION ALL )"
+            R"(SELECT 1 FROM "ContractThing" AS t WHERE t."id" = r."dst" AND r."dst_label" = 'ContractThing' )"
+            R"(AND t."arn" = ?3))");
   EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0]}, {"ContractKey"}, layout()), "");
 }
 
