@@ -7,8 +7,7 @@ namespace dynatlas::sync {
 using aws::Failure;
 using aws::FailureKind;
 
-static_assert(dynamodb::kTableFields[1] == "name");
-constexpr std::size_t kNameColumn = 1;
+using models::aws::dynamodb::DynamoDBTableSchema;
 
 // Listens to one region's reading.
 class AccountReading::RegionReader : public dynamodb::TableReader {
@@ -99,21 +98,20 @@ void AccountReading::read(aws::Api& api, std::stop_token stop) {
 }
 
 std::string AccountReading::add(std::string_view name, std::string_view answer, const std::string& region) {
-  const std::size_t tables = batch_.tables.size();
-  const std::size_t indexes = batch_.indexes.size();
+  const dynamodb::TransformedTables::Mark before = batch_.mark();
   const auto outcome = dynamodb::transform_dynamodb_tables(answer, region, batch_);
   if (!outcome.has_value()) return outcome.error();
-  if (std::get<std::string>(batch_.tables[tables][kNameColumn]) != name) {
-    batch_.tables.truncate(tables);
-    batch_.indexes.truncate(indexes);
+  const graph::Rows& tables = batch_.of<DynamoDBTableSchema>();
+  if (std::get<std::string>(tables[tables.size() - 1][graph::column_of<DynamoDBTableSchema>("name")]) != name) {
+    batch_.back_to(before);
     return "DescribeTable's answer is about another table";
   }
-  if (batch_.tables.size() >= kBatchTables) flush();
+  if (batch_.tables() >= kBatchTables) flush();
   return {};
 }
 
 void AccountReading::flush() {
-  if (!batch_.tables.empty()) on_batch_(std::exchange(batch_, {}));
+  if (batch_.tables() > 0) on_batch_(std::exchange(batch_, {}));
 }
 
 }  // namespace dynatlas::sync

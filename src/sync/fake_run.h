@@ -57,6 +57,10 @@ struct RunTest : testing::Test {
   graph::Value coverage(const std::string& region, const std::string& operation, const std::string& property) {
     return store.at("DynatlasCoverage", std::string(kAccount) + "/" + region + "/dynamodb:" + operation, property);
   }
+  // Of the note that everything was read.
+  graph::Value complete_sync(const std::string& property) {
+    return store.at("ModuleSyncMetadata", "AWSAccount_" + std::string(kAccount) + "_AWSDynamoDBTable", property);
+  }
 
   intel::aws::dynamodb::FakeEstate estate;
   graph::FakeStore store;

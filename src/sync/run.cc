@@ -16,11 +16,13 @@
 #include "sync/account_reading.h"
 #include "sync/coverage.h"
 #include "sync/lease.h"
+#include "sync/sync_metadata.h"
 
 namespace dynatlas::sync {
 namespace {
 
 using dynamodb::TransformedTables;
+using models::aws::dynamodb::DynamoDBTableSchema;
 
 // Batches that may wait for the loader.
 constexpr std::size_t kBatchesWaitingMax = 2;
@@ -53,6 +55,7 @@ class AccountRun {
       summarize(reading);
       if (!stop_.stop_requested()) clean_up(reading);
       if (!options_.dry_run) remember_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
+      if (!options_.dry_run && !stop_.stop_requested()) remember_complete_sync();
     } catch (const Error& error) {
       // A store that waits for its server hears the stop too. What it had committed stays.
       if (error.kind() != ErrorKind::interrupted || !stop_.stop_requested()) throw;
@@ -103,15 +106,16 @@ class AccountRun {
   }
 
   void load(const TransformedTables& batch) {
-    report_.tables_loaded += batch.tables.size();
+    report_.tables_loaded += batch.tables();
     if (options_.dry_run) {
-      for (std::size_t i = 0; i < batch.tables.size(); ++i)
-        described_.insert(std::get<std::string>(batch.tables[i][0]));
+      const graph::Rows& tables = batch.of<DynamoDBTableSchema>();
+      for (std::size_t i = 0; i < tables.size(); ++i)
+        described_.insert(std::get<std::string>(tables[i][graph::column_of<DynamoDBTableSchema>("Arn")]));
       return;
     }
     load_account();
     report_.loaded += dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, policy_);
-    progress_.rows_loaded += batch.tables.size() + batch.indexes.size();
+    progress_.rows_loaded += batch.rows();
   }
 
   // The account's node, once something of the account was really read.
@@ -167,14 +171,13 @@ class AccountRun {
 
   // --dry-run: what is left of the described tables is new.
   void forget_known(const dynamodb::Part& part) {
-    store_.list_part(models::aws::dynamodb::DynamoDBTableSchema, {part.account, part.region},
+    store_.list_part(DynamoDBTableSchema, {part.account, part.region},
                      [this](const graph::NodeName& node) { described_.erase(node.id); });
   }
 
   void guard_mass_deletion(const std::vector<graph::NodeName>& gone, std::uint64_t loaded_since) {
     if (options_.allow_mass_delete || gone.size() <= 20) return;
-    const std::uint64_t known =
-        store_.count(models::aws::dynamodb::DynamoDBTableSchema, target_.account) - loaded_since;
+    const std::uint64_t known = store_.count(DynamoDBTableSchema, target_.account) - loaded_since;
     if (!graph::looks_like_mass_deletion(gone.size(), known)) return;
     std::string names;
     for (std::size_t i = 0; i < gone.size() && i < 5; ++i) names += (i == 0 ? "" : ", ") + gone[i].name;
@@ -192,6 +195,14 @@ class AccountRun {
   // Step 4: how completely each part was read.
   void remember_coverage(std::string_view not_cleaned_up) {
     write_coverage(store_, report_.parts, known_, not_cleaned_up, options_.update_tag, policy_);
+  }
+
+  // Step 5: that all of it was read.
+  void remember_complete_sync() {
+    const auto complete = [](const PartReport& part) { return part.coverage == Coverage::complete; };
+    if (std::ranges::all_of(report_.parts, complete)) {
+      write_sync_metadata(store_, target_.account, options_.update_tag, policy_);
+    }
   }
 
   aws::Api& api_;

@@ -166,6 +166,28 @@ TEST_F(SyncRun, MakesTheAccountOfWhichOnlyEmptyListingsWereRead) {
   EXPECT_TRUE(store.nodes("AWSAccount").contains(kAccount));
 }
 
+TEST_F(SyncRun, NotesTheTagOfARunThatReadEverything) {
+  estate.regions["east"] = {{"a", 0}};
+  sync();
+  EXPECT_EQ(complete_sync("lastupdated"), number(100));
+  EXPECT_EQ(complete_sync("syncedtype"), Value("AWSDynamoDBTable"));
+  EXPECT_EQ(complete_sync("grouptype"), Value("AWSAccount"));
+  EXPECT_EQ(complete_sync("groupid"), Value(kAccount));
+  sync_again();
+  EXPECT_EQ(complete_sync("lastupdated"), number(101));
+}
+
+TEST_F(SyncRun, NotesNoTagOfARunThatDidNotReadEverything) {
+  estate.regions["east"] = {{"a", 0}};
+  sync();
+  estate.failures["west ListTables"] = {FailureKind::denied, "no"};
+  sync_again();
+  EXPECT_EQ(complete_sync("lastupdated"), number(100));
+  estate.failures = {{"east DescribeTable a", {FailureKind::denied, "no"}}};
+  sync_again();
+  EXPECT_EQ(complete_sync("lastupdated"), number(100));
+}
+
 // An endpoint or a recording that mixes answers up.
 struct Mixed : SyncRun {
   Report sync_mixed() {
@@ -327,6 +349,7 @@ TEST_F(MassDeletion, OfMoreThanHalfStopsBeforeDeleting) {
   EXPECT_EQ(store.times("remove"), 0U);
   EXPECT_THAT(store.leases, IsEmpty());
   EXPECT_EQ(coverage("east", "ListTables", "complete_tag"), number(100));
+  EXPECT_EQ(complete_sync("lastupdated"), number(100));
 }
 
 TEST_F(MassDeletion, GoesOnWhenAllowed) {

@@ -1,18 +1,19 @@
 """Reads a graph out of either store into one plain form, and compares graphs. Knows the stores' layouts, runs nothing.
 
-A Graph has `nodes`, {id: Node}, and `relationships`, {(type, from id, to id): properties}. Times are numbers, or
-{"datetime": text} where the store keeps datetimes. `firstseen` and `_module_version` are checked and left out.
+A Graph has `nodes`, {id: Node}, and `relationships`, {(type, from id, to id): properties}: all that the store holds
+but Dynatlas's own notes (NOTES), so that nothing is overlooked. Times are numbers, or {"datetime": text} where
+the store keeps datetimes. `firstseen` and `_module_version` are checked and left out; nodes of others have neither.
 """
 
 import dataclasses
 import sqlite3
 import urllib.parse
 
-# What is read and compared; the kinds that Dynatlas makes so far.
-KINDS = ("AWSAccount", "DynamoDBTable", "GlobalSecondaryIndex")
-TYPES = ("RESOURCE", "HAS_GSI", "GLOBAL_SECONDARY_INDEX")
+# How a run went and who is running: no part of the graph.
+NOTES = {"DynatlasCoverage", "DynatlasLease", "dynatlas_meta", "dynatlas_lease"}
 
-BOOLEANS = {"inscope"}  # SQLite keeps them as 0 and 1
+SHARED = {"Database", "Tenant", "SyncMetadata"}  # labels that several kinds may carry
+BOOLEANS = {"inscope", "stream_enabled", "restore_in_progress"}  # SQLite keeps them as 0 and 1
 TIME_SUFFIX = "_date_time"
 
 
@@ -42,6 +43,8 @@ class Graph:
 def without_provenance(properties, where):
     """Checks what every run sets differently, and leaves it out."""
     rest = dict(properties)
+    if "_module_name" not in rest:  # not ours
+        return rest
     first_seen, version = rest.pop("firstseen", None), rest.pop("_module_version", None)
     assert type(first_seen) is int and first_seen > 1_600_000_000_000, f"{where}: firstseen is {first_seen!r}"
     assert type(version) is str and version, f"{where}: _module_version is {version!r}"
@@ -54,24 +57,25 @@ def read_sqlite(path):
     database.row_factory = sqlite3.Row
     try:
         graph = Graph()
-        views = [row["name"] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
+        made = database.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
+        tables = [row["name"] for row in made if row["type"] == "table" and row["name"] not in NOTES]
+        columns = {name: {c["name"] for c in database.execute(f'PRAGMA table_info("{name}")')} for name in tables}
+        kinds = [name for name in tables if "src" not in columns[name]]
         further = {}
-        for view in views:
+        for view in [row["name"] for row in made if row["type"] == "view"]:
             for row in database.execute(f'SELECT id FROM "{view}"'):
                 further.setdefault(row["id"], set()).add(view)
-        for label in KINDS:
+        for label in kinds:
             for row in database.execute(f'SELECT * FROM "{label}"'):
                 graph.add_node(label, {label} | further.get(row["id"], set()), sqlite_properties(row))
-        for kind in TYPES:
+        for kind in set(tables) - set(kinds):
             for row in database.execute(f'SELECT * FROM "{kind}"'):
                 properties = sqlite_properties(row)
                 source, target = properties.pop("src"), properties.pop("dst")
-                ends = (properties.pop("src_label"), properties.pop("dst_label"))
-                if set(ends) <= set(KINDS):
-                    for end, label in zip((source, target), ends):
-                        assert end in graph.nodes, f"{kind} names {end}, which is no node"
-                        assert graph.nodes[end].label == label, f"{kind} takes {end} for a {label}"
-                    graph.add_relationship(kind, source, target, properties)
+                for end, label in (source, properties.pop("src_label")), (target, properties.pop("dst_label")):
+                    assert end in graph.nodes, f"{kind} names {end}, which is no node"
+                    assert graph.nodes[end].label == label, f"{kind} takes {end} for a {label}"
+                graph.add_relationship(kind, source, target, properties)
         return graph
     finally:
         database.close()
@@ -92,23 +96,24 @@ def sqlite_properties(row):
     return properties
 
 
+def first_label(labels):
+    """Of a node that carries two vocabularies' labels: the requirements', where it has one of its own, else the older
+    one of Cartography's two. A node of one kind has one."""
+    labels = set(labels) - SHARED
+    own = labels & {"GlobalSecondaryIndex"} or {label for label in labels if f"AWS{label}" in labels} or labels
+    assert len(own) == 1, f"which of {sorted(labels)} is the first?"
+    return own.pop()
+
+
 def read_neo4j(query):
     """The graph of a Neo4j database; `query(text, **parameters)` gives an answer's rows, each a dict."""
     graph = Graph()
-    nodes = (
-        "MATCH (n) WHERE any(label IN labels(n) WHERE label IN $kinds) RETURN labels(n) AS labels, properties(n) AS p"
-    )
-    for record in query(nodes, kinds=list(KINDS)):
-        labels = set(record["labels"])
-        first = [kind for kind in KINDS if kind in labels]
-        assert len(first) == 1, f"{record['p'].get('id')} carries {first}"
-        graph.add_node(first[0], labels, neo4j_properties(record["p"]))
-    relationships = (
-        "MATCH (a)-[r]->(b) WHERE type(r) IN $types AND any(label IN labels(a) WHERE label IN $kinds) "
-        "AND any(label IN labels(b) WHERE label IN $kinds) "
-        "RETURN type(r) AS type, a.id AS source, b.id AS target, properties(r) AS p"
-    )
-    for record in query(relationships, types=list(TYPES), kinds=list(KINDS)):
+    nodes = "MATCH (n) WHERE none(l IN labels(n) WHERE l IN $notes) RETURN labels(n) AS labels, properties(n) AS p"
+    for record in query(nodes, notes=list(NOTES)):
+        graph.add_node(first_label(record["labels"]), record["labels"], neo4j_properties(record["p"]))
+    relationships = "MATCH (a)-[r]->(b) RETURN type(r) AS type, a.id AS source, b.id AS target, properties(r) AS p"
+    for record in query(relationships):
+        assert {record["source"], record["target"]} <= graph.nodes.keys(), f"{record} is no part of the graph"
         graph.add_relationship(record["type"], record["source"], record["target"], neo4j_properties(record["p"]))
     return graph
 

@@ -32,6 +32,12 @@ class SqliteStore:
         finally:
             database.close()
 
+    def add_kms_keys(self, arns):
+        """As another program would. The file must exist."""
+        with sqlite3.connect(self.file) as database:
+            database.executemany("INSERT INTO AWSKMSKey (id, arn) VALUES (?1, ?1)", [(arn,) for arn in arns])
+        database.close()
+
     def coverage(self):
         """{(region, operation): state}."""
         database = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
@@ -65,6 +71,9 @@ class Neo4jStore:
             ),
             "indexes": sorted(map(repr, self.neo4j.query(indexes))),
         }
+
+    def add_kms_keys(self, arns):
+        self.neo4j.query("UNWIND $arns AS arn CREATE (:AWSKMSKey {id: arn, arn: arn})", arns=list(arns))
 
     def coverage(self):
         rows = self.neo4j.query("MATCH (c:DynatlasCoverage) RETURN c.region AS r, c.operation AS o, c.state AS s")

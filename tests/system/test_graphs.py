@@ -5,6 +5,7 @@ import sqlite3
 import graphs
 import pytest
 
+GSI = "GlobalSecondaryIndex"
 PROVENANCE = {"firstseen": 1_700_000_000_123, "_module_name": "dynatlas:aws", "_module_version": "0"}
 
 
@@ -48,9 +49,18 @@ def test_nodes_labels_and_relationships_tell_graphs_apart():
     assert "relationship ('RESOURCE', '1', 'u') is missing" in told
 
 
-def test_provenance_must_be_there():
-    with pytest.raises(AssertionError, match="firstseen"):
-        graphs.Graph().add_node("AWSAccount", {"AWSAccount"}, {"id": "1", "_module_version": "0"})
+@pytest.mark.parametrize("name", ["firstseen", "_module_version"])
+def test_provenance_must_be_there(name):
+    properties = {"id": "1", **PROVENANCE}
+    del properties[name]
+    with pytest.raises(AssertionError, match=name):
+        graphs.Graph().add_node("AWSAccount", {"AWSAccount"}, properties)
+
+
+def test_a_missing_module_name_tells_graphs_apart():
+    other = graph()
+    other.nodes["t"] = graphs.Node("DynamoDBTable", frozenset({"DynamoDBTable"}), {"id": "t", "rows": 5})
+    assert list(graphs.differences(other, graph())) == ["node t: _module_name is missing, expected 'dynatlas:aws'"]
 
 
 def test_a_database_file_is_read_with_labels_and_times(tmp_path):
@@ -66,9 +76,16 @@ def test_a_database_file_is_read_with_labels_and_times(tmp_path):
         CREATE VIEW "Database" AS SELECT * FROM DynamoDBTable;
         CREATE TABLE RESOURCE (src TEXT, src_label TEXT, dst TEXT, dst_label TEXT, {columns});
         CREATE TABLE HAS_GSI (src TEXT, src_label TEXT, dst TEXT, dst_label TEXT, {columns});
-        CREATE TABLE GLOBAL_SECONDARY_INDEX (src TEXT, src_label TEXT, dst TEXT, dst_label TEXT, {columns});
+        CREATE TABLE DynamoDBStream (id TEXT PRIMARY KEY, stream_enabled INTEGER, {columns});
+        CREATE TABLE AWSKMSKey (id TEXT PRIMARY KEY, arn TEXT);
+        CREATE TABLE DynatlasCoverage (id TEXT PRIMARY KEY);
+        CREATE TABLE dynatlas_lease (name TEXT PRIMARY KEY);
         INSERT INTO AWSAccount VALUES ('1', 1, {values});
         INSERT INTO DynamoDBTable VALUES ('t', '2021-01-01T00:00:00.000000000+00:00', NULL, {values});
+        INSERT INTO DynamoDBStream VALUES ('s', 0, {values});
+        INSERT INTO AWSKMSKey VALUES ('k', 'k');
+        INSERT INTO DynatlasCoverage VALUES ('c');
+        INSERT INTO dynatlas_lease VALUES ('l');
         INSERT INTO RESOURCE VALUES ('1', 'AWSAccount', 't', 'DynamoDBTable', {values});
         """
     )
@@ -78,4 +95,55 @@ def test_a_database_file_is_read_with_labels_and_times(tmp_path):
     assert read.nodes["t"].labels == {"DynamoDBTable", "Database"}
     time = {"datetime": "2021-01-01T00:00:00.000000000+00:00"}
     assert read.nodes["t"].properties == {"id": "t", "creation_date_time": time, "_module_name": "dynatlas:aws"}
+    assert read.relationships == {("RESOURCE", "1", "t"): {"_module_name": "dynatlas:aws"}}
+    assert read.nodes["s"].properties == {"id": "s", "stream_enabled": False, "_module_name": "dynatlas:aws"}
+    assert read.nodes["k"] == graphs.Node("AWSKMSKey", frozenset({"AWSKMSKey"}), {"id": "k", "arn": "k"})
+    assert set(read.nodes) == {"1", "t", "s", "k"}
+    with sqlite3.connect(file) as database:
+        database.execute(f"INSERT INTO RESOURCE VALUES ('1', 'AWSAccount', 'gone', 'DynamoDBTable', {values})")
+    database.close()
+    with pytest.raises(AssertionError, match="names gone, which is no node"):
+        graphs.read_sqlite(file)
+
+
+@pytest.mark.parametrize(
+    "labels, first",
+    [
+        ({"AWSDynamoDBTable", "Database", "DynamoDBTable"}, "DynamoDBTable"),
+        ({"DynamoDBGlobalSecondaryIndex", "AWSDynamoDBGlobalSecondaryIndex", GSI}, GSI),
+        ({"AWSAccount", "Tenant"}, "AWSAccount"),
+        ({"AWSKMSKey"}, "AWSKMSKey"),
+    ],
+)
+def test_a_node_has_one_first_label(labels, first):
+    assert graphs.first_label(labels) == first
+
+
+def test_a_node_of_two_kinds_is_no_node_of_ours():
+    with pytest.raises(AssertionError, match="which of"):
+        graphs.first_label({"AWSAccount", "DynamoDBTable"})
+
+
+def test_a_neo4j_graph_is_read_whole():
+    """Answers as the server gives them: what the reader makes of them."""
+
+    class Time:
+        def iso_format(self):
+            return "2021-01-01T00:00:00.000000000+00:00"
+
+    table = {"id": "t", "creation_date_time": Time(), **PROVENANCE}
+
+    def query(text, **parameters):
+        if "type(r)" in text:
+            return [{"type": "RESOURCE", "source": "1", "target": "t", "p": dict(PROVENANCE)}]
+        assert parameters["notes"]
+        account = {"labels": ["Tenant", "AWSAccount"], "p": {"id": "1", **PROVENANCE}}
+        key = {"labels": ["AWSKMSKey"], "p": {"id": "k"}}
+        return [account, key, {"labels": ["Database", "AWSDynamoDBTable", "DynamoDBTable"], "p": table}]
+
+    read = graphs.read_neo4j(query)
+    first = {"1": "AWSAccount", "k": "AWSKMSKey", "t": "DynamoDBTable"}
+    assert {key: node.label for key, node in read.nodes.items()} == first
+    assert read.nodes["t"].labels == {"Database", "AWSDynamoDBTable", "DynamoDBTable"}
+    assert read.nodes["t"].properties["creation_date_time"] == {"datetime": "2021-01-01T00:00:00.000000000+00:00"}
     assert read.relationships == {("RESOURCE", "1", "t"): {"_module_name": "dynatlas:aws"}}

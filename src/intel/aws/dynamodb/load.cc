@@ -1,24 +1,29 @@
 #include "intel/aws/dynamodb/load.h"
 
-#include "models/aws/dynamodb/gsi.h"
-#include "models/aws/dynamodb/tables.h"
+#include "graph/fields.h"
+#include "models/aws/dynamodb/described.h"
 
 namespace dynatlas::intel::aws::dynamodb {
 
-using models::aws::dynamodb::DynamoDBGSISchema;
 using models::aws::dynamodb::DynamoDBTableSchema;
+using models::aws::dynamodb::kDescribed;
 
 graph::LoadCount load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& transformed,
                                       const std::string& account, std::int64_t update_tag,
                                       const graph::WritePolicy& policy) {
   const graph::Params params{{"AWS_ID", account}, {std::string(graph::kUpdateTag), update_tag}};
+  const graph::Rows& tables = transformed.of<DynamoDBTableSchema>();
   std::vector<std::string> arns;
-  arns.reserve(transformed.tables.size());
-  for (std::size_t i = 0; i < transformed.tables.size(); ++i) {
-    arns.push_back(std::get<std::string>(transformed.tables[i][0]));
+  arns.reserve(tables.size());
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    arns.push_back(std::get<std::string>(tables[i][graph::column_of<DynamoDBTableSchema>("Arn")]));
   }
-  graph::LoadCount count = graph::load(store, DynamoDBTableSchema, transformed.tables, params, policy);
-  count += graph::load(store, DynamoDBGSISchema, transformed.indexes, params, policy, arns);
+  graph::LoadCount count;
+  for (std::size_t kind = 0; kind < kDescribed.size(); ++kind) {
+    const bool owned = kDescribed[kind]->existence == graph::Existence::owned;
+    const auto owners = owned ? std::span<const std::string>(arns) : std::span<const std::string>();
+    count += graph::load(store, *kDescribed[kind], transformed[kind], params, policy, owners);
+  }
   return count;
 }
 

@@ -7,7 +7,7 @@
 
 namespace dynatlas::intel::aws::dynamodb {
 
-// Upserts the tables with their indexes and relationships, and drops the indexes that these tables no longer have.
+// Upserts the tables with their indexes, parts and relationships, and drops what of these the tables no longer have.
 // The account's node must exist already.
 graph::LoadCount load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& transformed,
                                       const std::string& account, std::int64_t update_tag,
@@ -17,11 +17,11 @@ graph::LoadCount load_dynamodb_tables(graph::GraphStore& store, const Transforme
 graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Part& part, const graph::SeenSet& seen,
                                               const graph::SeenSet& unread);
 
-// Deletes tables with their indexes. Returns how many nodes went.
+// Deletes tables with their indexes and parts. Returns how many nodes went.
 std::uint64_t cleanup_dynamodb_tables(graph::GraphStore& store, const std::vector<graph::NodeName>& gone,
                                       const graph::WritePolicy& policy);
 
-// Marks tables, their indexes and relationships as seen.
+// Marks tables, their indexes, parts and relationships as seen.
 void touch_dynamodb_tables(graph::GraphStore& store, const std::vector<graph::NodeName>& seen, std::int64_t update_tag,
                            const graph::WritePolicy& policy);
 

@@ -1,153 +1,102 @@
 #include "intel/aws/dynamodb/transform.h"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
-#include <stdexcept>
+#include <utility>
+
+#include "intel/aws/dynamodb/transform_cells.h"
+#include "intel/aws/dynamodb/transform_parts.h"
 
 namespace dynatlas::intel::aws::dynamodb {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
+using graph::column_of;
 using graph::Value;
+using models::aws::dynamodb::DynamoDBTableSchema;
 
-enum TableColumn : std::size_t { kArn, kName, kRegion, kCreated, kRows, kSize, kStatus, kReadUnits, kWriteUnits };
-enum IndexColumn : std::size_t { kIndexArn, kIndexName, kIndexRegion, kIndexReadUnits, kIndexWriteUnits, kTableArn };
-
-// The answer is JSON, but not a table as we know it.
-struct NotATable : std::runtime_error {
-  using std::runtime_error::runtime_error;
+constexpr std::array kThroughput{
+    Cell{"ReadCapacityUnits", column_of<DynamoDBTableSchema>("provisioned_throughput_read_capacity_units"), integer_of},
+    Cell{"WriteCapacityUnits", column_of<DynamoDBTableSchema>("provisioned_throughput_write_capacity_units"),
+         integer_of},
+};
+constexpr std::array kCells{
+    Cell{"CreationDateTime", column_of<DynamoDBTableSchema>("creation_date_time"), time_of},
+    Cell{"ItemCount", column_of<DynamoDBTableSchema>("rows"), integer_of},
+    Cell{"TableSizeBytes", column_of<DynamoDBTableSchema>("size"), integer_of},
+    Cell{"TableStatus", column_of<DynamoDBTableSchema>("table_status"), text_of},
+    Cell{.member = "ProvisionedThroughput", .members = kThroughput},
 };
 
-Value text_of(ondemand::value value) {
-  std::string_view text;
-  if (value.get_string().get(text) != simdjson::SUCCESS) return {};
-  return std::string(text);
-}
-
-Value integer_of(ondemand::value value) {
-  std::int64_t number = 0;
-  if (value.get_int64().get(number) != simdjson::SUCCESS) return {};
-  return number;
-}
-
-Value time_of(ondemand::value value) {
-  if (value.type() != ondemand::json_type::number) return {};
-  std::string_view token = value.raw_json_token();
-  while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ') token.remove_suffix(1);
-  graph::Time time;
-  if (!graph::parse_epoch(token, time)) return {};
-  return time;
-}
-
-bool is_object(ondemand::value value) {
-  return value.type() == ondemand::json_type::object;
-}
-
-// ProvisionedThroughput, of a table or an index.
-void read_throughput(ondemand::value value, Value& read_units, Value& write_units) {
-  if (!is_object(value)) return;
-  for (auto field : value.get_object()) {
-    const std::string_view key = field.unescaped_key();
-    if (key == "ReadCapacityUnits") {
-      read_units = integer_of(field.value());
-    } else if (key == "WriteCapacityUnits") {
-      write_units = integer_of(field.value());
+// Calls `each` for the members of the one member Table.
+template <typename Each>
+void each_member(ondemand::document& document, Each each) {
+  bool found = false;
+  for (auto field : document.get_object()) {
+    if (std::string_view(field.unescaped_key()) != "Table") continue;
+    if (std::exchange(found, true)) throw NotATable("there are two members Table");
+    ondemand::value table = field.value();
+    if (!is_object(table)) throw NotATable("Table is no object");
+    for (auto member : table.get_object()) {
+      const std::string_view key = member.unescaped_key();
+      each(key, member.value());
     }
   }
+  if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) throw NotATable("there is more behind the end");
+  if (!found) throw NotATable("there is no member Table");
 }
 
-void read_index(ondemand::value value, std::string_view region, graph::Rows& indexes) {
-  if (!is_object(value)) throw NotATable("an entry of GlobalSecondaryIndexes is no object");
-  const auto row = indexes.add();
-  row[kIndexRegion] = std::string(region);
-  for (auto field : value.get_object()) {
-    const std::string_view key = field.unescaped_key();
-    if (key == "IndexArn") {
-      row[kIndexArn] = text_of(field.value());
-    } else if (key == "IndexName") {
-      row[kIndexName] = text_of(field.value());
-    } else if (key == "ProvisionedThroughput") {
-      read_throughput(field.value(), row[kIndexReadUnits], row[kIndexWriteUnits]);
+// A member that names the table or its stream; what follows from it is wrong where it is no text.
+std::string name_of(ondemand::value value, std::string_view member) {
+  if (value.is_null()) return {};
+  Value text = text_of(value);
+  if (!std::holds_alternative<std::string>(text)) throw NotATable(fmt::format("{} is no text", member));
+  return std::move(std::get<std::string>(text));
+}
+
+// What names the table may stand behind the parts that are named by it: it is read first.
+Description read_description(ondemand::document& document, std::string_view region) {
+  Description table{.region = region, .arn = {}, .name = {}, .stream_arn = {}};
+  each_member(document, [&](std::string_view member, ondemand::value value) {
+    if (member == "TableArn") {
+      table.arn = name_of(value, member);
+    } else if (member == "TableName") {
+      table.name = name_of(value, member);
+    } else if (member == "LatestStreamArn") {
+      table.stream_arn = name_of(value, member);
+    } else if (member == "LatestStreamLabel") {
+      table.stream_label = text_of(value);
     }
-  }
-}
-
-void read_indexes(ondemand::value value, std::string_view region, graph::Rows& indexes) {
-  if (value.is_null()) return;
-  if (value.type() != ondemand::json_type::array) throw NotATable("GlobalSecondaryIndexes is no list");
-  for (auto index : value.get_array()) read_index(index.value(), region, indexes);
-}
-
-void read_table(ondemand::value value, std::string_view region, TransformedTables& transformed) {
-  if (!is_object(value)) throw NotATable("Table is no object");
-  const auto row = transformed.tables.add();
-  row[kRegion] = std::string(region);
-  for (auto field : value.get_object()) {
-    const std::string_view key = field.unescaped_key();
-    if (key == "TableArn") {
-      row[kArn] = text_of(field.value());
-    } else if (key == "TableName") {
-      row[kName] = text_of(field.value());
-    } else if (key == "CreationDateTime") {
-      row[kCreated] = time_of(field.value());
-    } else if (key == "ItemCount") {
-      row[kRows] = integer_of(field.value());
-    } else if (key == "TableSizeBytes") {
-      row[kSize] = integer_of(field.value());
-    } else if (key == "TableStatus") {
-      row[kStatus] = text_of(field.value());
-    } else if (key == "ProvisionedThroughput") {
-      read_throughput(field.value(), row[kReadUnits], row[kWriteUnits]);
-    } else if (key == "GlobalSecondaryIndexes") {
-      read_indexes(field.value(), region, transformed.indexes);
-    }
-  }
-}
-
-bool is_text(const Value& value) {
-  const auto* text = std::get_if<std::string>(&value);
-  return text != nullptr && !text->empty();
-}
-
-// Names the table in its indexes' rows, which may stand before TableArn. An endpoint that leaves IndexArn out (moto)
-// gets the ARN that AWS would give.
-void link_indexes(const Value& table_arn, std::size_t first, graph::Rows& indexes) {
-  for (std::size_t i = first; i < indexes.size(); ++i) {
-    const auto row = indexes.at(i);
-    row[kTableArn] = table_arn;
-    if (is_text(row[kIndexArn])) continue;
-    if (!is_text(row[kIndexName])) throw NotATable("an index has neither IndexArn nor IndexName");
-    row[kIndexArn] =
-        fmt::format("{}/index/{}", std::get<std::string>(table_arn), std::get<std::string>(row[kIndexName]));
-  }
+  });
+  if (table.arn.empty()) throw NotATable("there is no TableArn");
+  if (table.name.empty()) throw NotATable("there is no TableName");
+  return table;
 }
 
 void read_answer(std::string_view answer, std::string_view region, TransformedTables& transformed) {
   thread_local ondemand::parser parser;
   const simdjson::padded_string padded(answer);
   ondemand::document document = parser.iterate(padded);
-  const std::size_t first_index = transformed.indexes.size();
-  const std::size_t tables_before = transformed.tables.size();
-  for (auto field : document.get_object()) {
-    if (std::string_view(field.unescaped_key()) != "Table") continue;
-    if (transformed.tables.size() != tables_before) throw NotATable("there are two members Table");
-    read_table(field.value(), region, transformed);
-  }
-  if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) throw NotATable("there is more behind the end");
-  if (transformed.tables.size() == tables_before) throw NotATable("there is no member Table");
-  const auto row = transformed.tables.at(tables_before);
-  if (!is_text(row[kArn])) throw NotATable("there is no TableArn");
-  if (!is_text(row[kName])) throw NotATable("there is no TableName");
-  link_indexes(row[kArn], first_index, transformed.indexes);
+  const Description table = read_description(document, region);
+  const auto row = transformed.of<DynamoDBTableSchema>().add();
+  row[column_of<DynamoDBTableSchema>("Arn")] = table.arn;
+  row[column_of<DynamoDBTableSchema>("name")] = table.name;
+  row[column_of<DynamoDBTableSchema>("region")] = std::string(region);
+  document.rewind();
+  each_member(document, [&](std::string_view member, ondemand::value value) {
+    if (const Cell* cell = find_cell(kCells, member)) {
+      cell->fill(value, row);
+    } else if (const PartTransform* part = find_part(member)) {
+      part->transform(value, table, transformed);
+    }
+  });
 }
 
 }  // namespace
 
 tl::expected<void, std::string> transform_dynamodb_tables(std::string_view answer, std::string_view region,
                                                           TransformedTables& transformed) {
-  const std::size_t tables = transformed.tables.size();
-  const std::size_t indexes = transformed.indexes.size();
+  const TransformedTables::Mark before = transformed.mark();
   std::string wrong;
   try {
     read_answer(answer, region, transformed);
@@ -157,8 +106,7 @@ tl::expected<void, std::string> transform_dynamodb_tables(std::string_view answe
   } catch (const NotATable& error) {
     wrong = error.what();
   }
-  transformed.tables.truncate(tables);
-  transformed.indexes.truncate(indexes);
+  transformed.back_to(before);
   return tl::unexpected("DescribeTable's answer cannot be understood: " + wrong);
 }
 

@@ -8,6 +8,9 @@
 
 namespace dynamodb = dynatlas::intel::aws::dynamodb;
 using dynatlas::graph::Rows;
+using dynatlas::models::aws::dynamodb::DynamoDBGSISchema;
+using dynatlas::models::aws::dynamodb::DynamoDBSSEDescriptionSchema;
+using dynatlas::models::aws::dynamodb::DynamoDBTableSchema;
 
 namespace {
 
@@ -21,16 +24,19 @@ const std::string& text(const Rows& rows, std::size_t row, std::string_view fiel
   return *value;
 }
 
-void check_rows(const dynamodb::TransformedTables& rows, std::size_t tables_before, std::size_t indexes_before) {
-  require(rows.tables.size() == tables_before + 1);
-  const std::string& arn = text(rows.tables, tables_before, "Arn");
-  require(!arn.empty());
-  require(!text(rows.tables, tables_before, "name").empty());
-  require(text(rows.tables, tables_before, "region") == "here");
-  for (std::size_t i = indexes_before; i < rows.indexes.size(); ++i) {
-    require(!text(rows.indexes, i, "Arn").empty());
-    require(text(rows.indexes, i, "table_arn") == arn);
-    require(text(rows.indexes, i, "region") == "here");
+// Every kind's new rows: an id, and the table that they belong to.
+void check_rows(const dynamodb::TransformedTables& rows, const dynamodb::TransformedTables::Mark& before) {
+  const Rows& tables = rows.of<DynamoDBTableSchema>();
+  require(rows.tables() == before[0] + 1);
+  const std::string& arn = text(tables, before[0], "Arn");
+  require(!text(tables, before[0], "name").empty());
+  for (std::size_t kind = 0; kind < dynamodb::TransformedTables::kKinds; ++kind) {
+    const Rows& added = rows[kind];
+    for (std::size_t i = before[kind]; i < added.size(); ++i) {
+      require(!text(added, i, added.column("id") ? "id" : "Arn").empty());
+      if (added.column("table_arn")) require(text(added, i, "table_arn") == arn);
+      if (added.column("region")) require(text(added, i, "region") == "here");
+    }
   }
 }
 
@@ -39,20 +45,22 @@ void check_rows(const dynamodb::TransformedTables& rows, std::size_t tables_befo
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const std::string answer(bytes, bytes + size);
   dynamodb::TransformedTables rows;
-  const char* good = R"({"Table":{"TableArn":"arn:x","TableName":"x","GlobalSecondaryIndexes":[{"IndexName":"i"}]}})";
+  const char* good = R"({"Table":{"TableArn":"arn:x","TableName":"x","GlobalSecondaryIndexes":[{"IndexName":"i"}],
+      "SSEDescription":{"Status":"ENABLED"}}})";
   require(dynamodb::transform_dynamodb_tables(good, "elsewhere", rows).has_value());
   // Twice: what the first left in the parser must not matter.
   for (int i = 0; i < 2; ++i) {
-    const std::size_t tables = rows.tables.size();
-    const std::size_t indexes = rows.indexes.size();
+    const auto before = rows.mark();
     const auto outcome = dynamodb::transform_dynamodb_tables(answer, "here", rows);
     if (outcome.has_value()) {
-      check_rows(rows, tables, indexes);
+      check_rows(rows, before);
     } else {
       require(!outcome.error().empty());
-      require(rows.tables.size() == tables && rows.indexes.size() == indexes);
+      require(rows.mark() == before);
     }
   }
-  require(text(rows.tables, 0, "Arn") == "arn:x" && text(rows.indexes, 0, "Arn") == "arn:x/index/i");
+  require(text(rows.of<DynamoDBTableSchema>(), 0, "Arn") == "arn:x");
+  require(text(rows.of<DynamoDBGSISchema>(), 0, "Arn") == "arn:x/index/i");
+  require(text(rows.of<DynamoDBSSEDescriptionSchema>(), 0, "id") == "arn:x/sse");
   return 0;
 }

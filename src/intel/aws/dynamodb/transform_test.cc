@@ -9,6 +9,8 @@ namespace {
 
 using graph::Time;
 using graph::Value;
+using models::aws::dynamodb::DynamoDBGSISchema;
+using models::aws::dynamodb::DynamoDBTableSchema;
 
 constexpr const char* kSample = R"({"Table":{"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],
   "TableName":"MyTable","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"TableStatus":"ACTIVE",
@@ -28,38 +30,41 @@ TransformedTables transformed(std::string_view answer) {
 
 TEST(Transform, GivesTheRequirementsRowForTheRequirementsSample) {
   const TransformedTables result = transformed(kSample);
-  ASSERT_EQ(result.tables.size(), 1U);
-  EXPECT_EQ(cell(result.tables, 0, "Arn"), Value("arn:aws:dynamodb:us-east-1:123456789012:table/MyTable"));
-  EXPECT_EQ(cell(result.tables, 0, "name"), Value("MyTable"));
-  EXPECT_EQ(cell(result.tables, 0, "region"), Value("us-east-1"));
-  EXPECT_EQ(cell(result.tables, 0, "creation_date_time"), Value(Time{1609459200, 0}));
-  EXPECT_EQ(cell(result.tables, 0, "table_status"), Value("ACTIVE"));
-  EXPECT_EQ(cell(result.tables, 0, "provisioned_throughput_read_capacity_units"), Value(std::int64_t{5}));
-  EXPECT_EQ(cell(result.tables, 0, "rows"), Value());
-  EXPECT_EQ(result.indexes.size(), 0U);
+  ASSERT_EQ(result.tables(), 1U);
+  EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "Arn"),
+            Value("arn:aws:dynamodb:us-east-1:123456789012:table/MyTable"));
+  EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "name"), Value("MyTable"));
+  EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "region"), Value("us-east-1"));
+  EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "creation_date_time"), Value(Time{1609459200, 0}));
+  EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "table_status"), Value("ACTIVE"));
+  EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "provisioned_throughput_read_capacity_units"),
+            Value(std::int64_t{5}));
+  EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "rows"), Value());
+  EXPECT_EQ(result.rows(), 1U);
 }
 
 TEST(Transform, GivesARowForEachIndexAlsoWhenTheTableArnComesLater) {
   const TransformedTables result = transformed(R"({"Table":{"GlobalSecondaryIndexes":[
       {"IndexName":"a","IndexArn":"arn:x/index/a","ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":2}},
       {"IndexName":"b"}],"TableArn":"arn:x","TableName":"x","CreationDateTime":1609459200.25}})");
-  ASSERT_EQ(result.indexes.size(), 2U);
-  EXPECT_EQ(cell(result.indexes, 0, "Arn"), Value("arn:x/index/a"));
-  EXPECT_EQ(cell(result.indexes, 0, "provisioned_throughput_write_capacity_units"), Value(std::int64_t{2}));
-  EXPECT_EQ(cell(result.indexes, 0, "table_arn"), Value("arn:x"));
-  EXPECT_EQ(cell(result.indexes, 1, "Arn"), Value("arn:x/index/b"));
-  EXPECT_EQ(cell(result.indexes, 1, "provisioned_throughput_write_capacity_units"), Value());
-  EXPECT_EQ(cell(result.tables, 0, "creation_date_time"), Value(Time{1609459200, 250'000'000}));
+  ASSERT_EQ(result.of<DynamoDBGSISchema>().size(), 2U);
+  EXPECT_EQ(cell(result.of<DynamoDBGSISchema>(), 0, "Arn"), Value("arn:x/index/a"));
+  EXPECT_EQ(cell(result.of<DynamoDBGSISchema>(), 0, "provisioned_throughput_write_capacity_units"),
+            Value(std::int64_t{2}));
+  EXPECT_EQ(cell(result.of<DynamoDBGSISchema>(), 0, "table_arn"), Value("arn:x"));
+  EXPECT_EQ(cell(result.of<DynamoDBGSISchema>(), 1, "Arn"), Value("arn:x/index/b"));
+  EXPECT_EQ(cell(result.of<DynamoDBGSISchema>(), 1, "provisioned_throughput_write_capacity_units"), Value());
+  EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "creation_date_time"), Value(Time{1609459200, 250'000'000}));
 }
 
 TEST(Transform, TakesAbsentNullAndMistypedMembersAsUnknown) {
   const TransformedTables result = transformed(R"({"Table":{"TableArn":"arn:x","TableName":"x","ItemCount":null,
       "TableSizeBytes":"many","TableStatus":7,"CreationDateTime":"2021-01-01","ProvisionedThroughput":[1],
-      "GlobalSecondaryIndexes":null,"Novelty":{"deep":[{"er":1}]}},"More":[1,2]})");
-  ASSERT_EQ(result.tables.size(), 1U);
+      "GlobalSecondaryIndexes":null,"SSEDescription":null,"LatestStreamArn":null,"Novelty":{"deep":[{"er":1}]}},"More":[1,2]})");
+  ASSERT_EQ(result.tables(), 1U);
   for (const auto* field :
        {"rows", "size", "table_status", "creation_date_time", "provisioned_throughput_read_capacity_units"}) {
-    EXPECT_EQ(cell(result.tables, 0, field), Value()) << field;
+    EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, field), Value()) << field;
   }
 }
 
@@ -71,8 +76,7 @@ TEST_P(Refused, AppendsNothing) {
   const auto outcome = transform_dynamodb_tables(GetParam(), "us-east-1", result);
   ASSERT_FALSE(outcome.has_value());
   EXPECT_FALSE(outcome.error().empty());
-  EXPECT_EQ(result.tables.size(), 1U);
-  EXPECT_EQ(result.indexes.size(), 0U);
+  EXPECT_EQ(result.rows(), 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(

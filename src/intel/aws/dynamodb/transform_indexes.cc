@@ -1,0 +1,50 @@
+#include <fmt/format.h>
+
+#include "intel/aws/dynamodb/transform_cells.h"
+#include "intel/aws/dynamodb/transform_parts.h"
+
+namespace dynatlas::intel::aws::dynamodb {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using graph::column_of;
+using graph::NodeSchema;
+using models::aws::dynamodb::DynamoDBGSISchema;
+
+// Appends a row for each index of a list. An endpoint that leaves IndexArn out (moto) gets the ARN that AWS would give.
+template <const NodeSchema& kSchema>
+void read_indexes(ondemand::value value, std::string_view member, std::span<const Cell> cells, const Description& table,
+                  graph::Rows& rows) {
+  if (value.is_null()) return;
+  if (value.type() != ondemand::json_type::array) throw NotATable(fmt::format("{} is no list", member));
+  for (auto entry : value.get_array()) {
+    ondemand::value index = entry.value();
+    if (!is_object(index)) throw NotATable(fmt::format("an entry of {} is no object", member));
+    const auto row = rows.add();
+    read_cells(index, cells, row);
+    row[column_of<kSchema>("region")] = std::string(table.region);
+    row[column_of<kSchema>("table_arn")] = table.arn;
+    if (is_text(row[column_of<kSchema>("Arn")])) continue;
+    const graph::Value& name = row[column_of<kSchema>("name")];
+    if (!is_text(name)) throw NotATable("an index has neither IndexArn nor IndexName");
+    row[column_of<kSchema>("Arn")] = fmt::format("{}/index/{}", table.arn, std::get<std::string>(name));
+  }
+}
+
+}  // namespace
+
+void transform_dynamodb_gsi(ondemand::value value, const Description& table, TransformedTables& rows) {
+  static constexpr std::array kThroughput{
+      Cell{"ReadCapacityUnits", column_of<DynamoDBGSISchema>("provisioned_throughput_read_capacity_units"), integer_of},
+      Cell{"WriteCapacityUnits", column_of<DynamoDBGSISchema>("provisioned_throughput_write_capacity_units"),
+           integer_of},
+  };
+  static constexpr std::array kCells{
+      Cell{"IndexArn", column_of<DynamoDBGSISchema>("Arn"), text_of},
+      Cell{"IndexName", column_of<DynamoDBGSISchema>("name"), text_of},
+      Cell{.member = "ProvisionedThroughput", .members = kThroughput},
+  };
+  read_indexes<DynamoDBGSISchema>(value, "GlobalSecondaryIndexes", kCells, table, rows.of<DynamoDBGSISchema>());
+}
+
+}  // namespace dynatlas::intel::aws::dynamodb

@@ -1,0 +1,35 @@
+// The parts of a table's description that become nodes of their own, each by its transform_* function. Pure.
+#pragma once
+
+#include <simdjson.h>
+
+#include <string>
+#include <string_view>
+
+#include "intel/aws/dynamodb/transformed_tables.h"
+
+namespace dynatlas::intel::aws::dynamodb {
+
+// What a part needs to know of its table.
+struct Description {
+  std::string_view region;
+  std::string arn;
+  std::string name;
+  std::string stream_arn;  // LatestStreamArn; empty: the table never had a stream
+  graph::Value stream_label = {};
+};
+
+// One part: the member of TableDescription, and what appends its rows. Throws NotATable where the member is of another
+// type than documented; null and {} are no part.
+struct PartTransform {
+  std::string_view member;
+  void (*transform)(simdjson::ondemand::value value, const Description& table, TransformedTables& rows);
+};
+
+// The part that this member makes; null where it makes none.
+const PartTransform* find_part(std::string_view member);
+
+// GlobalSecondaryIndexes (API reference: GlobalSecondaryIndexDescription).
+void transform_dynamodb_gsi(simdjson::ondemand::value value, const Description& table, TransformedTables& rows);
+
+}  // namespace dynatlas::intel::aws::dynamodb
