@@ -1,4 +1,5 @@
-// dynatlas schema: the nodes and relationships, generated from the declarations in models/.
+// dynatlas schema: the reference of nodes and relationships, as docs/schema.md has it, made of the declarations in
+// models/.
 #include <fmt/format.h>
 
 #include <iostream>
@@ -9,6 +10,10 @@
 
 namespace dynatlas::cli {
 namespace {
+
+using graph::NodeSchema;
+using graph::Property;
+using graph::RelSchema;
 
 std::string_view name_of(graph::Type type) {
   switch (type) {
@@ -26,43 +31,95 @@ std::string_view name_of(graph::Type type) {
   return "";
 }
 
-std::string edge(const graph::NodeSchema& node, const graph::RelSchema& rel) {
+std::string_view life_of(const NodeSchema& node) {
+  switch (node.existence) {
+    case graph::Existence::kept:
+      return "Never deleted by a sync.";
+    case graph::Existence::listed:
+      return "Goes when a complete listing of its account and region no longer names it.";
+    case graph::Existence::owned:
+      return "Goes with the node that has it, or when that was read and no longer has it.";
+    case graph::Existence::referenced:
+      return "Goes when nothing points at it any more.";
+  }
+  return "";
+}
+
+std::string source_text(const Property& property) {
+  if (!property.constant.empty()) return fmt::format("always `{}`", property.constant);
+  return fmt::format("{} `{}`", property.ref.set_in_kwargs ? "run" : "row", property.ref.name);
+}
+
+// (:DynamoDBTable)-[:HAS_GSI]->(:GlobalSecondaryIndex)
+std::string edge(const NodeSchema& node, const RelSchema& rel) {
   const bool inward = rel.direction == graph::Direction::inward;
-  return fmt::format("(:{})-[:{}]->(:{})", inward ? rel.target_label : node.label, rel.label,
+  return fmt::format("`(:{})-[:{}]->(:{})`", inward ? rel.target_label : node.label, rel.label,
                      inward ? node.label : rel.target_label);
 }
 
-void print_node(const graph::NodeSchema& node) {
-  std::cout << fmt::format("## {}\n\n{}.", node.label, node.description);
-  if (!node.extra_labels.empty()) std::cout << fmt::format(" Also labelled {}.", fmt::join(node.extra_labels, ", "));
-  std::cout << fmt::format("\n\n");
-  RowWriter table(std::cout, OutputFormat::markdown);
-  table.columns({"property", "type", "what it is"});
-  for (const graph::Property& property : node.properties) {
-    const std::string constant = property.constant.empty() ? "" : fmt::format(" (always {})", property.constant);
-    table.row({std::string(property.name), std::string(name_of(property.type)),
-               std::string(property.description) + constant});
+// How the other end is found: `id` = row `table_arn`.
+std::string match_of(const RelSchema& rel) {
+  std::string text;
+  for (const graph::Matcher& matcher : rel.target) {
+    text += fmt::format("{}`{}` = {} `{}`", text.empty() ? "" : " and ", matcher.target_property,
+                        matcher.ref.set_in_kwargs ? "run" : "row", matcher.ref.name);
   }
-  table.row({"firstseen", "integer", "When Dynatlas made it, epoch milliseconds; never changed"});
-  table.row({"_module_name", "text", "Who wrote it last: `dynatlas:aws`"});
-  table.row({"_module_version", "text", "Its version"});
-  table.end();
-  std::cout << '\n';
-  if (node.sub_resource.has_value())
-    std::cout << fmt::format("- {}: {}\n", edge(node, *node.sub_resource), node.sub_resource->description);
-  for (const graph::RelSchema& rel : node.relationships)
-    std::cout << fmt::format("- {}: {}\n", edge(node, rel), rel.description);
-  if (node.sub_resource.has_value() || !node.relationships.empty()) std::cout << fmt::format("\n");
+  return fmt::format("{} by {}{}", rel.target_label, text, rel.from_both_ends ? ", whichever comes first" : "");
 }
 
+void print_properties(const NodeSchema& node, std::ostream& out) {
+  RowWriter table(out, OutputFormat::markdown);
+  table.columns({"property", "type", "what it is", "source", "index"});
+  for (const Property& property : node.properties) {
+    const char* index = property.name == "id" ? "unique" : property.extra_index ? "yes" : "";
+    table.row({fmt::format("`{}`", property.name), std::string(name_of(property.type)),
+               std::string(property.description), source_text(property), index});
+  }
+  table.end();
+}
+
+void print_relationships(const NodeSchema& node, std::ostream& out) {
+  if (!node.sub_resource.has_value() && node.relationships.empty()) return;
+  out << '\n';
+  RowWriter table(out, OutputFormat::markdown);
+  table.columns({"relationship", "what it means", "the other end"});
+  const auto add = [&](const RelSchema& rel) {
+    table.row({edge(node, rel), std::string(rel.description), match_of(rel)});
+  };
+  if (node.sub_resource.has_value()) add(*node.sub_resource);
+  for (const RelSchema& rel : node.relationships) add(rel);
+  table.end();
+}
+
+void print_node(const NodeSchema& node, std::ostream& out) {
+  out << fmt::format("\n## {}\n\n{}. {}", node.label, node.description, life_of(node));
+  if (!node.extra_labels.empty()) out << fmt::format(" Also labelled `{}`.", fmt::join(node.extra_labels, "`, `"));
+  out << "\n\n";
+  print_properties(node, out);
+  print_relationships(node, out);
+}
+
+constexpr std::string_view kHead = R"(# What the graph holds
+
+Made by `dynatlas schema` from the declarations in `src/models/`. What holds for all of it: [graph-contract.md](graph-contract.md).
+
+Nodes stand under their first labels. *Source*: `row` is a field of a transform's row, `run` a parameter of the run. *Index*: `unique` where
+no two nodes of the label have the same value. The other end of a relationship is the node that has that value; where there is none, there is
+no relationship.
+
+Every node and relationship has `firstseen` (when Dynatlas made it, epoch milliseconds; never changed), `_module_name` (who wrote it last:
+`dynatlas:aws`) and `_module_version` too, and every relationship `lastupdated`, the update tag of the last run that saw it.
+)";
+
 }  // namespace
+
+static_assert(models::kModel.links.empty());  // the reference would have to tell of them
 
 Command add_schema(CLI::App& application) {
   CLI::App* app = application.add_subcommand("schema", "Print the graph's nodes, properties and relationships");
   return {app, [](const Context&) {
-            for (const graph::NodeSchema* node : models::kModel.nodes) print_node(*node);
-            std::cout << fmt::format(
-                "Every relationship carries lastupdated, firstseen, _module_name and _module_version too.\n");
+            std::cout << kHead;
+            for (const NodeSchema* node : models::kModel.nodes) print_node(*node, std::cout);
             return 0;
           }};
 }

@@ -34,8 +34,9 @@ def test_the_same_tag_after_a_finished_run_deletes_what_is_gone(dynatlas, store,
         assert names(store.read(), region) == sorted(estate.tables[region])
 
 
-def test_a_database_keeps_its_kind_of_times(dynatlas, store, estate):
-    sync(dynatlas, store, estate, 7).expect(0)
+@pytest.mark.parametrize("kept, other", [("epoch", "datetime"), ("datetime", "epoch")])
+def test_a_database_keeps_its_kind_of_times(dynatlas, store, estate, kept, other):
+    sync(dynatlas, store, estate, 7, "--timestamps", kept).expect(0)
     before = store.dump()
-    sync(dynatlas, store, estate, 8, "--timestamps", "datetime").refused(6, "--timestamps epoch")
+    sync(dynatlas, store, estate, 8, "--timestamps", other).refused(6, f"use --timestamps {kept}")
     assert store.dump() == before
