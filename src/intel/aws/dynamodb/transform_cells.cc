@@ -44,8 +44,10 @@ bool is_text(const Value& value) {
 }
 
 void Cell::fill(ondemand::value value, std::span<Value> row) const {
-  if (members.empty()) {
+  if (read != nullptr) {
     row[column] = read(value);
+  } else if (spread != nullptr) {
+    spread(value, row);
   } else if (is_object(value)) {
     read_cells(value, members, row);
   }

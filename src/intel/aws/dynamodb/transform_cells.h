@@ -25,12 +25,14 @@ graph::Value time_of(simdjson::ondemand::value value);
 bool is_object(simdjson::ondemand::value value);
 bool is_text(const graph::Value& value);  // and not empty
 
-// Where the member of an object goes: into a column, or, where it is an object, its own members into theirs.
+// Where the member of an object goes: by `read` into a column; by `members`, where it is an object, its own members
+// into theirs; by `spread` into the columns that this knows. One of the three is given.
 struct Cell {
   std::string_view member;
   std::size_t column = 0;
   graph::Value (*read)(simdjson::ondemand::value) = nullptr;
   std::span<const Cell> members = {};
+  void (*spread)(simdjson::ondemand::value, std::span<graph::Value> row) = nullptr;
 
   // Null stays Null; so does what is of another type.
   void fill(simdjson::ondemand::value value, std::span<graph::Value> row) const;

@@ -31,8 +31,7 @@ void read_indexes(ondemand::value value, std::string_view member, std::span<cons
   }
 }
 
-}  // namespace
-
+// API reference: GlobalSecondaryIndexDescription.
 void transform_dynamodb_gsi(ondemand::value value, const Description& table, TransformedTables& rows) {
   static constexpr std::array kThroughput{
       Cell{"ReadCapacityUnits", column_of<DynamoDBGSISchema>("provisioned_throughput_read_capacity_units"), integer_of},
@@ -45,6 +44,16 @@ void transform_dynamodb_gsi(ondemand::value value, const Description& table, Tra
       Cell{.member = "ProvisionedThroughput", .members = kThroughput},
   };
   read_indexes<DynamoDBGSISchema>(value, "GlobalSecondaryIndexes", kCells, table, rows.of<DynamoDBGSISchema>());
+}
+
+constexpr std::array kIndexParts{
+    PartTransform{"GlobalSecondaryIndexes", transform_dynamodb_gsi},
+};
+
+}  // namespace
+
+std::span<const PartTransform> index_parts() {
+  return kIndexParts;
 }
 
 }  // namespace dynatlas::intel::aws::dynamodb

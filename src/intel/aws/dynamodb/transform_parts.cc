@@ -123,7 +123,6 @@ void transform_dynamodb_restore(ondemand::value value, const Description& table,
 }
 
 constexpr std::array kParts{
-    PartTransform{"GlobalSecondaryIndexes", transform_dynamodb_gsi},
     PartTransform{"BillingModeSummary", transform_dynamodb_billing},
     PartTransform{"StreamSpecification", transform_dynamodb_stream},
     PartTransform{"SSEDescription", transform_dynamodb_sse},
@@ -134,8 +133,11 @@ constexpr std::array kParts{
 }  // namespace
 
 const PartTransform* find_part(std::string_view member) {
-  const auto* found = std::ranges::find(kParts, member, &PartTransform::member);
-  return found == kParts.end() ? nullptr : found;
+  for (const std::span<const PartTransform> parts : {std::span<const PartTransform>(kParts), index_parts()}) {
+    const auto found = std::ranges::find(parts, member, &PartTransform::member);
+    if (found != parts.end()) return &*found;
+  }
+  return nullptr;
 }
 
 }  // namespace dynatlas::intel::aws::dynamodb

@@ -3,6 +3,7 @@
 
 #include <simdjson.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -29,7 +30,7 @@ struct PartTransform {
 // The part that this member makes; null where it makes none.
 const PartTransform* find_part(std::string_view member);
 
-// GlobalSecondaryIndexes (API reference: GlobalSecondaryIndexDescription).
-void transform_dynamodb_gsi(simdjson::ondemand::value value, const Description& table, TransformedTables& rows);
+// Those of them that are lists of indexes (transform_indexes.cc).
+std::span<const PartTransform> index_parts();
 
 }  // namespace dynatlas::intel::aws::dynamodb
