@@ -19,7 +19,10 @@ HARMLESS = [
     r"WARNING:cartography\.intel\.aws:Module 'dynamodb' is requested without its dependencies \['kms'\].*",
 ]
 # What it says when another client writes at the same time and it tries again.
-TRIES_AGAIN = [r"WARNING:.*(Backing off|Retrying after|retry \d).*"]
+TRIES_AGAIN = [
+    r"WARNING:.*(Backing off|Retrying after|retry \d).*",
+    r"WARNING:neo4j\.session:Transaction failed and will be retried in .*",
+]
 
 
 class Cartography:
