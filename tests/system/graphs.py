@@ -1,7 +1,7 @@
 """Reads a graph out of either store into one plain form, and compares graphs. Knows the stores' layouts, runs nothing.
 
 A Graph has `nodes`, {id: Node}, and `relationships`, {(type, from id, to id): properties}: all that the store holds
-but Dynatlas's own notes (NOTES), so that nothing is overlooked. Times are numbers, or {"datetime": text} where
+but Dynatlas's own notes, so that nothing is overlooked. Times are numbers, or {"datetime": text} where
 the store keeps datetimes. `firstseen` and `_module_version` are checked and left out; nodes of others have neither.
 """
 
@@ -9,8 +9,8 @@ import dataclasses
 import sqlite3
 import urllib.parse
 
-# How a run went and who is running: no part of the graph.
-NOTES = {"DynatlasCoverage", "DynatlasLease", "dynatlas_meta", "dynatlas_lease"}
+# Labels and tables of this name: how runs went and who is running. No part of the graph.
+NOTES = "dynatlas"
 
 SHARED = {"Database", "Tenant", "SyncMetadata"}  # labels that several kinds may carry
 BOOLEANS = {"inscope", "stream_enabled", "restore_in_progress"}  # SQLite keeps them as 0 and 1
@@ -51,6 +51,10 @@ def without_provenance(properties, where):
     return rest
 
 
+def is_note(name):
+    return name.lower().startswith(NOTES)
+
+
 def read_sqlite(path):
     """The graph in a database file: a table per first label, a view per further label, a table per relationship."""
     database = sqlite3.connect(f"file:{urllib.parse.quote(str(path))}?mode=ro", uri=True)
@@ -58,7 +62,7 @@ def read_sqlite(path):
     try:
         graph = Graph()
         made = database.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall()
-        tables = [row["name"] for row in made if row["type"] == "table" and row["name"] not in NOTES]
+        tables = [row["name"] for row in made if row["type"] == "table" and not is_note(row["name"])]
         columns = {name: {c["name"] for c in database.execute(f'PRAGMA table_info("{name}")')} for name in tables}
         kinds = [name for name in tables if "src" not in columns[name]]
         further = {}
@@ -108,8 +112,9 @@ def first_label(labels):
 def read_neo4j(query):
     """The graph of a Neo4j database; `query(text, **parameters)` gives an answer's rows, each a dict."""
     graph = Graph()
-    nodes = "MATCH (n) WHERE none(l IN labels(n) WHERE l IN $notes) RETURN labels(n) AS labels, properties(n) AS p"
-    for record in query(nodes, notes=list(NOTES)):
+    ours = "any(l IN labels(n) WHERE toLower(l) STARTS WITH $notes)"
+    nodes = f"MATCH (n) WHERE NOT {ours} RETURN labels(n) AS labels, properties(n) AS p"
+    for record in query(nodes, notes=NOTES):
         graph.add_node(first_label(record["labels"]), record["labels"], neo4j_properties(record["p"]))
     relationships = "MATCH (a)-[r]->(b) RETURN type(r) AS type, a.id AS source, b.id AS target, properties(r) AS p"
     for record in query(relationships):
