@@ -7,6 +7,7 @@
 #include "models/aws/dynamodb/backups.h"
 #include "models/aws/dynamodb/billing.h"
 #include "models/aws/dynamodb/gsi.h"
+#include "models/aws/dynamodb/lsi.h"
 #include "models/aws/dynamodb/restore.h"
 #include "models/aws/dynamodb/sse.h"
 #include "models/aws/dynamodb/streams.h"
@@ -17,6 +18,7 @@ namespace dynatlas::models::aws::dynamodb {
 inline constexpr std::array kDescribed{
     &DynamoDBTableSchema,
     &DynamoDBGSISchema,
+    &DynamoDBLSISchema,
     &DynamoDBBillingModeSummarySchema,
     &DynamoDBStreamSchema,
     &DynamoDBSSEDescriptionSchema,

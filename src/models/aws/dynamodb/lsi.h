@@ -1,0 +1,50 @@
+// (:DynamoDBLocalSecondaryIndex). Declarations only; the values come from DescribeTable (AWS API reference:
+// LocalSecondaryIndexDescription). Ours: Cartography has no such node.
+#pragma once
+
+#include <array>
+
+#include "graph/well_formed.h"
+#include "models/aws/account.h"
+
+namespace dynatlas::models::aws::dynamodb {
+
+namespace lsi {
+
+using graph::Type;
+
+inline constexpr std::array<graph::Property, 10> kProperties{{
+    {"id", Type::text, graph::row("Arn"), "The index's ARN"},
+    {"arn", Type::text, graph::row("Arn"), "The index's ARN (IndexArn)"},
+    {"name", Type::text, graph::row("name"), "IndexName"},
+    {"region", Type::text, graph::row("region"), "The region that was asked"},
+    {"partition_key", Type::text, graph::row("partition_key"),
+     "The attribute of KeySchema that is HASH: the table's own"},
+    {"sort_key", Type::text, graph::row("sort_key"), "The attribute of KeySchema that is RANGE"},
+    {"projection_type", Type::text, graph::row("projection_type"),
+     "Projection.ProjectionType: ALL, KEYS_ONLY or INCLUDE"},
+    {"size", Type::integer, graph::row("size"), "IndexSizeBytes; AWS refreshes it about every six hours"},
+    {"rows", Type::integer, graph::row("rows"), "ItemCount; AWS refreshes it about every six hours"},
+    {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "The update tag of the last run that saw it", true},
+}};
+
+inline constexpr std::array<graph::Matcher, 1> kTable{{{"id", graph::row("table_arn")}}};
+
+inline constexpr std::array<graph::RelSchema, 1> kRelationships{{
+    // (:DynamoDBTable)-[:HAS_LSI]->(:DynamoDBLocalSecondaryIndex)
+    {"HAS_LSI", "DynamoDBTable", kTable, graph::Direction::inward, true, "The table's index"},
+}};
+
+}  // namespace lsi
+
+inline constexpr graph::NodeSchema DynamoDBLSISchema{
+    .label = "DynamoDBLocalSecondaryIndex",
+    .properties = lsi::kProperties,
+    .sub_resource = account::kResource,  // (:AWSAccount)-[:RESOURCE]->(:DynamoDBLocalSecondaryIndex)
+    .relationships = lsi::kRelationships,
+    .existence = graph::Existence::owned,
+    .description = "A local secondary index of a table: other sort keys for its items",
+};
+static_assert(graph::well_formed(DynamoDBLSISchema));
+
+}  // namespace dynatlas::models::aws::dynamodb
