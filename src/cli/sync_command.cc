@@ -9,10 +9,10 @@
 
 #include "aws/client.h"
 #include "aws/endpoint.h"
-#include "aws/identity.h"
 #include "aws/recording.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "cli/accounts.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/summary.h"
@@ -25,42 +25,17 @@ namespace {
 
 // Where the answers come from: AWS, AWS with a recorder beside it, or a recording.
 struct Source {
-  std::unique_ptr<aws::LiveApi> live;
+  aws::LiveClient live;
   std::unique_ptr<aws::RecordingApi> recorder;
   std::unique_ptr<aws::RecordedApi> recorded;
 
   aws::Api& api() {
     if (recorded) return *recorded;
     if (recorder) return *recorder;
-    return *live;
+    return *live.api;
   }
-  std::uint64_t calls() const { return live ? live->counters().attempts.load() : 0; }
+  std::uint64_t calls() const { return live.api ? live.api->counters().attempts.load() : 0; }
 };
-
-// AWS, or an endpoint that speaks like it: who we are and which regions there are.
-sync::AccountTarget live_target(Source& source, const SyncOptions& options, const aws::ClientOptions& client,
-                                std::stop_token stop) {
-  const std::string region = !client.region.empty()     ? client.region
-                             : !options.regions.empty() ? options.regions.front()
-                                                        : "us-east-1";
-  sync::AccountTarget target;
-  target.name = client.profile_named ? client.profile : "default";
-  target.account = options.account;
-  if (target.account.empty()) {
-    auto account = aws::get_caller_account(source.api(), region, stop);
-    if (!account.has_value()) throw aws::to_error(account.error(), "GetCallerIdentity in " + region);
-    target.account = account.value();
-  }
-  target.regions = options.regions;
-  if (target.regions.empty()) {
-    auto regions = aws::get_regions(source.api(), target.account, region, stop);
-    if (!regions.has_value()) {
-      throw aws::to_error(regions.error(), "DescribeRegions (--aws-regions names them without it)");
-    }
-    target.regions = regions.value();
-  }
-  return target;
-}
 
 // The accounts and regions of a recording, narrowed by the options.
 std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& recorded, const SyncOptions& options) {
@@ -68,7 +43,7 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
   for (const auto& [account, regions] : recorded.accounts()) {
     if (!options.account.empty() && account != options.account) continue;
     sync::AccountTarget target{account, "default", {regions.begin(), regions.end()}};
-    if (!options.aws.profile.empty()) target.name = options.aws.profile;
+    if (!options.profiles.empty()) target.name = options.profiles.front();
     if (!options.regions.empty()) target.regions = options.regions;
     targets.push_back(std::move(target));
   }
@@ -81,14 +56,19 @@ std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& 
     source.recorded = std::make_unique<aws::RecordedApi>(options.source);
     return recorded_targets(*source.recorded, options);
   }
-  const aws::ClientOptions client = aws::resolve_options(options.aws);
+  aws::OptionOverrides overrides = options.aws;
+  if (!options.profiles.empty()) overrides.profile = options.profiles.front();
+  aws::ClientOptions client = aws::resolve_options(overrides);
+  client.ask_mfa_code = ask_mfa_code;
   for (const std::string& region : options.regions) {
     const auto endpoint = aws::resolve_endpoint("dynamodb", region, client.endpoints);
     if (!endpoint.has_value()) throw Error(ErrorKind::usage, endpoint.error());
   }
-  source.live = aws::make_live_api(client);
-  if (!options.record.empty()) source.recorder = std::make_unique<aws::RecordingApi>(*source.live, options.record);
-  return {live_target(source, options, client, stop)};
+  source.live = aws::make_live_client(client);
+  if (!options.record.empty()) source.recorder = std::make_unique<aws::RecordingApi>(*source.live.api, options.record);
+  auto targets = find_accounts(source.api(), source.live, client, options, stop);
+  if (targets.empty()) log::warning("no account to read: this shard has none");
+  return targets;
 }
 
 std::unique_ptr<graph::GraphStore> open_target(const SyncOptions& options, std::stop_token stop) {
@@ -120,6 +100,7 @@ int run_sync(const SyncOptions& options, const Context& context) {
   run.dry_run = options.dry_run;
   run.allow_mass_delete = options.allow_mass_delete;
   run.force = options.force;
+  run.run_name = fmt::format("shard {} of {}", options.shard.index, options.shard.count);
 
   // A Neo4j comes first: a wrong address or password costs no call to AWS. A file comes last: who has no credentials
   // gets no empty database.

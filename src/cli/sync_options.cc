@@ -1,6 +1,8 @@
 #include "cli/sync_options.h"
 
 #include <algorithm>
+#include <cctype>
+#include <charconv>
 #include <map>
 
 namespace dynatlas::cli {
@@ -18,6 +20,33 @@ std::string check_tag(const std::string& text) {
   return digits && !zero && text.size() <= 18 ? "" : "an update tag is a whole number from 1 to 999999999999999999";
 }
 
+std::string check_role(const std::string& name) {
+  // As IAM has it: letters, digits and +=,.@_- with a path before it.
+  const bool valid = std::ranges::all_of(name, [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::string_view("+=,.@_-/").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+  return valid && !name.empty() && !name.starts_with('/') ? "" : "a role's name, as OrganizationAccountAccessRole";
+}
+
+// I/N; the caller has checked it, or does.
+std::optional<Shard> read_shard(const std::string& text) {
+  Shard shard;
+  const char* const end = text.data() + text.size();
+  const auto [slash, first_error] = std::from_chars(text.data(), end, shard.index);
+  if (first_error != std::errc{} || slash == end || *slash != '/') return std::nullopt;
+  const auto [last, second_error] = std::from_chars(slash + 1, end, shard.count);
+  if (second_error != std::errc{} || last != end || shard.index >= shard.count) return std::nullopt;
+  return shard;
+}
+
+std::string check_shard(const std::string& text) {
+  return read_shard(text).has_value() ? "" : "I/N with I from 0 to N-1, as 0/16";
+}
+
+Shard parse_shard(const std::string& text) {
+  return read_shard(text).value_or(Shard{});
+}
+
 void add_aws_options(CLI::App& command, SyncOptions& options) {
   constexpr const char* kGroup = "AWS";
   command
@@ -25,14 +54,47 @@ void add_aws_options(CLI::App& command, SyncOptions& options) {
                   "Regions to read, comma-separated; all that are opted in by default")
       ->delimiter(',')
       ->group(kGroup);
-  command.add_option("--aws-profile,--profile", options.aws.profile, "Profile of the shared config file")
+  auto* profiles = command
+                       .add_option("--aws-profile,--profile", options.profiles,
+                                   "Profile of the shared config file; again for each further account")
+                       ->expected(1)
+                       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+                       ->group(kGroup);
+  auto* all_profiles = command
+                           .add_flag("--aws-sync-all-profiles", options.all_profiles,
+                                     "Every profile of the shared config and credentials files")
+                           ->excludes(profiles)
+                           ->group(kGroup);
+  auto* account = command
+                      .add_option("--aws-account-id", options.account,
+                                  "The account, for an endpoint without STS; GetCallerIdentity tells it by default")
+                      ->check(check_account)
+                      ->excludes(all_profiles)
+                      ->group(kGroup);
+  command.add_option("--endpoint-url", options.aws.endpoint_url, "Send every call there, e.g. http://localhost:8000")
+      ->group(kGroup);
+  auto* role = command
+                   .add_option("--aws-organization-role", options.organization_role,
+                               "Read every account of the organisation, by assuming this role (its name) in each")
+                   ->check(check_role)
+                   ->excludes(all_profiles)
+                   ->group(kGroup);
+  command
+      .add_option("--aws-organization-account-ids", options.organization_accounts,
+                  "Of the organisation only these accounts, comma-separated; it is not asked for its list then")
+      ->delimiter(',')
+      ->check(check_account)
+      ->needs(role)
+      ->group(kGroup);
+  command.add_option("--external-id", options.external_id, "External id to give when the role is assumed")
+      ->needs(role)
       ->group(kGroup);
   command
-      .add_option("--aws-account-id", options.account,
-                  "The account, for an endpoint without STS; GetCallerIdentity tells it by default")
-      ->check(check_account)
-      ->group(kGroup);
-  command.add_option("--endpoint-url", options.aws.endpoint_url, "Send every call there, e.g. http://localhost:8000")
+      .add_option_function<std::string>(
+          "--shard", [&options](const std::string& text) { options.shard = parse_shard(text); },
+          "Only the I-th of N shares of the accounts, from 0 (I/N); each account is always in the same")
+      ->check(check_shard)
+      ->excludes(account)
       ->group(kGroup);
   const auto milliseconds = [&](const char* name, std::optional<std::chrono::milliseconds>& value, const char* what) {
     command

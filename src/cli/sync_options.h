@@ -12,9 +12,21 @@
 
 namespace dynatlas::cli {
 
+// A share of the accounts: one of `count`.
+struct Shard {
+  std::uint64_t index = 0;  // from 0
+  std::uint64_t count = 1;
+};
+
 struct SyncOptions {
   StoreOptions store;
   std::vector<std::string> regions;
+  std::vector<std::string> profiles;
+  bool all_profiles = false;
+  std::string organization_role;
+  std::vector<std::string> organization_accounts;
+  std::string external_id;
+  Shard shard;
   std::string account;
   aws::OptionOverrides aws;
   std::int64_t update_tag = 0;  // 0: the epoch second of the start

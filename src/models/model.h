@@ -7,16 +7,18 @@
 #include "models/aws/account.h"
 #include "models/aws/dynamodb/described.h"
 #include "models/coverage.h"
+#include "models/run.h"
 #include "models/sync_metadata.h"
 
 namespace dynatlas::models {
 
 namespace model {
 
-inline constexpr std::array<const graph::NodeSchema*, 3> kOthers{
+inline constexpr std::array<const graph::NodeSchema*, 4> kOthers{
     &aws::AWSAccountSchema,
     &ModuleSyncMetadataSchema,
     &CoverageSchema,
+    &RunSchema,
 };
 
 consteval auto all_nodes() {

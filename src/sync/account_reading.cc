@@ -1,5 +1,6 @@
 #include "sync/account_reading.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dynatlas::sync {
@@ -63,6 +64,7 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
       }
     }
     ++account_.progress_.regions_done;
+    account_.region_done();
   }
 
  private:
@@ -70,9 +72,11 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
   RegionReading& region_;
 };
 
-AccountReading::AccountReading(const AccountTarget& target, Progress& progress, OnBatch on_batch)
-    : progress_(progress), on_batch_(std::move(on_batch)) {
+AccountReading::AccountReading(const AccountTarget& target, const std::vector<std::string>& regions_done,
+                               Progress& progress, std::size_t tables_per_batch, OnBatch on_batch)
+    : progress_(progress), tables_per_batch_(tables_per_batch), on_batch_(std::move(on_batch)) {
   for (const std::string& name : target.regions) {
+    if (std::ranges::find(regions_done, name) != regions_done.end()) continue;
     auto region = std::make_unique<RegionReading>();
     region->part = {target.account, name};
     region->listing.account = region->describing.account = target.account;
@@ -87,14 +91,26 @@ AccountReading::AccountReading(const AccountTarget& target, Progress& progress, 
 
 AccountReading::~AccountReading() = default;
 
-void AccountReading::read(aws::Api& api, std::stop_token stop) {
-  std::vector<std::unique_ptr<RegionReader>> readers;
+void AccountReading::start(aws::Api& api, std::function<void()> on_done) {
+  on_done_ = std::move(on_done);
+  regions_open_ = regions_.size();
+  if (regions_.empty()) return tell_done();
   for (const auto& region : regions_) {
-    readers.push_back(std::make_unique<RegionReader>(*this, *region));
-    dynamodb::get_dynamodb_tables(api, region->part, *readers.back());
+    readers_.push_back(std::make_unique<RegionReader>(*this, *region));
+    dynamodb::get_dynamodb_tables(api, region->part, *readers_.back());
   }
-  api.run(stop);
+}
+
+void AccountReading::region_done() {
+  if (--regions_open_ > 0) return;
   flush();
+  tell_done();
+}
+
+// The last thing that happens here: afterwards this belongs to another thread, or is gone.
+void AccountReading::tell_done() {
+  const auto on_done = std::move(on_done_);
+  on_done();
 }
 
 std::string AccountReading::add(std::string_view name, std::string_view answer, const std::string& region) {
@@ -106,7 +122,7 @@ std::string AccountReading::add(std::string_view name, std::string_view answer, 
     batch_.back_to(before);
     return "DescribeTable's answer is about another table";
   }
-  if (batch_.tables() >= kBatchTables) flush();
+  if (batch_.tables() >= tables_per_batch_) flush();
   return {};
 }
 

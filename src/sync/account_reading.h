@@ -16,10 +16,7 @@ namespace dynatlas::sync {
 
 namespace dynamodb = intel::aws::dynamodb;
 
-// Tables per batch: large enough for the database, small enough for memory.
-inline constexpr std::size_t kBatchTables = 1'000;
-
-// What one region's reading gave. Read by the loader only after the reading thread has ended.
+// What one region's reading gave. Read by the loader only after the account was read.
 struct RegionReading {
   dynamodb::Part part;
   graph::SeenSet seen;    // named by the listing and not gone since
@@ -34,11 +31,13 @@ class AccountReading {
  public:
   using OnBatch = std::function<void(dynamodb::TransformedTables)>;
 
-  AccountReading(const AccountTarget& target, Progress& progress, OnBatch on_batch);
+  // All regions but those that are done already. Batches of at most `tables_per_batch` come out through on_batch.
+  AccountReading(const AccountTarget& target, const std::vector<std::string>& regions_done, Progress& progress,
+                 std::size_t tables_per_batch, OnBatch on_batch);
   ~AccountReading();
 
-  // Reads every region; returns when all is answered or the stop was heard. Batches come out through on_batch.
-  void read(aws::Api& api, std::stop_token stop);
+  // Starts to read; it goes on inside api.run(). `on_done` is called once, when all is answered and handed over.
+  void start(aws::Api& api, std::function<void()> on_done);
 
   const std::vector<std::unique_ptr<RegionReading>>& regions() const { return regions_; }
 
@@ -48,11 +47,17 @@ class AccountReading {
   // Adds the rows of the answer to DescribeTable of `name`. Returns what is wrong with it, or nothing.
   std::string add(std::string_view name, std::string_view answer, const std::string& region);
   void flush();
+  void region_done();
+  void tell_done();
 
   Progress& progress_;
+  const std::size_t tables_per_batch_;
   OnBatch on_batch_;
+  std::function<void()> on_done_;
   dynamodb::TransformedTables batch_;
   std::vector<std::unique_ptr<RegionReading>> regions_;
+  std::vector<std::unique_ptr<RegionReader>> readers_;
+  std::size_t regions_open_ = 0;
 };
 
 }  // namespace dynatlas::sync

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "models/aws/dynamodb/tables.h"
@@ -11,6 +12,7 @@ namespace dynatlas::sync {
 namespace {
 
 constexpr std::string_view kListing = "dynamodb:ListTables";
+constexpr std::string_view kDescribing = "dynamodb:DescribeTable";
 constexpr std::array<std::string_view, 11> kFields{"id",          "account",      "region",        "operation",
                                                    "state",       "reason",       "items",         "read_at",
                                                    "complete_at", "complete_tag", "complete_items"};
@@ -34,6 +36,15 @@ KnownTables known_tables(graph::GraphStore& store, const std::string& account,
     }
   }
   return known;
+}
+
+bool is_complete(graph::GraphStore& store, const std::string& account, const std::string& region,
+                 std::int64_t update_tag) {
+  return std::ranges::all_of(std::array{kListing, kDescribing}, [&](std::string_view operation) {
+    const std::string id = id_of(account, region, operation);
+    return store.property(models::CoverageSchema, id, "complete_tag") == graph::Value{update_tag} &&
+           store.property(models::CoverageSchema, id, "lastupdated") == graph::Value{update_tag};
+  });
 }
 
 void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& parts, const KnownTables& known,

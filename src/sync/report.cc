@@ -26,6 +26,7 @@ int Report::exit_status() const {
   bool all_credentials = true;
   bool all_network = true;
   for (const AccountReport& account : accounts) {
+    if (!account.refused.empty()) return exit_code(ErrorKind::guard);
     for (const PartReport& part : account.parts) {
       if (part.coverage == Coverage::complete) {
         all_failed = false;
@@ -64,6 +65,8 @@ nlohmann::ordered_json to_json(const Report& report) {
     entry["nodes_deleted"] = account.nodes_deleted + account.loaded.deleted_nodes;
     entry["tables_gone"] = account.tables_gone;
     if (report.dry_run) entry["tables_new"] = account.tables_new;
+    if (!account.refused.empty()) entry["refused"] = account.refused;
+    if (account.regions_resumed > 0) entry["regions_resumed"] = account.regions_resumed;
     entry["parts"] = nlohmann::ordered_json::array();
     for (const PartReport& part : account.parts) {
       nlohmann::ordered_json item;

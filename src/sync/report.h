@@ -43,6 +43,8 @@ struct AccountReport {
   std::vector<std::string> tables_gone;  // ids deleted, or to be deleted (--dry-run)
   std::vector<std::string> tables_new;   // --dry-run only: ids that the graph does not hold yet
   std::uint64_t nodes_deleted = 0;       // tables and what they owned
+  std::string refused;                   // why a guard stopped this account; empty: none did
+  std::uint64_t regions_resumed = 0;     // read by the unfinished run that this one goes on with
 };
 
 struct Report {
@@ -52,7 +54,8 @@ struct Report {
   std::vector<AccountReport> accounts;
   double seconds = 0;
 
-  // 0, or what interface.md says: 3 incomplete; 4 and 5 when nothing at all could be read, for that reason; 130.
+  // 0, or what interface.md says: 8 when a guard stopped an account; 3 incomplete; 4 and 5 when nothing at all could be
+  // read, for that reason; 130.
   int exit_status() const;
 };
 

@@ -18,14 +18,16 @@ struct AccountTarget {
   std::string account;  // 12 digits
   std::string name = "default";
   std::vector<std::string> regions;
+  std::vector<PartReport> unreadable = {};  // what failed before anything could be read: then there are no regions
 };
 
 struct Options {
   std::vector<AccountTarget> accounts;
   std::int64_t update_tag = 0;
-  bool dry_run = false;            // reads and compares; writes nothing
-  bool allow_mass_delete = false;  // goes on where the guard would stop
-  bool force = false;              // takes an update tag older than the graph's
+  std::string run_name = "shard 0 of 1";  // a run that was stopped is found again by it
+  bool dry_run = false;                   // reads and compares; writes nothing
+  bool allow_mass_delete = false;         // goes on where the guard would stop
+  bool force = false;                     // takes an update tag older than the graph's
 };
 
 // How far a run is; readable from any thread.
@@ -37,10 +39,11 @@ struct Progress {
   std::atomic<std::uint64_t> rows_loaded{0};
 };
 
-// Syncs the accounts one after the other, their regions side by side. The store must have been prepared, unless
-// dry_run. What could not be read is in the report, not an exception. Throws Error when the run cannot go on: the store
-// is gone, a guard stopped it, the recording is unreadable. A stop request ends it soon: what was read is loaded,
-// nothing is deleted.
+// Syncs several accounts at once, their regions side by side. The store must have been prepared, unless dry_run. What
+// could not be read is in the report, not an exception; so is an account that a guard stopped, where it is not the only
+// one. Throws Error when the run cannot go on: the store is gone, a guard stopped its only account, the recording is
+// unreadable. A stop request ends it soon: what was read is loaded, nothing is deleted. Started again with the same
+// update tag, it then reads only the regions that it had not read and cleaned up.
 Report run(aws::Api& api, graph::GraphStore& store, const Options& options, Progress& progress, Clock& clock,
            std::stop_token stop);
 

@@ -1,0 +1,191 @@
+#include "cli/accounts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <set>
+
+#include "aws/endpoint.h"
+#include "aws/identity.h"
+#include "aws/profile_file.h"
+#include "base/digest.h"
+#include "base/error.h"
+#include "base/log.h"
+
+namespace dynatlas::cli {
+namespace {
+
+using sync::AccountTarget;
+
+// Finds the targets step by step.
+class AccountFinder {
+ public:
+  AccountFinder(aws::Api& api, aws::LiveClient& client, const aws::ClientOptions& client_options,
+                const SyncOptions& options, std::stop_token stop)
+      : api_(api), client_(client), client_options_(client_options), options_(options), stop_(std::move(stop)) {}
+
+  std::vector<AccountTarget> operator()() {
+    if (!options_.organization_role.empty()) {
+      add_organization();
+    } else if (chosen_profiles(options_).size() > 1 || options_.all_profiles) {
+      for (const std::string& profile : chosen_profiles(options_)) add_profile(profile);
+    } else {
+      targets_.push_back({own_account(), own_name(), {}});
+    }
+    is_alone_ = targets_.size() == 1 && failed_.empty();
+    std::erase_if(targets_, [&](const AccountTarget& target) { return !is_of_shard(target.account, options_.shard); });
+    find_regions();
+    std::ranges::move(failed_, std::back_inserter(targets_));
+    return std::move(targets_);
+  }
+
+ private:
+  std::string home_region() const {
+    if (!client_options_.region.empty()) return client_options_.region;
+    return options_.regions.empty() ? "us-east-1" : options_.regions.front();
+  }
+
+  std::string own_name() const { return client_options_.profile_named ? client_options_.profile : "default"; }
+
+  std::string own_account() {
+    if (!options_.account.empty()) return options_.account;
+    const auto account = aws::get_caller_account(api_, home_region(), stop_);
+    if (!account.has_value()) throw aws::to_error(account.error(), "GetCallerIdentity in " + home_region());
+    return account.value();
+  }
+
+  // The organisation that our credentials belong to; our own account needs no role.
+  void add_organization() {
+    const std::string own = own_account();
+    std::vector<aws::OrganizationAccount> accounts;
+    if (options_.organization_accounts.empty()) {
+      auto listed = aws::get_organization_accounts(api_, own, home_region(), stop_);
+      if (!listed.has_value()) {
+        throw aws::to_error(listed.error(), "ListAccounts (--aws-organization-account-ids names them without it)");
+      }
+      accounts = std::move(listed.value());
+    } else {
+      for (const std::string& id : options_.organization_accounts) accounts.push_back({id, "default"});
+    }
+    const auto* const partition = aws::partition_of(home_region());
+    for (const aws::OrganizationAccount& account : accounts) {
+      targets_.push_back({account.id, account.name.empty() ? "default" : account.name, {}});
+      if (account.id == own) continue;
+      const std::string role = fmt::format("arn:{}:iam::{}:role/{}", partition == nullptr ? "aws" : partition->name,
+                                           account.id, options_.organization_role);
+      client_.api->sign_as(account.id,
+                           aws::make_role_source(client_options_, client_.transport, client_.credentials,
+                                                 {role, options_.external_id, home_region()}, system_clock()));
+    }
+  }
+
+  void add_profile(const std::string& profile) {
+    aws::OptionOverrides overrides = options_.aws;
+    overrides.profile = profile;
+    aws::ClientOptions its_options = aws::resolve_options(overrides);
+    its_options.ask_mfa_code = client_options_.ask_mfa_code;
+    const auto credentials = aws::make_credentials_source(its_options, client_.transport, system_clock());
+    const std::string identity = "profile " + profile;
+    client_.api->sign_as(identity, credentials);
+    const auto account = aws::get_caller_account(api_, home_region(), stop_, identity);
+    client_.api->sign_as(identity, nullptr);
+    if (!account.has_value()) {
+      log::warning("profile {}: {}", profile, account.error().message);
+      failed_.push_back(unreadable({"", profile, {}}, "sts:GetCallerIdentity", account.error()));
+      return;
+    }
+    if (std::ranges::find(targets_, account.value(), &AccountTarget::account) != targets_.end()) {
+      log::warning("profile {} is of account {}, which another profile reads already", profile, account.value());
+      return;
+    }
+    client_.api->sign_as(account.value(), credentials);
+    targets_.push_back({account.value(), profile, {}});
+  }
+
+  AccountTarget unreadable(AccountTarget target, const char* operation, const aws::Failure& failure) const {
+    sync::PartReport part;
+    part.account = target.account;
+    part.region = home_region();
+    part.operation = operation;
+    part.failure = failure.kind;
+    part.reason = failure.message;
+    target.unreadable.push_back(std::move(part));
+    return target;
+  }
+
+  // All at once: an organisation may have thousands of accounts.
+  void find_regions() {
+    if (!options_.regions.empty()) {
+      for (AccountTarget& target : targets_) target.regions = options_.regions;
+      return;
+    }
+    std::vector<aws::Result> answers(targets_.size(), tl::unexpected(aws::Failure{aws::FailureKind::cancelled, ""}));
+    for (std::size_t i = 0; i < targets_.size(); ++i) {
+      api_.send(aws::regions_request(targets_[i].account, home_region()),
+                [&answers, i](aws::Result answer) { answers[i] = std::move(answer); });
+    }
+    api_.run(stop_);
+    std::vector<AccountTarget> readable;
+    for (std::size_t i = 0; i < targets_.size(); ++i) {
+      auto regions =
+          answers[i].has_value() ? aws::parse_regions(answers[i].value()) : tl::unexpected(answers[i].error());
+      if (regions.has_value()) {
+        targets_[i].regions = std::move(regions.value());
+        readable.push_back(std::move(targets_[i]));
+      } else if (is_alone_) {
+        throw aws::to_error(regions.error(), "DescribeRegions (--aws-regions names them without it)");
+      } else {
+        failed_.push_back(unreadable(std::move(targets_[i]), "ec2:DescribeRegions", regions.error()));
+      }
+    }
+    targets_ = std::move(readable);
+  }
+
+  aws::Api& api_;  // asks through this one: it may record
+  aws::LiveClient& client_;
+  const aws::ClientOptions& client_options_;
+  const SyncOptions& options_;
+  const std::stop_token stop_;
+  std::vector<AccountTarget> targets_;
+  std::vector<AccountTarget> failed_;
+  bool is_alone_ = false;
+};
+
+}  // namespace
+
+std::vector<AccountTarget> find_accounts(aws::Api& api, aws::LiveClient& client,
+                                         const aws::ClientOptions& client_options, const SyncOptions& options,
+                                         std::stop_token stop) {
+  return AccountFinder(api, client, client_options, options, std::move(stop))();
+}
+
+std::vector<std::string> chosen_profiles(const SyncOptions& options) {
+  if (options.all_profiles) return aws::ProfileFile::names(aws::process_environment());
+  if (options.profiles.empty()) return {""};
+  return options.profiles;
+}
+
+bool is_of_shard(const std::string& account, const Shard& shard) {
+  if (shard.count <= 1) return true;
+  // By a digest: evenly spread, and the same on every machine.
+  const auto digest = sha256(account);
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < sizeof number; ++i) number = number << 8 | digest[i];
+  return number % shard.count == shard.index;
+}
+
+std::optional<std::string> ask_mfa_code(const std::string& mfa_serial) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> terminal(std::fopen("/dev/tty", "r+"), &std::fclose);
+  if (terminal == nullptr) return std::nullopt;
+  fmt::print(terminal.get(), "MFA code of {}: ", mfa_serial);
+  std::fflush(terminal.get());
+  char line[64] = {};
+  if (std::fgets(line, sizeof line, terminal.get()) == nullptr) return std::nullopt;
+  std::string code(line);
+  code.erase(std::ranges::remove_if(code, [](char c) { return c < '0' || c > '9'; }).begin(), code.end());
+  return code.empty() ? std::nullopt : std::optional(code);
+}
+
+}  // namespace dynatlas::cli

@@ -1,0 +1,177 @@
+#include "sync/account_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "intel/aws/dynamodb/load.h"
+#include "models/aws/account.h"
+#include "sync/sync_metadata.h"
+
+namespace dynatlas::sync {
+
+using dynamodb::TransformedTables;
+using models::aws::dynamodb::DynamoDBTableSchema;
+
+AccountRun::AccountRun(graph::GraphStore& store, const Options& options, const AccountTarget& target,
+                       Progress& progress, Clock& clock, std::stop_token stop)
+    : store_(store), options_(options), target_(target), progress_(progress), clock_(clock), stop_(std::move(stop)) {
+  report_.account = target.account;
+  report_.name = target.name;
+  policy_.clock = &clock;
+  policy_.stop = stop_;
+  policy_.before_transaction = [this] { keep(); };
+}
+
+void AccountRun::begin() {
+  if (!options_.dry_run) lease_ = std::make_unique<AccountLease>(store_, target_.account, clock_, stop_);
+  check_tag();
+  known_ = known_tables(store_, target_.account, target_.regions);
+}
+
+std::vector<std::string> AccountRun::regions_done(bool resume) const {
+  std::vector<std::string> done;
+  if (!resume) return done;
+  std::ranges::copy_if(target_.regions, std::back_inserter(done), [this](const std::string& region) {
+    return is_complete(store_, target_.account, region, options_.update_tag);
+  });
+  return done;
+}
+
+void AccountRun::keep() {
+  if (lease_ != nullptr) lease_->keep();
+}
+
+void AccountRun::refuse(const Error& error) {
+  report_.refused = error.what();
+  log::error("{}", error.what());
+}
+
+void AccountRun::check_tag() {
+  if (options_.force) return;
+  const auto last = store_.property(models::aws::AWSAccountSchema, target_.account, "lastupdated");
+  const auto* tag = last.has_value() ? std::get_if<std::int64_t>(&*last) : nullptr;
+  if (tag != nullptr && *tag > options_.update_tag) {
+    throw Error(ErrorKind::guard,
+                fmt::format("the update tag {} is older than the graph's {}; choose a later one, or --force",
+                            options_.update_tag, *tag),
+                "account " + target_.account);
+  }
+}
+
+void AccountRun::load(const TransformedTables& batch) {
+  report_.tables_loaded += batch.tables();
+  if (options_.dry_run) {
+    const graph::Rows& tables = batch.of<DynamoDBTableSchema>();
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      described_.insert(std::get<std::string>(tables[i][graph::column_of<DynamoDBTableSchema>("Arn")]));
+    }
+    return;
+  }
+  load_account();
+  report_.loaded += dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, policy_);
+  progress_.rows_loaded += batch.rows();
+}
+
+// The account's node, once something of the account was really read.
+void AccountRun::load_account() {
+  static constexpr std::array<std::string_view, 2> kFields{"id", "name"};
+  if (std::exchange(account_loaded_, true)) return;
+  graph::Rows rows(kFields);
+  const auto row = rows.add();
+  row[0] = target_.account;
+  row[1] = target_.name;
+  report_.loaded += graph::load(store_, models::aws::AWSAccountSchema, rows, tag_params(), policy_);
+}
+
+void AccountRun::finish(const AccountReading& reading) {
+  try {
+    summarize(reading);
+    if (!stop_.stop_requested()) clean_up(reading);
+    if (!options_.dry_run) remember_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
+    if (!options_.dry_run && !stop_.stop_requested()) remember_complete_sync();
+  } catch (const Error& error) {
+    // A store that waits for its server hears the stop too. What it had committed stays.
+    if (error.kind() != ErrorKind::interrupted || !stop_.stop_requested()) throw;
+  }
+}
+
+void AccountRun::summarize(const AccountReading& reading) {
+  report_.parts = target_.unreadable;
+  for (const auto& region : reading.regions()) {
+    report_.parts.push_back(region->listing);
+    report_.parts.push_back(region->describing);
+    report_.tables_listed += region->listing.items;
+    report_.tables_vanished += region->vanished;
+    report_.tables_not_described += region->not_described;
+  }
+  report_.regions_resumed = target_.regions.size() - reading.regions().size();
+}
+
+// What the complete listings no longer name goes; what they name and could not be read is marked as seen.
+void AccountRun::clean_up(const AccountReading& reading) {
+  std::vector<graph::NodeName> gone;
+  std::vector<graph::NodeName> unread;
+  std::uint64_t loaded_since = 0;  // tables that the graph holds beyond those it knew
+  for (const auto& region : reading.regions()) {
+    if (region->listing.coverage == Coverage::failed) continue;
+    auto difference = dynamodb::compare_dynamodb_tables(store_, region->part, region->seen, region->unread);
+    if (region->listing.coverage == Coverage::complete) std::ranges::move(difference.gone, std::back_inserter(gone));
+    std::ranges::move(difference.unread, std::back_inserter(unread));
+    loaded_since += difference.in_graph - std::min(difference.in_graph, known_[region->part.region]);
+    if (options_.dry_run) forget_known(region->part);
+  }
+  std::ranges::sort(gone, {}, &graph::NodeName::id);  // a store lists them in any order
+  std::ranges::transform(gone, std::back_inserter(report_.tables_gone), &graph::NodeName::id);
+  if (options_.dry_run) {
+    report_.tables_new.assign(described_.begin(), described_.end());
+    std::ranges::sort(report_.tables_new);
+  }
+  guard_mass_deletion(gone, loaded_since);
+  if (options_.dry_run) return;
+  if (std::ranges::any_of(reading.regions(),
+                          [](const auto& region) { return region->listing.coverage != Coverage::failed; })) {
+    load_account();
+  }
+  dynamodb::touch_dynamodb_tables(store_, unread, options_.update_tag, policy_);
+  report_.nodes_deleted = dynamodb::cleanup_dynamodb_tables(store_, gone, policy_);
+}
+
+// --dry-run: what is left of the described tables is new.
+void AccountRun::forget_known(const dynamodb::Part& part) {
+  store_.list_part(DynamoDBTableSchema, {part.account, part.region},
+                   [this](const graph::NodeName& node) { described_.erase(node.id); });
+}
+
+void AccountRun::guard_mass_deletion(const std::vector<graph::NodeName>& gone, std::uint64_t loaded_since) {
+  if (options_.allow_mass_delete || gone.size() <= 20) return;
+  const std::uint64_t known = store_.count(DynamoDBTableSchema, target_.account) - loaded_since;
+  if (!graph::looks_like_mass_deletion(gone.size(), known)) return;
+  std::string names;
+  for (std::size_t i = 0; i < gone.size() && i < 5; ++i) names += (i == 0 ? "" : ", ") + gone[i].name;
+  const std::string what =
+      fmt::format("{} of {} tables would be deleted ({}, …); if they are really gone, say --allow-mass-delete",
+                  gone.size(), known, names);
+  if (options_.dry_run) {
+    log::warning("a sync would stop here: {}", what);
+    return;
+  }
+  remember_coverage("stopped before a mass deletion");
+  throw Error(ErrorKind::guard, what, "account " + target_.account);
+}
+
+void AccountRun::remember_coverage(std::string_view not_cleaned_up) {
+  write_coverage(store_, report_.parts, known_, not_cleaned_up, options_.update_tag, policy_);
+}
+
+void AccountRun::remember_complete_sync() {
+  const auto complete = [](const PartReport& part) { return part.coverage == Coverage::complete; };
+  if (std::ranges::all_of(report_.parts, complete)) {
+    write_sync_metadata(store_, target_.account, options_.update_tag, policy_);
+  }
+}
+
+}  // namespace dynatlas::sync

@@ -1,0 +1,69 @@
+// The loader's side of one account: its lease, its rows into the store, its cleanup, what is written down of it.
+// Runs on the thread that owns the store.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "base/error.h"
+#include "graph/load.h"
+#include "sync/account_reading.h"
+#include "sync/coverage.h"
+#include "sync/lease.h"
+#include "sync/run.h"
+
+namespace dynatlas::sync {
+
+class AccountRun {
+ public:
+  // All must outlive it.
+  AccountRun(graph::GraphStore& store, const Options& options, const AccountTarget& target, Progress& progress,
+             Clock& clock, std::stop_token stop);
+
+  // Takes the lease and looks at what the graph knows. Throws Error{guard} where another run has the account, or the
+  // graph's tag is later.
+  void begin();
+  // The regions that an unfinished run of this tag has read and cleaned up already; with `resume` only.
+  std::vector<std::string> regions_done(bool resume) const;
+
+  void load(const dynamodb::TransformedTables& batch);
+  // Renews the lease.
+  void keep();
+  // When the reading has ended: cleans up, unless it was interrupted; writes down how completely each part was read.
+  void finish(const AccountReading& reading);
+
+  // Gives the lease back.
+  void end() { lease_.reset(); }
+  const AccountReport& report() const { return report_; }
+  // A guard stopped it: nothing more is done for it.
+  void refuse(const Error& error);
+
+ private:
+  void check_tag();
+  void load_account();
+  void summarize(const AccountReading& reading);
+  void clean_up(const AccountReading& reading);
+  void forget_known(const dynamodb::Part& part);
+  void guard_mass_deletion(const std::vector<graph::NodeName>& gone, std::uint64_t loaded_since);
+  void remember_coverage(std::string_view not_cleaned_up);
+  void remember_complete_sync();
+  graph::Params tag_params() const { return {{std::string(graph::kUpdateTag), options_.update_tag}}; }
+
+  graph::GraphStore& store_;
+  const Options& options_;
+  const AccountTarget& target_;
+  Progress& progress_;
+  Clock& clock_;
+  const std::stop_token stop_;
+  std::unique_ptr<AccountLease> lease_;
+  graph::WritePolicy policy_;
+  AccountReport report_;
+  KnownTables known_;
+  bool account_loaded_ = false;
+  std::unordered_set<std::string> described_;  // --dry-run only
+};
+
+}  // namespace dynatlas::sync

@@ -1,0 +1,38 @@
+#include "sync/estate_reading.h"
+
+#include <utility>
+
+namespace dynatlas::sync {
+
+void EstateReading::admit(std::size_t position, const AccountTarget& target, std::vector<std::string> regions_done) {
+  admitted_.push({position, &target, std::move(regions_done)});
+}
+
+void EstateReading::start(Admitted admitted) {
+  const std::size_t position = admitted.position;
+  auto reading = std::make_shared<AccountReading>(
+      *admitted.target, admitted.regions_done, progress_, tables_per_batch_,
+      [this, position](dynamodb::TransformedTables batch) { events_.push({position, std::move(batch), nullptr}); });
+  AccountReading& started = *open_.emplace(position, std::move(reading)).first->second;
+  started.start(api_, [this, position] { finished(position); });
+}
+
+void EstateReading::finished(std::size_t position) {
+  events_.push({position, std::nullopt, std::move(open_.extract(position).mapped())});
+  start_admitted();
+}
+
+void EstateReading::start_admitted() {
+  while (auto admitted = admitted_.pop_for(std::chrono::milliseconds{0})) start(std::move(*admitted));
+}
+
+void EstateReading::read(std::stop_token stop) {
+  while (!admitted_.drained()) {
+    if (auto admitted = admitted_.pop_for(std::chrono::milliseconds{100})) start(std::move(*admitted));
+    start_admitted();
+    api_.run(stop);  // until every account that was started is done; finished() starts more meanwhile
+    if (stop.stop_requested()) return;
+  }
+}
+
+}  // namespace dynatlas::sync
