@@ -11,7 +11,10 @@
 #include <stdexcept>
 
 #include "aws/client.h"
-#include "fake_aws/respond.h"
+#include "aws_simulator/credentials.h"
+#include "aws_simulator/regions.h"
+#include "aws_simulator/server.h"
+#include "aws_simulator/simulator.h"
 #include "intel/aws/dynamodb/get.h"
 #include "models/model.h"
 #include "store/sqlite/sqlite_store.h"
@@ -21,14 +24,16 @@ namespace {
 
 constexpr std::size_t kRegions = 5;
 
-// A fake AWS in a process that goes when this one does. Made before any thread.
-class FakeAws {
+constexpr std::string_view kAccount = "123456789012";
+
+// The simulator in a process that goes when this one does. Made before any thread. Signatures are not judged: what is
+// measured is dynatlas.
+class SimulatedAws {
  public:
-  explicit FakeAws(std::uint64_t tables) {
-    fake_aws::Estate estate;
-    estate.tables = tables / kRegions;
-    estate.regions = fake_aws::regions(kRegions);
-    fake_aws::Server server(0, [&](const auto& request) { return fake_aws::respond(estate, request); });
+  explicit SimulatedAws(std::uint64_t tables) : world_(size_of(tables)), simulator_(world_) {
+    world_.verifies = false;
+    world_.throttle.set("dynamodb=0");
+    aws_simulator::Server server(0, [this](const auto& request, auto& reply) { simulator_.respond(request, reply); });
     url = "http://127.0.0.1:" + std::to_string(server.port());
     process_ = ::fork();
     if (process_ < 0) throw std::runtime_error("cannot fork");
@@ -36,23 +41,37 @@ class FakeAws {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     server.run();
   }
-  ~FakeAws() {
+  ~SimulatedAws() {
     ::kill(process_, SIGKILL);
     ::waitpid(process_, nullptr, 0);
   }
-  FakeAws(const FakeAws&) = delete;
-  FakeAws& operator=(const FakeAws&) = delete;
+  SimulatedAws(const SimulatedAws&) = delete;
+  SimulatedAws& operator=(const SimulatedAws&) = delete;
 
   std::string url;
 
  private:
+  static aws_simulator::EstateSize size_of(std::uint64_t tables) {
+    aws_simulator::EstateSize size;
+    size.tables = tables / kRegions;
+    size.regions = kRegions;
+    return size;
+  }
+
+  aws_simulator::World world_;
+  aws_simulator::Simulator simulator_;
   pid_t process_;
 };
 
+std::vector<std::string> regions() {
+  return {aws_simulator::kRegions.begin(), aws_simulator::kRegions.begin() + kRegions};
+}
+
 std::unique_ptr<dynatlas::aws::LiveApi> client(const std::string& url) {
   const dynatlas::aws::Environment environment = [](const std::string& name) -> std::optional<std::string> {
-    if (name == "AWS_ACCESS_KEY_ID") return "AKIABENCH";
-    if (name == "AWS_SECRET_ACCESS_KEY") return "only-for-benchmarks";
+    const std::string key = aws_simulator::permanent_key(kAccount);
+    if (name == "AWS_ACCESS_KEY_ID") return key;
+    if (name == "AWS_SECRET_ACCESS_KEY") return aws_simulator::secret_of(key);
     return std::nullopt;
   };
   dynatlas::aws::OptionOverrides overrides;
@@ -84,12 +103,13 @@ struct CountingReader : dynatlas::intel::aws::dynamodb::TableReader {
 };
 
 void extract(benchmark::State& state) {
-  const FakeAws aws(static_cast<std::uint64_t>(state.range(0)));
+  const SimulatedAws aws(static_cast<std::uint64_t>(state.range(0)));
   for (auto _ : state) {
     const auto api = client(aws.url);
     std::array<CountingReader, kRegions> readers;
     for (std::size_t i = 0; i < kRegions; ++i) {
-      dynatlas::intel::aws::dynamodb::get_dynamodb_tables(*api, {"123456789012", fake_aws::kRegions[i]}, readers[i]);
+      dynatlas::intel::aws::dynamodb::get_dynamodb_tables(
+          *api, {std::string(kAccount), std::string(aws_simulator::kRegions[i])}, readers[i]);
     }
     api->run({});
     std::int64_t tables = 0;
@@ -104,7 +124,7 @@ void sync_once(benchmark::State& state, const std::string& url, const std::strin
   const auto store = dynatlas::sqlite::SqliteStore::open(file, dynatlas::sqlite::Mode::read_write, {});
   store->prepare(dynatlas::models::kModel);
   dynatlas::sync::Options options;
-  options.accounts = {{"123456789012", "bench", fake_aws::regions(kRegions)}};
+  options.accounts = {{std::string(kAccount), "bench", regions()}};
   options.update_tag = tag;
   dynatlas::sync::Progress progress;
   const auto outcome = dynatlas::sync::run(*api, *store, options, progress, dynatlas::system_clock(), {});
@@ -122,7 +142,7 @@ struct Folder {
 };
 
 void first_sync(benchmark::State& state) {
-  const FakeAws aws(static_cast<std::uint64_t>(state.range(0)));
+  const SimulatedAws aws(static_cast<std::uint64_t>(state.range(0)));
   const Folder folder;
   std::int64_t run = 0;
   for (auto _ : state) sync_once(state, aws.url, folder.database(++run), 1);
@@ -130,7 +150,7 @@ void first_sync(benchmark::State& state) {
 }
 
 void unchanged_sync(benchmark::State& state) {
-  const FakeAws aws(static_cast<std::uint64_t>(state.range(0)));
+  const SimulatedAws aws(static_cast<std::uint64_t>(state.range(0)));
   const Folder folder;
   std::int64_t tag = 1;
   sync_once(state, aws.url, folder.database(0), tag);

@@ -1,0 +1,38 @@
+// What AWS says when it does not do what it was asked, in the words and status codes of each service.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "aws_simulator/operations.h"
+
+namespace aws_simulator {
+
+enum class Why {
+  missing_token,         // the request is not signed
+  incomplete_signature,  // signed, but not as it should
+  invalid_signature,     // computed otherwise, too old, for another region or service
+  unknown_key,           // no such access key or session token, or a region that is not opted in
+  expired_token,
+  denied,
+  throttled,
+  internal_error,
+  unavailable,
+  not_found,
+  invalid,  // the parameters
+  unknown_operation,
+};
+
+struct Refusal {
+  Why why;
+  std::string message;
+};
+
+// Appends the answer's body; returns its HTTP status. The message is written as it is: it holds nothing of the request
+// that was not checked.
+int append_refusal(std::string& body, Service service, const Refusal& refusal);
+
+// The message that AWS gives with it.
+std::string usual_message(Why why);
+
+}  // namespace aws_simulator

@@ -1,0 +1,121 @@
+#include "aws_simulator/simulator.h"
+
+#include <fmt/compile.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <iterator>
+
+#include "aws/crc32.h"
+#include "aws_simulator/hash.h"
+
+namespace aws_simulator {
+namespace {
+
+constexpr std::uint64_t kLatencyChance = 0x1a7e;
+
+std::int64_t epoch_ms() {
+  return std::chrono::system_clock::now().time_since_epoch() / std::chrono::milliseconds{1};
+}
+
+std::string_view garbage(std::uint64_t chance) {
+  constexpr std::array<std::string_view, 6> kBodies{"",
+                                                    "{}",
+                                                    R"({"Table":{"TableName":")",
+                                                    "<html><body>It works!</body></html>",
+                                                    R"({"TableNames":null,"Table":null})",
+                                                    "[[["};
+  return kBodies[chance % kBodies.size()];
+}
+
+std::string_view content_type(Service service) {
+  if (service == Service::dynamodb) return "application/x-amz-json-1.0";
+  return service == Service::organizations ? "application/x-amz-json-1.1" : "text/xml";
+}
+
+}  // namespace
+
+void Simulator::respond(const HttpRequest& request, Reply& reply) {
+  if (request.path.starts_with(kAdminPrefix)) return admin_.respond(request, reply);
+  Call call{.asked = asked(request), .question = {.caller = {}, .body = request.body, .now_ms = epoch_ms()}};
+  call.question.operation = call.asked.operation;
+  Caller& caller = call.question.caller;
+  body_.clear();
+  if (auto refusal = world_.verifies ? verifier_.verify(request, call.asked.service, call.question.now_ms, caller)
+                                     : verifier_.believe(request, caller)) {
+    world_.counters.count_unsigned(refusal->why);
+    return write(call, append_refusal(body_, call.asked.service, *refusal), nullptr, reply);
+  }
+  call.chance = world_.faults.chance_of(caller.place, call.asked.operation, request.body);
+  const FaultRule* rule = strike(call);
+  Counts& counts = world_.counters.of(caller.place, call.asked.operation);
+  ++counts.calls;
+  const int status = answer_call(call, rule, counts);
+  write(call, status, rule, reply);
+  if (call.asked.service == Service::dynamodb) change_estate();
+}
+
+const FaultRule* Simulator::strike(const Call& call) {
+  if (world_.faults.rules().empty()) return nullptr;
+  const auto now = std::chrono::steady_clock::now();
+  const Place place = call.question.caller.place;
+  std::string account;
+  if (call.asked.operation == Operation::AssumeRole) {
+    account = account_of_role(form_value(call.question.body, "RoleArn"));
+  } else {
+    account = world_.estate.account_id(place.account);
+  }
+  const FaultRule* rule = world_.faults.strike(
+      {account, place.region, call.asked.operation, call.chance, world_.faults.seconds_since_set(now)});
+  if (rule != nullptr) world_.counters.count_fault(rule->fault);
+  return rule;
+}
+
+int Simulator::answer_call(const Call& call, const FaultRule* rule, Counts& counts) {
+  const Service service = call.asked.service;
+  if (rule != nullptr) {
+    ++counts.disturbed;
+    if (const auto why = refusal_of(rule->fault)) return append_refusal(body_, service, {*why, usual_message(*why)});
+  }
+  if (!world_.throttle.admits(call.question.caller.place, service, std::chrono::steady_clock::now())) {
+    counts.throttled += rule == nullptr ? 1 : 0;
+    return append_refusal(body_, service, {Why::throttled, usual_message(Why::throttled)});
+  }
+  if (const Outcome refusal = answer(world_.estate, world_.answers, call.question, body_)) {
+    counts.refused += rule == nullptr ? 1 : 0;
+    body_.clear();
+    return append_refusal(body_, service, *refusal);
+  }
+  counts.answered += rule == nullptr ? 1 : 0;
+  return 200;
+}
+
+void Simulator::write(const Call& call, int status, const FaultRule* rule, Reply& reply) {
+  const auto is = [rule](Fault fault) { return rule != nullptr && rule->fault == fault; };
+  if (is(Fault::garbage)) {
+    body_ = garbage(mix(call.chance));
+    status = 200;
+  }
+  std::string extra = fmt::format(FMT_COMPILE("x-amzn-RequestId: {:016X}\r\n"), call.chance);
+  if (call.asked.service == Service::dynamodb) {
+    const std::uint32_t crc = dynatlas::aws::crc32(body_) + (is(Fault::checksum) ? 1 : 0);
+    fmt::format_to(std::back_inserter(extra), FMT_COMPILE("x-amz-crc32: {}\r\n"), crc);
+  }
+  append_answer(reply.bytes, status, content_type(call.asked.service), extra, body_);
+  reply.delay = world_.latencies.of(call.asked.operation).sample(keyed(call.chance, kLatencyChance));
+  if (is(Fault::reset)) reply.bytes.clear();
+  if (is(Fault::reset_mid) || is(Fault::cut)) reply.bytes.resize(reply.bytes.size() - body_.size() / 2 - 1);
+  if (is(Fault::reset) || is(Fault::reset_mid)) reply.after = Reply::After::reset;
+  if (is(Fault::cut)) reply.after = Reply::After::close;
+  if (is(Fault::hang)) reply.after = Reply::After::hang;
+  if (is(Fault::drip)) reply.drip = rule->drip;
+}
+
+void Simulator::change_estate() {
+  if (world_.churn.every == 0 || ++since_change_ < world_.churn.every) return;
+  since_change_ = 0;
+  if (world_.estate.generation() < kGenerationsMax) world_.estate.advance(world_.churn.step);
+}
+
+}  // namespace aws_simulator

@@ -1,0 +1,92 @@
+"""The simulated AWS of bench/aws_simulator as tests use it: started, changed while it runs, asked what is true."""
+
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import urllib.error
+import urllib.parse
+import urllib.request
+
+import boto3
+import botocore.config
+import pytest
+
+ACCOUNT = "123456789012"
+ONE_TRY = botocore.config.Config(retries={"total_max_attempts": 1}, read_timeout=5)
+
+
+def secret_of(access_key):
+    """The rule of bench/aws_simulator/credentials.h."""
+    return hashlib.sha256(f"simulator-secret:{access_key}".encode()).hexdigest()[:40]
+
+
+class Simulator:
+    """A running simulator; ends with the `with` block, and with this process."""
+
+    def __init__(self, *options):
+        program = pathlib.Path(os.environ.get("DYNATLAS_AWS_SIMULATOR", "aws_simulator"))
+        if not program.exists():
+            pytest.fail(f"{program} is missing: is the test run by ctest, and everything built?")
+        command = [str(program), "--max-seconds", "900", *map(str, options)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().strip()
+        self.port = urllib.parse.urlsplit(self.url).port
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        assert self.process.wait(timeout=30) == 0
+        self.process.stdout.close()
+
+    def env(self, account=ACCOUNT):
+        """What the program needs to be this account's user."""
+        key = f"AKIASIM{account}"
+        return {
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_ACCESS_KEY_ID": key,
+            "AWS_SECRET_ACCESS_KEY": secret_of(key),
+            "AWS_REGION": "us-east-1",
+        }
+
+    def client(self, service, region="us-east-1", account=ACCOUNT, **credentials):
+        """boto3's, by default with that account's user."""
+        env = self.env(account)
+        given = {
+            "aws_access_key_id": env["AWS_ACCESS_KEY_ID"],
+            "aws_secret_access_key": env["AWS_SECRET_ACCESS_KEY"],
+            **credentials,
+        }
+        return boto3.client(service, endpoint_url=self.url, region_name=region, config=ONE_TRY, **given)
+
+    def get(self, path, **parameters):
+        query = urllib.parse.urlencode(parameters)
+        with urllib.request.urlopen(f"{self.url}/_simulator/{path}?{query}", timeout=60) as answer:
+            return answer.read().decode()
+
+    def post(self, path, text="", **parameters):
+        """Text as it is, or parameters as a form. Returns the generation that holds now."""
+        body = text or urllib.parse.urlencode(parameters)
+        request = urllib.request.Request(f"{self.url}/_simulator/{path}", body.encode(), method="POST")
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return int(answer.read())
+        except urllib.error.HTTPError as error:
+            raise ValueError(error.read().decode()) from error
+
+    def counters(self):
+        return json.loads(self.get("counters"))
+
+    def tables(self, region="us-east-1", account=ACCOUNT):
+        """The tables that exist, as DescribeTable would tell them, by name."""
+        lines = self.get("tables", account=account, region=region, form="describe").splitlines()
+        return {table["TableName"]: table for table in map(json.loads, lines)}
+
+    def presence(self, start, end, region="us-east-1", account=ACCOUNT):
+        """Of all that existed in a generation from `start` to `end`: {name: "always" or "sometimes"}."""
+        form = {"from": start, "to": end, "form": "presence"}
+        lines = self.get("tables", account=account, region=region, **form).splitlines()
+        return dict(line.split("\t") for line in lines)
