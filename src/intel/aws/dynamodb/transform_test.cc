@@ -89,6 +89,9 @@ INSTANTIATE_TEST_SUITE_P(
                     R"({"Table":{"TableArn":"arn:x","TableName":"x","GlobalSecondaryIndexes":{}}})",
                     R"({"Table":{"TableArn":"arn:x","TableName":"x","GlobalSecondaryIndexes":[7]}})",
                     R"({"Table":{"TableArn":"arn:x","TableName":"x","GlobalSecondaryIndexes":[{}]}})",
+                    R"({"Table":{"TableArn":"arn:x","TableName":"x","LocalSecondaryIndexes":{}}})",
+                    R"({"Table":{"TableArn":"arn:x","TableName":"x","LocalSecondaryIndexes":[[]]}})",
+                    R"({"Table":{"TableArn":"arn:x","TableName":"x","LocalSecondaryIndexes":[{"KeySchema":[{]}]}})",
                     R"({"Table":{"TableArn":"arn:x","TableName":"x)",
                     "{\"Table\":{\"TableArn\":\"\xff\",\"TableName\":\"x\"}}",
                     R"({"Table":)" + std::string(5000, '[')));
