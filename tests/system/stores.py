@@ -7,8 +7,8 @@ import sqlite3
 
 import graphs
 
-# When a part was last read, and who is running: these move with every run.
-RESTLESS = {"DynatlasCoverage", "DynatlasRun", "dynatlas_lease", "DynatlasLease"}
+# When a part was last read, when a run began and ended, and who is running: these move with every run.
+RESTLESS = {"DynatlasCoverage", "DynatlasRun", "DynatlasRun", "dynatlas_lease", "DynatlasLease"}
 
 
 class SqliteStore:
