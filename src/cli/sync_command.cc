@@ -51,7 +51,7 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
   return targets;
 }
 
-std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& options, std::stop_token stop) {
+std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& options, const std::stop_token& stop) {
   if (!options.source.empty()) {
     source.recorded = std::make_unique<aws::RecordedApi>(options.source);
     return recorded_targets(*source.recorded, options);
@@ -71,7 +71,7 @@ std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& 
   return targets;
 }
 
-std::unique_ptr<graph::GraphStore> open_target(const SyncOptions& options, std::stop_token stop) {
+std::unique_ptr<graph::GraphStore> open_target(const SyncOptions& options, const std::stop_token& stop) {
   if (!options.dry_run) return open_store(options.store, Access::read_write, options.times, stop);
   if (!options.store.is_neo4j() && !std::filesystem::exists(options.store.db)) return empty_store();
   return open_store(options.store, Access::read_only, options.times, stop);

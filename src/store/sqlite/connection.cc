@@ -24,9 +24,9 @@ Connection::Connection(const std::string& path, int flags, std::string shown, mi
     : shown_(std::move(shown)), busy_timeout_(busy_timeout), clock_(clock) {
   const int code = sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   if (code != SQLITE_OK) {
-    const Error error = error_of(code);
+    Error error = error_of(code);
     sqlite3_close(db_);
-    throw error;
+    throw Error(std::move(error));
   }
   sqlite3_busy_handler(db_, &Connection::wait_for_writer, this);
 }
@@ -117,7 +117,8 @@ void Statement::bind(int parameter, std::string_view text) {
 void Statement::bind_copy(int parameter, std::string_view text) {
   const char* const data = text.data() == nullptr ? "" : text.data();
   // SQLITE_TRANSIENT is an old-style cast of -1, spelled here as what it means.
-  const auto transient = reinterpret_cast<sqlite3_destructor_type>(std::intptr_t{-1});
+  const auto transient =
+      reinterpret_cast<sqlite3_destructor_type>(std::intptr_t{-1});  // NOLINT(performance-no-int-to-ptr)
   const int code = sqlite3_bind_text64(statement_.get(), parameter, data, text.size(), transient, SQLITE_UTF8);
   if (code != SQLITE_OK) connection_->fail(code);
 }
@@ -141,9 +142,9 @@ bool Statement::step() {
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;
   if (code != SQLITE_DONE) {
-    const Error error = connection_->error_of(code);
+    Error error = connection_->error_of(code);
     sqlite3_reset(statement_.get());
-    throw error;
+    throw Error(std::move(error));
   }
   sqlite3_reset(statement_.get());
   return false;

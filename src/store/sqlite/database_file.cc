@@ -88,7 +88,7 @@ struct Header {
 Header header_of(Connection& connection) {
   constexpr std::string_view kMagic("SQLite format 3\0", 16);
   sqlite3_file* file = nullptr;
-  sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
   if (file == nullptr || file->pMethods == nullptr) connection.fail(SQLITE_CANTOPEN);
   sqlite3_int64 size = 0;
   int code = file->pMethods->xFileSize(file, &size);
