@@ -62,20 +62,21 @@ class Simulator:
         }
         return boto3.client(service, endpoint_url=self.url, region_name=region, config=ONE_TRY, **given)
 
+    def _ask(self, request):
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.read().decode()
+        except urllib.error.HTTPError as error:
+            raise ValueError(error.read().decode()) from error
+
     def get(self, path, **parameters):
-        query = urllib.parse.urlencode(parameters)
-        with urllib.request.urlopen(f"{self.url}/_simulator/{path}?{query}", timeout=60) as answer:
-            return answer.read().decode()
+        return self._ask(f"{self.url}/_simulator/{path}?{urllib.parse.urlencode(parameters)}")
 
     def post(self, path, text="", **parameters):
         """Text as it is, or parameters as a form. Returns the generation that holds now."""
         body = text or urllib.parse.urlencode(parameters)
         request = urllib.request.Request(f"{self.url}/_simulator/{path}", body.encode(), method="POST")
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return int(answer.read())
-        except urllib.error.HTTPError as error:
-            raise ValueError(error.read().decode()) from error
+        return int(self._ask(request))
 
     def counters(self):
         return json.loads(self.get("counters"))
