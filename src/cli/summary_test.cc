@@ -72,6 +72,32 @@ TEST(Summary, NamesTheListingWhereBothFailed) {
   EXPECT_THAT(text, HasSubstr("failed    dynamodb:ListTables: AccessDenied"));
 }
 
+TEST(Summary, OfSeveralAccountsHasALineForEachAndOneForWhatIsIncomplete) {
+  sync::Report report = report_of(
+      {part("dynamodb:ListTables", Coverage::complete, 3), part("dynamodb:DescribeTable", Coverage::complete, 3)});
+  report.accounts[0].name = "production";
+  report.accounts[0].tables_loaded = 3;
+  report.accounts[0].regions_resumed = 1;
+  report.accounts.push_back(report.accounts[0]);
+  report.accounts[1].account = "123456789013";
+  report.accounts[1].name = "test";
+  report.accounts[1].regions_resumed = 0;
+  report.accounts[1].parts = {part("ec2:DescribeRegions", Coverage::failed, 0, "no role")};
+  report.accounts[1].tables_loaded = 0;
+  EXPECT_EQ(printed(report),
+            "account       name        complete regions  tables  written nodes  deleted nodes\n"
+            "------------  ----------  ----------------  ------  -------------  -------------\n"
+            "123456789012  production  2 of 2                 3              0              0\n"
+            "123456789013  test        0 of 1                 0              0              0\n"
+            "\n"
+            "account       name  region  coverage  reason\n"
+            "------------  ----  ------  --------  ----------------------------\n"
+            "123456789013  test  east    failed    ec2:DescribeRegions: no role\n"
+            "123456789012: 1 region had been read by the run that this one goes on with.\n"
+            "Incomplete: nothing of what could not be read was deleted.\n"
+            "dynatlas.db · update tag 7 · 1.23 s\n");
+}
+
 TEST(Summary, OfAnInterruptedRun) {
   sync::Report report = report_of({part("dynamodb:ListTables", Coverage::incomplete, 1, "the run was stopped"),
                                    part("dynamodb:DescribeTable", Coverage::failed, 0, "x")});

@@ -1,0 +1,186 @@
+"""Several accounts in one run: an organisation, profiles, shards; one that cannot be read; a run that goes on.
+
+Against the simulated AWS, which verifies whose credentials signed each call.
+"""
+
+# servers: neo4j
+
+import json
+import signal
+
+import pytest
+from simulator import ACCOUNT, Simulator, secret_of
+
+ACCOUNTS = 6
+REGIONS = 2
+TABLES = 30
+ROLE = ("--aws-organization-role", "OrganizationAccountAccessRole")
+
+
+@pytest.fixture
+def simulator():
+    with Simulator("--accounts", ACCOUNTS, "--regions", REGIONS, "--tables", TABLES) as running:
+        yield running
+
+
+def sync(dynatlas, store, simulator, *options, **env):
+    arguments = ("sync", *store.arguments, "--backoff-base-ms", 1, *options)
+    return dynatlas.run(*arguments, env={**store.env, **simulator.env(), "AWS_MAX_ATTEMPTS": "3", **env})
+
+
+def calls(simulator, operation):
+    return simulator.counters()["operations"].get(operation, {}).get("calls", 0)
+
+
+def accounts(graph):
+    return sorted(key for key, node in graph.nodes.items() if node.label == "AWSAccount")
+
+
+def tables(graph):
+    return {key for key, node in graph.nodes.items() if node.label == "DynamoDBTable"}
+
+
+def without_times(graph):
+    for properties in [node.properties for node in graph.nodes.values()] + list(graph.relationships.values()):
+        properties.pop("lastupdated", None)
+    return graph
+
+
+def test_an_organisation_is_read_by_a_role_in_each_account(dynatlas, store, simulator):
+    result = sync(dynatlas, store, simulator, *ROLE, "--report", "report.json").expect(0)
+    graph = store.read()
+    assert len(accounts(graph)) == ACCOUNTS
+    assert len(tables(graph)) == ACCOUNTS * REGIONS * TABLES
+    report = json.loads((dynatlas.folder / "report.json").read_text())
+    assert [entry["account"] for entry in report["accounts"]] == accounts(graph)
+    assert all(entry["tables_loaded"] == REGIONS * TABLES for entry in report["accounts"])
+    assert calls(simulator, "AssumeRole") == ACCOUNTS - 1, "our own account needs no role"
+    assert "error" not in result.err
+    # The names are the organisation's.
+    names = {graph.nodes[key].properties["name"] for key in accounts(graph)}
+    assert "default" not in names
+
+
+def test_only_the_accounts_that_are_named(dynatlas, sqlite_store, simulator):
+    other = str(int(ACCOUNT) + 1)
+    options = (*ROLE, "--aws-organization-account-ids", f"{ACCOUNT},{other}")
+    sync(dynatlas, sqlite_store, simulator, *options).expect(0)
+    assert accounts(sqlite_store.read()) == [ACCOUNT, other]
+    assert calls(simulator, "ListAccounts") == 0
+
+
+def write_profiles(dynatlas, simulator, keys):
+    config = "".join(
+        f"[profile {name}]\naws_access_key_id = {key}\naws_secret_access_key = {secret}\nregion = us-east-1\n"
+        for name, (key, secret) in keys.items()
+    )
+    file = dynatlas.folder / "aws-config"
+    file.write_text(config)
+    return {
+        "AWS_CONFIG_FILE": file,
+        "AWS_ENDPOINT_URL": simulator.url,
+        "AWS_SHARED_CREDENTIALS_FILE": dynatlas.folder / "none",
+    }
+
+
+def keys_of(number):
+    key = f"AKIASIM{int(ACCOUNT) + number}"
+    return key, secret_of(key)
+
+
+@pytest.mark.parametrize("all_profiles", [True, False])
+def test_each_profile_reads_its_account(dynatlas, sqlite_store, simulator, all_profiles):
+    env = write_profiles(
+        dynatlas, simulator, {"one": keys_of(0), "two": keys_of(1), "again": keys_of(1), "wrong": ("AKIANOBODY", "x")}
+    )
+    named = [option for name in ("one", "two", "again", "wrong") for option in ("--aws-profile", name)]
+    options = ("--aws-sync-all-profiles",) if all_profiles else named
+    arguments = ("sync", *sqlite_store.arguments, *options, "--report", "report.json")
+    result = dynatlas.run(*arguments, env=env).expect(4)
+    graph = sqlite_store.read()
+    assert accounts(graph) == [ACCOUNT, str(int(ACCOUNT) + 1)]
+    assert graph.nodes[ACCOUNT].properties["name"] == "one"
+    assert len(tables(graph)) == 2 * REGIONS * TABLES
+    assert "another profile reads already" in result.err
+    report = json.loads((dynatlas.folder / "report.json").read_text())
+    assert [entry["name"] for entry in report["accounts"]][-1] == "wrong"
+    assert report["accounts"][-1]["parts"][0]["operation"] == "sts:GetCallerIdentity"
+
+
+def test_an_account_that_is_denied_costs_only_itself(dynatlas, sqlite_store, simulator):
+    sync(dynatlas, sqlite_store, simulator, *ROLE, "--update-tag", 1).expect(0)
+    before = tables(sqlite_store.read())
+    # A role that the account does not trust: whoever asks for it is refused.
+    nobody = str(int(ACCOUNT) + 100)
+    ids = ",".join([ACCOUNT, str(int(ACCOUNT) + 1), nobody])
+    result = sync(
+        dynatlas, sqlite_store, simulator, *ROLE, "--aws-organization-account-ids", ids, "--update-tag", 2
+    ).expect(4)
+    graph = sqlite_store.read()
+    assert tables(graph) == before, "nothing of the others goes"
+    assert nobody not in accounts(graph)
+    assert nobody in result.out
+
+
+@pytest.mark.parametrize("shards", [3, 16])
+def test_shards_make_one_graph_together(dynatlas, store, simulator, shards):
+    sync(dynatlas, store, simulator, *ROLE, "--update-tag", 7).expect(0)
+    whole = without_times(store.read())
+    simulator.post("generation", drop=0.3, add=0.3, change=0.3)
+    running = [
+        dynatlas.start(
+            "sync", *store.arguments, *ROLE, "--update-tag", 8, "--shard", f"{index}/{shards}",
+            env={**store.env, **simulator.env()},
+        )
+        for index in range(shards)
+    ]  # fmt: skip
+    for process in running:
+        dynatlas.finish(process).expect(0)
+    together = store.read()
+    assert {node.properties["lastupdated"] for node in together.nodes.values() if node.label == "AWSAccount"} == {8}
+    expected = {
+        table["TableArn"]
+        for number in range(ACCOUNTS)
+        for region in ("us-east-1", "us-east-2")
+        for table in simulator.tables(region, str(int(ACCOUNT) + number)).values()
+    }
+    assert tables(together) == expected
+    assert accounts(together) == accounts(whole)
+
+
+def test_a_stopped_run_goes_on_with_the_same_tag(dynatlas, sqlite_store, simulator):
+    env = {**sqlite_store.env, **simulator.env()}
+    arguments = ("sync", *sqlite_store.arguments, *ROLE, "--update-tag", 5, "--max-in-flight", 2)
+    process = dynatlas.start(*arguments, env=env)
+    while calls(simulator, "DescribeTable") < 5.2 * REGIONS * TABLES:
+        assert process.poll() is None, "it ended before it could be stopped"
+    dynatlas.finish(process, send=signal.SIGINT).expect(130)
+    before = calls(simulator, "DescribeTable")
+    result = dynatlas.run(*arguments, "--report", "report.json", env=env).expect(0)
+    described = calls(simulator, "DescribeTable") - before
+    report = json.loads((dynatlas.folder / "report.json").read_text())
+    resumed = sum(entry.get("regions_resumed", 0) for entry in report["accounts"])
+    assert 0 < resumed < ACCOUNTS * REGIONS, result.out
+    assert described == (ACCOUNTS * REGIONS - resumed) * TABLES
+    assert len(tables(sqlite_store.read())) == ACCOUNTS * REGIONS * TABLES
+    # It has come to its end now: the same tag reads everything again.
+    dynatlas.run(*arguments, env=env).expect(0)
+    again = calls(simulator, "DescribeTable") - before - described
+    assert again == ACCOUNTS * REGIONS * TABLES
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--shard", "3/3"),
+        ("--shard", "x"),
+        ("--shard", "1"),
+        ("--aws-organization-role", "no spaces"),
+        ("--external-id", "x"),
+        ("--aws-organization-account-ids", "123456789012"),
+        ("--aws-sync-all-profiles", "--aws-profile", "one"),
+        ("--aws-sync-all-profiles", "--aws-account-id", "123456789012"),
+    ],
+)
+def test_wrong_usage(dynatlas, options):
+    dynatlas.run("sync", *options).expect(2)
