@@ -133,13 +133,25 @@ std::string Admin::change(std::string_view path, std::string_view body) {
   } else if (path == "tokens") {
     world_.answers.token_seconds = parse_number(form_value(body, "seconds"));
   } else if (path == "reset") {
-    world_.counters.clear();
-    world_.faults.reset_counts();
-    world_.throttle.refill();
+    reset(body);
   } else {
     throw unknown_path(path);
   }
   return fmt::format("{}\n", world_.estate.generation());
+}
+
+// With a seed: another estate of the same size, in its first generation, undisturbed.
+void Admin::reset(std::string_view form) {
+  if (const std::string seed = form_value(form, "seed"); !seed.empty()) {
+    EstateSize size = world_.estate.size();
+    size.seed = parse_count(seed);
+    world_.estate = Estate(size);
+    world_.faults = FaultRules(size.seed);
+    world_.churn = {};
+  }
+  world_.counters.clear();
+  world_.faults.reset_counts();
+  world_.throttle.refill();
 }
 
 Place Admin::place_of(std::string_view form) const {

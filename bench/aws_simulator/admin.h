@@ -22,6 +22,7 @@ class Admin {
   std::string change(std::string_view path, std::string_view body);
 
  private:
+  void reset(std::string_view form);
   std::string tell(std::string_view path) const;
   // The ground truth, streamed: GET tables?account=&region=[&from=&to=][&form=names|presence|describe].
   void stream_tables(const HttpRequest& request, Reply& reply) const;

@@ -59,7 +59,7 @@ Life Estate::life(Place place, std::uint64_t slot, std::size_t generation) const
   Life life{.exists = slot % 2 == 0};
   if (generation == 0) return life;
   const std::uint64_t seed = seed_of(place, slot);
-  for (std::size_t k = 0; k < generation; ++k) {
+  for (std::size_t k = 0; k < std::min(generation, steps_.size()); ++k) {
     if (applies(steps_[k], place)) take(steps_[k], keyed(seed, k), life);
   }
   return life;
@@ -70,7 +70,7 @@ Presence Estate::presence(Place place, std::uint64_t slot, std::size_t from, std
   bool ever = life.exists;
   bool always = life.exists;
   const std::uint64_t seed = seed_of(place, slot);
-  for (std::size_t k = from; k < to; ++k) {
+  for (std::size_t k = from; k < std::min(to, steps_.size()); ++k) {
     if (applies(steps_[k], place)) take(steps_[k], keyed(seed, k), life);
     ever = ever || life.exists;
     always = always && life.exists;

@@ -59,6 +59,7 @@ class Estate {
   std::string account_id(std::uint32_t index) const;  // 12 digits
   bool is_suspended(std::uint32_t account) const { return account >= size_.accounts - size_.suspended; }
 
+  // A generation that is yet to come is as the last one.
   Life life(Place place, std::uint64_t slot, std::size_t generation) const;
   // Whether it existed in every generation from `from` to `to`, in none, or in some.
   Presence presence(Place place, std::uint64_t slot, std::size_t from, std::size_t to) const;

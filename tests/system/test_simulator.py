@@ -66,6 +66,12 @@ def test_a_wrong_secret_is_refused(dynatlas, sqlite_store, simulator):
     assert simulator.counters()["operations"] == {}
 
 
+def test_signatures_may_be_believed(dynatlas, sqlite_store):
+    with Simulator("--no-verify", "--tables", 10) as simulator:
+        sync(dynatlas, sqlite_store, simulator, AWS_SECRET_ACCESS_KEY="wrong").expect(0)
+        assert len(labelled(sqlite_store.read(), "DynamoDBTable")) == 10
+
+
 def test_a_key_of_no_account_is_refused(dynatlas, sqlite_store, simulator):
     key = "AKIASIM999999999999"
     sync(

@@ -125,6 +125,19 @@ def test_the_same_seed_is_the_same_aws():
     assert tables != world(1)[0] and {200, 503} == set(statuses)
 
 
+def test_a_reset_with_a_seed_is_a_start_anew():
+    with Simulator("--seed", 7, "--tables", 60) as fresh, Simulator("--tables", 60) as used:
+        used.post("generation", drop=0.5)
+        used.post("faults", "unavailable")
+        ask(used)
+        assert used.post("reset", seed=7) == 0
+        assert used.counters()["operations"] == {} and used.tables() == fresh.tables()
+        for simulator in (fresh, used):
+            simulator.post("faults", "unavailable,probability=0.5")
+        statuses = [[ask(simulator)[0] for _ in range(20)] for simulator in (fresh, used)]
+        assert statuses[0] == statuses[1] and set(statuses[0]) == {200, 503}
+
+
 def test_throttling_is_awss():
     with Simulator("--rate", "dynamodb=10/3") as simulator:
         client = simulator.client("dynamodb")
