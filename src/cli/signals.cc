@@ -27,7 +27,8 @@ Signals::Signals() {
 
 Signals::~Signals() {
   ending_ = true;
-  ::pthread_kill(thread_.native_handle(), SIGTERM);  // wakes it
+  ::pthread_kill(thread_.native_handle(),
+                 SIGTERM);  // wakes it; NOLINT(bugprone-bad-signal-to-kill-thread): it waits for it
   thread_.join();
 }
 

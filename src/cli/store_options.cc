@@ -91,7 +91,7 @@ void add_store_options(CLI::App& command, StoreOptions& options) {
 }
 
 std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Access access, graph::TimeKind times,
-                                              std::stop_token stop) {
+                                              const std::stop_token& stop) {
   if (options.is_neo4j()) {
     neo4j::Options neo4j_options;
     neo4j_options.bolt = bolt_options(options);

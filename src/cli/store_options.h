@@ -30,7 +30,7 @@ enum class Access { read_write, read_only };
 // Opens the store. Throws Error{store} or Error{usage}. The password comes from an environment variable or the
 // terminal, never from the command line.
 std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Access access, graph::TimeKind times,
-                                              std::stop_token stop);
+                                              const std::stop_token& stop);
 
 // A store in memory that holds nothing: what --dry-run compares with where there is no database yet.
 std::unique_ptr<graph::GraphStore> empty_store();

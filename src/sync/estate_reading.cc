@@ -26,7 +26,7 @@ void EstateReading::start_admitted() {
   while (auto admitted = admitted_.pop_for(std::chrono::milliseconds{0})) start(std::move(*admitted));
 }
 
-void EstateReading::read(std::stop_token stop) {
+void EstateReading::read(const std::stop_token& stop) {
   while (!admitted_.drained()) {
     if (auto admitted = admitted_.pop_for(std::chrono::milliseconds{100})) start(std::move(*admitted));
     start_admitted();

@@ -35,7 +35,7 @@ class EstateReading {
   void close() { admitted_.close(); }
 
   // On the reading thread: reads until close() and all accounts are done, or the stop was heard.
-  void read(std::stop_token stop);
+  void read(const std::stop_token& stop);
 
  private:
   struct Admitted {

@@ -60,7 +60,8 @@ bool may_be_alive(const std::string& holder) {
   return start_time(pid) == start;
 }
 
-AccountLease::AccountLease(graph::GraphStore& store, const std::string& account, Clock& clock, std::stop_token stop)
+AccountLease::AccountLease(graph::GraphStore& store, const std::string& account, Clock& clock,
+                           const std::stop_token& stop)
     : store_(store), clock_(clock), name_("sync " + account), holder_(process_name()) {
   graph::Lease lease = acquire();
   if (lease.holder == holder_) return;

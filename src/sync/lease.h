@@ -16,7 +16,7 @@ class AccountLease {
   // Takes it. A holder that is a dead process of this machine is set aside; for one elsewhere that has stopped
   // renewing, waits until it expires. Throws Error{guard} when another run is alive.
   // Error{interrupted} when the stop comes while it waits.
-  AccountLease(graph::GraphStore& store, const std::string& account, Clock& clock, std::stop_token stop = {});
+  AccountLease(graph::GraphStore& store, const std::string& account, Clock& clock, const std::stop_token& stop = {});
   // Gives it back; where the store is gone it expires by itself.
   ~AccountLease();
   AccountLease(const AccountLease&) = delete;

@@ -148,7 +148,7 @@ class EstateRun {
 }  // namespace
 
 Report run(aws::Api& api, graph::GraphStore& store, const Options& options, Progress& progress, Clock& clock,
-           std::stop_token stop) {
+           const std::stop_token& stop) {
   const auto start = clock.steady_now();
   Report report;
   report.update_tag = options.update_tag;

@@ -45,6 +45,6 @@ struct Progress {
 // unreadable. A stop request ends it soon: what was read is loaded, nothing is deleted. Started again with the same
 // update tag, it then reads only the regions that it had not read and cleaned up.
 Report run(aws::Api& api, graph::GraphStore& store, const Options& options, Progress& progress, Clock& clock,
-           std::stop_token stop);
+           const std::stop_token& stop);
 
 }  // namespace dynatlas::sync
