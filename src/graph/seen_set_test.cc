@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+#include <set>
 #include <string>
 
 namespace dynatlas::graph {
@@ -33,6 +35,31 @@ TEST(SeenSet, TellsManySimilarNamesApart) {
   EXPECT_EQ(set.size(), 20'000U);
   for (int i = 0; i < 20'000; ++i) ASSERT_TRUE(set.contains("table-" + std::to_string(i)));
   for (int i = 20'000; i < 40'000; ++i) ASSERT_FALSE(set.contains("table-" + std::to_string(i)));
+}
+
+// The same insertions and erasures in a set that is right by itself.
+TEST(SeenSet, IsRightAfterManyErasures) {
+  SeenSet set;
+  std::set<std::string> expected;
+  std::mt19937 chance(7);
+  for (int i = 0; i < 50'000; ++i) {
+    const std::string name = std::to_string(chance() % 600);
+    if (chance() % 2 == 0) {
+      EXPECT_EQ(set.insert(name), expected.insert(name).second);
+    } else {
+      set.erase(name);
+      expected.erase(name);
+    }
+    ASSERT_EQ(set.size(), expected.size());
+  }
+  for (int i = 0; i < 600; ++i) EXPECT_EQ(set.contains(std::to_string(i)), expected.contains(std::to_string(i)));
+}
+
+TEST(SeenSet, HoldsNothingAtFirst) {
+  SeenSet set;
+  EXPECT_FALSE(set.contains(""));
+  set.erase("a");
+  EXPECT_EQ(set.size(), 0U);
 }
 
 TEST(SeenSet, TakesAnyBytes) {
