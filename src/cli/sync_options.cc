@@ -8,11 +8,6 @@
 namespace dynatlas::cli {
 namespace {
 
-std::string check_account(const std::string& text) {
-  const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-  return text.size() == 12 && digits ? "" : "an AWS account id has 12 digits";
-}
-
 // CLI11 takes a number that is too large for the largest one.
 std::string check_tag(const std::string& text) {
   const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -116,17 +111,26 @@ void add_aws_options(CLI::App& command, SyncOptions& options) {
 
 }  // namespace
 
+std::string check_account(const std::string& text) {
+  const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == 12 && digits ? "" : "an AWS account id has 12 digits";
+}
+
+void add_timestamps_option(CLI::App& command, graph::TimeKind& times) {
+  const std::map<std::string, graph::TimeKind> kinds{{"epoch", graph::TimeKind::epoch},
+                                                     {"datetime", graph::TimeKind::datetime}};
+  command.add_option("--timestamps", times, "How times are kept: epoch (a number of seconds) or datetime")
+      ->transform(CLI::CheckedTransformer(kinds).description("epoch|datetime"))
+      ->default_str("epoch");
+}
+
 void add_sync_options(CLI::App& command, SyncOptions& options) {
   add_aws_options(command, options);
   command
       .add_option("--update-tag", options.update_tag,
                   "Marks what this run saw; the epoch second of the start by default")
       ->check(check_tag);
-  const std::map<std::string, graph::TimeKind> kinds{{"epoch", graph::TimeKind::epoch},
-                                                     {"datetime", graph::TimeKind::datetime}};
-  command.add_option("--timestamps", options.times, "How times are kept: epoch (a number of seconds) or datetime")
-      ->transform(CLI::CheckedTransformer(kinds).description("epoch|datetime"))
-      ->default_str("epoch");
+  add_timestamps_option(command, options.times);
   auto* source = command.add_option("--source", options.source, "Read this recording instead of AWS");
   command.add_option("--record", options.record, "Write every answer to this file, to be read back with --source")
       ->excludes(source);

@@ -38,6 +38,10 @@ KnownTables known_tables(graph::GraphStore& store, const std::string& account,
   return known;
 }
 
+std::vector<std::string> coverage_ids(const std::string& account, const std::string& region) {
+  return {id_of(account, region, kListing), id_of(account, region, kDescribing)};
+}
+
 bool is_complete(graph::GraphStore& store, const std::string& account, const std::string& region,
                  std::int64_t update_tag) {
   return std::ranges::all_of(std::array{kListing, kDescribing}, [&](std::string_view operation) {

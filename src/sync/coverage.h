@@ -24,6 +24,9 @@ KnownTables known_tables(graph::GraphStore& store, const std::string& account, c
 void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& parts, const KnownTables& known,
                     std::string_view not_cleaned_up, std::int64_t update_tag, const graph::WritePolicy& policy);
 
+// The ids of the notes of a region.
+std::vector<std::string> coverage_ids(const std::string& account, const std::string& region);
+
 // Whether a region was read and cleaned up completely under this tag.
 bool is_complete(graph::GraphStore& store, const std::string& account, const std::string& region,
                  std::int64_t update_tag);

@@ -1,0 +1,87 @@
+// dynatlas forget: takes an account or a region out of the graph, after asking.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "cli/commands.h"
+#include "cli/sync_options.h"
+#include "models/model.h"
+#include "questions/questions.h"
+#include "sync/forget.h"
+
+namespace dynatlas::cli {
+namespace {
+
+struct ForgetOptions {
+  StoreOptions store;
+  std::string account;
+  std::string region;
+  graph::TimeKind times = graph::TimeKind::epoch;
+  bool yes = false;
+};
+
+std::vector<std::string> regions_of(graph::GraphStore& store, const std::string& account) {
+  std::vector<std::string> regions;
+  store.read(questions::question("regions_of_account", store.language()), {{"account", account}},
+             [&](const std::vector<std::string>&, const std::vector<nlohmann::json>& cells) {
+               if (cells[0].is_string()) regions.push_back(cells[0].get<std::string>());
+               return true;
+             });
+  return regions;
+}
+
+// Asks on the terminal. Where there is none, who means it says --yes.
+bool is_meant(const std::string& what) {
+  if (::isatty(STDIN_FILENO) == 0) throw Error(ErrorKind::usage, what + ": nobody is there to be asked; say --yes");
+  std::cerr << what << ". Really? [y/N] " << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+int run_forget(const ForgetOptions& options, const Context& context) {
+  if (!options.store.is_neo4j() && !std::filesystem::exists(options.store.db)) {
+    throw Error(ErrorKind::store, "does not exist", options.store.db);
+  }
+  const auto store = open_store(options.store, Access::read_write, options.times, context.signals.stop());
+  store->prepare(models::kModel);
+  const std::vector<std::string> known = regions_of(*store, options.account);
+  const bool whole_account = options.region.empty();
+  const std::vector<std::string> regions = whole_account ? known : std::vector<std::string>{options.region};
+  const auto found = sync::find_forgotten(*store, options.account, regions);
+  const std::string where =
+      whole_account ? "account " + options.account : fmt::format("{} of account {}", options.region, options.account);
+  const std::string what =
+      fmt::format("{}: {} tables leave {} with all that is theirs", where, found.tables.size(), store->description());
+  if (!options.yes && !is_meant(what)) {
+    std::cout << "Nothing was deleted.\n";
+    return 0;
+  }
+  const auto gone =
+      sync::forget(*store, options.account, regions, whole_account, system_clock(), context.signals.stop());
+  for (const std::string& id : gone.tables) log::debug("forgotten: {}", id);
+  log::info("forgotten on request: {}, {} tables, {} nodes", where, gone.tables.size(), gone.nodes);
+  if (!context.quiet) std::cout << fmt::format("{} tables, {} nodes deleted.\n", gone.tables.size(), gone.nodes);
+  return 0;
+}
+
+}  // namespace
+
+Command add_forget(CLI::App& application) {
+  const auto options = std::make_shared<ForgetOptions>();
+  CLI::App* app =
+      application.add_subcommand("forget", "Take a closed account, or a region that was left, out of the graph");
+  app->add_option("--aws-account-id", options->account, "The account")->required()->check(check_account);
+  app->add_option("--region", options->region, "Only this region of it");
+  add_timestamps_option(*app, options->times);
+  app->add_flag("--yes", options->yes, "Do not ask");
+  add_store_options(*app, options->store);
+  return {app, [options](const Context& context) { return run_forget(*options, context); }};
+}
+
+}  // namespace dynatlas::cli

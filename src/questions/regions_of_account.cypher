@@ -1,0 +1,6 @@
+CALL {
+  MATCH (part:DynatlasCoverage {account: $account}) RETURN part.region AS region
+  UNION
+  MATCH (:AWSAccount {id: $account})-[:RESOURCE]->(table:DynamoDBTable) RETURN table.region AS region
+}
+RETURN DISTINCT region ORDER BY region

@@ -1,0 +1,7 @@
+SELECT region FROM "DynatlasCoverage" WHERE account = $account
+UNION
+SELECT tables.region
+FROM "RESOURCE" AS resource
+JOIN "DynamoDBTable" AS tables ON tables.id = resource.dst
+WHERE resource.src = $account AND resource.src_label = 'AWSAccount' AND resource.dst_label = 'DynamoDBTable'
+ORDER BY region

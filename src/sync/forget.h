@@ -1,0 +1,28 @@
+// Takes a closed account, or a region that was left, out of the graph on purpose.
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "graph/graph_store.h"
+
+namespace dynatlas::sync {
+
+// What is, or was, to be forgotten.
+struct Forgotten {
+  std::vector<std::string> tables;  // ids
+  std::uint64_t nodes = 0;          // deleted: tables, what they own, notes; with a whole account its node
+};
+
+// The tables of these regions of an account.
+Forgotten find_forgotten(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions);
+
+// Deletes them with what they own, and the notes of how these regions were read; with `whole_account` the account's
+// node and its note too. Takes the account's lease: Error{guard} while a run has it.
+Forgotten forget(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
+                 bool whole_account, Clock& clock, const std::stop_token& stop);
+
+}  // namespace dynatlas::sync

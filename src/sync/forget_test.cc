@@ -1,0 +1,64 @@
+#include "sync/forget.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+#include "sync/fake_run.h"
+
+namespace dynatlas::sync {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+struct Forget : RunTest {
+  static constexpr const char* kOther = "210987654321";
+
+  Forget() {
+    estate.regions["east"] = {{"a", 1}};
+    estate.regions["west"] = {{"b", 0}};
+    options.accounts.push_back({kOther, "other", {"east"}});
+    sync();
+  }
+};
+
+TEST_F(Forget, TakesOneRegionOut) {
+  EXPECT_THAT(find_forgotten(store, kAccount, {"east"}).tables, ElementsAre(arn("east", "a")));
+  const Forgotten gone = forget(store, kAccount, {"east"}, false, clock, {});
+  EXPECT_THAT(gone.tables, ElementsAre(arn("east", "a")));
+  EXPECT_EQ(gone.nodes, 4U);  // the table, its index, two notes
+  EXPECT_FALSE(tables().contains(arn("east", "a")));
+  EXPECT_TRUE(tables().contains(arn("west", "b")));
+  EXPECT_EQ(tables().size(), 2U);
+  EXPECT_TRUE(store.nodes("AWSAccount").contains(kAccount));
+  EXPECT_EQ(coverage("east", "ListTables", "complete_tag"), graph::Value{});
+  EXPECT_NE(coverage("west", "ListTables", "complete_tag"), graph::Value{});
+  EXPECT_THAT(store.leases, IsEmpty());
+}
+
+TEST_F(Forget, TakesAnAccountOutAndNoOther) {
+  forget(store, kAccount, {"east", "west"}, true, clock, {});
+  EXPECT_FALSE(store.nodes("AWSAccount").contains(kAccount));
+  EXPECT_TRUE(store.nodes("AWSAccount").contains(kOther));
+  EXPECT_EQ(tables().size(), 1U);
+  EXPECT_EQ(complete_sync("lastupdated"), graph::Value{});
+  EXPECT_EQ(store.nodes("DynatlasCoverage").size(), 2U);
+}
+
+TEST_F(Forget, OfWhatIsNotThereChangesNothing) {
+  EXPECT_EQ(forget(store, "999999999999", {}, true, clock, {}).nodes, 0U);
+  EXPECT_EQ(tables().size(), 3U);
+}
+
+TEST_F(Forget, DoesNothingWhileARunHasTheAccount) {
+  const auto later = std::chrono::floor<std::chrono::seconds>(clock.wall_now()) + std::chrono::hours{1};
+  store.before = [&](std::string_view method) {
+    if (method == "acquire_lease") store.leases["sync " + std::string(kAccount)] = {"elsewhere/ 1 2 3", later};
+  };
+  EXPECT_THROW(forget(store, kAccount, {"east"}, false, clock, {}), Error);
+  EXPECT_EQ(tables().size(), 3U);
+}
+
+}  // namespace
+}  // namespace dynatlas::sync

@@ -1,0 +1,60 @@
+"""`dynatlas forget`: what was asked for goes, nothing else; never without a yes."""
+
+# servers: neo4j
+
+import pytest
+from runs import REGIONS, fill, sync
+
+ACCOUNT = "123456789012"
+
+
+@pytest.fixture
+def full(dynatlas, store, endpoint):
+    fill(endpoint)
+    sync(dynatlas, store, endpoint, 1).expect(0)
+    return store
+
+
+def forget(dynatlas, store, *options):
+    arguments = ("forget", *store.arguments, "--aws-account-id", ACCOUNT, *options)
+    return dynatlas.run(*arguments, env=store.env)
+
+
+def regions(graph):
+    return {node.properties["region"] for node in graph.nodes.values() if "region" in node.properties}
+
+
+def test_a_region(dynatlas, full):
+    result = forget(dynatlas, full, "--region", REGIONS[0], "--yes").expect(0)
+    assert "150 tables" in result.out
+    assert "forgotten on request" in result.err
+    graph = full.read()
+    assert regions(graph) == {REGIONS[1]}
+    assert ACCOUNT in graph.nodes
+    assert {region for region, _ in full.coverage()} == {REGIONS[1]}
+
+
+def test_an_account(dynatlas, full):
+    forget(dynatlas, full, "--yes").expect(0)
+    graph = full.read()
+    assert not graph.nodes and not graph.relationships
+    assert full.coverage() == {}
+
+
+def test_nobody_there_to_be_asked(dynatlas, full):
+    before = full.dump()
+    forget(dynatlas, full).refused(2, "say --yes")
+    assert full.dump() == before
+
+
+def test_what_is_not_there(dynatlas, full):
+    before = full.dump()
+    other = ("forget", *full.arguments, "--aws-account-id", "999999999999", "--yes")
+    assert "0 tables" in dynatlas.run(*other, env=full.env).expect(0).out
+    assert full.dump() == before
+
+
+def test_no_database_is_made(dynatlas, tmp_path):
+    missing = tmp_path / "missing.db"
+    dynatlas.run("forget", "--db", missing, "--aws-account-id", ACCOUNT, "--yes").refused(6, "does not exist")
+    assert not missing.exists()
