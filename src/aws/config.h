@@ -50,7 +50,7 @@ struct ClientOptions {
   std::chrono::milliseconds backoff_base{100};
   std::chrono::milliseconds backoff_cap{20'000};
   int max_attempts = 5;
-  int max_in_flight = 64;
+  int max_in_flight = 128;
   Environment environment = process_environment();  // credentials are looked up in it
   // Asks a person for the code of this MFA device; nothing where nobody is there. On the credentials thread.
   std::function<std::optional<std::string>(const std::string& mfa_serial)> ask_mfa_code{};
