@@ -156,7 +156,7 @@ class Moto(HttpServer):
         return [str(require(DEPS / "venv" / "bin" / "moto_server")), "-H", "127.0.0.1", "-p", str(self.port)]
 
 
-SERVERS = {"neo4j": Neo4j, "dynamodb": DynamoDB, "moto": Moto}
+SERVERS = {"neo4j": Neo4j, "neo4j2": Neo4j, "dynamodb": DynamoDB, "moto": Moto}
 
 
 def birth(pid: int):
