@@ -11,7 +11,7 @@ ROOT_PRINCIPAL = "AWSRootPrincipal"
 THEIR_SYNCED_TYPE = "AWSAccount"  # the ModuleSyncMetadata of the account as a whole
 
 # ---- What is ours alone.
-OUR_NODES = {"DynatlasCoverage", "DynatlasLease", "DynamoDBLocalSecondaryIndex"}
+OUR_NODES = {"DynatlasCoverage", "DynatlasLease", "DynatlasRun", "DynamoDBLocalSecondaryIndex"}
 OUR_LABEL, ITS_SIBLING = "GlobalSecondaryIndex", "AWSDynamoDBGlobalSecondaryIndex"
 OUR_TYPE, ITS_TWIN = "HAS_GSI", "GLOBAL_SECONDARY_INDEX"
 BACKUP_ACCOUNT = "account_id"  # whose backup it is, on every backup
