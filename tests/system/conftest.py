@@ -26,7 +26,7 @@ SECRETS = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "NEO4J_PASSWORD")
 
 def server_state(name: str) -> dict:
     if name == "neo4j":
-        name = os.environ.get("DYNATLAS_NEO4J", name)  # which of the two
+        name = os.environ.get("DYNATLAS_NEO4J") or name  # which of the two
     folder = os.environ.get("DYNATLAS_TEST_SERVERS")
     file = pathlib.Path(folder or ".") / f"{name}.json"
     if not folder or not file.exists():

@@ -1,4 +1,4 @@
-# servers: neo4j
+# servers: neo4j2
 # labels: large
 """Dynatlas and Cartography on one database: every change by either over the other's graph, and a whole sync of the one in each
 pause of the other."""

@@ -1,4 +1,4 @@
-# servers: neo4j
+# servers: neo4j2
 """Dynatlas and Cartography on one database, in turns and at once, while the account changes: one set of nodes, nothing lost,
 nothing doubled."""
 

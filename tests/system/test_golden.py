@@ -1,5 +1,5 @@
 """Every golden case (tests/golden/) against both stores: the exit code, and the graph node by node."""
-# servers: neo4j
+# servers: neo4j2
 
 import json
 import pathlib

@@ -1,4 +1,4 @@
-# servers: neo4j
+# servers: neo4j2
 """The sample statements of the module's requirements, to the letter (`$name` for `{name}`), on the graph that a sync makes: they
 find its nodes, create none, and change nothing but `lastupdated`."""
 
