@@ -59,7 +59,10 @@ def test_the_reference_is_what_the_declarations_say(dynatlas):
     assert written == printed, "docs/schema.md is stale; make it anew: build/dev/dynatlas schema > docs/schema.md"
 
 
-@pytest.mark.parametrize("command", ["sync", "show", "query", "schema"])
+COMMANDS = ("sync", "show", "query", "schema", "forget")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_is_documented(dynatlas, command):
     documented = set(OPTION.findall(INTERFACE))
     assert options_of(dynatlas, command) - {"--verbose", "--quiet"} <= documented
@@ -67,7 +70,7 @@ def test_every_option_is_documented(dynatlas, command):
 
 def test_every_documented_option_exists(dynatlas):
     offered = {"--version"}
-    for command in (), ("sync",), ("show",), ("query",), ("schema",):
+    for command in ((), *((name,) for name in COMMANDS)):
         offered |= options_of(dynatlas, *command)
     assert set(OPTION.findall(INTERFACE)) - offered == set()
     ours = re.sub(r"^\| `--selected-modules.*?\|", "", README, flags=re.MULTILINE)  # Cartography's, in our table
