@@ -4,6 +4,7 @@
 #include <exception>
 #include <map>
 #include <thread>
+#include <utility>
 
 #include "base/error.h"
 #include "sync/account_run.h"
@@ -38,24 +39,37 @@ class EstateRun {
     policy_.clock = &clock_;
     policy_.stop = stop_;
     if (stop_.stop_requested()) return {};
-    resume_ = !options_.dry_run && begin_run(store_, options_.run_name, options_.update_tag, policy_);
+    unless_interrupted(
+        [&] { resume_ = !options_.dry_run && begin_run(store_, options_.run_name, options_.update_tag, policy_); });
     begin_accounts();
     read_and_load();
-    if (!options_.dry_run && !stop_.stop_requested()) {
-      end_run(store_, options_.run_name, options_.update_tag, policy_);
-    }
+    unless_interrupted([&] {
+      if (!options_.dry_run && !stop_.stop_requested())
+        end_run(store_, options_.run_name, options_.update_tag, policy_);
+    });
     std::vector<AccountReport> reports;
     for (auto& [position, report] : reports_) reports.push_back(std::move(report));
     return reports;
   }
 
  private:
+  // A store that waits for its server hears the stop too: then the step was not done, and the run goes to its end.
+  template <typename Step>
+  bool unless_interrupted(Step step) {
+    try {
+      step();
+      return true;
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::interrupted || !stop_.stop_requested()) throw;
+    }
+    return false;
+  }
+
   // One account's failure is the run's where there is no other account.
   template <typename Step>
   bool attempt(std::size_t position, Step step) {
     try {
-      step(*runs_[position]);
-      return true;
+      return unless_interrupted([&] { step(*runs_[position]); });
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::guard || options_.accounts.size() == 1) throw;
       runs_[position]->refuse(error);
@@ -68,12 +82,18 @@ class EstateRun {
       const std::size_t position = next_++;
       const AccountTarget& target = options_.accounts[position];
       runs_[position] = std::make_unique<AccountRun>(store_, options_, target, progress_, clock_, stop_);
-      if (!attempt(position, [](AccountRun& run) { run.begin(); })) {
+      std::vector<std::string> regions_done;
+      const auto begin = [&](AccountRun& run) {
+        run.begin();
+        regions_done = run.regions_done(resume_);
+      };
+      if (!attempt(position, begin)) {
+        if (runs_[position]->report().refused.empty()) break;  // interrupted
         end_account(position);
         continue;
       }
       ++open_;
-      reading_.admit(position, target, runs_[position]->regions_done(resume_));
+      reading_.admit(position, target, std::move(regions_done));
     }
     if (next_ == options_.accounts.size() || stop_.stop_requested()) reading_.close();
   }
@@ -89,10 +109,20 @@ class EstateRun {
       if (run.report().refused.empty()) attempt(event.account, [&](AccountRun& at) { at.load(*event.batch); });
       return;
     }
-    if (run.report().refused.empty()) attempt(event.account, [&](AccountRun& at) { at.finish(*event.done); });
+    // Also when the run is interrupted: its report says how far it came.
+    if (run.report().refused.empty()) finish(event.account, *event.done);
     end_account(event.account);
     --open_;
     begin_accounts();
+  }
+
+  void finish(std::size_t position, const AccountReading& reading) {
+    try {
+      runs_[position]->finish(reading);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::guard || options_.accounts.size() == 1) throw;
+      runs_[position]->refuse(error);
+    }
   }
 
   void keep_leases() {

@@ -218,6 +218,24 @@ TEST_F(Disturbed, AccountsBehindAStopAreNotBegun) {
   EXPECT_THAT(store.leases, IsEmpty());
 }
 
+// As one that waits for its server does.
+TEST_F(Disturbed, AStoreThatHearsTheStopTooEndsTheRunWithItsReport) {
+  for (int i = 0; i < 300; ++i) estate.regions["east"]["t" + std::to_string(i)] = 0;
+  std::stop_source stop;
+  before_answer = [&](std::size_t answered) {
+    if (answered == 200) stop.request_stop();
+  };
+  store.before = [&](std::string_view) {
+    if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "stopped");
+  };
+  const Report report = sync(stop.get_token());
+  store.before = nullptr;
+  EXPECT_TRUE(report.interrupted);
+  ASSERT_EQ(report.accounts.size(), 1U);
+  EXPECT_EQ(report.accounts[0].parts.size(), 4U);
+  EXPECT_EQ(store.times("remove"), 0U);
+}
+
 TEST_F(Disturbed, ByAStopBeforeItBeganReadsNothing) {
   std::stop_source stop;
   stop.request_stop();
