@@ -13,6 +13,7 @@ Bolt is offered with and without TLS on one port. A server ends with the process
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -171,9 +172,10 @@ def birth(pid: int):
 def end(process) -> None:
     """Ends the process {"pid", "birth"}: asked first, forced after STOP_SECONDS."""
     for kind, seconds in ((signal.SIGTERM, STOP_SECONDS), (signal.SIGKILL, 5)):
-        if birth(process["pid"]) != process["birth"]:
+        if process["birth"] is None or birth(process["pid"]) != process["birth"]:
             return
-        os.kill(process["pid"], kind)
+        with contextlib.suppress(ProcessLookupError):  # it ends just now
+            os.kill(process["pid"], kind)
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and birth(process["pid"]) == process["birth"]:
             time.sleep(0.1)
