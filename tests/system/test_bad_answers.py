@@ -1,4 +1,4 @@
-# servers: neo4j
+# servers: neo4j2
 """Answers that are cut, garbled, huge or odd: their part is incomplete, what the graph knew stays, the rest is loaded."""
 
 import json

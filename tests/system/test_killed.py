@@ -1,4 +1,4 @@
-# servers: neo4j
+# servers: neo4j2
 """A run that is killed or interrupted at any moment deletes nothing that lives, and the next one makes the graph whole."""
 
 import copy
