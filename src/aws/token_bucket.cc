@@ -1,7 +1,6 @@
 #include "aws/token_bucket.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace dynatlas::aws {
 namespace {

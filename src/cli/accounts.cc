@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
-#include <set>
 
 #include "aws/endpoint.h"
 #include "aws/identity.h"
@@ -29,8 +28,10 @@ class AccountFinder {
   std::vector<AccountTarget> operator()() {
     if (!options_.organization_role.empty()) {
       add_organization();
-    } else if (chosen_profiles(options_).size() > 1 || options_.all_profiles) {
-      for (const std::string& profile : chosen_profiles(options_)) add_profile(profile);
+    } else if (options_.all_profiles) {
+      for (const std::string& profile : aws::ProfileFile::names(aws::process_environment())) add_profile(profile);
+    } else if (options_.profiles.size() > 1) {
+      for (const std::string& profile : options_.profiles) add_profile(profile);
     } else {
       targets_.push_back({own_account(), own_name(), {}});
     }
@@ -159,12 +160,6 @@ std::vector<AccountTarget> find_accounts(aws::Api& api, aws::LiveClient& client,
                                          const aws::ClientOptions& client_options, const SyncOptions& options,
                                          std::stop_token stop) {
   return AccountFinder(api, client, client_options, options, std::move(stop))();
-}
-
-std::vector<std::string> chosen_profiles(const SyncOptions& options) {
-  if (options.all_profiles) return aws::ProfileFile::names(aws::process_environment());
-  if (options.profiles.empty()) return {""};
-  return options.profiles;
 }
 
 bool is_of_shard(const std::string& account, const Shard& shard) {

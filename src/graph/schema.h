@@ -77,6 +77,14 @@ struct Matcher {
   Match match = Match::exact;
 };
 
+// True where the run's parameters say it all: it is one node for all rows.
+constexpr bool is_of_the_run(std::span<const Matcher> matchers) {
+  for (const Matcher& matcher : matchers) {
+    if (!matcher.ref.set_in_kwargs) return false;
+  }
+  return !matchers.empty();
+}
+
 // A relationship between a schema's node and nodes that exist; nothing is made where the target is missing. All
 // matchers must hold.
 struct RelSchema {
@@ -130,6 +138,18 @@ struct NodeSchema {
   bool scoped_cleanup = true;
   std::string_view description = {};
 };
+
+// The property in which the schema's nodes keep what a matcher takes; empty where there is none. A relationship
+// from_both_ends has one for each of its matchers.
+constexpr std::string_view kept_property(const NodeSchema& schema, const Matcher& matcher) {
+  for (const Property& property : schema.properties) {
+    if (!property.constant.empty() || property.derivation.has_value()) continue;
+    if (property.ref.name == matcher.ref.name && property.ref.set_in_kwargs == matcher.ref.set_in_kwargs) {
+      return property.name;
+    }
+  }
+  return {};
+}
 
 // A relationship between two nodes that exist, each found by its own matchers. Who made it stands on it as
 // `_sub_resource_label` and `_sub_resource_id` (parameters of those names), by which its cleanup is scoped.

@@ -64,10 +64,6 @@ constexpr bool is_reserved(std::string_view name) {
          name == kSubResourceLabel || name == kSubResourceId;
 }
 
-constexpr bool same(const PropertyRef& a, const PropertyRef& b) {
-  return a.name == b.name && a.set_in_kwargs == b.set_in_kwargs;
-}
-
 constexpr bool names_are_free(std::span<const Property> properties) {
   for (const Property& property : properties) {
     if (is_reserved(property.name)) return rejected::the_property_name_is_reserved();
@@ -84,13 +80,6 @@ constexpr bool names_are_free(std::span<const Property> properties) {
   return true;
 }
 
-constexpr bool is_of_the_run(std::span<const Matcher> matchers) {
-  for (const Matcher& matcher : matchers) {
-    if (!matcher.ref.set_in_kwargs) return false;
-  }
-  return !matchers.empty();
-}
-
 constexpr bool has_own_properties(const NodeSchema& schema) {
   if (!names_are_free(schema.properties)) return false;
   const auto id = find(schema.properties, "id");
@@ -98,7 +87,7 @@ constexpr bool has_own_properties(const NodeSchema& schema) {
   if (id->ref.set_in_kwargs || id->ref.name.empty()) return rejected::id_must_come_from_the_rows();
   const auto tag = find(schema.properties, "lastupdated");
   if (!tag.has_value()) return rejected::lastupdated_is_missing();
-  if (!same(tag->ref, kwarg(kUpdateTag))) return rejected::lastupdated_must_take_UPDATE_TAG();
+  if (!tag->ref.set_in_kwargs || tag->ref.name != kUpdateTag) return rejected::lastupdated_must_take_UPDATE_TAG();
   return true;
 }
 
@@ -138,9 +127,7 @@ constexpr bool can_be_matched(const NodeSchema& schema, const RelSchema& rel) {
   if (!are_of_a_relationship(rel.properties)) return false;
   if (!rel.from_both_ends) return true;
   for (const Matcher& matcher : rel.target) {
-    bool is_kept = false;
-    for (const Property& property : schema.properties) is_kept = is_kept || same(property.ref, matcher.ref);
-    if (!is_kept || matcher.match != Match::exact || !rel.properties.empty()) {
+    if (kept_property(schema, matcher).empty() || matcher.match != Match::exact || !rel.properties.empty()) {
       return rejected::from_both_ends_needs_exact_matchers_on_own_properties();
     }
   }
@@ -200,7 +187,7 @@ constexpr bool well_formed(const MatchLinkSchema& link) {
     return rejected::a_match_link_needs_a_source_and_a_target_with_matchers();
   }
   for (const auto& sub_resource : {link.source_sub_resource, link.target_sub_resource}) {
-    if (sub_resource.has_value() && !detail::is_of_the_run(sub_resource->target)) {
+    if (sub_resource.has_value() && !is_of_the_run(sub_resource->target)) {
       return rejected::the_sub_resource_of_a_match_link_must_be_of_the_run();
     }
   }

@@ -78,25 +78,20 @@ void AccountRun::load(const TransformedTables& batch) {
 
 // The account's node, once something of the account was really read.
 void AccountRun::load_account() {
-  static constexpr std::array<std::string_view, 2> kFields{"id", "name"};
+  using models::aws::AWSAccountSchema;
   if (std::exchange(account_loaded_, true)) return;
-  graph::Rows rows(kFields);
+  graph::Rows rows(graph::kFieldsOf<AWSAccountSchema>);
   const auto row = rows.add();
-  row[0] = target_.account;
-  row[1] = target_.name;
-  report_.loaded += graph::load(store_, models::aws::AWSAccountSchema, rows, tag_params(), policy_);
+  row[graph::column_of<AWSAccountSchema>("id")] = target_.account;
+  row[graph::column_of<AWSAccountSchema>("name")] = target_.name;
+  report_.loaded += graph::load(store_, AWSAccountSchema, rows, tag_params(), policy_);
 }
 
 void AccountRun::finish(const AccountReading& reading) {
-  try {
-    summarize(reading);
-    if (!stop_.stop_requested()) clean_up(reading);
-    if (!options_.dry_run) remember_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
-    if (!options_.dry_run && !stop_.stop_requested()) remember_complete_sync();
-  } catch (const Error& error) {
-    // A store that waits for its server hears the stop too. What it had committed stays.
-    if (error.kind() != ErrorKind::interrupted || !stop_.stop_requested()) throw;
-  }
+  summarize(reading);
+  if (!stop_.stop_requested()) clean_up(reading);
+  if (!options_.dry_run) remember_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
+  if (!options_.dry_run && !stop_.stop_requested()) remember_complete_sync();
 }
 
 void AccountRun::summarize(const AccountReading& reading) {

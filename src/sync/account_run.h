@@ -32,11 +32,10 @@ class AccountRun {
   void load(const dynamodb::TransformedTables& batch);
   // Renews the lease.
   void keep();
-  // When the reading has ended: cleans up, unless it was interrupted; writes down how completely each part was read.
+  // When the reading has ended: sums it up for the report; cleans up, unless it was interrupted; writes down how
+  // completely each part was read.
   void finish(const AccountReading& reading);
 
-  // Gives the lease back.
-  void end() { lease_.reset(); }
   const AccountReport& report() const { return report_; }
   // A guard stopped it: nothing more is done for it.
   void refuse(const Error& error);

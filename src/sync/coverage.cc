@@ -5,17 +5,17 @@
 #include <algorithm>
 #include <array>
 
+#include "graph/fields.h"
 #include "models/aws/dynamodb/tables.h"
 #include "models/coverage.h"
 
 namespace dynatlas::sync {
 namespace {
 
+using models::CoverageSchema;
+
 constexpr std::string_view kListing = "dynamodb:ListTables";
 constexpr std::string_view kDescribing = "dynamodb:DescribeTable";
-constexpr std::array<std::string_view, 11> kFields{"id",          "account",      "region",        "operation",
-                                                   "state",       "reason",       "items",         "read_at",
-                                                   "complete_at", "complete_tag", "complete_items"};
 
 std::string id_of(std::string_view account, std::string_view region, std::string_view operation) {
   return fmt::format("{}/{}/{}", account, region, operation);
@@ -27,7 +27,7 @@ KnownTables known_tables(graph::GraphStore& store, const std::string& account,
                          const std::vector<std::string>& regions) {
   KnownTables known;
   for (const std::string& region : regions) {
-    const auto last = store.property(models::CoverageSchema, id_of(account, region, kListing), "complete_items");
+    const auto last = store.property(CoverageSchema, id_of(account, region, kListing), "complete_items");
     if (last.has_value() && std::holds_alternative<std::int64_t>(*last)) {
       known[region] = static_cast<std::uint64_t>(std::get<std::int64_t>(*last));
     } else {
@@ -46,14 +46,14 @@ bool is_complete(graph::GraphStore& store, const std::string& account, const std
                  std::int64_t update_tag) {
   return std::ranges::all_of(std::array{kListing, kDescribing}, [&](std::string_view operation) {
     const std::string id = id_of(account, region, operation);
-    return store.property(models::CoverageSchema, id, "complete_tag") == graph::Value{update_tag} &&
-           store.property(models::CoverageSchema, id, "lastupdated") == graph::Value{update_tag};
+    return store.property(CoverageSchema, id, "complete_tag") == graph::Value{update_tag} &&
+           store.property(CoverageSchema, id, "lastupdated") == graph::Value{update_tag};
   });
 }
 
 void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& parts, const KnownTables& known,
                     std::string_view not_cleaned_up, std::int64_t update_tag, const graph::WritePolicy& policy) {
-  graph::Rows rows(kFields);
+  graph::Rows rows(graph::kFieldsOf<CoverageSchema>);
   const std::int64_t now =
       std::chrono::floor<std::chrono::seconds>(policy.clock->wall_now()).time_since_epoch().count();
   for (const PartReport& part : parts) {
@@ -61,24 +61,27 @@ void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& par
     const bool read = part.coverage == Coverage::complete;
     const bool complete = read && not_cleaned_up.empty();
     const auto before = [&](std::string_view property) {
-      return store.property(models::CoverageSchema, id, property).value_or(graph::Value{});
+      return store.property(CoverageSchema, id, property).value_or(graph::Value{});
     };
     const auto row = rows.add();
-    row[0] = id;
-    row[1] = part.account;
-    row[2] = part.region;
-    row[3] = part.operation;
-    row[4] = std::string(to_string(read && !complete ? Coverage::incomplete : part.coverage));
-    if (!complete) row[5] = read ? std::string(not_cleaned_up) : part.reason;
-    row[6] = static_cast<std::int64_t>(part.items);
-    row[7] = now;
-    row[8] = complete ? graph::Value{now} : before("complete_at");
-    row[9] = complete ? graph::Value{update_tag} : before("complete_tag");
-    row[10] = complete                     ? graph::Value{static_cast<std::int64_t>(part.items)}
-              : part.operation == kListing ? graph::Value{static_cast<std::int64_t>(known.at(part.region))}
-                                           : before("complete_items");
+    row[graph::column_of<CoverageSchema>("id")] = id;
+    row[graph::column_of<CoverageSchema>("account")] = part.account;
+    row[graph::column_of<CoverageSchema>("region")] = part.region;
+    row[graph::column_of<CoverageSchema>("operation")] = part.operation;
+    row[graph::column_of<CoverageSchema>("state")] =
+        std::string(to_string(read && !complete ? Coverage::incomplete : part.coverage));
+    if (!complete) row[graph::column_of<CoverageSchema>("reason")] = read ? std::string(not_cleaned_up) : part.reason;
+    row[graph::column_of<CoverageSchema>("items")] = static_cast<std::int64_t>(part.items);
+    row[graph::column_of<CoverageSchema>("read_at")] = now;
+    row[graph::column_of<CoverageSchema>("complete_at")] = complete ? graph::Value{now} : before("complete_at");
+    row[graph::column_of<CoverageSchema>("complete_tag")] =
+        complete ? graph::Value{update_tag} : before("complete_tag");
+    row[graph::column_of<CoverageSchema>("complete_items")] =
+        complete                     ? graph::Value{static_cast<std::int64_t>(part.items)}
+        : part.operation == kListing ? graph::Value{static_cast<std::int64_t>(known.at(part.region))}
+                                     : before("complete_items");
   }
-  graph::load(store, models::CoverageSchema, rows, {{std::string(graph::kUpdateTag), update_tag}}, policy);
+  graph::load(store, CoverageSchema, rows, {{std::string(graph::kUpdateTag), update_tag}}, policy);
 }
 
 }  // namespace dynatlas::sync

@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "sync/account_run.h"
-#include "sync/coverage.h"
 #include "sync/estate_reading.h"
 #include "sync/run_note.h"
 
@@ -104,25 +103,16 @@ class EstateRun {
   }
 
   void handle(const ReadingEvent& event) {
-    AccountRun& run = *runs_[event.account];
-    if (event.batch.has_value()) {
-      if (run.report().refused.empty()) attempt(event.account, [&](AccountRun& at) { at.load(*event.batch); });
-      return;
+    if (runs_[event.account]->report().refused.empty()) {
+      attempt(event.account, [&](AccountRun& run) {
+        if (event.batch.has_value()) return run.load(*event.batch);
+        run.finish(*event.done);  // also when the run is interrupted: its report says how far it came
+      });
     }
-    // Also when the run is interrupted: its report says how far it came.
-    if (run.report().refused.empty()) finish(event.account, *event.done);
+    if (event.batch.has_value()) return;
     end_account(event.account);
     --open_;
     begin_accounts();
-  }
-
-  void finish(std::size_t position, const AccountReading& reading) {
-    try {
-      runs_[position]->finish(reading);
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::guard || options_.accounts.size() == 1) throw;
-      runs_[position]->refuse(error);
-    }
   }
 
   void keep_leases() {

@@ -141,10 +141,8 @@ std::string drop_relationships(const NodeSchema& schema, const RelSchema& rel) {
 std::string await_relationships(const NodeSchema& target, const NodeSchema& schema, const RelSchema& rel) {
   std::vector<std::string> conditions;
   for (const graph::Matcher& matcher : rel.target) {
-    const auto kept = std::ranges::find_if(schema.properties, [&](const Property& property) {
-      return property.ref.name == matcher.ref.name && property.ref.set_in_kwargs == matcher.ref.set_in_kwargs;
-    });
-    conditions.push_back(fmt::format("{}: t.{}", quoted(kept->name), quoted(matcher.target_property)));
+    conditions.push_back(
+        fmt::format("{}: t.{}", quoted(kept_property(schema, matcher)), quoted(matcher.target_property)));
   }
   const bool is_first = rel.target_label == target.label;
   return fmt::format("UNWIND $ids AS id\nMATCH (t:{}{} {{id: id}})\nMATCH (n:{} {{{}}})\nMERGE {}\n{}",

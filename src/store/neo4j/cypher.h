@@ -20,9 +20,6 @@ namespace dynatlas::neo4j::cypher {
 
 std::string quoted(std::string_view name);  // DynamoDBTable -> DynamoDBTable, a`b -> `a``b`
 
-// True where the run's parameters say it all: it is one target for all rows.
-bool is_of_the_run(std::span<const graph::Matcher> matchers);
-
 // The row fields that a statement reads, each once; the node's id is the first.
 std::vector<std::string_view> node_fields(const graph::NodeSchema& schema);
 // Of a relationship: what finds both nodes; with its own properties.

@@ -92,10 +92,6 @@ std::string labels(std::string_view first, std::span<const std::string_view> oth
   return text;
 }
 
-bool is_of_the_run(std::span<const Matcher> matchers) {
-  return std::ranges::all_of(matchers, [](const Matcher& matcher) { return matcher.ref.set_in_kwargs; });
-}
-
 std::string set_relationship(std::span<const graph::Property> properties) {
   std::string text =
       "ON CREATE SET r.firstseen = $firstseen\n"

@@ -67,10 +67,7 @@ std::set<std::pair<std::string, std::string>> wanted_indexes(Model model) {
   const auto add_relationship = [&](const NodeSchema& schema, const graph::RelSchema& rel) {
     for (const graph::Matcher& matcher : rel.target) {
       add(rel.target_label, matcher.target_property);
-      if (!rel.from_both_ends) continue;
-      for (const Property& property : schema.properties) {
-        if (property.ref.name == matcher.ref.name) add(schema.label, property.name);
-      }
+      if (rel.from_both_ends) add(schema.label, kept_property(schema, matcher));
     }
   };
   for (const NodeSchema* const schema : model.nodes) {

@@ -88,7 +88,7 @@ void Neo4jStore::State::lock_tenants_of(Transaction& transaction, const NodeSche
 void Neo4jStore::State::queue_load(Transaction& transaction, const NodeSchema& schema, const LoadBatch& batch,
                                    const Params& params, Loaded& loaded) {
   const auto pack_ids = [&](bolt::Packer& packer) { batch.pack_ids(packer); };
-  if (takes_turns && schema.sub_resource.has_value() && cypher::is_of_the_run(schema.sub_resource->target)) {
+  if (takes_turns && schema.sub_resource.has_value() && graph::is_of_the_run(schema.sub_resource->target)) {
     transaction.queue(cypher::lock_tenant(*schema.sub_resource), packed(params));
   }
   for (const std::string_view sibling : schema.sibling_labels) {

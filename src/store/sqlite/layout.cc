@@ -157,7 +157,7 @@ void add_relationship(Layout& layout, const NodeSchema& schema, const RelSchema&
   add_lookup(layout, rel.target_label, rel.target);
   if (!rel.from_both_ends) return;
   std::vector<std::string> kept;
-  for (const graph::Matcher& matcher : rel.target) kept.emplace_back(kept_property(schema, matcher));
+  for (const graph::Matcher& matcher : rel.target) kept.emplace_back(graph::kept_property(schema, matcher));
   if (std::ranges::find(kept, "id") == kept.end()) add_index(table_named(layout, schema.label), std::move(kept));
 }
 
@@ -211,16 +211,6 @@ std::vector<std::string> Layout::tables_of(std::string_view label) const {
   std::vector<std::string> names;
   for (const Carrier& carrier : carriers_of(label)) names.push_back(carrier.table);
   return names;
-}
-
-std::string_view kept_property(const NodeSchema& schema, const graph::Matcher& matcher) {
-  for (const Property& property : schema.properties) {
-    if (!property.constant.empty() || property.derivation.has_value()) continue;
-    if (property.ref.name == matcher.ref.name && property.ref.set_in_kwargs == matcher.ref.set_in_kwargs) {
-      return property.name;
-    }
-  }
-  throw Error(ErrorKind::internal, fmt::format("no property keeps {}", matcher.ref.name), std::string(schema.label));
 }
 
 Layout layout_of(graph::Model model, TimeKind times) {

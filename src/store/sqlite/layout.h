@@ -52,9 +52,6 @@ struct Layout {
   std::vector<std::string> tables_of(std::string_view label) const;
 };
 
-// The property in which the schema's nodes keep what a matcher of a relationship from_both_ends matches by.
-std::string_view kept_property(const graph::NodeSchema& schema, const graph::Matcher& matcher);
-
 // Throws Error{internal} where two names differ in case only, or a name is a table and a view: SQL knows one of them;
 // and where a relationship has a property named as a column of its ends.
 Layout layout_of(graph::Model model, graph::TimeKind times);
