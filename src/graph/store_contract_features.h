@@ -129,6 +129,18 @@ TEST_P(StoreContract, DropsWhatNoLongerMatchesWhateverTheCase) {
 
 // --- from both ends ---
 
+TEST_P(StoreContract, RelationshipsOfOneTypeSpareEachOther) {
+  store->load(kThing, things({{.id = "a", .name = "Alpha"}, {.id = "b", .name = "Beta"}, {.id = "c"}}), run(7));
+  for (const std::int64_t tag : {7, 8}) {
+    store->load(kReader, readers({{.id = "r", .likes = "alpha", .picks = "b"}}), run(tag));
+    EXPECT_THAT(ends(edges("CONTRACT_LIKES")), ElementsAre("r>a", "r>b"));
+  }
+  store->load(kReader, readers({{.id = "r", .likes = "beta", .picks = "c"}}), run(9));
+  EXPECT_THAT(ends(edges("CONTRACT_LIKES")), ElementsAre("r>b", "r>c"));
+  store->load(kReader, readers({{.id = "r"}}), run(10));
+  EXPECT_THAT(ends(edges("CONTRACT_LIKES")), IsEmpty());
+}
+
 TEST_P(StoreContract, MakesARelationshipWhenItsTargetComesLater) {
   store->load(kThing, things({{.id = "a"}}), run(7));
   store->load(kOrder, orders({{"o", "a", "depot", "late"}, {"p", "a", "depot", "later"}, {"q", "a"}}), run(7));

@@ -201,16 +201,18 @@ inline constexpr std::array<Property, 2> kReaderProperties{{
 }};
 inline constexpr std::array<Matcher, 1> kThingByNameOfAnyCase{{{"name", row("wants"), Match::ignore_case}}};
 inline constexpr std::array<Matcher, 1> kThingByPartOfName{{{"name", row("likes"), Match::fuzzy_and_ignore_case}}};
+inline constexpr std::array<Matcher, 1> kThingPicked{{{"id", row("picks")}}};
 inline constexpr std::array<Property, 3> kLikesProperties{{
     {"since", Type::time, row("since")},
     {"how_much", Type::integer, row("how_much"), "", true},
     {"told_by", Type::text, kwarg("TENANT")},
 }};
-inline constexpr std::array<RelSchema, 2> kReaderRelationships{{
+inline constexpr std::array<RelSchema, 3> kReaderRelationships{{
     // (:ContractReader)-[:CONTRACT_WANTS]->(:ContractThing)
     {"CONTRACT_WANTS", "ContractThing", kThingByNameOfAnyCase},
-    // (:ContractReader)-[:CONTRACT_LIKES]->(:ContractThing)
+    // (:ContractReader)-[:CONTRACT_LIKES]->(:ContractThing), in two ways
     {"CONTRACT_LIKES", "ContractThing", kThingByPartOfName, Direction::outward, false, "", kLikesProperties},
+    {"CONTRACT_LIKES", "ContractSiblingThing", kThingPicked},
 }};
 inline constexpr NodeSchema kReader{
     .label = "ContractReader",
@@ -340,9 +342,10 @@ struct Reader {
   Value likes = Null{};
   Value since = Null{};
   Value how_much = Null{};
+  Value picks = Null{};
 };
 inline Rows readers(const std::vector<Reader>& list) {
-  static constexpr std::array<std::string_view, 5> kFields{"id", "wants", "likes", "since", "how_much"};
+  static constexpr std::array<std::string_view, 6> kFields{"id", "wants", "likes", "since", "how_much", "picks"};
   Rows rows(kFields);
   for (const Reader& reader : list) {
     const auto cells = rows.add();
@@ -351,6 +354,7 @@ inline Rows readers(const std::vector<Reader>& list) {
     cells[2] = reader.likes;
     cells[3] = reader.since;
     cells[4] = reader.how_much;
+    cells[5] = reader.picks;
   }
   return rows;
 }

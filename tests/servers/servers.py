@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Starts and stops the real servers of the tests, on loopback ports that were free.
 
-    servers.py start neo4j|dynamodb|moto --state DIR [--stay]
-    servers.py stop  neo4j|dynamodb|moto --state DIR
+    servers.py start neo4j|neo4j_bench|dynamodb|moto --state DIR [--stay]
+    servers.py stop  neo4j|neo4j_bench|dynamodb|moto --state DIR
 
 `start` returns when the server answers and writes DIR/<server>.json, which tests read:
     neo4j     {"bolt_port", "user", "password", "certificates": folder as certificates.py makes it}
@@ -34,10 +34,6 @@ STOP_SECONDS = 20
 
 # What Neo4j's own launcher passes.
 NEO4J_JVM = [
-    "-Xms256m",
-    "-Xmx512m",
-    "-XX:+UseSerialGC",
-    "-XX:TieredStopAtLevel=1",
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
@@ -59,6 +55,11 @@ def require(path: pathlib.Path) -> pathlib.Path:
 
 
 class Neo4j:
+    """Small, and soon ready."""
+
+    JVM = ["-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+    PAGE_CACHE = "64m"
+
     def __init__(self, home: pathlib.Path):
         self.home = home
         self.port = free_port()
@@ -84,14 +85,14 @@ class Neo4j:
             # Tests of a wrong password must not lock the right one out.
             "dbms.security.auth_max_failed_attempts": "0",
             "dbms.usage_report.enabled": "false",
-            "server.memory.pagecache.size": "64m",
+            "server.memory.pagecache.size": self.PAGE_CACHE,
             "db.tx_log.preallocate": "false",
         }
         lines = "".join(f"{name}={value}\n" for name, value in settings.items())
         (self.home / "conf" / "neo4j.conf").write_text(lines)
         jars = require(DEPS / "java" / "neo4j")
         entry = ["org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.home}", f"--config-dir={self.home}/conf"]
-        return ["java", *NEO4J_JVM, "-cp", f"{jars}/*", *entry]
+        return ["java", *self.JVM, *NEO4J_JVM, "-cp", f"{jars}/*", *entry]
 
     def ready(self) -> bool:
         import neo4j  # only here: `stop` must work without it
@@ -123,6 +124,13 @@ class Neo4j:
             "password": self.password,
             "certificates": str(self.certificates),
         }
+
+
+class Neo4jBench(Neo4j):
+    """As one that is in use: the JVM's own collector and compilers."""
+
+    JVM = ["-Xms2g", "-Xmx2g", "-XX:+UseG1GC"]
+    PAGE_CACHE = "1g"
 
 
 class HttpServer:
@@ -157,7 +165,7 @@ class Moto(HttpServer):
         return [str(require(DEPS / "venv" / "bin" / "moto_server")), "-H", "127.0.0.1", "-p", str(self.port)]
 
 
-SERVERS = {"neo4j": Neo4j, "neo4j2": Neo4j, "dynamodb": DynamoDB, "moto": Moto}
+SERVERS = {"neo4j": Neo4j, "neo4j2": Neo4j, "neo4j_bench": Neo4jBench, "dynamodb": DynamoDB, "moto": Moto}
 
 
 def birth(pid: int):

@@ -54,6 +54,10 @@ std::string conditional_labels(const NodeSchema& schema) {
   return text;
 }
 
+bool is_alike(const RelSchema& a, const RelSchema& b) {
+  return a.label == b.label && a.direction == b.direction;
+}
+
 void add_once(std::vector<std::string_view>& fields, const PropertyRef& ref) {
   if (ref.set_in_kwargs || std::ranges::find(fields, ref.name) != fields.end()) return;
   fields.push_back(ref.name);
@@ -75,15 +79,25 @@ std::vector<std::string_view> node_fields(const NodeSchema& schema) {
   return fields;
 }
 
-std::vector<std::string_view> match_fields(const NodeSchema& schema, const RelSchema& rel) {
+std::vector<graph::Matcher> drop_matchers(const NodeSchema& schema, const RelSchema& rel) {
+  std::vector<graph::Matcher> matchers;
+  for (const RelSchema& other : schema.relationships) {
+    if (is_alike(other, rel)) matchers.insert(matchers.end(), other.target.begin(), other.target.end());
+  }
+  return matchers;
+}
+
+std::vector<std::string_view> drop_fields(const NodeSchema& schema, const RelSchema& rel) {
   std::vector<std::string_view> fields;
   add_once(fields, id_of(schema).ref);
-  for (const graph::Matcher& matcher : rel.target) add_once(fields, matcher.ref);
+  for (const graph::Matcher& matcher : drop_matchers(schema, rel)) add_once(fields, matcher.ref);
   return fields;
 }
 
 std::vector<std::string_view> relationship_fields(const NodeSchema& schema, const RelSchema& rel) {
-  std::vector<std::string_view> fields = match_fields(schema, rel);
+  std::vector<std::string_view> fields;
+  add_once(fields, id_of(schema).ref);
+  for (const graph::Matcher& matcher : rel.target) add_once(fields, matcher.ref);
   for (const Property& property : rel.properties) add_once(fields, property.ref);
   return fields;
 }
@@ -129,13 +143,21 @@ std::string upsert_relationships(const NodeSchema& schema, const RelSchema& rel)
                      edge(rel, "(n)", "(t)"), set_relationship(rel.properties));
 }
 
-// Null matches nothing: such a row loses all.
+// Null matches nothing: such a row loses all. What is another's of the same type and direction stays.
 std::string drop_relationships(const NodeSchema& schema, const RelSchema& rel) {
+  const auto has_label = [](std::string_view label) { return fmt::format("t:{}", quoted(label)); };
+  std::string kept = all_match(rel.target);
+  for (const RelSchema& other : schema.relationships) {
+    if (&other == &rel || !is_alike(other, rel)) continue;
+    kept += fmt::format(" OR {} AND {}", has_label(other.target_label), all_match(other.target));
+  }
+  if (schema.sub_resource.has_value() && is_alike(*schema.sub_resource, rel)) {
+    kept += " OR " + has_label(schema.sub_resource->target_label);
+  }
   return fmt::format(
       "UNWIND $rows AS row\nMATCH {}\nWHERE NOT coalesce({}, false)\nWITH r, t.id AS id\nDELETE r\n"
       "RETURN DISTINCT id",
-      edge(rel, node(schema, value_of(id_of(schema))), fmt::format("(t:{})", quoted(rel.target_label))),
-      all_match(rel.target));
+      edge(rel, node(schema, value_of(id_of(schema))), fmt::format("({})", has_label(rel.target_label))), kept);
 }
 
 std::string await_relationships(const NodeSchema& target, const NodeSchema& schema, const RelSchema& rel) {

@@ -22,9 +22,10 @@ std::string quoted(std::string_view name);  // DynamoDBTable -> DynamoDBTable, a
 
 // The row fields that a statement reads, each once; the node's id is the first.
 std::vector<std::string_view> node_fields(const graph::NodeSchema& schema);
-// Of a relationship: what finds both nodes; with its own properties.
-std::vector<std::string_view> match_fields(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+// Of a relationship: what finds both nodes, and its own properties; what finds those that are not to be dropped.
 std::vector<std::string_view> relationship_fields(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+std::vector<std::string_view> drop_fields(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+std::vector<graph::Matcher> drop_matchers(const graph::NodeSchema& schema, const graph::RelSchema& rel);
 std::vector<std::string_view> link_fields(const graph::MatchLinkSchema& link);
 // The values of $conditions.
 std::vector<std::string_view> condition_values(const graph::NodeSchema& schema);
@@ -37,8 +38,8 @@ std::string upsert_nodes(const graph::NodeSchema& schema);
 std::string upsert_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);
 // $ids. Nodes that another client made under this sibling label since the run began get our labels too.
 std::string adopt_rows(const graph::NodeSchema& schema, std::string_view sibling);
-// $rows, the run's parameters. Deletes the rows' relationships whose target does not match. Records: the ids of the
-// targets.
+// $rows, the run's parameters. Deletes the rows' relationships whose target neither this nor another relationship of
+// its type and direction matches. Records: the ids of the targets.
 std::string drop_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);
 // $ids of `target`, the marks, the run's parameters. The relationships that nodes of `schema` waited to have with them.
 std::string await_relationships(const graph::NodeSchema& target, const graph::NodeSchema& schema,

@@ -108,7 +108,7 @@ SET r.lastupdated = $UPDATE_TAG,
     r.region = $Region
 RETURN count(r) AS relationships)");
   EXPECT_THAT(relationship_fields(kIndex, kIndexRelationships[3]), ElementsAre("Arn", "reader", "title", "times"));
-  EXPECT_THAT(match_fields(kIndex, kIndexRelationships[3]), ElementsAre("Arn", "reader", "title"));
+  EXPECT_THAT(drop_fields(kIndex, kIndexRelationships[3]), ElementsAre("Arn", "reader", "title"));
 }
 
 TEST(Cypher, DropsRelationshipsWhoseTargetDoesNotMatch) {

@@ -102,9 +102,9 @@ void LoadBatch::pack_relationships(bolt::Packer& packer, const RelSchema& rel) c
   run_.pack_members(packer);
 }
 
-void LoadBatch::pack_matches(bolt::Packer& packer, const RelSchema& rel) const {
+void LoadBatch::pack_drops(bolt::Packer& packer, const RelSchema& rel) const {
   packer.map(1 + run_.member_count());
-  packing_.pack(packer, cypher::match_fields(schema_, rel), rel.target, kept_);
+  packing_.pack(packer, cypher::drop_fields(schema_, rel), cypher::drop_matchers(schema_, rel), kept_);
   run_.pack_members(packer);
 }
 

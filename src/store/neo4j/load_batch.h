@@ -33,7 +33,7 @@ class LoadBatch {
   std::size_t count_relationships(const graph::RelSchema& rel) const;
   void pack_relationships(bolt::Packer& packer, const graph::RelSchema& rel) const;
   // Those of cypher::drop_relationships(): all rows.
-  void pack_matches(bolt::Packer& packer, const graph::RelSchema& rel) const;
+  void pack_drops(bolt::Packer& packer, const graph::RelSchema& rel) const;
 
  private:
   void keep_last_rows();

@@ -90,7 +90,7 @@ TEST(LoadBatch, PacksAllRowsForWhatIsDropped) {
   const Rows indexes = rows(kIndexFields, {{"i", "a", "k1"}, {"j"}});
   const LoadBatch batch(kIndex, indexes, kRun, TimeKind::epoch, kMarks);
   bolt::Packer packer;
-  batch.pack_matches(packer, kIndexRelationships[1]);
+  batch.pack_drops(packer, kIndexRelationships[1]);
   EXPECT_EQ(json_of(bolt::unpack(packer.buffer())).at("rows"),
             json::parse(R"([{"Arn": "i", "key_arn": ["k1"]}, {"Arn": "j", "key_arn": null}])"));
   EXPECT_EQ(nodes_of(batch).at("conditions"), json::parse(R"(["them", "us", "x", "them"])"));

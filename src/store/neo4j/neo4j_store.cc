@@ -108,7 +108,7 @@ void Neo4jStore::State::queue_load(Transaction& transaction, const NodeSchema& s
   for (const RelSchema& rel : schema.relationships) {
     const NodeSchema* const referenced = referenced_schema(model, rel);
     transaction.queue(
-        cypher::drop_relationships(schema, rel), [&](bolt::Packer& packer) { batch.pack_matches(packer, rel); },
+        cypher::drop_relationships(schema, rel), [&](bolt::Packer& packer) { batch.pack_drops(packer, rel); },
         [&loaded, referenced](Record record) {
           if (referenced != nullptr) loaded.unreferenced[referenced].insert(text(record[0]));
           return true;
