@@ -56,7 +56,7 @@ class FakeStore : public GraphStore {
   void prepare(Model) override { enter("prepare", true); }
 
   LoadCount load(const NodeSchema& schema, const Rows& rows, const Params& params,
-                 std::span<const std::string> owner_ids = {}) override {
+                 std::span<const std::string> owner_ids = {}, ChangeLog* = nullptr) override {
     enter("load", true);
     LoadCount count;
     std::set<std::string> loaded;
@@ -121,7 +121,7 @@ class FakeStore : public GraphStore {
     }
   }
 
-  std::uint64_t remove(const NodeSchema& schema, std::span<const std::string> ids) override {
+  std::uint64_t remove(const NodeSchema& schema, std::span<const std::string> ids, ChangeLog* = nullptr) override {
     enter("remove", true);
     std::uint64_t gone = 0;
     for (const std::string& id : ids) gone += labels[std::string(schema.label)].erase(id);

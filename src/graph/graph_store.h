@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "graph/change_log.h"
 #include "graph/rows.h"
 #include "graph/schema.h"
 
@@ -18,12 +19,14 @@ namespace dynatlas::graph {
 
 // What one load wrote.
 struct LoadCount {
-  std::uint64_t nodes = 0;          // rows upserted
-  std::uint64_t relationships = 0;  // relationships upserted
+  std::uint64_t nodes = 0;          // rows, each once
+  std::uint64_t written_nodes = 0;  // of them, those that were new or differed; the others were only marked as seen
+  std::uint64_t relationships = 0;  // that the rows have
   std::uint64_t deleted_nodes = 0;  // owned nodes that their owner no longer has
 
   LoadCount& operator+=(const LoadCount& other) {
     nodes += other.nodes;
+    written_nodes += other.written_nodes;
     relationships += other.relationships;
     deleted_nodes += other.deleted_nodes;
     return *this;
@@ -71,9 +74,10 @@ class GraphStore {
   // other schemas that are declared from_both_ends and name one of the rows' nodes are made (not counted).
   // With `owner_ids` (only for an `owned` schema): nodes of this schema owned by one of these and not among the rows
   // are deleted too, as by remove(). One transaction. `params` holds at least UPDATE_TAG (int64) and every kwarg the
-  // schema names. The model given to prepare() says which other schemas there are.
+  // schema names. With `log`, what differed from the graph is added to it once it is committed, and kept by a store
+  // that has room for it. The model given to prepare() says which other schemas there are.
   virtual LoadCount load(const NodeSchema& schema, const Rows& rows, const Params& params,
-                         std::span<const std::string> owner_ids = {}) = 0;
+                         std::span<const std::string> owner_ids = {}, ChangeLog* log = nullptr) = 0;
 
   // Calls `each` for every node of a part, in any order.
   virtual void list_part(const NodeSchema& schema, const PartKey& part,
@@ -88,7 +92,8 @@ class GraphStore {
 
   // Deletes these nodes, what they own, all their relationships, and `referenced` nodes that lose their last
   // relationship by this. Returns how many nodes went. One transaction.
-  virtual std::uint64_t remove(const NodeSchema& schema, std::span<const std::string> ids) = 0;
+  virtual std::uint64_t remove(const NodeSchema& schema, std::span<const std::string> ids,
+                               ChangeLog* log = nullptr) = 0;
 
   // Upserts a relationship for each row between the nodes that match it, where both exist. `params` holds UPDATE_TAG,
   // `_sub_resource_label`, `_sub_resource_id` and every kwarg the schema names. Returns how many. One transaction.

@@ -22,8 +22,9 @@ namespace dynatlas::graph::contract {
 class Database {
  public:
   virtual ~Database() = default;
-  // Another connection with this provenance: module "dynatlas:test", version "1.2.3". Not prepared.
-  virtual std::unique_ptr<GraphStore> connect(TimeKind times, Clock& clock) = 0;
+  // Another connection with this provenance: module "dynatlas:test", version "1.2.3". Not prepared. `full_load`: it
+  // writes every row, whatever the graph holds.
+  virtual std::unique_ptr<GraphStore> connect(TimeKind times, Clock& clock, bool full_load = false) = 0;
 
   // All nodes of a label as JSON objects, sorted by id; a property that is null is left out.
   virtual nlohmann::json nodes(GraphStore& store, const std::string& label) = 0;
@@ -35,6 +36,10 @@ class Database {
   virtual void outsider_adds_node(const std::string& label, const std::string& id, const std::string& arn) = 0;
   virtual void outsider_sets(const std::string& label, const std::string& id, const std::string& property,
                              const std::string& text) = 0;
+  virtual void outsider_overwrites(const std::string& label, const std::string& id, const std::string& property,
+                                   const std::string& text) = 0;
+  // Those that begin at the node.
+  virtual void outsider_drops_edges(const std::string& type, const std::string& src) = 0;
 
   // Statements in the store's language.
   virtual std::string statement_of_parameter() = 0;                        // one cell: the parameter `x`
@@ -411,8 +416,8 @@ class StoreContract : public testing::TestWithParam<Case> {
     store->load(kTenant, texts<2>(kTenantFields, {{"T", "Tenant"}}), run(1));
   }
 
-  std::unique_ptr<GraphStore> connected(TimeKind times = TimeKind::epoch) {
-    auto made = database->connect(times, clock);
+  std::unique_ptr<GraphStore> connected(TimeKind times = TimeKind::epoch, bool full_load = false) {
+    auto made = database->connect(times, clock, full_load);
     made->prepare(kModel);
     return made;
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "graph/store_contract_clients.h"   // IWYU pragma: export
+#include "graph/store_contract_delta.h"     // IWYU pragma: export
 #include "graph/store_contract_features.h"  // IWYU pragma: export
 #include "graph/store_contract_load.h"      // IWYU pragma: export
 #include "graph/store_contract_parts.h"     // IWYU pragma: export

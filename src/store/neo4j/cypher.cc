@@ -27,9 +27,9 @@ std::string tenant_by_id(const NodeSchema& schema) {
   return fmt::format("(t:{} {{id: $tenant}})", quoted(schema.sub_resource->target_label));
 }
 
-// FOREACH over one or no element: Cypher's way of a condition. The value of a condition is a parameter.
-std::string conditional_labels(const NodeSchema& schema) {
-  std::vector<std::pair<std::string_view, std::string>> rules;  // label, condition
+// Each conditional label and when a node has it. The value of a condition is a parameter.
+std::vector<std::pair<std::string_view, std::string>> label_rules(const NodeSchema& schema) {
+  std::vector<std::pair<std::string_view, std::string>> rules;
   int value = 0;
   for (const graph::ConditionalLabel& conditional : schema.conditional_labels) {
     std::vector<std::string> all;
@@ -44,8 +44,13 @@ std::string conditional_labels(const NodeSchema& schema) {
       known->second += " OR " + rule;
     }
   }
+  return rules;
+}
+
+// FOREACH over one or no element: Cypher's way of a condition.
+std::string conditional_labels(const NodeSchema& schema) {
   std::string text;
-  for (const auto& [label, rule] : rules) {
+  for (const auto& [label, rule] : label_rules(schema)) {
     text += fmt::format(
         "\nFOREACH (_ IN CASE WHEN {0} THEN [1] ELSE [] END | SET n:{1})\n"
         "FOREACH (_ IN CASE WHEN {0} THEN [] ELSE [1] END | REMOVE n:{1})",
@@ -54,16 +59,16 @@ std::string conditional_labels(const NodeSchema& schema) {
   return text;
 }
 
-bool is_alike(const RelSchema& a, const RelSchema& b) {
-  return a.label == b.label && a.direction == b.direction;
-}
-
 void add_once(std::vector<std::string_view>& fields, const PropertyRef& ref) {
   if (ref.set_in_kwargs || std::ranges::find(fields, ref.name) != fields.end()) return;
   fields.push_back(ref.name);
 }
 
 }  // namespace
+
+bool is_alike(const RelSchema& a, const RelSchema& b) {
+  return a.label == b.label && a.direction == b.direction;
+}
 
 std::string_view id_field(const NodeSchema& schema) {
   const Property& id = id_of(schema);
@@ -118,6 +123,10 @@ std::vector<std::string_view> condition_values(const NodeSchema& schema) {
   return values;
 }
 
+bool is_compared(const Property& property) {
+  return property.name != "id" && property.name != "lastupdated";
+}
+
 std::string upsert_nodes(const NodeSchema& schema) {
   std::vector<std::string> sets;
   if (!schema.extra_labels.empty()) sets.push_back("n" + labels({}, schema.extra_labels));
@@ -128,6 +137,43 @@ std::string upsert_nodes(const NodeSchema& schema) {
   sets.push_back("n._module_version = $module_version");
   return fmt::format("UNWIND $rows AS row\nMERGE {}\nON CREATE SET n.firstseen = $firstseen\nSET {}{}",
                      node(schema, value_of(id_of(schema))), fmt::join(sets, ",\n    "), conditional_labels(schema));
+}
+
+std::string read_back(const NodeSchema& schema, std::span<const RelSchema* const> relationships) {
+  std::vector<std::string> right{"n._module_name = $module_name", "n._module_version = $module_version"};
+  if (!schema.extra_labels.empty()) right.push_back("n" + labels({}, schema.extra_labels));
+  for (const auto& [label, rule] : label_rules(schema)) {
+    right.push_back(fmt::format("n:{} = coalesce({}, false)", quoted(label), rule));
+  }
+  std::vector<std::string> columns{"n.id", fmt::format("coalesce({}, false)", fmt::join(right, " AND "))};
+  for (const Property& property : schema.properties) {
+    if (is_compared(property)) columns.push_back("n." + quoted(property.name));
+  }
+  for (const RelSchema* const rel : relationships) {
+    columns.push_back(
+        fmt::format("[{} | CASE WHEN t:{} AND r._module_name = $module_name AND r._module_version = $module_version "
+                    "THEN t.id END]",
+                    edge(*rel, "(n)", "(t)"), quoted(rel->target_label)));
+  }
+  return fmt::format("UNWIND $ids AS id\nMATCH {}\nRETURN {}", node(schema, "id"), fmt::join(columns, ",\n    "));
+}
+
+std::vector<std::string> touch_found(const NodeSchema& schema, std::span<const RelSchema* const> relationships) {
+  std::string inward;
+  std::string outward;
+  for (const RelSchema* const rel : relationships) {
+    std::string& types = rel->direction == graph::Direction::inward ? inward : outward;
+    types += (types.empty() ? "" : "|") + quoted(rel->label);
+  }
+  std::vector<std::string> statements{touch_nodes(schema)};
+  if (!inward.empty()) {
+    statements[0] += fmt::format("\nWITH n\nMATCH (n)<-[r:{}]-()\nSET r.lastupdated = $UPDATE_TAG", inward);
+  }
+  if (!outward.empty()) {
+    statements.push_back(fmt::format("UNWIND $ids AS id\nMATCH {}-[r:{}]->()\nSET r.lastupdated = $UPDATE_TAG",
+                                     node(schema, "id"), outward));
+  }
+  return statements;
 }
 
 std::string adopt_rows(const NodeSchema& schema, std::string_view sibling) {

@@ -10,6 +10,7 @@
 //   the run's parameters under their own names: $UPDATE_TAG, $AWS_ID, ...
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,19 @@ std::vector<std::string_view> condition_values(const graph::NodeSchema& schema);
 // The row field that the id is taken from; empty when it is not taken from the row.
 std::string_view id_field(const graph::NodeSchema& schema);
 
+// Of one type and one direction: they are told apart by their targets only.
+bool is_alike(const graph::RelSchema& a, const graph::RelSchema& b);
+// A property whose value tells whether a node is as its row: not its id, nor its tag.
+bool is_compared(const graph::Property& property);
+
+// $ids, the marks, $conditions. A record for each of these nodes that is there: its id; whether labels and marks are
+// right; its compared properties, in their order; of each relationship, the ids of the nodes at its other ends, Null
+// for one that does not carry the target's label or our marks.
+std::string read_back(const graph::NodeSchema& schema, std::span<const graph::RelSchema* const> relationships);
+// $ids, $UPDATE_TAG. Moves lastupdated on these nodes and on all their relationships of these types.
+std::vector<std::string> touch_found(const graph::NodeSchema& schema,
+                                     std::span<const graph::RelSchema* const> relationships);
+
 // $rows, the marks, $constants, $conditions, the run's parameters.
 std::string upsert_nodes(const graph::NodeSchema& schema);
 // $rows, the marks, the run's parameters. One record: how many relationships there are of these rows.
@@ -53,11 +67,11 @@ std::string lock_tenants_of(const graph::NodeSchema& schema);
 
 // $ids of owners. Records: the ids of the schema's nodes that they own by this relationship.
 std::string owned(const graph::NodeSchema& schema, const graph::RelSchema& rel);
-// $ids. Deletes with all relationships.
+// $ids. Deletes with all relationships. Records: the ids of those that went.
 std::string remove_nodes(const graph::NodeSchema& schema);
 // $ids. Records: the ids of the `referenced` nodes that they point at.
 std::string referenced_by(const graph::NodeSchema& schema, const graph::NodeSchema& referenced);
-// $ids, $sub_resource (a relationship type, or empty). Deletes those that nothing else points at.
+// $ids, $sub_resource (a relationship type, or empty). Deletes those that nothing else points at. Records: their ids.
 std::string remove_unreferenced(const graph::NodeSchema& schema);
 
 // By tag: $limit, the run's parameters. The summary says how many went.

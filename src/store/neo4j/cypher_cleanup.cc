@@ -26,7 +26,7 @@ std::string owned(const NodeSchema& schema, const RelSchema& rel) {
 }
 
 std::string remove_nodes(const NodeSchema& schema) {
-  return fmt::format("UNWIND $ids AS id\nMATCH {}\nDETACH DELETE n", node(schema, "id"));
+  return fmt::format("UNWIND $ids AS id\nMATCH {}\nDETACH DELETE n\nRETURN id", node(schema, "id"));
 }
 
 std::string referenced_by(const NodeSchema& schema, const NodeSchema& referenced) {
@@ -37,8 +37,8 @@ std::string referenced_by(const NodeSchema& schema, const NodeSchema& referenced
 // The lock before the look: of two that take away the last two references, one must see that none is left.
 std::string remove_unreferenced(const NodeSchema& schema) {
   return fmt::format(
-      "UNWIND $ids AS id\nMATCH {}\nSET n.id = n.id\nWITH n\n"
-      "WHERE NOT EXISTS {{ MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource }}\nDETACH DELETE n",
+      "UNWIND $ids AS id\nMATCH {}\nSET n.id = n.id\nWITH n, id\n"
+      "WHERE NOT EXISTS {{ MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource }}\nDETACH DELETE n\nRETURN id",
       node(schema, "id"));
 }
 

@@ -190,9 +190,10 @@ TEST(Cypher, RemovesWhatNothingPointsAt) {
   EXPECT_EQ(remove_unreferenced(kTable), R"(UNWIND $ids AS id
 MATCH (n:Table {id: id})
 SET n.id = n.id
-WITH n
+WITH n, id
 WHERE NOT EXISTS { MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource }
-DETACH DELETE n)");
+DETACH DELETE n
+RETURN id)");
 }
 
 TEST(Cypher, LocksTenants) {
@@ -204,10 +205,34 @@ TEST(Cypher, LocksTenants) {
 TEST(Cypher, FindsRemovesAndTouches) {
   EXPECT_EQ(owned(kIndex, kIndexRelationships[0]),
             "UNWIND $ids AS id\nMATCH (n:Index)<-[r:HAS_INDEX]-(t:Table {id: id})\nRETURN DISTINCT n.id AS id");
-  EXPECT_EQ(remove_nodes(kTable), "UNWIND $ids AS id\nMATCH (n:Table {id: id})\nDETACH DELETE n");
+  EXPECT_EQ(remove_nodes(kTable), "UNWIND $ids AS id\nMATCH (n:Table {id: id})\nDETACH DELETE n\nRETURN id");
   EXPECT_EQ(touch_nodes(kTable), "UNWIND $ids AS id\nMATCH (n:Table {id: id})\nSET n.lastupdated = $UPDATE_TAG");
   EXPECT_EQ(touch_relationships(kTable, kResource),
             "UNWIND $ids AS id\nMATCH (n:Table {id: id})<-[r:RESOURCE]-(t:Account)\nSET r.lastupdated = $UPDATE_TAG");
+}
+
+TEST(Cypher, ReadsBackWhatALoadWouldSet) {
+  const std::array<const graph::RelSchema*, 2> relationships{&kResource, &kIndexRelationships[0]};
+  EXPECT_EQ(read_back(kIndex, relationships), R"(UNWIND $ids AS id
+MATCH (n:Index {id: id})
+RETURN n.id,
+    coalesce(n._module_name = $module_name AND n._module_version = $module_version AND n:Foreign = coalesce(n.origin = $conditions[0], false) AND n:Known = coalesce(n.origin = $conditions[1] AND n.id = $conditions[2] OR n.origin = $conditions[3], false), false),
+    n.origin,
+    [(n)<-[r:RESOURCE]-(t) | CASE WHEN t:Account AND r._module_name = $module_name AND r._module_version = $module_version THEN t.id END],
+    [(n)<-[r:HAS_INDEX]-(t) | CASE WHEN t:Table AND r._module_name = $module_name AND r._module_version = $module_version THEN t.id END])");
+  EXPECT_THAT(touch_found(kIndex, relationships), ElementsAre(R"(UNWIND $ids AS id
+MATCH (n:Index {id: id})
+SET n.lastupdated = $UPDATE_TAG
+WITH n
+MATCH (n)<-[r:RESOURCE|HAS_INDEX]-()
+SET r.lastupdated = $UPDATE_TAG)"));
+  const std::array<const graph::RelSchema*, 2> both_ways{&kResource, &kIndexRelationships[1]};
+  EXPECT_THAT(touch_found(kIndex, both_ways),
+              ElementsAre(testing::EndsWith("MATCH (n)<-[r:RESOURCE]-()\nSET r.lastupdated = $UPDATE_TAG"),
+                          R"(UNWIND $ids AS id
+MATCH (n:Index {id: id})-[r:USES_KEY]->()
+SET r.lastupdated = $UPDATE_TAG)"));
+  EXPECT_THAT(touch_found(kAccount, {}), ElementsAre(touch_nodes(kAccount)));
 }
 
 TEST(Cypher, ListsAPart) {

@@ -65,46 +65,53 @@ LoadBatch::LoadBatch(const graph::NodeSchema& schema, const graph::Rows& rows, c
 void LoadBatch::keep_last_rows() {
   id_column_ = packing_.column_of(cypher::id_field(schema_));
   kept_.reserve(rows_.size());
-  id_set_.reserve(rows_.size());
+  row_of_.reserve(rows_.size());
   for (std::size_t i = rows_.size(); i-- > 0;) {
     const auto* const id = std::get_if<std::string>(&rows_[i][id_column_]);
     if (id == nullptr || id->empty()) run_.misused("a row has no id", {});
-    if (id_set_.insert(*id).second) kept_.push_back(i);
+    if (row_of_.emplace(*id, i).second) kept_.push_back(i);
   }
   std::ranges::reverse(kept_);
 }
 
-void LoadBatch::pack_nodes(bolt::Packer& packer) const {
+std::optional<std::size_t> LoadBatch::row_of(std::string_view id) const {
+  const auto found = row_of_.find(id);
+  return found == row_of_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void LoadBatch::pack_nodes(bolt::Packer& packer, RowSpan rows) const {
   const bool has_constants = std::ranges::any_of(schema_.properties, is_constant);
   const bool has_conditions = !schema_.conditional_labels.empty();
   packer.map(1 + run_.member_count() + (has_constants ? 1 : 0) + (has_conditions ? 1 : 0));
-  packing_.pack(packer, cypher::node_fields(schema_), {}, kept_);
+  packing_.pack(packer, cypher::node_fields(schema_), {}, rows);
   if (has_constants) pack_constants(packer, schema_);
   if (has_conditions) pack_conditions(packer, schema_);
   run_.pack_members(packer);
 }
 
-void LoadBatch::pack_ids(bolt::Packer& packer) const {
-  packer.map(1 + run_.member_count());
+void LoadBatch::pack_ids(bolt::Packer& packer, RowSpan rows) const {
+  const bool has_conditions = !schema_.conditional_labels.empty();
+  packer.map(1 + run_.member_count() + (has_conditions ? 1 : 0));
   packer.string("ids");
-  packer.list(kept_.size());
-  for (const std::size_t row : kept_) packer.string(std::get<std::string>(rows_[row][id_column_]));
+  packer.list(rows.size());
+  for (const std::size_t row : rows) packer.string(id(row));
+  if (has_conditions) pack_conditions(packer, schema_);
   run_.pack_members(packer);
 }
 
-std::size_t LoadBatch::count_relationships(const RelSchema& rel) const {
-  return packing_.matchable(rel.target, kept_).size();
+std::vector<std::size_t> LoadBatch::matchable(const RelSchema& rel, RowSpan rows) const {
+  return packing_.matchable(rel.target, rows);
 }
 
-void LoadBatch::pack_relationships(bolt::Packer& packer, const RelSchema& rel) const {
+void LoadBatch::pack_relationships(bolt::Packer& packer, const RelSchema& rel, RowSpan rows) const {
   packer.map(1 + run_.member_count());
-  packing_.pack(packer, cypher::relationship_fields(schema_, rel), rel.target, packing_.matchable(rel.target, kept_));
+  packing_.pack(packer, cypher::relationship_fields(schema_, rel), rel.target, rows);
   run_.pack_members(packer);
 }
 
-void LoadBatch::pack_drops(bolt::Packer& packer, const RelSchema& rel) const {
+void LoadBatch::pack_drops(bolt::Packer& packer, const RelSchema& rel, RowSpan rows) const {
   packer.map(1 + run_.member_count());
-  packing_.pack(packer, cypher::drop_fields(schema_, rel), cypher::drop_matchers(schema_, rel), kept_);
+  packing_.pack(packer, cypher::drop_fields(schema_, rel), cypher::drop_matchers(schema_, rel), rows);
   run_.pack_members(packer);
 }
 

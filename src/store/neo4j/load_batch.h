@@ -2,15 +2,18 @@
 // packed again for another attempt.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "store/neo4j/row_packing.h"
 
 namespace dynatlas::neo4j {
+
+using RowSpan = std::span<const std::size_t>;
 
 class LoadBatch {
  public:
@@ -23,17 +26,27 @@ class LoadBatch {
   LoadBatch& operator=(const LoadBatch&) = delete;
 
   std::size_t size() const { return kept_.size(); }
-  bool holds(std::string_view id) const { return id_set_.contains(id); }
+  bool holds(std::string_view id) const { return row_of_.contains(id); }
+
+  // A row is named by its number in the rows given.
+  RowSpan rows() const { return kept_; }
+  std::optional<std::size_t> row_of(std::string_view id) const;
+  const std::string& id(std::size_t row) const { return std::get<std::string>(rows_[row][id_column_]); }
+  // What a row says.
+  std::size_t column_of(std::string_view field) const { return packing_.column_of(field); }
+  const graph::Value& cell(std::size_t row, std::size_t column) const { return rows_[row][column]; }
+  const graph::NodeSchema& schema() const { return schema_; }
+  const LoadRun& run() const { return run_; }
 
   // The parameters of cypher::upsert_nodes().
-  void pack_nodes(bolt::Packer& packer) const;
-  // Those of cypher::adopt_rows(), await_relationships().
-  void pack_ids(bolt::Packer& packer) const;
-  // Those of cypher::upsert_relationships(): the rows that can match.
-  std::size_t count_relationships(const graph::RelSchema& rel) const;
-  void pack_relationships(bolt::Packer& packer, const graph::RelSchema& rel) const;
-  // Those of cypher::drop_relationships(): all rows.
-  void pack_drops(bolt::Packer& packer, const graph::RelSchema& rel) const;
+  void pack_nodes(bolt::Packer& packer, RowSpan rows) const;
+  // Those of cypher::read_back(), touch_found(), adopt_rows(), await_relationships().
+  void pack_ids(bolt::Packer& packer, RowSpan rows) const;
+  // Those of cypher::upsert_relationships(), for rows that can match.
+  std::vector<std::size_t> matchable(const graph::RelSchema& rel, RowSpan rows) const;
+  void pack_relationships(bolt::Packer& packer, const graph::RelSchema& rel, RowSpan rows) const;
+  // Those of cypher::drop_relationships(): also for rows that can match nothing.
+  void pack_drops(bolt::Packer& packer, const graph::RelSchema& rel, RowSpan rows) const;
 
  private:
   void keep_last_rows();
@@ -44,7 +57,7 @@ class LoadBatch {
   const RowPacking packing_{run_, rows_};
   std::size_t id_column_ = 0;
   std::vector<std::size_t> kept_;
-  std::unordered_set<std::string_view> id_set_;
+  std::unordered_map<std::string_view, std::size_t> row_of_;
 };
 
 // The rows of one load_links(), likewise.

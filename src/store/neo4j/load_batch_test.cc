@@ -30,12 +30,12 @@ Rows rows(std::span<const std::string_view> fields, const std::vector<std::vecto
 
 json nodes_of(const LoadBatch& batch) {
   bolt::Packer packer;
-  batch.pack_nodes(packer);
+  batch.pack_nodes(packer, batch.rows());
   return json_of(bolt::unpack(packer.buffer()));
 }
 json relationships_of(const LoadBatch& batch, const graph::RelSchema& rel) {
   bolt::Packer packer;
-  batch.pack_relationships(packer, rel);
+  batch.pack_relationships(packer, rel, batch.matchable(rel, batch.rows()));
   return json_of(bolt::unpack(packer.buffer()));
 }
 
@@ -81,8 +81,8 @@ TEST(LoadBatch, OfARelationshipPacksOnlyWhatItNeeds) {
             json::parse(R"([{"Arn": "i", "table_arn": "a"}, {"Arn": "j", "table_arn": "a"}])"));
   EXPECT_EQ(relationships_of(batch, kIndexRelationships[1]).at("rows"),
             json::parse(R"([{"Arn": "i", "key_arn": ["k1", "k2"]}, {"Arn": "l", "key_arn": ["k3"]}])"));
-  EXPECT_EQ(batch.count_relationships(kIndexRelationships[1]), 2U);
-  EXPECT_EQ(batch.count_relationships(kResource), 4U);
+  EXPECT_EQ(batch.matchable(kIndexRelationships[1], batch.rows()).size(), 2U);
+  EXPECT_EQ(batch.matchable(kResource, batch.rows()).size(), 4U);
 }
 
 // What matches nothing is there too: it is what loses its relationships.
@@ -90,7 +90,7 @@ TEST(LoadBatch, PacksAllRowsForWhatIsDropped) {
   const Rows indexes = rows(kIndexFields, {{"i", "a", "k1"}, {"j"}});
   const LoadBatch batch(kIndex, indexes, kRun, TimeKind::epoch, kMarks);
   bolt::Packer packer;
-  batch.pack_drops(packer, kIndexRelationships[1]);
+  batch.pack_drops(packer, kIndexRelationships[1], batch.rows());
   EXPECT_EQ(json_of(bolt::unpack(packer.buffer())).at("rows"),
             json::parse(R"([{"Arn": "i", "key_arn": ["k1"]}, {"Arn": "j", "key_arn": null}])"));
   EXPECT_EQ(nodes_of(batch).at("conditions"), json::parse(R"(["them", "us", "x", "them"])"));

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "bolt/client.h"
+#include "store/neo4j/comparison.h"
 #include "store/neo4j/cypher.h"
 #include "store/neo4j/database_setup.h"
 #include "store/neo4j/json.h"
@@ -48,15 +49,17 @@ struct Neo4jStore::State {
   void write(const std::function<void(Transaction&)>& work);
   Marks marks() const;
   bolt::Counters remove_stale(const std::string& statement, const Params& params, std::size_t limit);
-  void lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids);
+  void lock_tenant(Transaction& transaction, const NodeSchema& schema, const Params& params) const;
+  void lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids) const;
   // What a load() has done so far.
   struct Loaded {
     LoadCount count;
     std::unordered_set<std::string> dropped;  // ids of owned nodes
     IdsBySchema unreferenced;                 // that may be
+    std::vector<graph::Change> changes;
   };
-  void queue_load(Transaction& transaction, const NodeSchema& schema, const LoadBatch& batch, const Params& params,
-                  Loaded& loaded);
+  Comparison compare(Transaction& transaction, const LoadBatch& batch) const;
+  void queue_load(Transaction& transaction, const LoadBatch& batch, const Comparison& comparison, Loaded& loaded);
 };
 
 void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
@@ -80,25 +83,55 @@ Marks Neo4jStore::State::marks() const {
   return {now.time_since_epoch().count(), options.module_name, options.module_version};
 }
 
-void Neo4jStore::State::lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids) {
+void Neo4jStore::State::lock_tenant(Transaction& transaction, const NodeSchema& schema, const Params& params) const {
+  if (!takes_turns || !schema.sub_resource.has_value() || !is_of_the_run(schema.sub_resource->target)) return;
+  transaction.queue(cypher::lock_tenant(*schema.sub_resource), packed(params));
+}
+
+void Neo4jStore::State::lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids) const {
   if (!takes_turns || !schema.sub_resource.has_value()) return;
   transaction.queue(cypher::lock_tenants_of(schema), packed_ids(ids));
 }
 
-void Neo4jStore::State::queue_load(Transaction& transaction, const NodeSchema& schema, const LoadBatch& batch,
-                                   const Params& params, Loaded& loaded) {
-  const auto pack_ids = [&](bolt::Packer& packer) { batch.pack_ids(packer); };
-  if (takes_turns && schema.sub_resource.has_value() && graph::is_of_the_run(schema.sub_resource->target)) {
-    transaction.queue(cypher::lock_tenant(*schema.sub_resource), packed(params));
+// What the rows' nodes are now, and what is to be done about it.
+Comparison Neo4jStore::State::compare(Transaction& transaction, const LoadBatch& batch) const {
+  if (options.full_load) return Comparison::skipped(batch);
+  const std::vector<const RelSchema*> relationships = told_by_ids(batch.schema(), model);
+  Comparison comparison(batch, relationships);
+  transaction.run(
+      cypher::read_back(batch.schema(), relationships),
+      [&](bolt::Packer& packer) { batch.pack_ids(packer, batch.rows()); },
+      [&](Record record) {
+        comparison.take(record);
+        return true;
+      });
+  comparison.finish();
+  return comparison;
+}
+
+void Neo4jStore::State::queue_load(Transaction& transaction, const LoadBatch& batch, const Comparison& comparison,
+                                   Loaded& loaded) {
+  const NodeSchema& schema = batch.schema();
+  const auto pack_ids = [&](RowSpan rows) {
+    return [&batch, rows](bolt::Packer& packer) { batch.pack_ids(packer, rows); };
+  };
+  if (const RowSpan rows = comparison.to_touch(); !rows.empty()) {
+    for (const std::string& statement : cypher::touch_found(schema, told_by_ids(schema, model))) {
+      transaction.queue(statement, pack_ids(rows));
+    }
   }
-  for (const std::string_view sibling : schema.sibling_labels) {
-    transaction.queue(cypher::adopt_rows(schema, sibling), pack_ids);
+  if (const RowSpan rows = comparison.to_write(); !rows.empty()) {
+    for (const std::string_view sibling : schema.sibling_labels) {
+      transaction.queue(cypher::adopt_rows(schema, sibling), pack_ids(rows));
+    }
+    transaction.queue(cypher::upsert_nodes(schema), [&](bolt::Packer& packer) { batch.pack_nodes(packer, rows); });
   }
-  transaction.queue(cypher::upsert_nodes(schema), [&](bolt::Packer& packer) { batch.pack_nodes(packer); });
   const auto queue_relationships = [&](const RelSchema& rel) {
-    if (batch.count_relationships(rel) == 0) return;
+    const std::vector<std::size_t> rows = batch.matchable(rel, comparison.to_relate(rel));
+    if (rows.empty()) return;
     transaction.queue(
-        cypher::upsert_relationships(schema, rel), [&](bolt::Packer& packer) { batch.pack_relationships(packer, rel); },
+        cypher::upsert_relationships(schema, rel),
+        [&](bolt::Packer& packer) { batch.pack_relationships(packer, rel, rows); },
         [&loaded](Record record) {
           loaded.count.relationships += static_cast<std::uint64_t>(integer(record[0]));
           return true;
@@ -106,18 +139,23 @@ void Neo4jStore::State::queue_load(Transaction& transaction, const NodeSchema& s
   };
   if (schema.sub_resource.has_value()) queue_relationships(*schema.sub_resource);
   for (const RelSchema& rel : schema.relationships) {
-    const NodeSchema* const referenced = referenced_schema(model, rel);
-    transaction.queue(
-        cypher::drop_relationships(schema, rel), [&](bolt::Packer& packer) { batch.pack_drops(packer, rel); },
-        [&loaded, referenced](Record record) {
-          if (referenced != nullptr) loaded.unreferenced[referenced].insert(text(record[0]));
-          return true;
-        });
+    if (const auto rows = comparison.to_drop(rel); !rows.empty()) {
+      const NodeSchema* const referenced = referenced_schema(model, rel);
+      transaction.queue(
+          cypher::drop_relationships(schema, rel), [&](bolt::Packer& packer) { batch.pack_drops(packer, rel, rows); },
+          [&loaded, referenced](Record record) {
+            if (referenced != nullptr) loaded.unreferenced[referenced].insert(text(record[0]));
+            return true;
+          });
+    }
     queue_relationships(rel);
   }
   for_each_waiting(model, schema, [&](const NodeSchema& waiting, const RelSchema& rel) {
-    transaction.queue(cypher::await_relationships(schema, waiting, rel), pack_ids);
+    transaction.queue(cypher::await_relationships(schema, waiting, rel), pack_ids(batch.rows()));
   });
+  loaded.count.nodes = batch.size();
+  loaded.count.written_nodes = comparison.to_write().size();
+  loaded.count.relationships += comparison.confirmed();
 }
 
 std::unique_ptr<Neo4jStore> Neo4jStore::open(Options options, Clock& clock) {
@@ -139,7 +177,8 @@ void Neo4jStore::prepare(graph::Model model) {
   state.model = model;
 }
 
-LoadCount Neo4jStore::load(const NodeSchema& schema, const graph::Rows& rows, const Params& params, Ids owner_ids) {
+LoadCount Neo4jStore::load(const NodeSchema& schema, const graph::Rows& rows, const Params& params, Ids owner_ids,
+                           graph::ChangeLog* log) {
   State& state = *state_;
   if (!owner_ids.empty() && schema.existence != Existence::owned) misused(schema, "owner ids, but nobody owns it");
   if (rows.empty() && owner_ids.empty()) return {};
@@ -147,8 +186,13 @@ LoadCount Neo4jStore::load(const NodeSchema& schema, const graph::Rows& rows, co
   State::Loaded loaded;
   state.write([&](Transaction& transaction) {
     loaded = {};
-    loaded.count.nodes = batch.size();
-    if (batch.size() > 0) state.queue_load(transaction, schema, batch, params, loaded);
+    std::optional<Comparison> comparison;
+    if (batch.size() > 0) {
+      state.lock_tenant(transaction, schema, params);
+      comparison.emplace(state.compare(transaction, batch));
+      state.queue_load(transaction, batch, *comparison, loaded);
+      loaded.changes = comparison->take_changes();
+    }
     for (const RelSchema& rel : schema.relationships) {
       if (!rel.owning || owner_ids.empty()) continue;
       transaction.queue(cypher::owned(schema, rel), packed_ids(owner_ids), [&](Record record) {
@@ -160,10 +204,11 @@ LoadCount Neo4jStore::load(const NodeSchema& schema, const graph::Rows& rows, co
     transaction.flush();
     if (!loaded.dropped.empty()) {
       const Group dropped{&schema, {loaded.dropped.begin(), loaded.dropped.end()}};
-      loaded.count.deleted_nodes += erase(transaction, state.model, dropped);
+      loaded.count.deleted_nodes += erase(transaction, state.model, dropped, loaded.changes);
     }
-    loaded.count.deleted_nodes += erase_unreferenced(transaction, loaded.unreferenced);
+    loaded.count.deleted_nodes += erase_unreferenced(transaction, loaded.unreferenced, loaded.changes);
   });
+  if (log != nullptr) std::ranges::move(loaded.changes, std::back_inserter(log->changes));
   return loaded.count;
 }
 
@@ -201,13 +246,16 @@ void Neo4jStore::touch(const NodeSchema& schema, Ids ids, std::int64_t update_ta
   });
 }
 
-std::uint64_t Neo4jStore::remove(const NodeSchema& schema, Ids ids) {
+std::uint64_t Neo4jStore::remove(const NodeSchema& schema, Ids ids, graph::ChangeLog* log) {
   State& state = *state_;
   std::uint64_t erased = 0;
+  std::vector<graph::Change> changes;
   state.write([&](Transaction& transaction) {
+    changes.clear();
     state.lock_tenants_of(transaction, schema, ids);
-    erased = erase(transaction, state.model, {&schema, {ids.begin(), ids.end()}});
+    erased = erase(transaction, state.model, {&schema, {ids.begin(), ids.end()}}, changes);
   });
+  if (log != nullptr) std::ranges::move(changes, std::back_inserter(log->changes));
   return erased;
 }
 

@@ -17,6 +17,10 @@ using graph::RelSchema;
 
 const graph::Params kNoParams;
 
+graph::Change removed(const NodeSchema& schema, std::string id) {
+  return {graph::Change::Kind::removed, std::string(schema.label), std::move(id), {}, {}, {}};
+}
+
 // Whether the schema's nodes may carry this label.
 bool carries(const NodeSchema& schema, std::string_view label) {
   return label == schema.label || std::ranges::find(schema.extra_labels, label) != schema.extra_labels.end() ||
@@ -98,29 +102,36 @@ void for_each_waiting(const graph::Model& model, const NodeSchema& target,
   }
 }
 
-std::uint64_t erase_unreferenced(Transaction& transaction, const IdsBySchema& nodes) {
+std::uint64_t erase_unreferenced(Transaction& transaction, const IdsBySchema& nodes,
+                                 std::vector<graph::Change>& changes) {
   std::uint64_t erased = 0;
   for (const auto& [schema, ids] : nodes) {
     const std::string_view sub_resource = schema->sub_resource.has_value() ? schema->sub_resource->label : "";
     const graph::Params params{{"sub_resource", std::string(sub_resource)}};
     const std::vector<std::string> list(ids.begin(), ids.end());
-    const bolt::Summary summary = transaction.run(cypher::remove_unreferenced(*schema), packed_ids(list, params));
-    erased += static_cast<std::uint64_t>(summary.counters.nodes_deleted);
+    transaction.run(cypher::remove_unreferenced(*schema), packed_ids(list, params), [&](Record record) {
+      changes.push_back(removed(*schema, text(record[0])));
+      ++erased;
+      return true;
+    });
   }
   return erased;
 }
 
-std::uint64_t erase(Transaction& transaction, const graph::Model& model, Group nodes) {
+std::uint64_t erase(Transaction& transaction, const graph::Model& model, Group nodes,
+                    std::vector<graph::Change>& changes) {
   const std::vector<Group> groups = with_owned(transaction, model, std::move(nodes));
   const IdsBySchema pointed_at = referenced_by(transaction, model, groups);
-  for (const Group& group : groups) {
-    transaction.queue(cypher::remove_nodes(*group.schema), packed_ids(group.ids));
-  }
   std::uint64_t erased = 0;
-  for (const bolt::Summary& summary : transaction.flush()) {
-    erased += static_cast<std::uint64_t>(summary.counters.nodes_deleted);
+  for (const Group& group : groups) {
+    transaction.queue(cypher::remove_nodes(*group.schema), packed_ids(group.ids), [&](Record record) {
+      changes.push_back(removed(*group.schema, text(record[0])));
+      ++erased;
+      return true;
+    });
   }
-  return erased + erase_unreferenced(transaction, pointed_at);
+  transaction.flush();
+  return erased + erase_unreferenced(transaction, pointed_at, changes);
 }
 
 void queue_touch(Transaction& transaction, const graph::Model& model, Group nodes, const graph::Params& params) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bolt/client.h"
+#include "graph/change_log.h"
 #include "graph/rows.h"
 #include "graph/schema.h"
 
@@ -36,12 +37,14 @@ const graph::NodeSchema* referenced_schema(const graph::Model& model, const grap
 void for_each_waiting(const graph::Model& model, const graph::NodeSchema& target,
                       const std::function<void(const graph::NodeSchema&, const graph::RelSchema&)>& each);
 
-// Deletes those at which nothing points any more. Returns how many went.
-std::uint64_t erase_unreferenced(bolt::Transaction& transaction, const IdsBySchema& nodes);
+// Deletes those at which nothing points any more. Returns how many went; adds them to `changes`.
+std::uint64_t erase_unreferenced(bolt::Transaction& transaction, const IdsBySchema& nodes,
+                                 std::vector<graph::Change>& changes);
 
 // Deletes the nodes, what they own, and what that owns, with all relationships; then `referenced` nodes that only they
-// pointed at. Returns how many nodes went.
-std::uint64_t erase(bolt::Transaction& transaction, const graph::Model& model, Group nodes);
+// pointed at. Returns how many nodes went; adds them to `changes`.
+std::uint64_t erase(bolt::Transaction& transaction, const graph::Model& model, Group nodes,
+                    std::vector<graph::Change>& changes);
 
 // Moves lastupdated on the same nodes and on the relationships that their schemas declare. `params` holds UPDATE_TAG.
 void queue_touch(bolt::Transaction& transaction, const graph::Model& model, Group nodes, const graph::Params& params);

@@ -9,8 +9,8 @@ class Neo4jDatabase final : public Database {
  public:
   explicit Neo4jDatabase(bool may_constrain) : may_constrain_(may_constrain) {}
 
-  std::unique_ptr<GraphStore> connect(TimeKind times, Clock& clock) override {
-    return database_.connect(times, clock, may_constrain_);
+  std::unique_ptr<GraphStore> connect(TimeKind times, Clock& clock, bool full_load) override {
+    return database_.connect(times, clock, may_constrain_, full_load);
   }
 
   nlohmann::json nodes(GraphStore& store, const std::string& label) override {
@@ -27,6 +27,13 @@ class Neo4jDatabase final : public Database {
   void outsider_sets(const std::string& label, const std::string& id, const std::string& property,
                      const std::string& text) override {
     database_.run("MATCH (n:" + label + " {id: '" + id + "'}) SET n." + property + " = '" + text + "'");
+  }
+  void outsider_overwrites(const std::string& label, const std::string& id, const std::string& property,
+                           const std::string& text) override {
+    outsider_sets(label, id, property, text);
+  }
+  void outsider_drops_edges(const std::string& type, const std::string& src) override {
+    database_.run("MATCH ({id: '" + src + "'})-[r:" + type + "]->() DELETE r");
   }
 
   std::string statement_of_parameter() override { return "RETURN $x"; }

@@ -26,11 +26,13 @@ class EmptyDatabase {
   // The only cell of the only record.
   nlohmann::json value(const std::string& statement);
 
-  std::unique_ptr<Neo4jStore> connect(graph::TimeKind times, Clock& clock, bool may_constrain = true) {
-    return client(times, clock, may_constrain);
+  std::unique_ptr<Neo4jStore> connect(graph::TimeKind times, Clock& clock, bool may_constrain = true,
+                                      bool full_load = false) {
+    return client(times, clock, may_constrain, full_load);
   }
   // The same from any thread: it empties nothing.
-  static std::unique_ptr<Neo4jStore> client(graph::TimeKind times, Clock& clock, bool may_constrain = true);
+  static std::unique_ptr<Neo4jStore> client(graph::TimeKind times, Clock& clock, bool may_constrain = true,
+                                            bool full_load = false);
 
  private:
   bolt::Client client_;

@@ -52,13 +52,15 @@ nlohmann::json EmptyDatabase::value(const std::string& statement) {
   return records[0][0];
 }
 
-std::unique_ptr<Neo4jStore> EmptyDatabase::client(graph::TimeKind times, Clock& clock, bool may_constrain) {
+std::unique_ptr<Neo4jStore> EmptyDatabase::client(graph::TimeKind times, Clock& clock, bool may_constrain,
+                                                  bool full_load) {
   Options options;
   options.bolt = test_server();
   options.times = times;
   options.module_name = "dynatlas:test";
   options.module_version = "1.2.3";
   options.may_constrain = may_constrain;
+  options.full_load = full_load;
   return Neo4jStore::open(std::move(options), clock);
 }
 

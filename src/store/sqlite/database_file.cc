@@ -16,11 +16,19 @@
 namespace dynatlas::sqlite {
 namespace {
 
-constexpr std::array<Migration, 0> kMigrations{};  // layout 1 is the first
+// What a run found to differ: see graph/change_log.h.
+constexpr const char* kChanges = R"(
+CREATE TABLE "changes" ("tag" INTEGER NOT NULL, "kind" TEXT NOT NULL, "label" TEXT NOT NULL, "id" TEXT NOT NULL,
+  "property" TEXT, "before" ANY, "after" ANY) STRICT;
+CREATE INDEX "changes.tag" ON "changes" ("tag");
+CREATE INDEX "changes.id" ON "changes" ("id");
+)";
+
+constexpr std::array<Migration, 1> kMigrations{{{1, kChanges}}};
 
 constexpr std::size_t kHeaderBytes = 100;  // https://www.sqlite.org/fileformat2.html, 1.3
 
-// What layout 1 has besides the model's tables.
+// What the first layout has besides the model's tables.
 constexpr const char* kOwnTables = R"(
 CREATE TABLE "dynatlas_meta" ("key" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE "dynatlas_lease" ("name" TEXT NOT NULL PRIMARY KEY, "holder" TEXT NOT NULL, "expires" INTEGER NOT NULL)
@@ -123,6 +131,7 @@ void create_layout(Connection& connection) {
   if (connection.integer_of("PRAGMA application_id") != kApplicationId) {  // else another process was faster
     if (connection.integer_of("SELECT count(*) FROM sqlite_schema") != 0) connection.fail(SQLITE_NOTADB);
     connection.execute(kOwnTables);
+    connection.execute(kChanges);
     connection.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, kLayout));
   }
   transaction.commit();

@@ -203,20 +203,30 @@ TEST_F(DatabaseFile, SaysThatTheFileCannotBeWrittenOrRead) {
 TEST_F(DatabaseFile, MigratesInOneTransaction) {
   const auto connection = open(Mode::read_write);
   constexpr std::array<Migration, 2> kGood{
-      {{2, "ALTER TABLE second ADD COLUMN more TEXT"}, {1, "CREATE TABLE second (x TEXT) STRICT"}}};
-  migrate(*connection, kGood, 3);
-  EXPECT_EQ(connection->integer_of("PRAGMA user_version"), 3);
+      {{3, "ALTER TABLE second ADD COLUMN more TEXT"}, {2, "CREATE TABLE second (x TEXT) STRICT"}}};
+  migrate(*connection, kGood, 4);
+  EXPECT_EQ(connection->integer_of("PRAGMA user_version"), 4);
   connection->execute("INSERT INTO second (more) VALUES ('x')");
 
-  constexpr std::array<Migration, 2> kBad{{{3, "CREATE TABLE third (x TEXT) STRICT"}, {4, "DROP TABLE no_such"}}};
-  expect_error(ErrorKind::store, "no_such", [&] { migrate(*connection, kBad, 5); });
-  EXPECT_EQ(connection->integer_of("PRAGMA user_version"), 3);
+  constexpr std::array<Migration, 2> kBad{{{4, "CREATE TABLE third (x TEXT) STRICT"}, {5, "DROP TABLE no_such"}}};
+  expect_error(ErrorKind::store, "no_such", [&] { migrate(*connection, kBad, 6); });
+  EXPECT_EQ(connection->integer_of("PRAGMA user_version"), 4);
   EXPECT_EQ(connection->integer_of("SELECT count(*) FROM sqlite_schema WHERE name = 'third'"), 0);
 
-  constexpr std::array<Migration, 1> kShort{{{3, "CREATE TABLE third (x TEXT) STRICT"}}};
-  expect_error(ErrorKind::store, "layout 3", [&] { migrate(*connection, kShort, 5); });
+  constexpr std::array<Migration, 1> kShort{{{4, "CREATE TABLE third (x TEXT) STRICT"}}};
+  expect_error(ErrorKind::store, "layout 4", [&] { migrate(*connection, kShort, 6); });
   EXPECT_EQ(connection->integer_of("SELECT count(*) FROM sqlite_schema WHERE name = 'third'"), 0);
-  expect_error(ErrorKind::store, "layout 3", [&] { migrate(*connection, {}, 2); });
+  expect_error(ErrorKind::store, "layout 4", [&] { migrate(*connection, {}, 3); });
+}
+
+TEST_F(DatabaseFile, BringsTheFirstLayoutUpToDate) {
+  {
+    const auto connection = open(Mode::read_write);
+    connection->execute("DROP TABLE changes; PRAGMA user_version = 1");
+  }
+  const auto connection = open(Mode::read_write);
+  EXPECT_EQ(connection->integer_of("PRAGMA user_version"), kLayout);
+  EXPECT_EQ(connection->integer_of("SELECT count(*) FROM changes"), 0);
 }
 
 TEST_F(DatabaseFile, WaitsForAWriterUpToTheDeadline) {

@@ -50,7 +50,7 @@ void Eraser::see_tables() {
   schema_version_ = version;
 }
 
-std::uint64_t Eraser::erase(std::span<const NodeKey> nodes, Lost& lost) {
+std::uint64_t Eraser::erase(std::span<const NodeKey> nodes, Lost& lost, Changes& changes) {
   if (nodes.empty()) return 0;
   see_tables();
   const auto run = [](Statement& statement, auto each_row) {
@@ -72,13 +72,16 @@ std::uint64_t Eraser::erase(std::span<const NodeKey> nodes, Lost& lost) {
       at = node_deletes_.emplace(label, Statement(connection_, sql::delete_node(label))).first;
     }
     at->second.bind(1, id);
-    erased += at->second.write();
+    if (at->second.write() > 0) {
+      ++erased;
+      changes.push_back({graph::Change::Kind::removed, std::string(label), id, {}, {}, {}});
+    }
     at->second.clear();
   }
   return erased;
 }
 
-std::uint64_t Eraser::erase_unreferenced(Lost lost) {
+std::uint64_t Eraser::erase_unreferenced(Lost lost, Changes& changes) {
   std::uint64_t erased = 0;
   while (!lost.empty()) {
     see_tables();
@@ -90,7 +93,7 @@ std::uint64_t Eraser::erase_unreferenced(Lost lost) {
       reference.clear();
     }
     lost.clear();
-    erased += erase(owned_.with_owned(std::move(alone)), lost);
+    erased += erase(owned_.with_owned(std::move(alone)), lost, changes);
   }
   return erased;
 }

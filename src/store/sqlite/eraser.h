@@ -24,10 +24,10 @@ class Eraser {
   // Notes the node where its label is that of a `referenced` schema.
   void note(std::string_view id, std::string_view label, Lost& lost) const;
 
-  // Deletes these nodes, of tables that the file has. Returns how many there were; adds to `lost`.
-  std::uint64_t erase(std::span<const NodeKey> nodes, Lost& lost);
+  // Deletes these nodes, of tables that the file has. Returns how many there were; adds to `lost` and `changes`.
+  std::uint64_t erase(std::span<const NodeKey> nodes, Lost& lost, Changes& changes);
   // Deletes those of `lost` at which nothing points any more, what they own, and so on with what these pointed at.
-  std::uint64_t erase_unreferenced(Lost lost);
+  std::uint64_t erase_unreferenced(Lost lost, Changes& changes);
 
  private:
   struct RelationshipDeletes {

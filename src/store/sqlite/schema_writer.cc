@@ -4,6 +4,7 @@
 
 #include "store/sqlite/relationship_sql.h"
 #include "store/sqlite/sql.h"
+#include "store/sqlite/values.h"
 
 namespace dynatlas::sqlite {
 namespace {
@@ -15,6 +16,15 @@ using graph::Rows;
 
 constexpr int kNodeId = sql::kFirstOwnParameter;  // of an upsert of relationships
 
+// The columns after the first, as they are.
+std::vector<graph::Value> cells(const Statement& statement) {
+  std::vector<graph::Value> values;
+  for (int column = 1; column < sqlite3_column_count(statement.handle()); ++column) {
+    values.push_back(read_cell(statement, column));
+  }
+  return values;
+}
+
 [[noreturn]] void misused(const NodeSchema& schema, const std::string& message) {
   throw Error(ErrorKind::internal, message, std::string(schema.label));
 }
@@ -24,8 +34,10 @@ constexpr int kNodeId = sql::kFirstOwnParameter;  // of an upsert of relationshi
 SchemaWriter::SchemaWriter(Connection& connection, const NodeSchema& schema, graph::Model model, const Layout& layout)
     : connection_(connection),
       schema_(schema),
+      compare_(connection, sql::compare_node(schema), schema.label),
       upsert_(connection, sql::upsert_node(schema), schema.label),
       touch_(connection, sql::touch_node(schema)) {
+  compare_.take(1, schema.properties);
   upsert_.take(1, schema.properties);
   if (schema.sub_resource.has_value()) add_relationship(*schema.sub_resource, layout);
   for (const RelSchema& rel : schema.relationships) add_relationship(rel, layout);
@@ -90,8 +102,10 @@ void SchemaWriter::begin(const Rows& rows, const Run& run) {
   if (!column) misused(schema_, "the id must come from the rows");
   id_column_ = *column;
   const std::int64_t tag = run.tag(schema_.label);
-  upsert_.begin(rows, run);
-  upsert_.bind_marks(static_cast<int>(schema_.properties.size()) + 1, run);
+  for (RowStatement* const statement : {&compare_, &upsert_}) {
+    statement->begin(rows, run);
+    statement->bind_marks(static_cast<int>(schema_.properties.size()) + 1, run);
+  }
   for (auto* const statements : {&relationships_, &from_targets_}) {
     for (RowStatement& statement : *statements) {
       statement.begin(rows, run);
@@ -116,25 +130,59 @@ std::vector<std::size_t> SchemaWriter::last_rows(const Rows& rows, IdSet& loaded
   return kept;
 }
 
-LoadCount SchemaWriter::upsert(const Rows& rows, const Run& run, IdSet& loaded, const EachLost& each_lost) {
+LoadCount SchemaWriter::upsert(const Rows& rows, const Run& run, IdSet& loaded, const EachLost& each_lost,
+                               Changes& changes) {
   begin(rows, run);
   const std::vector<std::size_t> kept = last_rows(rows, loaded);
-  drop_unmatched(rows, upsert_nodes(rows, kept), each_lost);
-  return {.nodes = kept.size(), .relationships = relate(rows, kept)};
+  drop_unmatched(rows, upsert_nodes(rows, run, kept, changes), each_lost);
+  return {.nodes = kept.size(), .written_nodes = written_, .relationships = relate(rows, kept)};
 }
 
-// Returns those rows whose nodes were there before: a new one has no relationships to drop. (An insert sets the
-// connection's last rowid, an update does not.)
-std::vector<std::size_t> SchemaWriter::upsert_nodes(const Rows& rows, const std::vector<std::size_t>& kept) {
+// Returns those rows whose nodes were there before: a new one has no relationships to drop.
+std::vector<std::size_t> SchemaWriter::upsert_nodes(const Rows& rows, const Run& run,
+                                                    const std::vector<std::size_t>& kept, Changes& changes) {
+  const std::int64_t tag = run.tag(schema_.label);
+  Statement& there = compare_.statement();
   std::vector<std::size_t> updated;
+  written_ = 0;
   for (const std::size_t i : kept) {
-    upsert_.bind(rows[i]);
-    sqlite3_set_last_insert_rowid(connection_.handle(), 0);
-    upsert_.statement().run();
-    if (sqlite3_last_insert_rowid(connection_.handle()) == 0) updated.push_back(i);
+    compare_.bind(rows[i]);
+    const bool found = there.step();
+    if (found) updated.push_back(i);
+    if (found && there.integer(0) == 1 && !run.options.full_load) {
+      touch_.bind(1, id_of(rows, i));
+      touch_.bind(2, tag);
+      touch_.run();
+    } else {
+      ++written_;
+      write(rows, i, found ? cells(there) : std::vector<graph::Value>{}, changes);
+    }
+    there.reset();
   }
-  upsert_.statement().clear();
+  for (Statement* const statement : {&there, &upsert_.statement(), &touch_}) statement->clear();
   return updated;
+}
+
+// `before`: what the node was, nothing where it is new.
+void SchemaWriter::write(const Rows& rows, std::size_t row, const std::vector<graph::Value>& before, Changes& changes) {
+  using Kind = graph::Change::Kind;
+  Statement& there = compare_.statement();
+  there.reset();
+  upsert_.bind(rows[row]);
+  upsert_.statement().run();
+  const std::string& id = id_of(rows, row);
+  if (before.empty()) return changes.push_back({Kind::added, std::string(schema_.label), id, {}, {}, {}});
+  there.step();
+  const std::vector<graph::Value> after = cells(there);
+  std::size_t i = 0;
+  for (const graph::Property& property : schema_.properties) {
+    if (property.name == "id" || property.name == "lastupdated") continue;
+    if (before[i] != after[i]) {
+      changes.push_back(
+          {Kind::changed, std::string(schema_.label), id, std::string(property.name), before[i], after[i]});
+    }
+    ++i;
+  }
 }
 
 void SchemaWriter::drop_unmatched(const Rows& rows, const std::vector<std::size_t>& updated,

@@ -24,14 +24,18 @@ using NodeKey = std::pair<std::string_view, std::string>;
 // Calls `each` with the id and first label of a node towards which a relationship was deleted.
 using EachLost = std::function<void(std::string_view id, std::string_view label)>;
 
+using Changes = std::vector<graph::Change>;
+
 class SchemaWriter {
  public:
   // `model` says which other schemas have relationships from_both_ends.
   SchemaWriter(Connection& connection, const graph::NodeSchema& schema, graph::Model model, const Layout& layout);
 
-  // Upserts the rows' nodes, then their relationships, drops those that no longer match, and makes those of other
-  // schemas' nodes that name one of the rows'; of rows with equal ids the last only. Adds the ids to `loaded`.
-  graph::LoadCount upsert(const graph::Rows& rows, const Run& run, IdSet& loaded, const EachLost& each_lost);
+  // Upserts the rows' nodes where they differ, else marks them as seen; then makes their relationships, drops those
+  // that no longer match, and makes those of other schemas' nodes that name one of the rows'; of rows with equal ids
+  // the last only. Adds the ids to `loaded`, what differed to `changes`.
+  graph::LoadCount upsert(const graph::Rows& rows, const Run& run, IdSet& loaded, const EachLost& each_lost,
+                          Changes& changes);
 
   // Moves lastupdated on the node and on its declared relationships.
   void touch(std::string_view id, std::int64_t update_tag);
@@ -48,7 +52,9 @@ class SchemaWriter {
   void add_from_targets(graph::Model model, const Layout& layout);
   void begin(const graph::Rows& rows, const Run& run);
   std::vector<std::size_t> last_rows(const graph::Rows& rows, IdSet& loaded) const;
-  std::vector<std::size_t> upsert_nodes(const graph::Rows& rows, const std::vector<std::size_t>& kept);
+  std::vector<std::size_t> upsert_nodes(const graph::Rows& rows, const Run& run, const std::vector<std::size_t>& kept,
+                                        Changes& changes);
+  void write(const graph::Rows& rows, std::size_t row, const std::vector<graph::Value>& before, Changes& changes);
   void drop_unmatched(const graph::Rows& rows, const std::vector<std::size_t>& updated, const EachLost& each_lost);
   std::uint64_t relate(const graph::Rows& rows, const std::vector<std::size_t>& kept);
   const std::string& id_of(const graph::Rows& rows, std::size_t row) const {
@@ -57,6 +63,7 @@ class SchemaWriter {
 
   Connection& connection_;
   const graph::NodeSchema& schema_;
+  RowStatement compare_;
   RowStatement upsert_;
   std::vector<RowStatement> relationships_;
   std::vector<Drop> drops_;
@@ -64,6 +71,7 @@ class SchemaWriter {
   Statement touch_;
   std::vector<Statement> touch_relationships_;
   std::size_t id_column_ = 0;
+  std::uint64_t written_ = 0;
 };
 
 }  // namespace dynatlas::sqlite

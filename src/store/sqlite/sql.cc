@@ -153,6 +153,24 @@ std::string upsert_node(const NodeSchema& schema) {
   return upsert(schema.label, cells, {"id"});
 }
 
+std::string compare_node(const NodeSchema& schema) {
+  std::vector<Cell> cells = property_cells(schema.properties, 1);
+  const auto last = static_cast<int>(cells.size());
+  cells.push_back({graph::kModuleName, fmt::format("?{}", last + 2)});
+  cells.push_back({graph::kModuleVersion, fmt::format("?{}", last + 3)});
+  std::string id;
+  std::vector<std::string> all_same;
+  std::vector<std::string> columns;
+  for (const Cell& cell : cells) {
+    if (cell.column == "id") id = cell.value;
+    if (cell.column == "id" || cell.column == "lastupdated") continue;
+    all_same.push_back(fmt::format("{} IS {}", quoted(cell.column), cell.value));
+    columns.push_back(quoted(cell.column));
+  }
+  return fmt::format(R"(SELECT {}, {} FROM {} WHERE "id" = {})", fmt::join(all_same, " AND "), fmt::join(columns, ", "),
+                     quoted(schema.label), id);
+}
+
 std::string touch_node(const NodeSchema& schema) {
   return fmt::format(R"(UPDATE {} SET "lastupdated" = ?2 WHERE "id" = ?1)", quoted(schema.label));
 }

@@ -50,6 +50,10 @@ std::string carries(const Carrier& carrier, std::string_view alias);
 // _module_version.
 std::string upsert_node(const graph::NodeSchema& schema);
 
+// The node as it is: whether it has all that upsert_node() would set, besides lastupdated; then its properties without
+// id and lastupdated, and the provenance. The parameters are upsert_node()'s.
+std::string compare_node(const graph::NodeSchema& schema);
+
 // Moves lastupdated. Parameters: 1 the node's id, 2 lastupdated.
 std::string touch_node(const graph::NodeSchema& schema);
 // Parameter: 1 the node's id.

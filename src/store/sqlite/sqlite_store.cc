@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <unordered_map>
 
 #include "store/sqlite/catalog.h"
+#include "store/sqlite/change_rows.h"
 #include "store/sqlite/database_file.h"
 #include "store/sqlite/eraser.h"
 #include "store/sqlite/lease.h"
@@ -63,6 +66,7 @@ struct SqliteStore::State {
   SchemaWriter& writer(const NodeSchema& schema);
   LinkWriter& writer(const MatchLinkSchema& link);
   Run run_with(const graph::Params& params) const;
+  void commit(Transaction& transaction, Changes changes, graph::ChangeLog* log) const;
   std::vector<std::string> dropped(const NodeSchema& schema, std::span<const std::string> owner_ids,
                                    const IdSet& loaded);
 };
@@ -89,6 +93,12 @@ LinkWriter& SqliteStore::State::writer(const MatchLinkSchema& link) {
 Run SqliteStore::State::run_with(const graph::Params& params) const {
   const auto now = std::chrono::floor<std::chrono::milliseconds>(clock.wall_now());
   return {params, options, now.time_since_epoch().count()};
+}
+
+void SqliteStore::State::commit(Transaction& transaction, Changes changes, graph::ChangeLog* log) const {
+  if (log != nullptr) keep_changes(*connection, log->update_tag, changes);
+  transaction.commit();
+  if (log != nullptr) std::ranges::move(changes, std::back_inserter(log->changes));
 }
 
 // The schema's nodes that one of the owners holds, but that were not among the rows.
@@ -128,7 +138,7 @@ void SqliteStore::prepare(graph::Model model) {
 }
 
 LoadCount SqliteStore::load(const NodeSchema& schema, const graph::Rows& rows, const graph::Params& params,
-                            std::span<const std::string> owner_ids) {
+                            std::span<const std::string> owner_ids, graph::ChangeLog* log) {
   State& state = *state_;
   if (!owner_ids.empty() && schema.existence != Existence::owned)
     misused(schema.label, "owner ids, but nobody owns it");
@@ -138,14 +148,15 @@ LoadCount SqliteStore::load(const NodeSchema& schema, const graph::Rows& rows, c
   IdSet loaded;
   Eraser::Lost lost;
   LoadCount count;
+  Changes changes;
   Transaction transaction(*state.connection);
   if (!rows.empty()) {
-    count = writer.upsert(rows, run, loaded, [&](auto id, auto label) { eraser.note(id, label, lost); });
+    count = writer.upsert(rows, run, loaded, [&](auto id, auto label) { eraser.note(id, label, lost); }, changes);
   }
   const std::vector<std::string> dropped = state.dropped(schema, owner_ids, loaded);
-  count.deleted_nodes = eraser.erase(owned.with_owned(keys_of(schema.label, dropped)), lost);
-  count.deleted_nodes += eraser.erase_unreferenced(std::move(lost));
-  transaction.commit();
+  count.deleted_nodes = eraser.erase(owned.with_owned(keys_of(schema.label, dropped)), lost, changes);
+  count.deleted_nodes += eraser.erase_unreferenced(std::move(lost), changes);
+  state.commit(transaction, std::move(changes), log);
   return count;
 }
 
@@ -190,15 +201,16 @@ void SqliteStore::touch(const NodeSchema& schema, std::span<const std::string> i
   transaction.commit();
 }
 
-std::uint64_t SqliteStore::remove(const NodeSchema& schema, std::span<const std::string> ids) {
+std::uint64_t SqliteStore::remove(const NodeSchema& schema, std::span<const std::string> ids, graph::ChangeLog* log) {
   State& state = *state_;
   state.check_prepared(schema.label);
   auto& [owned, eraser] = *state.deletes;
   Eraser::Lost lost;
+  Changes changes;
   Transaction transaction(*state.connection);
-  std::uint64_t erased = eraser.erase(owned.with_owned(keys_of(schema.label, ids)), lost);
-  erased += eraser.erase_unreferenced(std::move(lost));
-  transaction.commit();
+  std::uint64_t erased = eraser.erase(owned.with_owned(keys_of(schema.label, ids)), lost, changes);
+  erased += eraser.erase_unreferenced(std::move(lost), changes);
+  state.commit(transaction, std::move(changes), log);
   return erased;
 }
 
@@ -221,11 +233,12 @@ std::uint64_t SqliteStore::remove_stale_nodes(const NodeSchema& schema, const gr
   if (!schema.sub_resource.has_value() && cascade) misused(schema.label, "has no sub-resource to cascade by");
   Stale stale(*state.connection, state.layout, state.run_with(params), limit);
   Eraser::Lost unused;  // what they pointed at has its own cleanup
+  Changes untold;
   Transaction transaction(*state.connection);
   const std::vector<std::string> ids = stale.nodes(schema);
   std::uint64_t erased = 0;
-  if (cascade) erased += state.deletes->eraser.erase(stale.children(schema, ids), unused);
-  erased += state.deletes->eraser.erase(keys_of(schema.label, ids), unused);
+  if (cascade) erased += state.deletes->eraser.erase(stale.children(schema, ids), unused, untold);
+  erased += state.deletes->eraser.erase(keys_of(schema.label, ids), unused, untold);
   transaction.commit();
   return erased;
 }

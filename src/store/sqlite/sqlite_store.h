@@ -20,6 +20,7 @@ struct Options {
   graph::TimeKind times = graph::TimeKind::epoch;  // checked by prepare(); read_only takes what the file has
   std::string module_name = "dynatlas:aws";        // provenance on every node and relationship
   std::string module_version = DYNATLAS_VERSION;
+  bool full_load = false;                          // write every row, whatever the graph holds
   std::chrono::milliseconds busy_timeout{10'000};  // how long to wait for another writer
   std::stop_token stop;                            // asked while read() runs; then it throws Error{interrupted}
 };
@@ -40,12 +41,13 @@ class SqliteStore final : public graph::GraphStore {
 
   void prepare(graph::Model model) override;
   graph::LoadCount load(const graph::NodeSchema& schema, const graph::Rows& rows, const graph::Params& params,
-                        std::span<const std::string> owner_ids = {}) override;
+                        std::span<const std::string> owner_ids = {}, graph::ChangeLog* log = nullptr) override;
   void list_part(const graph::NodeSchema& schema, const graph::PartKey& part,
                  const std::function<void(const graph::NodeName&)>& each) override;
   std::uint64_t count(const graph::NodeSchema& schema, std::string_view tenant_id) override;
   void touch(const graph::NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag) override;
-  std::uint64_t remove(const graph::NodeSchema& schema, std::span<const std::string> ids) override;
+  std::uint64_t remove(const graph::NodeSchema& schema, std::span<const std::string> ids,
+                       graph::ChangeLog* log = nullptr) override;
   std::uint64_t load_links(const graph::MatchLinkSchema& link, const graph::Rows& rows,
                            const graph::Params& params) override;
   std::uint64_t remove_stale_nodes(const graph::NodeSchema& schema, const graph::Params& params, bool cascade,

@@ -12,9 +12,10 @@ namespace {
 
 class SqliteDatabase final : public Database {
  public:
-  std::unique_ptr<GraphStore> connect(TimeKind times, Clock& clock) override {
+  std::unique_ptr<GraphStore> connect(TimeKind times, Clock& clock, bool full_load) override {
     sqlite::Options options;
     options.times = times;
+    options.full_load = full_load;
     options.module_name = "dynatlas:test";
     options.module_version = "1.2.3";
     return sqlite::SqliteStore::open(path_, sqlite::Mode::read_write, options, clock);
@@ -34,6 +35,13 @@ class SqliteDatabase final : public Database {
                      const std::string& text) override {
     run_outside("ALTER TABLE \"" + label + "\" ADD COLUMN \"" + property + "\" TEXT; UPDATE \"" + label + "\" SET \"" +
                 property + "\" = '" + text + "' WHERE id = '" + id + "'");
+  }
+  void outsider_overwrites(const std::string& label, const std::string& id, const std::string& property,
+                           const std::string& text) override {
+    run_outside("UPDATE \"" + label + "\" SET \"" + property + "\" = '" + text + "' WHERE id = '" + id + "'");
+  }
+  void outsider_drops_edges(const std::string& type, const std::string& src) override {
+    run_outside("DELETE FROM \"" + type + "\" WHERE src = '" + src + "'");
   }
 
   std::string statement_of_parameter() override { return "SELECT $x"; }

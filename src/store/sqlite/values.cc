@@ -75,6 +75,19 @@ Value read_value(const Statement& statement, int column, Type type) {
   return Null{};
 }
 
+Value read_cell(const Statement& statement, int column) {
+  switch (sqlite3_column_type(statement.handle(), column)) {
+    case SQLITE_INTEGER:
+      return statement.integer(column);
+    case SQLITE_FLOAT:
+      return sqlite3_column_double(statement.handle(), column);
+    case SQLITE_TEXT:
+      return std::string(statement.text(column));
+    default:
+      return Null{};
+  }
+}
+
 namespace {
 
 // SQLite keeps any bytes as text, JSON does not: what is no UTF-8 becomes U+FFFD.

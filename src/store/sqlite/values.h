@@ -15,6 +15,9 @@ void bind_value(Statement& statement, int parameter, const graph::Value& value, 
 // The cell as the declared type says; Null where it is NULL, or holds what cannot be of that type.
 graph::Value read_value(const Statement& statement, int column, graph::Type type);
 
+// The cell as it is kept: integer, real, text or Null; bytes (BLOB) as Null.
+graph::Value read_cell(const Statement& statement, int column);
+
 // The cell as a query prints it: integer, real, text or null; bytes (BLOB) as hexadecimal text.
 nlohmann::json json_of(const Statement& statement, int column);
 

@@ -1,0 +1,180 @@
+#include "store/neo4j/comparison.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "store/neo4j/cypher.h"
+
+namespace dynatlas::neo4j {
+namespace {
+
+using graph::Change;
+using graph::NodeSchema;
+using graph::Null;
+using graph::Property;
+using graph::RelSchema;
+using graph::Value;
+
+template <typename T>
+bool holds(const bolt::Value& there, const T& expected) {
+  const T* const value = there.get_if<T>();
+  return value != nullptr && *value == expected;
+}
+
+bool is_same(const bolt::Value& there, const Value& expected) {
+  return std::visit(
+      [&](const auto& value) {
+        using T = std::decay_t<decltype(value)>;
+        if constexpr (std::is_same_v<T, Null>) {
+          return there.is_null();
+        } else if constexpr (std::is_same_v<T, graph::Time>) {
+          return holds(there, bolt::DateTime{value.seconds, value.nanoseconds / 1000 * 1000, 0});
+        } else if constexpr (std::is_same_v<T, graph::TextList>) {
+          return false;  // no property is a list
+        } else {
+          return holds(there, value);
+        }
+      },
+      expected);
+}
+
+// As a change log tells it, whatever the type.
+Value told(const bolt::Value& value) {
+  if (const auto* const text = value.get_if<std::string>()) return *text;
+  if (const auto* const number = value.get_if<std::int64_t>()) return *number;
+  if (const auto* const real = value.get_if<double>()) return *real;
+  if (const auto* const truth = value.get_if<bool>()) return *truth;
+  if (const auto* const time = value.get_if<bolt::DateTime>()) {
+    return graph::datetime_text({time->seconds, static_cast<std::int32_t>(time->nanoseconds)});
+  }
+  if (value.is_null()) return Null{};
+  return fmt::format("<{}>", bolt::kind_name(value));
+}
+
+Value told(const Value& value) {
+  const auto* const time = std::get_if<graph::Time>(&value);
+  return time == nullptr ? value : Value(graph::datetime_text(*time));
+}
+
+}  // namespace
+
+std::vector<const RelSchema*> told_by_ids(const NodeSchema& schema, const graph::Model& model) {
+  std::vector<const RelSchema*> all;
+  if (schema.sub_resource.has_value()) all.push_back(&*schema.sub_resource);
+  for (const RelSchema& rel : schema.relationships) all.push_back(&rel);
+  std::vector<const RelSchema*> told;
+  for (const RelSchema* const rel : all) {
+    const bool by_id = rel->properties.empty() && rel->target.size() == 1 && rel->target[0].target_property == "id" &&
+                       rel->target[0].match == graph::Match::exact;
+    const bool is_unique =
+        std::ranges::any_of(model.nodes, [&](const NodeSchema* target) { return target->label == rel->target_label; });
+    const bool is_alone = std::ranges::none_of(
+        all, [&](const RelSchema* other) { return other != rel && cypher::is_alike(*other, *rel); });
+    if (by_id && is_unique && is_alone) told.push_back(rel);
+  }
+  return told;
+}
+
+Comparison::Comparison(const LoadBatch& batch, std::vector<const RelSchema*> relationships) : batch_(batch) {
+  for (const Property& property : batch.schema().properties) {
+    if (!cypher::is_compared(property)) continue;
+    if (property.constant.empty()) {
+      properties_.push_back(source_of(property.name, property.type, graph::source_of(property)));
+    } else {
+      const Value constant = property.type == graph::Type::boolean ? Value(property.constant == "true")
+                                                                   : Value(std::string(property.constant));
+      properties_.push_back({property.name, property.type, std::nullopt, constant});
+    }
+  }
+  for (const RelSchema* const rel : relationships) {
+    ends_.push_back({rel, source_of(rel->label, graph::Type::text, rel->target[0].ref), {}});
+  }
+  if (!batch.rows().empty()) found_.resize(std::ranges::max(batch.rows()) + 1);
+}
+
+Comparison Comparison::skipped(const LoadBatch& batch) {
+  Comparison comparison(batch, {});
+  comparison.found_.assign(comparison.found_.size(), true);
+  comparison.to_write_.assign(batch.rows().begin(), batch.rows().end());
+  return comparison;
+}
+
+Comparison::Source Comparison::source_of(std::string_view name, graph::Type type, const graph::PropertyRef& ref) const {
+  if (!ref.set_in_kwargs) return {name, type, batch_.column_of(ref.name), {}};
+  return {name, type, std::nullopt, batch_.run().params.find(ref.name)->second};
+}
+
+// As the store would keep it.
+Value Comparison::expected(const Source& source, std::size_t row) const {
+  const Value& value = source.column.has_value() ? batch_.cell(row, *source.column) : source.fixed;
+  const auto* const time = std::get_if<graph::Time>(&value);
+  if (time != nullptr && batch_.run().times == graph::TimeKind::epoch) return graph::epoch_number(*time);
+  return value;
+}
+
+void Comparison::take(Record record) {
+  const auto* const id = record[0].get_if<std::string>();
+  const std::optional<std::size_t> row = id == nullptr ? std::nullopt : batch_.row_of(*id);
+  if (!row.has_value() || found_[*row]) return;
+  found_[*row] = true;
+  const bool has_marks = holds(record[1], true);
+  const bool has_properties = compare_properties(record.subspan(2), *row);
+  const Record ends = record.subspan(2 + properties_.size());
+  std::vector<bool> is_right(ends_.size());
+  for (std::size_t i = 0; i < ends_.size(); ++i) is_right[i] = compare_ends(ends_[i], ends[i], *row);
+  // What hangs on another's sub-resource too keeps it, and that is not ours to touch.
+  const auto& sub_resource = batch_.schema().sub_resource;
+  const bool is_ours = !sub_resource.has_value() || (!ends_.empty() && ends_[0].rel == &*sub_resource && is_right[0]);
+  for (std::size_t i = 0; i < ends_.size(); ++i) {
+    if (!is_ours || !is_right[i]) {
+      ends_[i].differ.push_back(*row);
+    } else if (!std::holds_alternative<Null>(expected(ends_[i].source, *row))) {
+      ++confirmed_;
+    }
+  }
+  if (!is_ours || !has_marks || !has_properties) to_write_.push_back(*row);
+  if (is_ours) to_touch_.push_back(*row);
+}
+
+void Comparison::finish() {
+  for (const std::size_t row : batch_.rows()) {
+    if (found_[row]) continue;
+    to_write_.push_back(row);
+    for (Ends& ends : ends_) ends.differ.push_back(row);
+    changes_.push_back({Change::Kind::added, std::string(batch_.schema().label), batch_.id(row), {}, {}, {}});
+  }
+}
+
+bool Comparison::compare_properties(Record record, std::size_t row) {
+  bool all_same = true;
+  for (std::size_t i = 0; i < properties_.size(); ++i) {
+    const Value wanted = expected(properties_[i], row);
+    if (is_same(record[i], wanted)) continue;
+    all_same = false;
+    changes_.push_back({Change::Kind::changed, std::string(batch_.schema().label), batch_.id(row),
+                        std::string(properties_[i].name), told(record[i]), told(wanted)});
+  }
+  return all_same;
+}
+
+bool Comparison::compare_ends(const Ends& ends, const bolt::Value& there, std::size_t row) const {
+  const auto* const list = there.get_if<bolt::List>();
+  if (list == nullptr) return false;
+  const Value wanted = expected(ends.source, row);
+  if (std::holds_alternative<Null>(wanted)) return list->empty();
+  return list->size() == 1 && is_same(list->front(), wanted);
+}
+
+RowSpan Comparison::to_relate(const RelSchema& rel) const {
+  const auto told = std::ranges::find(ends_, &rel, &Ends::rel);
+  return told == ends_.end() ? batch_.rows() : RowSpan(told->differ);
+}
+
+Comparison::Rows Comparison::to_drop(const RelSchema& rel) const {
+  Rows rows;
+  std::ranges::copy_if(to_relate(rel), std::back_inserter(rows), [this](std::size_t row) { return found_[row]; });
+  return rows;
+}
+
+}  // namespace dynatlas::neo4j

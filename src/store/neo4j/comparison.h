@@ -1,0 +1,75 @@
+// What the graph holds of a batch's rows beside what the rows say: which must be written, and which are as they should
+// be. Pure: takes the records of cypher::read_back().
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "graph/change_log.h"
+#include "graph/schema.h"
+#include "store/neo4j/load_batch.h"
+#include "store/neo4j/records.h"
+
+namespace dynatlas::neo4j {
+
+// Of a schema's relationships (its sub-resource first) those whose other ends tell by their ids alone whether they are
+// right: one exact matcher on the id, which is unique; no properties; no other of the same type and direction.
+std::vector<const graph::RelSchema*> told_by_ids(const graph::NodeSchema& schema, const graph::Model& model);
+
+class Comparison {
+ public:
+  using Rows = std::vector<std::size_t>;
+
+  // `batch` must outlive it. `relationships` are those of the read-back.
+  Comparison(const LoadBatch& batch, std::vector<const graph::RelSchema*> relationships);
+
+  // Of a batch that is written whatever the graph holds.
+  static Comparison skipped(const LoadBatch& batch);
+
+  void take(Record record);
+  // After the last record.
+  void finish();
+
+  // Rows whose node is missing or differs.
+  const Rows& to_write() const { return to_write_; }
+  // Rows of which this relationship must be made or mended; all, where ids do not tell.
+  RowSpan to_relate(const graph::RelSchema& rel) const;
+  // Of these, the rows whose node was there: only such a one has relationships to drop.
+  Rows to_drop(const graph::RelSchema& rel) const;
+  // Rows whose node is there and has none of the relationships but those that it should have: all may be touched.
+  const Rows& to_touch() const { return to_touch_; }
+  // Relationships that are as they should be.
+  std::uint64_t confirmed() const { return confirmed_; }
+  // What differs, nodes that are missing included.
+  std::vector<graph::Change> take_changes() { return std::move(changes_); }
+
+ private:
+  // Where the expected value of a property or a relationship's end comes from.
+  struct Source {
+    std::string_view name;
+    graph::Type type = graph::Type::text;
+    std::optional<std::size_t> column;
+    graph::Value fixed;  // without a column
+  };
+  struct Ends {
+    const graph::RelSchema* rel;
+    Source source;
+    Rows differ;
+  };
+
+  Source source_of(std::string_view name, graph::Type type, const graph::PropertyRef& ref) const;
+  graph::Value expected(const Source& source, std::size_t row) const;
+  bool compare_properties(Record record, std::size_t row);
+  bool compare_ends(const Ends& ends, const bolt::Value& there, std::size_t row) const;
+
+  const LoadBatch& batch_;
+  std::vector<Source> properties_;
+  std::vector<Ends> ends_;
+  std::vector<bool> found_;  // by row
+  Rows to_write_;
+  Rows to_touch_;
+  std::uint64_t confirmed_ = 0;
+  std::vector<graph::Change> changes_;
+};
+
+}  // namespace dynatlas::neo4j
