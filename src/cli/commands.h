@@ -28,6 +28,7 @@ Command add_sync(CLI::App& application);
 Command add_show(CLI::App& application);
 Command add_query(CLI::App& application);
 Command add_schema(CLI::App& application);
+Command add_diff(CLI::App& application);
 Command add_forget(CLI::App& application);
 
 }  // namespace dynatlas::cli

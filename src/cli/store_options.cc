@@ -97,10 +97,12 @@ std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Acces
     neo4j_options.bolt = bolt_options(options);
     neo4j_options.bolt.stop = stop;
     neo4j_options.times = times;
+    neo4j_options.full_load = options.full_load;
     return neo4j::Neo4jStore::open(std::move(neo4j_options));
   }
   sqlite::Options sqlite_options;
   sqlite_options.times = times;
+  sqlite_options.full_load = options.full_load;
   sqlite_options.stop = stop;
   const bool writes = access == Access::read_write;
   return sqlite::SqliteStore::open(options.db, writes ? sqlite::Mode::read_write : sqlite::Mode::read_only,

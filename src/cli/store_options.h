@@ -19,6 +19,7 @@ struct StoreOptions {
   std::string neo4j_database;
   std::string neo4j_auth = "basic";
   std::string neo4j_ca_file;
+  bool full_load = false;  // write every row, whatever the graph holds
 
   bool is_neo4j() const { return !neo4j_uri.empty(); }
 };

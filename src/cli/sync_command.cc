@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/accounts.h"
+#include "cli/changes.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "cli/summary.h"
@@ -77,6 +78,28 @@ std::unique_ptr<graph::GraphStore> open_target(const SyncOptions& options, const
   return open_store(options.store, Access::read_only, options.times, stop);
 }
 
+// --changes: each change as a line, once it is committed.
+class ChangeLines {
+ public:
+  explicit ChangeLines(const std::string& path) : path_(path) {
+    if (path.empty() || path == "-") return;
+    file_.open(path, std::ios::binary | std::ios::trunc);
+    if (!file_) throw Error(ErrorKind::usage, "the changes cannot be written there", path);
+  }
+  void write(const graph::ChangeLog& log) {
+    if (path_.empty()) return;
+    std::ostream& out = path_ == "-" ? std::cout : file_;
+    for (const graph::Change& change : log.changes) {
+      out << to_json(change, log.update_tag).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    }
+    if (!out.flush()) throw Error(ErrorKind::usage, "the changes cannot be written there", path_);
+  }
+
+ private:
+  const std::string path_;
+  std::ofstream file_;
+};
+
 // `status` is what the process ends with: only here it is known which signal interrupted it.
 void write_report(const sync::Report& report, int status, const std::string& path) {
   nlohmann::ordered_json json = to_json(report);
@@ -109,6 +132,8 @@ int run_sync(const SyncOptions& options, const Context& context) {
   run.accounts = open_source(source, options, stop);
   if (store == nullptr) store = open_target(options, stop);
   if (!options.dry_run) store->prepare(models::kModel);
+  ChangeLines changes(options.changes);
+  run.on_changes = [&changes](const graph::ChangeLog& log) { changes.write(log); };
   sync::Progress progress;
   sync::Report report;
   {

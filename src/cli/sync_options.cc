@@ -139,6 +139,10 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
   command.add_flag("--allow-mass-delete", options.allow_mass_delete,
                    "Delete also when more than half of an account's tables are gone");
   command.add_flag("--force", options.force, "Take an update tag older than the graph's");
+  command.add_option("--changes", options.changes,
+                     "Write what differed from the graph to this file, as JSON Lines; - is standard output");
+  command.add_flag("--full-load", options.store.full_load,
+                   "Write everything anew, whatever the graph holds already; what differed is not told");
   add_store_options(command, options.store);
 }
 

@@ -34,6 +34,7 @@ struct SyncOptions {
   std::string source;
   std::string record;
   std::string report;
+  std::string changes;
   bool dry_run = false;
   bool allow_mass_delete = false;
   bool force = false;

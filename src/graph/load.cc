@@ -53,12 +53,12 @@ LoadCount load(GraphStore& store, const NodeSchema& schema, const Rows& given, c
   const Rows& rows = derived.rows();
   if (!owner_ids.empty() || rows.size() <= policy.batch_rows_max) {
     if (rows.empty() && owner_ids.empty()) return {};
-    return with_retry(policy, [&] { return store.load(schema, rows, params, owner_ids); });
+    return with_retry(policy, [&] { return store.load(schema, rows, params, owner_ids, policy.changes); });
   }
   LoadCount total;
   for (std::size_t first = 0; first < rows.size(); first += policy.batch_rows_max) {
     const Rows batch = rows.slice(first, std::min(policy.batch_rows_max, rows.size() - first));
-    total += with_retry(policy, [&] { return store.load(schema, batch, params); });
+    total += with_retry(policy, [&] { return store.load(schema, batch, params, {}, policy.changes); });
   }
   return total;
 }
@@ -101,7 +101,7 @@ std::uint64_t cleanup(GraphStore& store, const NodeSchema& schema, const std::ve
   std::uint64_t deleted = 0;
   for (std::size_t first = 0; first < gone.size(); first += policy.batch_rows_max) {
     const std::vector<std::string> ids = ids_of(gone, first, std::min(policy.batch_rows_max, gone.size() - first));
-    deleted += with_retry(policy, [&] { return store.remove(schema, ids); });
+    deleted += with_retry(policy, [&] { return store.remove(schema, ids, policy.changes); });
   }
   return deleted;
 }

@@ -22,6 +22,7 @@ struct WritePolicy {
   Clock* clock = &system_clock();
   std::stop_token stop;                              // no further attempt after a stop request
   std::function<void()> before_transaction = [] {};  // what must hold for the next write; throws where it does not
+  ChangeLog* changes = nullptr;                      // where load() and cleanup() note what differed, if anywhere
 };
 
 // Loads rows in transactions of at most batch_rows_max. With `owner_ids` (see GraphStore::load) all is one transaction,

@@ -30,6 +30,9 @@ void AccountRun::begin() {
   if (!options_.dry_run) lease_ = std::make_unique<AccountLease>(store_, target_.account, clock_, stop_);
   check_tag();
   known_ = known_tables(store_, target_.account, target_.regions);
+  changes_.update_tag = options_.update_tag;
+  table_policy_ = policy_;
+  if (was_ever_read(store_, target_.account, target_.regions)) table_policy_.changes = &changes_;
 }
 
 std::vector<std::string> AccountRun::regions_done(bool resume) const {
@@ -72,8 +75,14 @@ void AccountRun::load(const TransformedTables& batch) {
     return;
   }
   load_account();
-  report_.loaded += dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, policy_);
+  report_.loaded += dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, table_policy_);
+  tell_changes();
   progress_.rows_loaded += batch.rows();
+}
+
+void AccountRun::tell_changes() {
+  if (options_.on_changes && !changes_.changes.empty()) options_.on_changes(changes_);
+  changes_.changes.clear();
 }
 
 // The account's node, once something of the account was really read.
@@ -132,7 +141,8 @@ void AccountRun::clean_up(const AccountReading& reading) {
     load_account();
   }
   dynamodb::touch_dynamodb_tables(store_, unread, options_.update_tag, policy_);
-  report_.nodes_deleted = dynamodb::cleanup_dynamodb_tables(store_, gone, policy_);
+  report_.nodes_deleted = dynamodb::cleanup_dynamodb_tables(store_, gone, table_policy_);
+  tell_changes();
 }
 
 // --dry-run: what is left of the described tables is new.

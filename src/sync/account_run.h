@@ -43,6 +43,7 @@ class AccountRun {
  private:
   void check_tag();
   void load_account();
+  void tell_changes();
   void summarize(const AccountReading& reading);
   void clean_up(const AccountReading& reading);
   void forget_known(const dynamodb::Part& part);
@@ -59,6 +60,8 @@ class AccountRun {
   const std::stop_token stop_;
   std::unique_ptr<AccountLease> lease_;
   graph::WritePolicy policy_;
+  graph::WritePolicy table_policy_;  // of tables and what is theirs: their changes are logged
+  graph::ChangeLog changes_;         // those not yet told
   AccountReport report_;
   KnownTables known_;
   bool account_loaded_ = false;

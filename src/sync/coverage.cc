@@ -38,6 +38,12 @@ KnownTables known_tables(graph::GraphStore& store, const std::string& account,
   return known;
 }
 
+bool was_ever_read(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions) {
+  return std::ranges::any_of(regions, [&](const std::string& region) {
+    return store.property(CoverageSchema, id_of(account, region, kListing), "complete_tag").has_value();
+  });
+}
+
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region) {
   return {id_of(account, region, kListing), id_of(account, region, kDescribing)};
 }

@@ -27,6 +27,9 @@ void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& par
 // The ids of the notes of a region.
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region);
 
+// Whether one of these regions was ever read completely: from then on what differs is a change.
+bool was_ever_read(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions);
+
 // Whether a region was read and cleaned up completely under this tag.
 bool is_complete(graph::GraphStore& store, const std::string& account, const std::string& region,
                  std::int64_t update_tag);

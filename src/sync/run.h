@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct Options {
   bool dry_run = false;                   // reads and compares; writes nothing
   bool allow_mass_delete = false;         // goes on where the guard would stop
   bool force = false;                     // takes an update tag older than the graph's
+  // Told what differed from the graph, batch by batch, where the account was in it before.
+  std::function<void(const graph::ChangeLog&)> on_changes = {};
 };
 
 // How far a run is; readable from any thread.

@@ -1,0 +1,33 @@
+// The change log as people and programs read it.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string>
+
+#include "graph/change_log.h"
+
+namespace dynatlas::cli {
+
+// {"tag", "kind", "label", "id"} and, of a property, {"property", "before", "after"}: one JSON line.
+nlohmann::ordered_json to_json(const graph::Change& change, std::int64_t update_tag);
+
+// Prints changes as they come, run by run and sorted by id: account and region as a heading, below it each table with
+// what is its own.
+class ChangePrinter {
+ public:
+  // `names_runs`: above what differed in each run stands its tag.
+  ChangePrinter(std::ostream& out, bool names_runs) : out_(out), names_runs_(names_runs) {}
+  void print(const nlohmann::json& change);
+
+ private:
+  void head(const nlohmann::json& change, const std::string& place);
+
+  std::ostream& out_;
+  const bool names_runs_;
+  nlohmann::json run_;
+  std::string place_;
+  std::string table_;
+};
+
+}  // namespace dynatlas::cli
