@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/log.h"
 
+#include "cli/terminal.h"
 namespace dynatlas::cli {
 namespace {
 
@@ -167,11 +168,12 @@ bool is_of_shard(const std::string& account, const Shard& shard) {
   // By a digest: evenly spread, and the same on every machine.
   const auto digest = sha256(account);
   std::uint64_t number = 0;
+  std::map<std::string, std::string> home_of_;  // of accounts that a profile names
   for (std::size_t i = 0; i < sizeof number; ++i) number = number << 8 | digest[i];
   return number % shard.count == shard.index;
 }
 
-std::optional<std::string> ask_mfa_code(const std::string& mfa_serial) {
+std::optional<std::string> ask_mfa_code(const std::string& mfa_serial, const std::stop_token& stop) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> terminal(std::fopen("/dev/tty", "r+"), &std::fclose);
   if (terminal == nullptr) return std::nullopt;
   fmt::print(terminal.get(), "MFA code of {}: ", mfa_serial);

@@ -59,7 +59,7 @@ std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& 
   aws::OptionOverrides overrides = options.aws;
   if (!options.profiles.empty()) overrides.profile = options.profiles.front();
   aws::ClientOptions client = aws::resolve_options(overrides);
-  client.ask_mfa_code = ask_mfa_code;
+  client.ask_mfa_code = [stop](const std::string& serial) { return ask_mfa_code(serial, stop); };
   for (const std::string& region : options.regions) {
     const auto endpoint = aws::resolve_endpoint("dynamodb", region, client.endpoints);
     if (!endpoint.has_value()) throw Error(ErrorKind::usage, endpoint.error());
@@ -94,6 +94,18 @@ void write_report(const sync::Report& report, int status, const std::string& pat
 int run_sync(const SyncOptions& options, const Context& context) {
   const std::stop_token stop = context.signals.stop();
   sync::Options run;
+// False where a stop request ended the step.
+template <typename Step>
+bool unless_interrupted(Step step, const std::stop_token& stop) {
+  try {
+    step();
+    return true;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::interrupted || !stop.stop_requested()) throw;
+  }
+  return false;
+}
+
   run.update_tag = options.update_tag != 0
                        ? options.update_tag
                        : std::chrono::floor<std::chrono::seconds>(system_clock().wall_now()).time_since_epoch().count();
@@ -104,20 +116,28 @@ int run_sync(const SyncOptions& options, const Context& context) {
 
   // A Neo4j comes first: a wrong address or password costs no call to AWS. A file comes last: who has no credentials
   // gets no empty database.
-  auto store = options.store.is_neo4j() ? open_target(options, stop) : nullptr;
+  std::unique_ptr<graph::GraphStore> store;
   Source source;
-  run.accounts = open_source(source, options, stop);
-  if (store == nullptr) store = open_target(options, stop);
-  if (!options.dry_run) store->prepare(models::kModel);
+  const auto open = [&] {
+    if (options.store.is_neo4j()) store = open_target(options, stop);
+    run.accounts = open_source(source, options, stop);
+    if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "interrupted before anything was read");
+    if (store == nullptr) store = open_target(options, stop);
+    if (!options.dry_run) store->prepare(models::kModel);
+  };
   sync::Progress progress;
   sync::Report report;
-  {
+  report.update_tag = run.update_tag;
+  report.dry_run = run.dry_run;
+  report.interrupted = true;  // until it has run
+  if (unless_interrupted(open, stop)) {
     const ProgressLine line(progress, [&source] { return source.calls(); }, !context.quiet);
     report = sync::run(source.api(), *store, run, progress, system_clock(), stop);
   }
   const int status = report.interrupted ? context.signals.exit_status() : report.exit_status();
   if (!options.report.empty()) write_report(report, status, options.report);
-  if (!context.quiet && options.report != "-") print_summary(report, store->description(), std::cout);
+  if (!context.quiet && options.report != "-")
+    print_summary(report, store == nullptr ? "nothing opened" : store->description(), std::cout);
   return status;
 }
 
