@@ -43,11 +43,14 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
   for (const auto& [account, regions] : recorded.accounts()) {
     if (!options.account.empty() && account != options.account) continue;
     sync::AccountTarget target{account, "default", {regions.begin(), regions.end()}};
-    if (!options.profiles.empty()) target.name = options.profiles.front();
+    if (!is_of_shard(account, options.shard)) continue;
     if (!options.regions.empty()) target.regions = options.regions;
     targets.push_back(std::move(target));
   }
-  if (targets.empty()) throw Error(ErrorKind::usage, "the recording does not hold that account", options.account);
+  if (targets.empty() && !options.account.empty()) {
+    throw Error(ErrorKind::usage, "the recording does not hold that account", options.account);
+  }
+  if (targets.empty()) log::warning("no account to read: this shard has none");
   return targets;
 }
 
@@ -91,9 +94,6 @@ void write_report(const sync::Report& report, int status, const std::string& pat
   if (!file.flush()) throw Error(ErrorKind::usage, "the report cannot be written there", path);
 }
 
-int run_sync(const SyncOptions& options, const Context& context) {
-  const std::stop_token stop = context.signals.stop();
-  sync::Options run;
 // False where a stop request ended the step.
 template <typename Step>
 bool unless_interrupted(Step step, const std::stop_token& stop) {
@@ -106,6 +106,10 @@ bool unless_interrupted(Step step, const std::stop_token& stop) {
   return false;
 }
 
+int run_sync(const SyncOptions& options, const Context& context) {
+  check_together(options);
+  const std::stop_token stop = context.signals.stop();
+  sync::Options run;
   run.update_tag = options.update_tag != 0
                        ? options.update_tag
                        : std::chrono::floor<std::chrono::seconds>(system_clock().wall_now()).time_since_epoch().count();
