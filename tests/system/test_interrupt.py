@@ -22,7 +22,7 @@ from simulator import ACCOUNT, Simulator, secret_of
 from stores import Neo4jStore, SqliteStore
 
 SECONDS = 2
-ACCOUNTS, REGIONS, TABLES = 2, ("us-east-1", "us-east-2"), 50
+ACCOUNTS, REGIONS, TABLES = 2, ("us-east-1", "us-east-2"), 30
 ROLE = ("--aws-organization-role", "OrganizationAccountAccessRole")
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
 OURS = ("AWSAccount", "Dynatlas", "ModuleSyncMetadata")
@@ -80,8 +80,11 @@ class Interrupted:
 
     def live(self):
         """The tables of all that it reads."""
-        tables = [self.simulator.tables(region, account) for account, region in self.parts]
-        return {table["TableArn"] for part in tables for table in part.values()}
+        found = set()
+        for account, region in self.parts:
+            names = self.simulator.get("tables", account=account, region=region, form="names").split()
+            found |= {f"arn:aws:dynamodb:{region}:{account}:table/{name}" for name in names}
+        return found
 
     def check_kept(self, before, live):
         """No live table went, whatever was told; the nodes that went."""
@@ -170,8 +173,8 @@ def test_at_moments_of_a_run_into_a_file(release_dynatlas, sqlite_store, simulat
 
 def test_at_moments_of_a_run_into_neo4j(release_dynatlas, neo4j, simulator):
     run = Interrupted(release_dynatlas, Neo4jStore(neo4j), simulator, *ROLE, "--max-in-flight", 8)
-    interrupted, _ = interrupt_at_moments(run, 10, seed=2)
-    assert interrupted >= 6, f"{interrupted} of 10 runs were interrupted in time: the test shows little"
+    interrupted, _ = interrupt_at_moments(run, 6, seed=2)
+    assert interrupted >= 4, f"{interrupted} of 6 runs were interrupted in time: the test shows little"
 
 
 class Commits:
@@ -205,7 +208,7 @@ def test_while_neo4j_commits(release_dynatlas, neo4j, simulator, then):
         run.simulator.post("generation", drop=0.5, add=0.5, change=0.3)
         run.sync(store=through(neo4j, proxy))
     unknown = reached = 0
-    for at in (whole.seen // 3, whole.seen - 5, whole.seen - 4):  # how many there are may differ a little
+    for at in (whole.seen // 3, whole.seen - 4):  # how many there are may differ a little
         run.simulator.post("generation", drop=0.5, add=0.5, change=0.3)
         before, live = run.nodes(), run.live()
         at_commit = Commits(at, then)
@@ -221,7 +224,7 @@ def test_while_neo4j_commits(release_dynatlas, neo4j, simulator, then):
         gone = run.check_kept(before, live)
         run.check_told(result, report, gone)
         unknown += any(account.get("last_write_unknown", False) for account in report["accounts"])
-    assert reached >= 2 and (unknown > 0) == (then is not True)
+    assert reached > 0 and (unknown > 0) == (then is not True)
     run.check_recovers()
 
 
@@ -299,7 +302,7 @@ def test_while_the_file_is_locked(release_dynatlas, sqlite_store, simulator):
         time.sleep(wait)
         if wait > 0:
             lock.execute("BEGIN IMMEDIATE")
-        time.sleep(0.5)
+        time.sleep(0.2)
         result, report = run.expect(process)
         lock.execute("ROLLBACK")
         lock.close()
