@@ -58,7 +58,7 @@ void load(benchmark::State& state, bool again) {
   };
   dynatlas::graph::LoadCount count;
   const auto load_all = [&](SqliteStore& store, std::int64_t tag) {
-    for (const auto& batch : batches) count += dynamodb::load_dynamodb_tables(store, batch, "123456789012", tag, {});
+    for (const auto& batch : batches) dynamodb::load_dynamodb_tables(store, batch, "123456789012", tag, {}, count);
   };
   remove();
   auto store = open();

@@ -83,6 +83,12 @@ double random_fraction() {
 
 }  // namespace
 
+// Who makes an account's calls, and where to.
+struct Identity {
+  std::shared_ptr<CredentialsSource> credentials;
+  EndpointOptions endpoints;
+};
+
 class LiveApi::Core {
  public:
   Core(const ClientOptions& options, std::shared_ptr<Transport> transport,
@@ -117,20 +123,26 @@ class LiveApi::Core {
     }
   }
 
-  void sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials) {
+  void sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials, EndpointOptions endpoints) {
     if (credentials == nullptr) {
       by_account_.erase(account);
     } else {
-      by_account_.insert_or_assign(account, std::move(credentials));
+      by_account_.insert_or_assign(account, Identity{std::move(credentials), std::move(endpoints)});
     }
   }
+  const EndpointOptions& endpoints() const { return options_.endpoints; }
 
   const Counters& counters() const { return counters_; }
 
  private:
   CredentialsSource& credentials_of(const Request& request) {
     const auto found = by_account_.find(request.account);
-    return found == by_account_.end() ? *credentials_ : *found->second;
+    return found == by_account_.end() ? *credentials_ : *found->second.credentials;
+  }
+
+  const EndpointOptions& endpoints_of(const Request& request) const {
+    const auto found = by_account_.find(request.account);
+    return found == by_account_.end() ? options_.endpoints : found->second.endpoints;
   }
 
   bool has_room() const { return in_flight_ < static_cast<std::size_t>(options_.max_in_flight); }
@@ -192,7 +204,8 @@ class LiveApi::Core {
   }
 
   void attempt(CallId id, OpenCall& call, const CredentialsPtr& credentials) {
-    auto request = make_request(call.request.operation, call.request.region, call.request.body, options_.endpoints);
+    auto request =
+        make_request(call.request.operation, call.request.region, call.request.body, endpoints_of(call.request));
     if (!request.has_value()) {
       counters_.in_flight = --in_flight_;
       finish(id, tl::unexpected(Failure{FailureKind::invalid, request.error()}));
@@ -315,7 +328,7 @@ class LiveApi::Core {
   std::size_t in_flight_ = 0;                          // of them: the rest
   Clock::WallTime::duration skew_{};                   // AWS's clock minus ours
   std::set<std::string> proven_;                       // accounts of which some call was accepted
-  std::map<std::string, std::shared_ptr<CredentialsSource>> by_account_;
+  std::map<std::string, Identity> by_account_;
 };
 
 LiveApi::LiveApi(const ClientOptions& options, std::shared_ptr<Transport> transport,
@@ -333,7 +346,12 @@ void LiveApi::run(std::stop_token stop) {
 }
 
 void LiveApi::sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials) {
-  core_->sign_as(account, std::move(credentials));
+  core_->sign_as(account, std::move(credentials), core_->endpoints());
+}
+
+void LiveApi::sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials,
+                      EndpointOptions endpoints) {
+  core_->sign_as(account, std::move(credentials), std::move(endpoints));
 }
 
 const Counters& LiveApi::counters() const {

@@ -37,9 +37,10 @@ class LiveApi : public Api {
   void send(Request request, OnResult on_result) override;
   void run(std::stop_token stop) override;
 
-  // From now on these sign the calls of `account` (Request::account); the constructor's sign all others. Null: as all
-  // others again. On the thread of send() and run().
+  // From now on these sign the calls of `account` (Request::account), which go to these endpoints; the constructor's
+  // options hold for all others. Null: as all others again. On the thread of send() and run().
   void sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials);
+  void sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials, EndpointOptions endpoints);
 
   const Counters& counters() const;
 

@@ -375,6 +375,25 @@ TEST_F(Client, SignsTheCallsOfEachAccountWithItsOwnCredentials) {
   EXPECT_EQ(key_of_call("222222222222"), "AKID1");
 }
 
+TEST_F(Client, SendsTheCallsOfAnAccountToItsOwnEndpoints) {
+  transport_->script = {answer(200, "{}")};
+  const auto theirs = std::make_shared<ScriptedCredentials>();
+  theirs->current = std::make_shared<Credentials>(Credentials{"THEIRS", "s", ""});
+  const auto host_of_call = [&](const std::string& account) {
+    api_.send({account, "us-east-1", "dynamodb:ListTables", "{}"}, [](const Result&) {});
+    api_.run({});
+    return transport_->requests.back().endpoint.host;
+  };
+  const std::string usual = host_of_call("222222222222");
+  EndpointOptions endpoints;
+  endpoints.service_url["dynamodb"] = "https://tables.example.com";
+  api_.sign_as("222222222222", theirs, endpoints);
+  EXPECT_EQ(host_of_call("222222222222"), "tables.example.com");
+  EXPECT_EQ(host_of_call("123456789012"), usual);
+  api_.sign_as("222222222222", theirs);
+  EXPECT_EQ(host_of_call("222222222222"), usual);
+}
+
 // The lane waits for its tokens, and only then sends again.
 TEST_F(Client, AThrottledLaneSlowsDown) {
   transport_->script = {json_failure(400, "ThrottlingException"), answer(200, "{}")};

@@ -32,6 +32,12 @@ class Error : public std::runtime_error {
   bool retryable_;
 };
 
+// A change went out and its answer was not waited for: it may be made or not.
+class OutcomeUnknown : public Error {
+ public:
+  using Error::Error;
+};
+
 // The process's exit code for an error of this kind: 1 internal, 2 usage, 4 credentials, 5 network, 6 store,
 // 7 recording, 8 guard, 130 interrupted.
 constexpr int exit_code(ErrorKind kind) {

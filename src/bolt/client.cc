@@ -79,7 +79,7 @@ void Client::attempt_transaction(Conversation& conversation, const TransactionEx
   try {
     Transaction transaction(conversation);
     work(transaction);
-    conversation.commit();
+    commit(conversation);
   } catch (...) {
     const std::exception_ptr reason = std::current_exception();
     try {
@@ -88,6 +88,15 @@ void Client::attempt_transaction(Conversation& conversation, const TransactionEx
       log::debug("could not roll back: {}", error.what());
     }
     std::rethrow_exception(reason);
+  }
+}
+
+void Client::commit(Conversation& conversation) {
+  try {
+    before_it_stops([&] { conversation.commit(); });
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::interrupted) throw;
+    throw OutcomeUnknown(ErrorKind::interrupted, "interrupted while the database committed", conversation.context());
   }
 }
 
@@ -116,8 +125,16 @@ Summary Client::run(std::string_view statement, const PackParameters& parameters
   return summary;
 }
 
-void Client::set_stop(std::stop_token stop) {
-  servers_->set_stop(std::move(stop));
+void Client::before_it_stops(const std::function<void()>& work) {
+  const std::stop_token stop = servers_->options().stop;
+  servers_->set_stop(servers_->late_stop());
+  try {
+    work();
+  } catch (...) {
+    servers_->set_stop(stop);
+    throw;
+  }
+  servers_->set_stop(stop);
 }
 
 const std::string& Client::server_agent() const {

@@ -57,7 +57,8 @@ class Client {
   // Begins, calls `work`, commits. When something retryable comes up (a deadlock, a lost connection, a leader switch)
   // rolls back and does it all again, with a growing pause: `work` must forget what an earlier attempt gathered. A
   // connection lost during COMMIT leaves the outcome unknown and is retried as well, so the statements must be
-  // idempotent (MERGE, SET, DELETE by key). An exception out of `work` rolls back and passes through.
+  // idempotent (MERGE, SET, DELETE by key). An exception out of `work` rolls back and passes through. A stop request
+  // that comes during COMMIT waits a moment for its answer; without it, Error is OutcomeUnknown{interrupted}.
   void run_in_transaction(AccessMode mode, const std::function<void(Transaction&)>& work);
 
   // A statement in its own transaction, as CREATE INDEX and CALL {} IN TRANSACTIONS want it. Retried in the same way
@@ -65,8 +66,8 @@ class Client {
   Summary run(std::string_view statement, const PackParameters& parameters = no_parameters,
               const OnRecord& on_record = {}, AccessMode mode = AccessMode::write);
 
-  // From now on waits end when this is requested: to clean up after an interruption, pass one that is not.
-  void set_stop(std::stop_token stop);
+  // Calls `work`, whose waits end a moment (Options::last_wait) after a stop request: to clean up after it.
+  void before_it_stops(const std::function<void()>& work);
 
   // "Neo4j/5.26.0" and "5.8"; empty before the first connection.
   const std::string& server_agent() const;
@@ -77,8 +78,9 @@ class Client {
 
  private:
   void retry(const std::function<bool()>& may_repeat, const std::function<void()>& attempt);
-  static void attempt_transaction(Conversation& conversation, const TransactionExtra& extra,
-                                  const std::function<void(Transaction&)>& work);
+  void attempt_transaction(Conversation& conversation, const TransactionExtra& extra,
+                           const std::function<void(Transaction&)>& work);
+  void commit(Conversation& conversation);
 
   std::unique_ptr<ServerPool> servers_;
 };

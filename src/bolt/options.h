@@ -25,8 +25,9 @@ struct Options {
   std::chrono::milliseconds read_timeout{120'000};    // silence longer than this is a lost connection
   std::chrono::milliseconds retry_time_max{30'000};   // no new attempt begins later than this after the first
   std::size_t message_bytes_max = std::size_t{64} << 20;
-  std::stop_token stop;    // requested: every wait ends with Error{interrupted} soon
-  Clock* clock = nullptr;  // null: the machine's
+  std::stop_token stop;                        // requested: every wait ends with Error{interrupted} soon
+  std::chrono::milliseconds last_wait{1'000};  // after that, for the answer to a COMMIT and for what cleans up
+  Clock* clock = nullptr;                      // null: the machine's
   // For tests: opens the bytes' way to a server; null: a TCP or TLS connection.
   std::function<std::unique_ptr<Transport>(const Address&)> open_transport;
 };

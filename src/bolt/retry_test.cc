@@ -1,4 +1,6 @@
 // What the client retries and what it does not, what it says when it gives up; a fault at every step.
+#include <thread>
+
 #include "bolt/client_fixture.h"
 
 namespace dynatlas::bolt {
@@ -113,6 +115,45 @@ TEST_F(ClientTest, DoesNotRepeatAStatementWhoseRecordsAreOut) {
   EXPECT_EQ(count, 2);
 }
 
+// Who has sent COMMIT wants to know what became of it.
+TEST_F(ClientTest, AStopDuringCommitWaitsForItsAnswer) {
+  std::stop_source stop;
+  server().on_request = [&](const Seen& seen) -> std::optional<Fault> {
+    if (seen.request == Request::commit) stop.request_stop();
+    return std::nullopt;
+  };
+  Options stoppable = options();
+  stoppable.stop = stop.get_token();
+  stoppable.last_wait = std::chrono::hours{1};
+  Client client(stoppable);
+  client.run_in_transaction(AccessMode::write, write_two);
+  EXPECT_THAT(server().committed, ElementsAre("first", "second"));
+  EXPECT_THROW(client.run_in_transaction(AccessMode::write, write_two), Error);
+  EXPECT_EQ(server().committed.size(), 2U);
+  client.before_it_stops([&] { client.run_in_transaction(AccessMode::write, write_two); });
+  EXPECT_EQ(server().committed.size(), 4U);
+}
+
+TEST_F(ClientTest, AStopDuringACommitThatIsNotAnsweredLeavesItUnknown) {
+  std::stop_source stop;
+  server().on_request = [&](const Seen& seen) -> std::optional<Fault> {
+    if (seen.request != Request::commit) return std::nullopt;
+    stop.request_stop();
+    std::this_thread::sleep_for(std::chrono::milliseconds{200});  // longer than last_wait
+    return std::nullopt;
+  };
+  Options stoppable = options();
+  stoppable.stop = stop.get_token();
+  stoppable.last_wait = std::chrono::milliseconds{1};
+  Client client(stoppable);
+  try {
+    client.run_in_transaction(AccessMode::write, write_two);
+    FAIL() << "nothing thrown";
+  } catch (const OutcomeUnknown& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::interrupted);
+  }
+}
+
 TEST_F(ClientTest, AnInterruptionEndsPausesAndIsNoStoreError) {
   std::stop_source stop;
   Options with_stop = options();
@@ -130,8 +171,8 @@ TEST_F(ClientTest, AnInterruptionEndsPausesAndIsNoStoreError) {
     EXPECT_EQ(error.kind(), ErrorKind::interrupted);
   }
   server().on_request = {};
-  client.set_stop({});
-  client.run_in_transaction(AccessMode::write, [](Transaction& tx) { tx.run("clean up"); });
+  client.before_it_stops(
+      [&] { client.run_in_transaction(AccessMode::write, [](Transaction& tx) { tx.run("clean up"); }); });
   EXPECT_THAT(server().committed, ElementsAre("clean up"));
 }
 

@@ -19,7 +19,7 @@ bool is_final(const Error& error) {
 
 }  // namespace
 
-ServerPool::ServerPool(Options options) : options_(std::move(options)) {
+ServerPool::ServerPool(Options options) : options_(std::move(options)), late_stop_(options_.stop, options_.last_wait) {
   if (options_.clock == nullptr) options_.clock = &system_clock();
   if (options_.user_agent.empty()) options_.user_agent = "dynatlas/" DYNATLAS_VERSION;
   if (!options_.open_transport) {

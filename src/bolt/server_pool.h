@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/late_stop.h"
 #include "bolt/conversation.h"
 #include "bolt/options.h"
 #include "bolt/routing_table.h"
@@ -34,6 +35,8 @@ class ServerPool {
   bool is_worth_retrying(const Error& error) const;
 
   void set_stop(std::stop_token stop);
+  // Requested `last_wait` after the stop.
+  std::stop_token late_stop() const { return late_stop_.token(); }
   void close();
 
   const Options& options() const { return options_; }
@@ -50,6 +53,7 @@ class ServerPool {
   std::string context_of(const Address& address) const;
 
   Options options_;
+  const LateStop late_stop_;
   std::map<Address, std::unique_ptr<Conversation>> open_;
   RoutingTable table_;
   std::size_t turn_ = 0;  // which of several servers is next

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <memory>
 
 #include "aws/endpoint.h"
@@ -12,6 +13,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "cli/terminal.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -43,9 +45,15 @@ class AccountFinder {
   }
 
  private:
-  std::string home_region() const {
-    if (!client_options_.region.empty()) return client_options_.region;
+  std::string home_region() const { return home_region(client_options_); }
+  std::string home_region(const aws::ClientOptions& of) const {
+    if (!of.region.empty()) return of.region;
     return options_.regions.empty() ? "us-east-1" : options_.regions.front();
+  }
+  // Where the account is asked for its regions.
+  std::string home_region(const std::string& account) const {
+    const auto found = home_of_.find(account);
+    return found == home_of_.end() ? home_region() : found->second;
   }
 
   std::string own_name() const { return client_options_.profile_named ? client_options_.profile : "default"; }
@@ -89,27 +97,35 @@ class AccountFinder {
     its_options.ask_mfa_code = client_options_.ask_mfa_code;
     const auto credentials = aws::make_credentials_source(its_options, client_.transport, system_clock());
     const std::string identity = "profile " + profile;
-    client_.api->sign_as(identity, credentials);
-    const auto account = aws::get_caller_account(api_, home_region(), stop_, identity);
+    const std::string home = home_region(its_options);
+    client_.api->sign_as(identity, credentials, its_options.endpoints);
+    const auto account = aws::get_caller_account(api_, home, stop_, identity);
     client_.api->sign_as(identity, nullptr);
     if (!account.has_value()) {
+      if (stop_.stop_requested()) return;
       log::warning("profile {}: {}", profile, account.error().message);
-      failed_.push_back(unreadable({"", profile, {}}, "sts:GetCallerIdentity", account.error()));
+      failed_.push_back(unreadable({"", profile, {}}, {"sts:GetCallerIdentity", home}, account.error()));
       return;
     }
     if (std::ranges::find(targets_, account.value(), &AccountTarget::account) != targets_.end()) {
       log::warning("profile {} is of account {}, which another profile reads already", profile, account.value());
       return;
     }
-    client_.api->sign_as(account.value(), credentials);
+    client_.api->sign_as(account.value(), credentials, its_options.endpoints);
+    home_of_.emplace(account.value(), home);
     targets_.push_back({account.value(), profile, {}});
   }
 
-  AccountTarget unreadable(AccountTarget target, const char* operation, const aws::Failure& failure) const {
+  struct Asked {
+    const char* operation;
+    std::string region;
+  };
+
+  static AccountTarget unreadable(AccountTarget target, const Asked& asked, const aws::Failure& failure) {
     sync::PartReport part;
     part.account = target.account;
-    part.region = home_region();
-    part.operation = operation;
+    part.region = asked.region;
+    part.operation = asked.operation;
     part.failure = failure.kind;
     part.reason = failure.message;
     target.unreadable.push_back(std::move(part));
@@ -124,7 +140,7 @@ class AccountFinder {
     }
     std::vector<aws::Result> answers(targets_.size(), tl::unexpected(aws::Failure{aws::FailureKind::cancelled, ""}));
     for (std::size_t i = 0; i < targets_.size(); ++i) {
-      api_.send(aws::regions_request(targets_[i].account, home_region()),
+      api_.send(aws::regions_request(targets_[i].account, home_region(targets_[i].account)),
                 [&answers, i](aws::Result answer) { answers[i] = std::move(answer); });
     }
     api_.run(stop_);
@@ -138,7 +154,8 @@ class AccountFinder {
       } else if (is_alone_) {
         throw aws::to_error(regions.error(), "DescribeRegions (--aws-regions names them without it)");
       } else {
-        failed_.push_back(unreadable(std::move(targets_[i]), "ec2:DescribeRegions", regions.error()));
+        const Asked asked{"ec2:DescribeRegions", home_region(targets_[i].account)};
+        failed_.push_back(unreadable(std::move(targets_[i]), asked, regions.error()));
       }
     }
     targets_ = std::move(readable);
@@ -151,6 +168,7 @@ class AccountFinder {
   const std::stop_token stop_;
   std::vector<AccountTarget> targets_;
   std::vector<AccountTarget> failed_;
+  std::map<std::string, std::string> home_of_;  // of accounts that a profile names
   bool is_alone_ = false;
 };
 
@@ -171,14 +189,12 @@ bool is_of_shard(const std::string& account, const Shard& shard) {
   return number % shard.count == shard.index;
 }
 
-std::optional<std::string> ask_mfa_code(const std::string& mfa_serial) {
+std::optional<std::string> ask_mfa_code(const std::string& mfa_serial, const std::stop_token& stop) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> terminal(std::fopen("/dev/tty", "r+"), &std::fclose);
   if (terminal == nullptr) return std::nullopt;
-  fmt::print(terminal.get(), "MFA code of {}: ", mfa_serial);
-  std::fflush(terminal.get());
-  char line[64] = {};
-  if (std::fgets(line, sizeof line, terminal.get()) == nullptr) return std::nullopt;
-  std::string code(line);
+  const int descriptor = ::fileno(terminal.get());
+  auto line = ask(descriptor, descriptor, "MFA code of " + mfa_serial + ": ", Echo::shown, stop);
+  std::string code = std::move(line).value_or("");
   code.erase(std::ranges::remove_if(code, [](char c) { return c < '0' || c > '9'; }).begin(), code.end());
   return code.empty() ? std::nullopt : std::optional(code);
 }

@@ -23,7 +23,7 @@ std::vector<sync::AccountTarget> find_accounts(aws::Api& api, aws::LiveClient& c
 // there are.
 bool is_of_shard(const std::string& account, const Shard& shard);
 
-// Asks on the terminal; nothing where there is none.
-std::optional<std::string> ask_mfa_code(const std::string& mfa_serial);
+// Asks on the terminal until a stop is requested; nothing where there is none.
+std::optional<std::string> ask_mfa_code(const std::string& mfa_serial, const std::stop_token& stop);
 
 }  // namespace dynatlas::cli

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/sync_options.h"
+#include "cli/terminal.h"
 #include "models/model.h"
 #include "questions/questions.h"
 #include "sync/forget.h"
@@ -36,11 +37,10 @@ std::vector<std::string> regions_of(graph::GraphStore& store, const std::string&
 }
 
 // Asks on the terminal. Where there is none, who means it says --yes.
-bool is_meant(const std::string& what) {
+bool is_meant(const std::string& what, const std::stop_token& stop) {
   if (::isatty(STDIN_FILENO) == 0) throw Error(ErrorKind::usage, what + ": nobody is there to be asked; say --yes");
-  std::cerr << what << ". Really? [y/N] " << std::flush;
-  std::string answer;
-  std::getline(std::cin, answer);
+  const auto answer = ask(STDIN_FILENO, STDERR_FILENO, what + ". Really? [y/N] ", Echo::shown, stop);
+  if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "interrupted before it was meant");
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
@@ -58,7 +58,7 @@ int run_forget(const ForgetOptions& options, const Context& context) {
       whole_account ? "account " + options.account : fmt::format("{} of account {}", options.region, options.account);
   const std::string what =
       fmt::format("{}: {} tables leave {} with all that is theirs", where, found.tables.size(), store->description());
-  if (!options.yes && !is_meant(what)) {
+  if (!options.yes && !is_meant(what, context.signals.stop())) {
     std::cout << "Nothing was deleted.\n";
     return 0;
   }

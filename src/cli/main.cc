@@ -39,7 +39,7 @@ void configure_log(const LogOptions& options) {
 
 int report(const Error& error, const Signals& signals) {
   if (error.kind() == ErrorKind::interrupted && signals.exit_status() != 0) {
-    log::warning("interrupted; what is complete is kept");
+    log::warning("interrupted; what was done before is kept");
     return signals.exit_status();
   }
   log::error("{}", error.what());

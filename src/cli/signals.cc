@@ -4,6 +4,10 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+
 namespace dynatlas::cli {
 namespace {
 
@@ -17,7 +21,7 @@ sigset_t watched() {
 
 }  // namespace
 
-Signals::Signals() {
+Signals::Signals(std::chrono::milliseconds patience) : patience_(patience) {
   const sigset_t set = watched();
   ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
@@ -34,13 +38,30 @@ Signals::~Signals() {
 
 void Signals::wait() {
   const sigset_t set = watched();
+  int signal = 0;
+  while (::sigwait(&set, &signal) != 0) {
+  }
+  if (ending_) return;
+  status_ = 128 + signal;
+  source_.request_stop();
+  if (const int second = wait_for_second(set); second > 0) signal = second;
+  if (!ending_) ::_exit(128 + signal);
+}
+
+// The second signal; 0 when none came in time.
+int Signals::wait_for_second(const sigset_t& set) const {
+  const auto deadline = std::chrono::steady_clock::now() + patience_;
   for (;;) {
-    int signal = 0;
-    if (::sigwait(&set, &signal) != 0) continue;
-    if (ending_) return;
-    const int status = 128 + signal;
-    if (status_.exchange(status) != 0) ::_exit(status);
-    source_.request_stop();
+    const auto left =
+        std::max(deadline - std::chrono::steady_clock::now(), std::chrono::steady_clock::duration::zero());
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
+    const timespec time{seconds.count(), std::chrono::nanoseconds(left - seconds).count()};
+    const int signal = ::sigtimedwait(&set, nullptr, &time);
+    if (signal > 0) return signal;
+    if (errno == EINTR) continue;
+    constexpr std::string_view kWord = "warning: interrupted; not waiting any longer for what is still open\n";
+    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kWord.data(), kWord.size());
+    return 0;
   }
 }
 

@@ -49,6 +49,19 @@ TEST_F(SignalsTest, TheSecondEndsTheProcess) {
   EXPECT_EXIT(hear_twice(SIGINT, SIGTERM), testing::ExitedWithCode(143), "");
 }
 
+[[noreturn]] void ignore_the_stop() {
+  const Signals signals(std::chrono::milliseconds{100});
+  ::kill(::getpid(), SIGINT);
+  std::this_thread::sleep_for(std::chrono::seconds{30});
+  ::_exit(1);
+}
+
+TEST_F(SignalsTest, ARunThatDoesNotStopIsEnded) {
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EXIT(ignore_the_stop(), testing::ExitedWithCode(130), "interrupted; not waiting any longer");
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{20});
+}
+
 [[noreturn]] void close_pipe() {
   const Signals signals;
   int ends[2];

@@ -1,13 +1,12 @@
 #include "cli/store_options.h"
 
-#include <termios.h>
 #include <unistd.h>
 
 #include <cstdlib>
-#include <iostream>
 
 #include "base/error.h"
 #include "bolt/uri.h"
+#include "cli/terminal.h"
 #include "models/model.h"
 #include "store/neo4j/neo4j_store.h"
 #include "store/sqlite/sqlite_store.h"
@@ -15,26 +14,17 @@
 namespace dynatlas::cli {
 namespace {
 
-// Reads a line from the terminal without showing it.
-std::string prompt_password() {
+std::string prompt_password(const std::stop_token& stop) {
   if (::isatty(STDIN_FILENO) == 0) {
     throw Error(ErrorKind::usage, "--neo4j-password-prompt needs a terminal; use --neo4j-password-env-var instead");
   }
-  termios shown{};
-  ::tcgetattr(STDIN_FILENO, &shown);
-  termios hidden = shown;
-  hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-  ::tcsetattr(STDIN_FILENO, TCSANOW, &hidden);
-  std::cerr << "Neo4j password: " << std::flush;
-  std::string password;
-  std::getline(std::cin, password);
-  ::tcsetattr(STDIN_FILENO, TCSANOW, &shown);
-  std::cerr << '\n';
-  return password;
+  const auto password = ask(STDIN_FILENO, STDERR_FILENO, "Neo4j password: ", Echo::hidden, stop);
+  if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "interrupted");
+  return password.value_or("");
 }
 
-std::string secret_of(const StoreOptions& options) {
-  if (options.neo4j_password_prompt) return prompt_password();
+std::string secret_of(const StoreOptions& options, const std::stop_token& stop) {
+  if (options.neo4j_password_prompt) return prompt_password(stop);
   if (options.neo4j_password_env_var.empty()) {
     throw Error(ErrorKind::usage,
                 "say where the Neo4j password is: --neo4j-password-env-var NAME or --neo4j-password-prompt "
@@ -47,8 +37,9 @@ std::string secret_of(const StoreOptions& options) {
   return secret;
 }
 
-bolt::Options bolt_options(const StoreOptions& options) {
+bolt::Options bolt_options(const StoreOptions& options, const std::stop_token& stop) {
   bolt::Options bolt;
+  bolt.stop = stop;
   bolt.uri = bolt::parse_uri(options.neo4j_uri);
   bolt.database = options.neo4j_database;
   bolt.ca_file = options.neo4j_ca_file;
@@ -57,7 +48,7 @@ bolt::Options bolt_options(const StoreOptions& options) {
   const bool basic = options.neo4j_auth == "basic";
   bolt.auth.scheme = basic ? bolt::Auth::Scheme::basic : bolt::Auth::Scheme::bearer;
   if (basic) bolt.auth.user = options.neo4j_user;
-  bolt.auth.secret = secret_of(options);
+  bolt.auth.secret = secret_of(options, stop);
   return bolt;
 }
 
@@ -94,8 +85,7 @@ std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Acces
                                               const std::stop_token& stop) {
   if (options.is_neo4j()) {
     neo4j::Options neo4j_options;
-    neo4j_options.bolt = bolt_options(options);
-    neo4j_options.bolt.stop = stop;
+    neo4j_options.bolt = bolt_options(options, stop);
     neo4j_options.times = times;
     neo4j_options.full_load = options.full_load;
     return neo4j::Neo4jStore::open(std::move(neo4j_options));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -74,7 +75,7 @@ void print_accounts(const sync::Report& report, std::ostream& out) {
       if (line.coverage != Coverage::complete) incomplete.emplace_back(&account, line);
     }
     table.row({account.account, account.name, fmt::format("{} of {}", complete, all), account.tables_loaded,
-               account.loaded.nodes, account.nodes_deleted + account.loaded.deleted_nodes});
+               account.loaded.nodes, deleted_nodes(account)});
   }
   table.end();
   if (incomplete.empty()) return;
@@ -93,7 +94,6 @@ void print_account(const sync::Report& report, const sync::AccountReport& accoun
   if (is_alone) print_regions(account, out);
   if (!is_alone && !report.dry_run) return;
   if (!is_alone) out << fmt::format("\n{} {}", account.account, printable(account.name));
-  const std::uint64_t deleted = account.nodes_deleted + account.loaded.deleted_nodes;
   if (report.dry_run) {
     out << fmt::format("\nDry run, nothing written: {} new, {} gone.\n", count(account.tables_new.size(), "table"),
                        count(account.tables_gone.size(), "table"));
@@ -102,7 +102,7 @@ void print_account(const sync::Report& report, const sync::AccountReport& accoun
   } else {
     out << fmt::format("\n{}, {} and {} written, {} deleted.\n", count(account.tables_loaded, "table"),
                        count(account.loaded.nodes, "node"), count(account.loaded.relationships, "relationship"),
-                       count(deleted, "node"));
+                       count(deleted_nodes(account), "node"));
   }
   if (account.tables_vanished > 0) {
     out << fmt::format("{} went away while being read.\n", count(account.tables_vanished, "table"));
@@ -110,6 +110,50 @@ void print_account(const sync::Report& report, const sync::AccountReport& accoun
   if (account.tables_not_described > 0) {
     out << fmt::format("{} could not be described and keep what the graph knew.\n",
                        count(account.tables_not_described, "table"));
+  }
+}
+
+// Of several; a single one that is refused is an error.
+void print_refused(const sync::Report& report, std::ostream& out) {
+  for (const sync::AccountReport& account : report.accounts) {
+    if (account.refused.empty()) continue;
+    out << fmt::format("Stopped by a guard: {} {}: {} ({} deleted)\n", account.account, printable(account.name),
+                       printable(account.refused), count(deleted_nodes(account), "node"));
+  }
+}
+
+// What an interrupted run had deleted by then: of accounts that were done, and with what it loaded.
+void print_interrupted(const sync::Report& report, std::ostream& out) {
+  std::uint64_t deleted = 0;
+  bool is_known = true;
+  std::string where;
+  for (const sync::AccountReport& account : report.accounts) {
+    is_known = is_known && !account.last_write_unknown;
+    if (deleted_nodes(account) == 0) continue;
+    deleted += deleted_nodes(account);
+    where += fmt::format("{}{}: {}", where.empty() ? "" : ", ", account.account, deleted_nodes(account));
+  }
+  out << "Interrupted: what was read is kept";
+  if (deleted > 0) {
+    out << fmt::format("; {} of what AWS no longer has {} deleted ({}).\n", count(deleted, "node"),
+                       deleted == 1 ? "was" : "were", where);
+  } else {
+    out << (is_known ? ", nothing was deleted.\n" : ", nothing is known to be deleted.\n");
+  }
+  for (const sync::AccountReport& account : report.accounts) {
+    if (!account.last_write_unknown) continue;
+    out << account.account << ": the database did not tell whether it made the last change; it is not counted here.\n";
+  }
+}
+
+void print_verdict(const sync::Report& report, std::ostream& out) {
+  if (report.interrupted) return print_interrupted(report, out);
+  const auto is_incomplete = [](const sync::AccountReport& account) {
+    return std::ranges::any_of(account.parts,
+                               [](const PartReport& part) { return part.coverage != Coverage::complete; });
+  };
+  if (std::ranges::any_of(report.accounts, is_incomplete)) {
+    out << "Incomplete: nothing of what could not be read was deleted.\n";
   }
 }
 
@@ -123,10 +167,8 @@ void print_summary(const sync::Report& report, const std::string& store, std::os
     out << fmt::format("{}: {} had been read by the run that this one goes on with.\n", account.account,
                        count(account.regions_resumed, "region"));
   }
-  if (report.interrupted) out << "Interrupted: what was read is kept, nothing was deleted.\n";
-  if (!report.interrupted && report.exit_status() != 0) {
-    out << "Incomplete: nothing of what could not be read was deleted.\n";
-  }
+  print_refused(report, out);
+  print_verdict(report, out);
   out << fmt::format("{} · update tag {} · {:.2f} s\n", store, report.update_tag, report.seconds);
   out.flush();
 }

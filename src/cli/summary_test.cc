@@ -102,8 +102,49 @@ TEST(Summary, OfAnInterruptedRun) {
   sync::Report report = report_of({part("dynamodb:ListTables", Coverage::incomplete, 1, "the run was stopped"),
                                    part("dynamodb:DescribeTable", Coverage::failed, 0, "x")});
   report.interrupted = true;
-  EXPECT_THAT(printed(report), HasSubstr("Interrupted: what was read is kept, nothing was deleted."));
+  EXPECT_THAT(printed(report), HasSubstr("Interrupted: what was read is kept, nothing was deleted.\n"));
   EXPECT_THAT(printed(report), Not(HasSubstr("Incomplete:")));
+}
+
+TEST(Summary, OfAnInterruptedRunTellsWhatWasDeletedBefore) {
+  sync::Report report = report_of({});
+  report.interrupted = true;
+  report.accounts.push_back(report.accounts[0]);
+  report.accounts.push_back(report.accounts[0]);
+  report.accounts[1].account = "123456789013";
+  report.accounts[2].account = "123456789014";
+  report.accounts[1].nodes_deleted = 4;
+  report.accounts[2].loaded.deleted_nodes = 1;
+  EXPECT_THAT(printed(report), HasSubstr("Interrupted: what was read is kept; 5 nodes of what AWS no longer has were "
+                                         "deleted (123456789013: 4, 123456789014: 1).\n"));
+  report.accounts[1].nodes_deleted = 0;
+  report.accounts[2].loaded.deleted_nodes = 1;
+  EXPECT_THAT(printed(report), HasSubstr("kept; 1 node of what AWS no longer has was deleted (123456789014: 1).\n"));
+  EXPECT_THAT(printed(report), Not(HasSubstr("nothing was deleted")));
+}
+
+TEST(Summary, OfAnInterruptedRunTellsThatTheDatabaseDidNotAnswer) {
+  sync::Report report = report_of({});
+  report.interrupted = true;
+  report.accounts[0].last_write_unknown = true;
+  const std::string text = printed(report);
+  EXPECT_THAT(text, HasSubstr("Interrupted: what was read is kept, nothing is known to be deleted.\n"
+                              "123456789012: the database did not tell whether it made the last change; it is not "
+                              "counted here.\n"));
+}
+
+TEST(Summary, OfARefusedAccountBesideOthersSaysWhy) {
+  sync::Report report = report_of(
+      {part("dynamodb:ListTables", Coverage::complete, 3), part("dynamodb:DescribeTable", Coverage::complete, 3)});
+  report.accounts[0].name = "production";
+  report.accounts.push_back(report.accounts[0]);
+  report.accounts[1].account = "123456789013";
+  report.accounts[1].name = "test\x1b[2J";
+  report.accounts[1].refused = "account 123456789013: 30 of 40 tables would be deleted\n(x)";
+  const std::string text = printed(report);
+  EXPECT_THAT(text, HasSubstr("Stopped by a guard: 123456789013 test\\x1b[2J: account 123456789013: 30 of 40 tables "
+                              "would be deleted\\x0a(x) (0 nodes deleted)\n"));
+  EXPECT_THAT(text, Not(HasSubstr("Incomplete:")));
 }
 
 TEST(Summary, OfADryRunListsWhatWouldChange) {

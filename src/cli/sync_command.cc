@@ -44,11 +44,14 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
   for (const auto& [account, regions] : recorded.accounts()) {
     if (!options.account.empty() && account != options.account) continue;
     sync::AccountTarget target{account, "default", {regions.begin(), regions.end()}};
-    if (!options.profiles.empty()) target.name = options.profiles.front();
+    if (!is_of_shard(account, options.shard)) continue;
     if (!options.regions.empty()) target.regions = options.regions;
     targets.push_back(std::move(target));
   }
-  if (targets.empty()) throw Error(ErrorKind::usage, "the recording does not hold that account", options.account);
+  if (targets.empty() && !options.account.empty()) {
+    throw Error(ErrorKind::usage, "the recording does not hold that account", options.account);
+  }
+  if (targets.empty()) log::warning("no account to read: this shard has none");
   return targets;
 }
 
@@ -60,7 +63,7 @@ std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& 
   aws::OptionOverrides overrides = options.aws;
   if (!options.profiles.empty()) overrides.profile = options.profiles.front();
   aws::ClientOptions client = aws::resolve_options(overrides);
-  client.ask_mfa_code = ask_mfa_code;
+  client.ask_mfa_code = [stop](const std::string& serial) { return ask_mfa_code(serial, stop); };
   for (const std::string& region : options.regions) {
     const auto endpoint = aws::resolve_endpoint("dynamodb", region, client.endpoints);
     if (!endpoint.has_value()) throw Error(ErrorKind::usage, endpoint.error());
@@ -114,7 +117,20 @@ void write_report(const sync::Report& report, int status, const std::string& pat
   if (!file.flush()) throw Error(ErrorKind::usage, "the report cannot be written there", path);
 }
 
+// False where a stop request ended the step.
+template <typename Step>
+bool unless_interrupted(Step step, const std::stop_token& stop) {
+  try {
+    step();
+    return true;
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::interrupted || !stop.stop_requested()) throw;
+  }
+  return false;
+}
+
 int run_sync(const SyncOptions& options, const Context& context) {
+  check_together(options);
   const std::stop_token stop = context.signals.stop();
   sync::Options run;
   run.update_tag = options.update_tag != 0
@@ -127,22 +143,30 @@ int run_sync(const SyncOptions& options, const Context& context) {
 
   // A Neo4j comes first: a wrong address or password costs no call to AWS. A file comes last: who has no credentials
   // gets no empty database.
-  auto store = options.store.is_neo4j() ? open_target(options, stop) : nullptr;
+  std::unique_ptr<graph::GraphStore> store;
   Source source;
-  run.accounts = open_source(source, options, stop);
-  if (store == nullptr) store = open_target(options, stop);
-  if (!options.dry_run) store->prepare(models::kModel);
   ChangeLines changes(options.changes);
   run.on_changes = [&changes](const graph::ChangeLog& log) { changes.write(log); };
+  const auto open = [&] {
+    if (options.store.is_neo4j()) store = open_target(options, stop);
+    run.accounts = open_source(source, options, stop);
+    if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "interrupted before anything was read");
+    if (store == nullptr) store = open_target(options, stop);
+    if (!options.dry_run) store->prepare(models::kModel);
+  };
   sync::Progress progress;
   sync::Report report;
-  {
+  report.update_tag = run.update_tag;
+  report.dry_run = run.dry_run;
+  report.interrupted = true;  // until it has run
+  if (unless_interrupted(open, stop)) {
     const ProgressLine line(progress, [&source] { return source.calls(); }, !context.quiet);
     report = sync::run(source.api(), *store, run, progress, system_clock(), stop);
   }
   const int status = report.interrupted ? context.signals.exit_status() : report.exit_status();
   if (!options.report.empty()) write_report(report, status, options.report);
-  if (!context.quiet && options.report != "-") print_summary(report, store->description(), std::cout);
+  if (!context.quiet && options.report != "-")
+    print_summary(report, store == nullptr ? "nothing opened" : store->description(), std::cout);
   return status;
 }
 

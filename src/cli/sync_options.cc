@@ -1,9 +1,13 @@
 #include "cli/sync_options.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <map>
+
+#include "base/error.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -122,6 +126,26 @@ void add_timestamps_option(CLI::App& command, graph::TimeKind& times) {
   command.add_option("--timestamps", times, "How times are kept: epoch (a number of seconds) or datetime")
       ->transform(CLI::CheckedTransformer(kinds).description("epoch|datetime"))
       ->default_str("epoch");
+}
+
+void check_together(const SyncOptions& options) {
+  const bool organization = !options.organization_role.empty();
+  const bool several_profiles = options.profiles.size() > 1;
+  const auto refuse = [](bool both, const char* one, const char* other, const char* why) {
+    if (both) throw Error(ErrorKind::usage, fmt::format("not together with {}: {}", other, why), one);
+  };
+  const char* const kProfiles = "several --aws-profile";
+  const char* const kOneAccount = "it names one account";
+  const char* const kOneIdentity = "the organisation is that of one profile";
+  const char* const kRecorded = "a recording is read without credentials";
+  refuse(!options.account.empty() && organization, "--aws-account-id", "--aws-organization-role", kOneAccount);
+  refuse(!options.account.empty() && several_profiles, "--aws-account-id", kProfiles, kOneAccount);
+  refuse(organization && several_profiles, "--aws-organization-role", kProfiles, kOneIdentity);
+  if (options.source.empty()) return;
+  refuse(organization, "--source", "--aws-organization-role", kRecorded);
+  refuse(options.all_profiles, "--source", "--aws-sync-all-profiles", kRecorded);
+  refuse(!options.profiles.empty(), "--source", "--aws-profile", kRecorded);
+  refuse(!options.aws.endpoint_url.empty(), "--source", "--endpoint-url", "a recording is read without AWS");
 }
 
 void add_sync_options(CLI::App& command, SyncOptions& options) {

@@ -42,6 +42,9 @@ struct SyncOptions {
 
 void add_sync_options(CLI::App& command, SyncOptions& options);
 
+// Throws Error{usage} for options that cannot be meant together.
+void check_together(const SyncOptions& options);
+
 // For other commands that write: --timestamps, and what CLI11 checks an account id with.
 void add_timestamps_option(CLI::App& command, graph::TimeKind& times);
 std::string check_account(const std::string& text);

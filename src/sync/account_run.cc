@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/error.h"
@@ -53,6 +54,10 @@ void AccountRun::refuse(const Error& error) {
   log::error("{}", error.what());
 }
 
+void AccountRun::leave_last_write_unknown() {
+  report_.last_write_unknown = true;
+}
+
 void AccountRun::check_tag() {
   if (options_.force) return;
   const auto last = store_.property(models::aws::AWSAccountSchema, target_.account, "lastupdated");
@@ -66,8 +71,8 @@ void AccountRun::check_tag() {
 }
 
 void AccountRun::load(const TransformedTables& batch) {
-  report_.tables_loaded += batch.tables();
   if (options_.dry_run) {
+    report_.tables_loaded += batch.tables();
     const graph::Rows& tables = batch.of<DynamoDBTableSchema>();
     for (std::size_t i = 0; i < tables.size(); ++i) {
       described_.insert(std::get<std::string>(tables[i][graph::column_of<DynamoDBTableSchema>("Arn")]));
@@ -75,8 +80,9 @@ void AccountRun::load(const TransformedTables& batch) {
     return;
   }
   load_account();
-  report_.loaded += dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, table_policy_);
+  dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, table_policy_, report_.loaded);
   tell_changes();
+  report_.tables_loaded += batch.tables();
   progress_.rows_loaded += batch.rows();
 }
 
@@ -141,8 +147,19 @@ void AccountRun::clean_up(const AccountReading& reading) {
     load_account();
   }
   dynamodb::touch_dynamodb_tables(store_, unread, options_.update_tag, policy_);
-  report_.nodes_deleted = dynamodb::cleanup_dynamodb_tables(store_, gone, table_policy_);
-  tell_changes();
+  delete_tables(gone);
+}
+
+// A batch at a time: what an interrupted run has deleted is known, and nothing more is.
+void AccountRun::delete_tables(const std::vector<graph::NodeName>& gone) {
+  report_.tables_gone.clear();
+  for (std::span<const graph::NodeName> left(gone); !left.empty() && !stop_.stop_requested();) {
+    const auto batch = left.first(std::min(left.size(), policy_.batch_rows_max));
+    report_.nodes_deleted += dynamodb::cleanup_dynamodb_tables(store_, {batch.begin(), batch.end()}, table_policy_);
+    tell_changes();
+    std::ranges::transform(batch, std::back_inserter(report_.tables_gone), &graph::NodeName::id);
+    left = left.subspan(batch.size());
+  }
 }
 
 // --dry-run: what is left of the described tables is new.

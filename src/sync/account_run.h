@@ -39,6 +39,8 @@ class AccountRun {
   const AccountReport& report() const { return report_; }
   // A guard stopped it: nothing more is done for it.
   void refuse(const Error& error);
+  // It was interrupted while the database committed, and nobody knows whether it did.
+  void leave_last_write_unknown();
 
  private:
   void check_tag();
@@ -46,6 +48,7 @@ class AccountRun {
   void tell_changes();
   void summarize(const AccountReading& reading);
   void clean_up(const AccountReading& reading);
+  void delete_tables(const std::vector<graph::NodeName>& gone);
   void forget_known(const dynamodb::Part& part);
   void guard_mass_deletion(const std::vector<graph::NodeName>& gone, std::uint64_t loaded_since);
   void remember_coverage(std::string_view not_cleaned_up);

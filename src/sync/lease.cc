@@ -100,7 +100,7 @@ AccountLease::~AccountLease() {
 void AccountLease::keep() {
   if (clock_.steady_now() - renewed_ < kTimeToLive / 3) return;
   if (acquire().holder != holder_) {
-    throw Error(ErrorKind::guard, "another run took this account over; nothing was deleted by this one", name_);
+    throw Error(ErrorKind::guard, "another run took this account over; this one leaves it alone", name_);
   }
 }
 

@@ -62,7 +62,8 @@ nlohmann::ordered_json to_json(const Report& report) {
     entry["tables_not_described"] = account.tables_not_described;
     entry["nodes_loaded"] = account.loaded.nodes;
     entry["relationships_loaded"] = account.loaded.relationships;
-    entry["nodes_deleted"] = account.nodes_deleted + account.loaded.deleted_nodes;
+    entry["nodes_deleted"] = deleted_nodes(account);
+    if (account.last_write_unknown) entry["last_write_unknown"] = true;
     entry["tables_gone"] = account.tables_gone;
     if (report.dry_run) entry["tables_new"] = account.tables_new;
     if (!account.refused.empty()) entry["refused"] = account.refused;

@@ -40,12 +40,18 @@ struct AccountReport {
   std::uint64_t tables_vanished = 0;  // between the listing and their description
   std::uint64_t tables_not_described = 0;
   graph::LoadCount loaded;
-  std::vector<std::string> tables_gone;  // ids deleted, or to be deleted (--dry-run)
+  std::vector<std::string> tables_gone;  // ids deleted, or to be deleted (--dry-run, or stopped by a guard)
   std::vector<std::string> tables_new;   // --dry-run only: ids that the graph does not hold yet
   std::uint64_t nodes_deleted = 0;       // tables and what they owned
+  bool last_write_unknown = false;       // interrupted while the database committed: it may be done or not
   std::string refused;                   // why a guard stopped this account; empty: none did
   std::uint64_t regions_resumed = 0;     // read by the unfinished run that this one goes on with
 };
+
+// Nodes that are no longer in the graph.
+inline std::uint64_t deleted_nodes(const AccountReport& account) {
+  return account.nodes_deleted + account.loaded.deleted_nodes;
+}
 
 struct Report {
   std::int64_t update_tag = 0;

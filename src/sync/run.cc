@@ -68,7 +68,14 @@ class EstateRun {
   template <typename Step>
   bool attempt(std::size_t position, Step step) {
     try {
-      return unless_interrupted([&] { step(*runs_[position]); });
+      return unless_interrupted([&] {
+        try {
+          step(*runs_[position]);
+        } catch (const OutcomeUnknown&) {
+          runs_[position]->leave_last_write_unknown();
+          throw;
+        }
+      });
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::guard || options_.accounts.size() == 1) throw;
       runs_[position]->refuse(error);

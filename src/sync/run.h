@@ -45,8 +45,8 @@ struct Progress {
 // Syncs several accounts at once, their regions side by side. The store must have been prepared, unless dry_run. What
 // could not be read is in the report, not an exception; so is an account that a guard stopped, where it is not the only
 // one. Throws Error when the run cannot go on: the store is gone, a guard stopped its only account, the recording is
-// unreadable. A stop request ends it soon: what was read is loaded, nothing is deleted. Started again with the same
-// update tag, it then reads only the regions that it had not read and cleaned up.
+// unreadable. A stop request ends it soon: what was read is loaded, no further table is deleted. Started again with the
+// same update tag, it then reads only the regions that it had not read and cleaned up.
 Report run(aws::Api& api, graph::GraphStore& store, const Options& options, Progress& progress, Clock& clock,
            const std::stop_token& stop);
 

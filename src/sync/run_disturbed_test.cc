@@ -1,6 +1,8 @@
 // Runs that are stopped, or whose store, lease or source fails, at any moment: they end soon, they delete nothing
 // wrong, and run again they give the graph of an undisturbed run.
+#include <algorithm>
 #include <chrono>
+#include <nlohmann/json.hpp>
 
 #include "sync/estate_reading.h"
 #include "sync/fake_run.h"
@@ -125,6 +127,79 @@ TEST_F(Disturbed, ByAStopThatTheStoreThrowsUpon) {
     store.leases.clear();  // that it could not be given back is no fault here
     expect_recovers(expected);
   }
+}
+
+// What the report of an interrupted run says was written and deleted is what was.
+TEST_F(Disturbed, ByAStopIsToldWithTheNumbersOfTheGraph) {
+  const auto nodes_of = [&] {
+    std::set<std::string> ids = tables();
+    ids.merge(indexes());
+    return ids;
+  };
+  const auto prepare_big = [&] {
+    store = {};
+    estate = {};
+    before_answer = nullptr;
+    options.update_tag = 100;
+    options.allow_mass_delete = true;
+    estate.regions["east"] = {{"a", 1}};
+    estate.regions["west"] = {{"b", 1}};
+    estate.add("east", "t", 2'100);
+    sync();
+    estate.regions["east"] = {{"a", 0}};
+    store.calls.clear();
+  };
+  prepare_big();
+  sync_again();
+  ASSERT_EQ(store.times("remove"), 2U);
+  std::set<std::size_t> moments;  // around each deletion, and some others
+  for (std::size_t at = 0; at < store.calls.size(); ++at) {
+    if (at % 25 == 0 || store.calls[at] == "remove") moments.merge(std::set<std::size_t>{at, at + 1});
+  }
+  std::set<std::uint64_t> seen;
+  for (const bool throws : {false, true}) {
+    for (const std::size_t at : moments) {
+      prepare_big();
+      const std::set<std::string> before = nodes_of();
+      std::stop_source stop;
+      store.before = [&](std::string_view) {
+        if (store.calls.size() == at) stop.request_stop();
+        if (throws && stop.stop_requested()) throw Error(ErrorKind::interrupted, "stopped");
+      };
+      const Report report = sync_again(stop.get_token());
+      store.before = nullptr;
+      const std::set<std::string> after = nodes_of();
+      std::vector<std::string> gone;
+      std::ranges::set_difference(before, after, std::back_inserter(gone));
+      std::uint64_t told = 0;
+      std::uint64_t tables_told = 0;
+      for (const AccountReport& account : report.accounts) {
+        told += deleted_nodes(account);
+        tables_told += account.tables_gone.size();
+      }
+      EXPECT_EQ(told, gone.size()) << at;
+      EXPECT_EQ(tables_told,
+                std::ranges::count_if(gone, [](const auto& id) { return id.find("/index/") == std::string::npos; }))
+          << at;
+      seen.insert(told);
+      EXPECT_THAT(tables(), IsSupersetOf({arn("east", "a"), arn("west", "b")}));
+    }
+  }
+  EXPECT_GE(seen.size(), 4U);  // nothing, an index, that and a part of the tables, everything
+}
+
+TEST_F(Disturbed, ByAStopAtACommitThatIsNotAnsweredSaysSo) {
+  begin();
+  std::stop_source stop;
+  store.before = [&](std::string_view method) {
+    if (method != "remove") return;
+    stop.request_stop();
+    throw OutcomeUnknown(ErrorKind::interrupted, "stopped at a commit");
+  };
+  const Report report = sync_again(stop.get_token());
+  ASSERT_EQ(report.accounts.size(), 1U);
+  EXPECT_TRUE(report.accounts[0].last_write_unknown);
+  EXPECT_TRUE(to_json(report).at("accounts").at(0).at("last_write_unknown").get<bool>());
 }
 
 TEST_F(Disturbed, ByAStoreThatFailsAtAnyCall) {

@@ -21,6 +21,16 @@ class SqliteStore:
     def read(self):
         return graphs.read_sqlite(self.file)
 
+    def ids(self):
+        """[(first label, id)] of all nodes."""
+        database = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
+        try:
+            tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%\"id\" TEXT%'"
+            names = [name for (name,) in database.execute(tables)]
+            return [(name, key) for name in names for (key,) in database.execute(f'SELECT id FROM "{name}"')]
+        finally:
+            database.close()
+
     def dump(self):
         """Everything but RESTLESS, to the byte."""
         database = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
@@ -57,6 +67,10 @@ class Neo4jStore:
 
     def read(self):
         return graphs.read_neo4j(self.neo4j.query)
+
+    def ids(self):
+        rows = self.neo4j.query("MATCH (n) RETURN labels(n) AS labels, n.id AS id")
+        return [(graphs.first_label(row["labels"]), row["id"]) for row in rows]
 
     def dump(self):
         nodes = self.neo4j.query("MATCH (n) RETURN labels(n) AS labels, properties(n) AS p")

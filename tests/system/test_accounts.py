@@ -10,6 +10,7 @@ import signal
 
 import pytest
 from simulator import ACCOUNT, Simulator, secret_of
+from stores import SqliteStore
 
 ACCOUNTS = 6
 REGIONS = 2
@@ -180,7 +181,73 @@ def test_a_stopped_run_goes_on_with_the_same_tag(dynatlas, sqlite_store, simulat
         ("--aws-organization-account-ids", "123456789012"),
         ("--aws-sync-all-profiles", "--aws-profile", "one"),
         ("--aws-sync-all-profiles", "--aws-account-id", "123456789012"),
+        ("--aws-sync-all-profiles", *ROLE),
+        ("--shard", "0/2", "--aws-account-id", "123456789012"),
     ],
 )
 def test_wrong_usage(dynatlas, options):
     dynatlas.run("sync", *options).expect(2)
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        (("--aws-account-id", ACCOUNT), ROLE),
+        (("--aws-account-id", ACCOUNT), ("--aws-profile", "a", "--aws-profile", "b")),
+        (ROLE, ("--aws-profile", "a", "--aws-profile", "b")),
+        (("--source", "x.jsonl"), ROLE),
+        (("--source", "x.jsonl"), ("--aws-sync-all-profiles",)),
+        (("--source", "x.jsonl"), ("--aws-profile", "a")),
+        (("--source", "x.jsonl"), ("--endpoint-url", "http://127.0.0.1:1")),
+    ],
+)
+def test_options_that_contradict_each_other(dynatlas, one, other):
+    for options in ((*one, *other), (*other, *one)):
+        dynatlas.run("sync", *options).refused(2, one[0], other[0], "not together")
+    assert not list(dynatlas.folder.iterdir()), "refused before anything is made"
+
+
+def test_shards_of_a_recording(dynatlas, sqlite_store, simulator):
+    sync(dynatlas, sqlite_store, simulator, *ROLE, "--record", "all.jsonl", "--update-tag", 1).expect(0)
+    found = []
+    for index in range(3):
+        store = SqliteStore(dynatlas.folder / f"{index}.db")
+        dynatlas.run("sync", *store.arguments, "--source", "all.jsonl", "--shard", f"{index}/3").expect(0)
+        found += accounts(store.read())
+    assert sorted(found) == accounts(sqlite_store.read())
+    result = dynatlas.run("sync", "--db", "none.db", "--source", "all.jsonl", "--shard", "0/1000").expect(0)
+    assert "this shard has none" in result.err
+
+
+def test_each_profile_is_called_at_its_own_endpoint_and_region(dynatlas, sqlite_store, simulator):
+    """Two AWSs: the second profile names its own, by a `services` section, and another region to ask first."""
+    with Simulator("--accounts", 1, "--first-account", 999, "--regions", 1, "--tables", 3) as other:
+        key = "AKIASIM000000000999"
+        (dynatlas.folder / "config").write_text(
+            f"[profile one]\naws_access_key_id = {keys_of(0)[0]}\naws_secret_access_key = {keys_of(0)[1]}\n"
+            f"region = us-east-1\nendpoint_url = {simulator.url}\n"
+            f"[profile two]\naws_access_key_id = {key}\naws_secret_access_key = {secret_of(key)}\n"
+            "region = us-east-2\nservices = theirs\n"
+            f"[services theirs]\nsts =\n  endpoint_url = {other.url}\nec2 =\n  endpoint_url = {other.url}\n"
+            f"dynamodb =\n  endpoint_url = {other.url}\n"
+        )
+        env = {"AWS_CONFIG_FILE": dynatlas.folder / "config", "AWS_SHARED_CREDENTIALS_FILE": dynatlas.folder / "none"}
+        for profiles in (("one", "two"), ("two", "one")):
+            options = [option for name in profiles for option in ("--aws-profile", name)]
+            dynatlas.run("sync", *sqlite_store.arguments, *options, env=env).expect(0)
+            graph = sqlite_store.read()
+            assert accounts(graph) == ["000000000999", ACCOUNT]
+            assert len(tables(graph)) == REGIONS * TABLES + 3
+
+
+def test_an_account_that_a_guard_stops_is_told_with_its_reason(dynatlas, sqlite_store, simulator):
+    two = f"{ACCOUNT},{int(ACCOUNT) + 1}"
+    options = (*ROLE, "--aws-organization-account-ids", two)
+    sync(dynatlas, sqlite_store, simulator, *options, "--update-tag", 1).expect(0)
+    before = tables(sqlite_store.read())
+    simulator.post("generation", drop=1.0, account=ACCOUNT)
+    result = sync(dynatlas, sqlite_store, simulator, *options, "--update-tag", 2).expect(8)
+    told = [line for line in result.out.splitlines() if line.startswith("Stopped by a guard: ")]
+    assert len(told) == 1 and f"{REGIONS * TABLES} of {REGIONS * TABLES} tables would be deleted" in told[0], result.out
+    assert ACCOUNT in told[0] and "(0 nodes deleted)" in told[0]
+    assert tables(sqlite_store.read()) == before

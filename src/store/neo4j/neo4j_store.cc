@@ -335,14 +335,9 @@ graph::Lease Neo4jStore::acquire_lease(std::string_view name, std::string_view h
 void Neo4jStore::release_lease(std::string_view name, std::string_view holder) {
   State& state = *state_;
   const Params params{{"id", std::string(name)}, {"holder", std::string(holder)}};
-  state.client.set_stop({});
-  try {
+  state.client.before_it_stops([&] {
     state.write([&](Transaction& transaction) { transaction.run(cypher::release_lease(), packed(params)); });
-  } catch (...) {
-    state.client.set_stop(state.options.bolt.stop);
-    throw;
-  }
-  state.client.set_stop(state.options.bolt.stop);
+  });
 }
 
 std::vector<std::string> Neo4jStore::read(std::string_view statement, const Params& params,

@@ -30,7 +30,7 @@ struct Options {
 //   itself refuses the latter.
 // - Without a uniqueness constraint (prepare() logs it) each transaction first takes the write lock of the tenant's
 //   node. What has no tenant (leases among it) is then only as safe as MERGE.
-// - release_lease() works after bolt.stop was requested.
+// - release_lease() works after bolt.stop was requested, for a moment (bolt.last_wait).
 class Neo4jStore final : public graph::GraphStore {
  public:
   // Connects and logs in. Throws Error{store}: nobody answers, a certificate is refused, wrong user or password.

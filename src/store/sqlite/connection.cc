@@ -20,8 +20,8 @@ std::string system_reason(sqlite3* db) {
 
 }  // namespace
 
-Connection::Connection(const std::string& path, int flags, std::string shown, milliseconds busy_timeout, Clock& clock)
-    : shown_(std::move(shown)), busy_timeout_(busy_timeout), clock_(clock) {
+Connection::Connection(const std::string& path, int flags, std::string shown, Patience patience)
+    : shown_(std::move(shown)), patience_(std::move(patience)) {
   const int code = sqlite3_open_v2(path.c_str(), &db_, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   if (code != SQLITE_OK) {
     Error error = error_of(code);
@@ -39,9 +39,10 @@ Connection::~Connection() {
 // SQLite asks here while the lock is taken; 0 gives up. The naps grow, so that a short wait stays short.
 int Connection::wait_for_writer(void* self, int times) {
   auto& connection = *static_cast<Connection*>(self);
-  Clock& clock = connection.clock_;
+  Clock& clock = connection.clock();
   if (times == 0) connection.busy_since_ = clock.steady_now();
-  if (clock.steady_now() - connection.busy_since_ >= connection.busy_timeout_) return 0;
+  if (connection.patience_.stop.stop_requested()) return 0;
+  if (clock.steady_now() - connection.busy_since_ >= connection.busy_timeout()) return 0;
   clock.sleep_for(std::min(milliseconds{1 + times}, kLongestNap));
   return 1;
 }
@@ -69,8 +70,9 @@ Error Connection::error_of(int code) const {
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+      if (patience_.stop.stop_requested()) return Error(ErrorKind::interrupted, "interrupted", shown_);
       return store_error(fmt::format("locked by another program for more than {} s; try again when it is done",
-                                     std::chrono::duration_cast<std::chrono::seconds>(busy_timeout_).count()),
+                                     std::chrono::duration_cast<std::chrono::seconds>(busy_timeout()).count()),
                          true);
     case SQLITE_FULL:
       return store_error(

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -15,21 +16,27 @@
 
 namespace dynatlas::sqlite {
 
+// How long to wait while another writer holds the lock; a stop request ends it with Error{interrupted}.
+struct Patience {
+  std::chrono::milliseconds busy_timeout;
+  Clock& clock;
+  std::stop_token stop = {};
+};
+
 // One open file. Used by one thread. Not movable: the busy handler points to it.
 class Connection {
  public:
-  // Opens, but reads nothing yet. `flags` as for sqlite3_open_v2. While another writer holds the lock, statements wait
-  // on `clock` up to `busy_timeout`. `shown` is the name in messages. Throws Error{store}.
-  Connection(const std::string& path, int flags, std::string shown, std::chrono::milliseconds busy_timeout,
-             Clock& clock);
+  // Opens, but reads nothing yet. `flags` as for sqlite3_open_v2. `shown` is the name in messages.
+  // Throws Error{store}.
+  Connection(const std::string& path, int flags, std::string shown, Patience patience);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   sqlite3* handle() const { return db_; }
   const std::string& shown() const { return shown_; }
-  Clock& clock() const { return clock_; }
-  std::chrono::milliseconds busy_timeout() const { return busy_timeout_; }
+  Clock& clock() const { return patience_.clock; }
+  std::chrono::milliseconds busy_timeout() const { return patience_.busy_timeout; }
 
   // Runs statements that give no rows, or whose rows nobody needs.
   void execute(const std::string& sql);
@@ -46,8 +53,7 @@ class Connection {
 
   sqlite3* db_ = nullptr;
   const std::string shown_;
-  const std::chrono::milliseconds busy_timeout_;
-  Clock& clock_;
+  const Patience patience_;
   Clock::SteadyTime busy_since_{};
 };
 

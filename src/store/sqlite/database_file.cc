@@ -175,9 +175,9 @@ void check_version(Connection& connection) {
   refuse_newer(connection.shown(), version);
 }
 
-std::unique_ptr<Connection> open_writable(const std::string& path, std::chrono::milliseconds timeout, Clock& clock) {
+std::unique_ptr<Connection> open_writable(const std::string& path, const Patience& patience) {
   create_private(path);
-  auto connection = std::make_unique<Connection>(plain(path), SQLITE_OPEN_READWRITE, path, timeout, clock);
+  auto connection = std::make_unique<Connection>(plain(path), SQLITE_OPEN_READWRITE, path, patience);
   if (sqlite3_db_readonly(connection->handle(), "main") == 1) connection->fail(SQLITE_READONLY);
   check_header(*connection);
   harden(*connection);
@@ -198,15 +198,15 @@ bool cannot_change(const std::string& path) {
   return stat((plain(path) + "-wal").c_str(), &log) != 0 || log.st_size == 0;
 }
 
-std::unique_ptr<Connection> open_readable(const std::string& path, std::chrono::milliseconds timeout, Clock& clock) {
-  auto connection = std::make_unique<Connection>(plain(path), SQLITE_OPEN_READONLY, path, timeout, clock);
+std::unique_ptr<Connection> open_readable(const std::string& path, const Patience& patience) {
+  auto connection = std::make_unique<Connection>(plain(path), SQLITE_OPEN_READONLY, path, patience);
   if (check_header(*connection) == Owner::nobody) {
     refuse(path, "is empty; run dynatlas sync first, or name another with --db");
   }
   // A reader shares memory with the writer in a file of its own. Where nobody can write, none is needed.
   if (cannot_change(path)) {
     connection = std::make_unique<Connection>(as_uri(path, "?immutable=1"), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
-                                              path, timeout, clock);
+                                              path, patience);
   }
   harden(*connection);
   check_version(*connection);
@@ -216,12 +216,10 @@ std::unique_ptr<Connection> open_readable(const std::string& path, std::chrono::
 
 }  // namespace
 
-std::unique_ptr<Connection> open_file(const std::string& path, Mode mode, std::chrono::milliseconds busy_timeout,
-                                      Clock& clock) {
+std::unique_ptr<Connection> open_file(const std::string& path, Mode mode, const Patience& patience) {
   if (path.empty()) refuse("--db", "names no file");
   check_path(path, mode);
-  auto connection =
-      mode == Mode::read_write ? open_writable(path, busy_timeout, clock) : open_readable(path, busy_timeout, clock);
+  auto connection = mode == Mode::read_write ? open_writable(path, patience) : open_readable(path, patience);
   add_lower_function(*connection);
   return connection;
 }

@@ -20,8 +20,7 @@ struct Migration {
 };
 
 // As SqliteStore::open().
-std::unique_ptr<Connection> open_file(const std::string& path, Mode mode, std::chrono::milliseconds busy_timeout,
-                                      Clock& clock);
+std::unique_ptr<Connection> open_file(const std::string& path, Mode mode, const Patience& patience);
 
 // Runs what is missing up to layout `to`, in one transaction. Error{store} where the file is newer than `to`, or no
 // migration leads there; then nothing is changed.

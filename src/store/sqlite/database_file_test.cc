@@ -36,7 +36,7 @@ void run_sql(const std::string& path, const std::string& sql) {
 
 class DatabaseFile : public testing::Test {
  protected:
-  std::unique_ptr<Connection> open(Mode mode) { return open_file(path, mode, milliseconds{200}, clock); }
+  std::unique_ptr<Connection> open(Mode mode) { return open_file(path, mode, {milliseconds{200}, clock}); }
   void expect_refused(std::string_view text) {
     const std::string before = bytes_of(path);
     for (const Mode mode : {Mode::read_write, Mode::read_only}) {

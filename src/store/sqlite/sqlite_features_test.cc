@@ -40,7 +40,7 @@ class SqliteFeatures : public testing::Test {
     return made;
   }
   void outside(const std::string& sql) {
-    Connection other(path, SQLITE_OPEN_READWRITE, path, std::chrono::milliseconds{10}, clock);
+    Connection other(path, SQLITE_OPEN_READWRITE, path, {std::chrono::milliseconds{10}, clock});
     other.execute(sql);
   }
   std::vector<nlohmann::json> column(const std::string& sql) {
@@ -122,7 +122,7 @@ TEST_F(SqliteFeatures, WhatHasNoTagIsNotStale) {
 TEST_F(SqliteFeatures, NothingIsScannedPerRow) {
   store = open(kModel);
   const Layout layout = layout_of(kModel, graph::TimeKind::epoch);
-  Connection plain(path, SQLITE_OPEN_READWRITE, path, std::chrono::milliseconds{10}, clock);
+  Connection plain(path, SQLITE_OPEN_READWRITE, path, {std::chrono::milliseconds{10}, clock});
   add_lower_function(plain);
   const auto scans = [&](const std::string& sql) {
     std::string plan;

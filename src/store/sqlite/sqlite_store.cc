@@ -115,8 +115,8 @@ std::vector<std::string> SqliteStore::State::dropped(const NodeSchema& schema, s
 
 std::unique_ptr<SqliteStore> SqliteStore::open(const std::string& path, Mode mode, const Options& options,
                                                Clock& clock) {
-  auto state = std::unique_ptr<State>(
-      new State{path, options, clock, open_file(path, mode, options.busy_timeout, clock), {}, {}, {}, {}, {}});
+  auto state = std::unique_ptr<State>(new State{
+      path, options, clock, open_file(path, mode, {options.busy_timeout, clock, options.stop}), {}, {}, {}, {}, {}});
   if (mode == Mode::read_only) state->options.times = times_of(*state->connection).value_or(options.times);
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(state)));
 }

@@ -22,7 +22,7 @@ struct Options {
   std::string module_version = DYNATLAS_VERSION;
   bool full_load = false;                          // write every row, whatever the graph holds
   std::chrono::milliseconds busy_timeout{10'000};  // how long to wait for another writer
-  std::stop_token stop;                            // asked while read() runs; then it throws Error{interrupted}
+  std::stop_token stop;  // asked while read() runs, or waits for another writer: then Error{interrupted}
 };
 
 // GraphStore on a SQLite file. Beyond the interface's contract:

@@ -105,7 +105,7 @@ TEST_F(SqliteStoreTest, AKilledSyncLeavesWholeBatches) {
     EXPECT_LE(tags.size(), 1u);
     const auto count = column(*store, "SELECT count(*) FROM ContractThing");
     EXPECT_TRUE(count[0] == 0 || count[0] == kThings) << count[0];
-    Connection plain(path, SQLITE_OPEN_READWRITE, path, std::chrono::milliseconds{10}, clock);
+    Connection plain(path, SQLITE_OPEN_READWRITE, path, {std::chrono::milliseconds{10}, clock});
     EXPECT_EQ(plain.text_of("PRAGMA integrity_check"), "ok");
   }
 }
@@ -154,7 +154,7 @@ TEST_F(SqliteStoreTest, ReadOnlyRefusesToWrite) {
 
 TEST_F(SqliteStoreTest, PreparingAgainNeedsNoLock) {
   const auto store = open(Mode::read_write);
-  Connection other(path, SQLITE_OPEN_READWRITE, path, std::chrono::milliseconds{10}, clock);
+  Connection other(path, SQLITE_OPEN_READWRITE, path, {std::chrono::milliseconds{10}, clock});
   const Transaction writing(other);
   const auto before = clock.elapsed();
   open(Mode::read_write);
@@ -164,7 +164,7 @@ TEST_F(SqliteStoreTest, PreparingAgainNeedsNoLock) {
 TEST_F(SqliteStoreTest, ALockedBatchMayBeTriedAgain) {
   const auto store = open(Mode::read_write);
   {
-    Connection other(path, SQLITE_OPEN_READWRITE, path, std::chrono::milliseconds{10}, clock);
+    Connection other(path, SQLITE_OPEN_READWRITE, path, {std::chrono::milliseconds{10}, clock});
     const Transaction writing(other);
     try {
       store->load(kThing, things({{.id = "a"}}), run(1));
@@ -175,6 +175,24 @@ TEST_F(SqliteStoreTest, ALockedBatchMayBeTriedAgain) {
     }
   }
   EXPECT_EQ(store->load(kThing, things({{.id = "a"}}), run(1)).nodes, 1u);
+}
+
+TEST_F(SqliteStoreTest, AStopEndsTheWaitForALock) {
+  std::stop_source stop;
+  Options options;
+  options.stop = stop.get_token();
+  const auto store = open(Mode::read_write, options);
+  Connection other(path, SQLITE_OPEN_READWRITE, path, {std::chrono::milliseconds{10}, clock});
+  const Transaction writing(other);
+  stop.request_stop();
+  const auto before = clock.elapsed();
+  try {
+    store->load(kThing, things({{.id = "a"}}), run(1));
+    ADD_FAILURE() << "loaded into a locked file";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::interrupted);
+  }
+  EXPECT_LT(clock.elapsed() - before, std::chrono::seconds{1});
 }
 
 TEST_F(SqliteStoreTest, GrowsByColumnsAndRenewsViews) {

@@ -10,7 +10,7 @@ class TextCase : public testing::Test {
   void SetUp() override { add_lower_function(connection); }
 
   ManualClock clock;
-  Connection connection{":memory:", SQLITE_OPEN_READWRITE, "memory", std::chrono::milliseconds{0}, clock};
+  Connection connection{":memory:", SQLITE_OPEN_READWRITE, "memory", {std::chrono::milliseconds{0}, clock}};
 };
 
 TEST_F(TextCase, LowersWhatUnicodeCallsUpper) {

@@ -8,9 +8,8 @@ namespace dynatlas::intel::aws::dynamodb {
 using models::aws::dynamodb::DynamoDBTableSchema;
 using models::aws::dynamodb::kDescribed;
 
-graph::LoadCount load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& transformed,
-                                      const std::string& account, std::int64_t update_tag,
-                                      const graph::WritePolicy& policy) {
+void load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& transformed, const std::string& account,
+                          std::int64_t update_tag, const graph::WritePolicy& policy, graph::LoadCount& count) {
   const graph::Params params{{"AWS_ID", account}, {std::string(graph::kUpdateTag), update_tag}};
   const graph::Rows& tables = transformed.of<DynamoDBTableSchema>();
   std::vector<std::string> arns;
@@ -18,13 +17,11 @@ graph::LoadCount load_dynamodb_tables(graph::GraphStore& store, const Transforme
   for (std::size_t i = 0; i < tables.size(); ++i) {
     arns.push_back(std::get<std::string>(tables[i][graph::column_of<DynamoDBTableSchema>("Arn")]));
   }
-  graph::LoadCount count;
   for (std::size_t kind = 0; kind < kDescribed.size(); ++kind) {
     const bool owned = kDescribed[kind]->existence == graph::Existence::owned;
     const auto owners = owned ? std::span<const std::string>(arns) : std::span<const std::string>();
     count += graph::load(store, *kDescribed[kind], transformed[kind], params, policy, owners);
   }
-  return count;
 }
 
 graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Part& part, const graph::SeenSet& seen,

@@ -8,10 +8,9 @@
 namespace dynatlas::intel::aws::dynamodb {
 
 // Upserts the tables with their indexes, parts and relationships, and drops what of these the tables no longer have.
-// The account's node must exist already.
-graph::LoadCount load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& transformed,
-                                      const std::string& account, std::int64_t update_tag,
-                                      const graph::WritePolicy& policy);
+// The account's node must exist already. Adds to `count` what was written, also where it ends with an exception.
+void load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& transformed, const std::string& account,
+                          std::int64_t update_tag, const graph::WritePolicy& policy, graph::LoadCount& count);
 
 // Which tables of the graph a complete listing no longer names, and which it names though they could not be read.
 graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Part& part, const graph::SeenSet& seen,
