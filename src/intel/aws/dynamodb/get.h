@@ -30,7 +30,7 @@ class TableReader {
   virtual void done(const dynatlas::aws::Failure* failure) = 0;
 };
 
-// Starts the reading; it goes on inside api.run(). At most two pages of names wait for their descriptions.
+// Starts the reading; it goes on inside api.run(). At most three pages of names wait for their descriptions.
 // `reader` must live until its done().
 void get_dynamodb_tables(dynatlas::aws::Api& api, const Part& part, TableReader& reader);
 
