@@ -8,7 +8,7 @@ namespace dynatlas::aws {
 namespace {
 
 // After so long a bucket is as good as new, even one that was throttled.
-constexpr std::chrono::minutes kRemembered{1};
+constexpr std::chrono::seconds kRemembered{10};
 constexpr std::size_t kLanesMin = 64;  // so many are never looked through
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <list>
 #include <map>
 #include <optional>
 #include <string>
@@ -64,9 +65,9 @@ class Lanes::Lane {
  private:
   friend class Lanes;
   TokenBucket bucket_;
-  std::deque<CallId> calls_;
-  std::size_t open_ = 0;  // lane_of() that have no done() yet
-  Time last_{};           // done()
+  std::list<CallId> calls_;  // takes no memory while it is empty, as nearly all are
+  std::size_t open_ = 0;     // lane_of() that have no done() yet
+  Time last_{};              // done()
 };
 
 }  // namespace dynatlas::aws
