@@ -12,7 +12,7 @@ using models::aws::dynamodb::DynamoDBTableSchema;
 
 namespace {
 
-constexpr std::size_t kRegionsFew = 3;
+constexpr std::size_t kRegionsFew = 4;
 
 }  // namespace
 

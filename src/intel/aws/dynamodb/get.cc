@@ -24,7 +24,7 @@ struct Bounds {
 };
 // So many that a region's rate (2,500 a second) is not lost while a page is under way.
 constexpr Bounds kAlone{.names = 200, .calls = 300};
-constexpr Bounds kOneOfMany{.names = 100, .calls = 64};
+constexpr Bounds kOneOfMany{.names = 100, .calls = 32};
 
 struct Page {
   std::vector<std::string> names;

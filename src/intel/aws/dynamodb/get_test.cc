@@ -111,8 +111,8 @@ TEST_F(Get, OpensFewCallsWhereItIsOneOfMany) {
   api.before_answer = [&](std::size_t) { open_max = std::max(open_max, api.open() + 1); };
   read();
   EXPECT_EQ(witness.described_names.size(), 1000U);
-  EXPECT_LE(open_max, 65U);  // and a page
-  EXPECT_GE(open_max, 64U);
+  EXPECT_LE(open_max, 33U);  // and a page
+  EXPECT_GE(open_max, 32U);
 }
 
 TEST_F(Get, TakesAnswersInAnyOrder) {
