@@ -1,82 +1,30 @@
 // How fast a sync is, whole: signed calls to a server on this machine, transform, SQLite file. And extraction alone.
 // The server is a process of its own; what is printed as peak is this process's.
 #include <benchmark/benchmark.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <csignal>
 #include <filesystem>
-#include <stdexcept>
 
-#include "aws/client.h"
-#include "aws_simulator/credentials.h"
-#include "aws_simulator/regions.h"
-#include "aws_simulator/server.h"
-#include "aws_simulator/simulator.h"
-#include "intel/aws/dynamodb/get.h"
 #include "models/model.h"
+#include "simulated_aws.h"
 #include "store/sqlite/sqlite_store.h"
 #include "sync/run.h"
 
 namespace {
 
+using dynatlas::bench::client;
+using dynatlas::bench::kAccount;
+using dynatlas::bench::SimulatedAws;
+
 constexpr std::size_t kRegions = 5;
 
-constexpr std::string_view kAccount = "123456789012";
-
-// The simulator in a process that goes when this one does. Made before any thread. Signatures are not judged: what is
-// measured is dynatlas.
-class SimulatedAws {
- public:
-  explicit SimulatedAws(std::uint64_t tables) : world_(size_of(tables)), simulator_(world_) {
-    world_.verifies = false;
-    world_.throttle.set("dynamodb=0");
-    aws_simulator::Server server(0, [this](const auto& request, auto& reply) { simulator_.respond(request, reply); });
-    url = "http://127.0.0.1:" + std::to_string(server.port());
-    process_ = ::fork();
-    if (process_ < 0) throw std::runtime_error("cannot fork");
-    if (process_ != 0) return;
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    server.run();
-  }
-  ~SimulatedAws() {
-    ::kill(process_, SIGKILL);
-    ::waitpid(process_, nullptr, 0);
-  }
-  SimulatedAws(const SimulatedAws&) = delete;
-  SimulatedAws& operator=(const SimulatedAws&) = delete;
-
-  std::string url;
-
- private:
-  static aws_simulator::EstateSize size_of(std::uint64_t tables) {
-    aws_simulator::EstateSize size;
-    size.tables = tables / kRegions;
-    size.regions = kRegions;
-    return size;
-  }
-
-  aws_simulator::World world_;
-  aws_simulator::Simulator simulator_;
-  pid_t process_;
-};
+// Signatures are not judged: what is measured is dynatlas.
+dynatlas::bench::SimulatedAwsOptions estate(const benchmark::State& state) {
+  return {.tables = static_cast<std::uint64_t>(state.range(0)), .regions = kRegions};
+}
 
 std::vector<std::string> regions() {
   return {aws_simulator::kRegions.begin(), aws_simulator::kRegions.begin() + kRegions};
-}
-
-std::unique_ptr<dynatlas::aws::LiveApi> client(const std::string& url) {
-  const dynatlas::aws::Environment environment = [](const std::string& name) -> std::optional<std::string> {
-    const std::string key = aws_simulator::permanent_key(kAccount);
-    if (name == "AWS_ACCESS_KEY_ID") return key;
-    if (name == "AWS_SECRET_ACCESS_KEY") return aws_simulator::secret_of(key);
-    return std::nullopt;
-  };
-  dynatlas::aws::OptionOverrides overrides;
-  overrides.endpoint_url = url;
-  return dynatlas::aws::make_live_api(dynatlas::aws::resolve_options(overrides, environment));
 }
 
 double peak_mib() {
@@ -91,30 +39,12 @@ void report(benchmark::State& state) {
   state.counters["peak_MiB"] = peak_mib();
 }
 
-struct CountingReader : dynatlas::intel::aws::dynamodb::TableReader {
-  bool listed(std::string_view) override { return true; }
-  void described(std::string_view, std::string_view) override { ++tables; }
-  void gone(std::string_view) override {}
-  void not_described(std::string_view, const dynatlas::aws::Failure&) override {}
-  void done(const dynatlas::aws::Failure* failure) override { complete = failure == nullptr; }
-
-  std::int64_t tables = 0;
-  bool complete = false;
-};
-
 void extract(benchmark::State& state) {
-  const SimulatedAws aws(static_cast<std::uint64_t>(state.range(0)));
+  const SimulatedAws aws(estate(state));
   for (auto _ : state) {
     const auto api = client(aws.url);
-    std::array<CountingReader, kRegions> readers;
-    for (std::size_t i = 0; i < kRegions; ++i) {
-      dynatlas::intel::aws::dynamodb::get_dynamodb_tables(
-          *api, {std::string(kAccount), std::string(aws_simulator::kRegions[i])}, readers[i]);
-    }
-    api->run({});
-    std::int64_t tables = 0;
-    for (const CountingReader& reader : readers) tables += reader.complete ? reader.tables : 0;
-    if (tables != state.range(0)) state.SkipWithError("not every table was described");
+    const std::uint64_t tables = dynatlas::bench::extract(*api, kRegions);
+    if (tables != static_cast<std::uint64_t>(state.range(0))) state.SkipWithError("not every table was described");
   }
   report(state);
 }
@@ -142,7 +72,7 @@ struct Folder {
 };
 
 void first_sync(benchmark::State& state) {
-  const SimulatedAws aws(static_cast<std::uint64_t>(state.range(0)));
+  const SimulatedAws aws(estate(state));
   const Folder folder;
   std::int64_t run = 0;
   for (auto _ : state) sync_once(state, aws.url, folder.database(++run), 1);
@@ -150,7 +80,7 @@ void first_sync(benchmark::State& state) {
 }
 
 void unchanged_sync(benchmark::State& state) {
-  const SimulatedAws aws(static_cast<std::uint64_t>(state.range(0)));
+  const SimulatedAws aws(estate(state));
   const Folder folder;
   std::int64_t tag = 1;
   sync_once(state, aws.url, folder.database(0), tag);

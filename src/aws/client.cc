@@ -296,6 +296,7 @@ class LiveApi::Core {
 
   void finish(CallId id, Result result) {
     auto node = calls_.extract(id);
+    lanes_.done(*node.mapped().lane, clock_.steady_now());
     ++counters_.calls;
     if (!result.has_value()) ++counters_.failures;
     node.mapped().on_result(std::move(result));

@@ -1,6 +1,7 @@
 #include "aws/credentials_cache.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "base/log.h"
 
@@ -17,9 +18,9 @@ constexpr std::chrono::seconds kFailureKept{10};
 CachedCredentials::CachedCredentials(Fetch fetch, Clock& clock) : fetch_(std::move(fetch)), clock_(clock) {}
 
 CachedCredentials::~CachedCredentials() {
-  if (!worker_.joinable()) return;
-  worker_.request_stop();
-  worker_.join();
+  stop_.request_stop();
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [this] { return !is_fetching_; });
 }
 
 void CachedCredentials::get(OnCredentials on_ready) {
@@ -33,8 +34,8 @@ void CachedCredentials::get(OnCredentials on_ready) {
       now = tl::unexpected(*failure_);
     } else {
       waiting_.push_back(std::move(on_ready));
-      if (!worker_.joinable()) worker_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
-      wanted_.notify_all();
+      if (!is_fetching_) std::thread([this] { fetch_for_all(); }).detach();
+      is_fetching_ = true;
       return;
     }
   }
@@ -73,12 +74,10 @@ CredentialsResult CachedCredentials::keep(CredentialsResult result) {
   return result;
 }
 
-void CachedCredentials::work(const std::stop_token& stop) {
+// On a thread of its own, which nobody joins: the destructor waits until it is done with this.
+void CachedCredentials::fetch_for_all() {
+  const std::stop_token stop = stop_.get_token();
   for (;;) {
-    {
-      std::unique_lock lock(mutex_);
-      wanted_.wait(lock, stop, [&] { return !waiting_.empty(); });
-    }
     CredentialsResult result = tl::unexpected(Failure{FailureKind::cancelled, "cancelled"});
     if (!stop.stop_requested()) result = fetch_(stop);
     std::vector<OnCredentials> ready;
@@ -88,7 +87,12 @@ void CachedCredentials::work(const std::stop_token& stop) {
       ready.swap(waiting_);
     }
     for (const OnCredentials& on_ready : ready) on_ready(result);
-    if (stop.stop_requested()) return;
+    ready.clear();
+    const std::lock_guard lock(mutex_);
+    if (!waiting_.empty()) continue;
+    is_fetching_ = false;
+    idle_.notify_all();
+    return;
   }
 }
 

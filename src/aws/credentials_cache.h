@@ -1,5 +1,5 @@
 // Keeps credentials until shortly before they expire, and fetches them on a thread of its own, once for all who wait.
-// Knows no source.
+// The thread lasts as long as the fetch: an organisation has thousands of accounts. Knows no source.
 #pragma once
 
 #include <condition_variable>
@@ -7,7 +7,6 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
-#include <thread>
 #include <vector>
 
 #include "aws/credentials.h"
@@ -29,19 +28,20 @@ class CachedCredentials : public CredentialsSource {
 
  private:
   bool fresh(Clock::WallTime now) const;
-  void work(const std::stop_token& stop);
+  void fetch_for_all();
   CredentialsResult keep(CredentialsResult result);
 
   const Fetch fetch_;
   Clock& clock_;
+  std::stop_source stop_;
   std::mutex mutex_;
-  std::condition_variable_any wanted_;
-  std::vector<OnCredentials> waiting_;
+  std::condition_variable idle_;
+  bool is_fetching_ = false;            // a thread runs; it is the last to look at this
+  std::vector<OnCredentials> waiting_;  // none unless it runs
   CredentialsPtr current_;
   Clock::WallTime refresh_at_{};     // of current_
   std::optional<Failure> failure_;   // of the last fetch…
   Clock::WallTime failure_until_{};  // …which counts for a while, so that thousands of calls do not ask again
-  std::jthread worker_;              // started by the first get() that has to fetch
 };
 
 }  // namespace dynatlas::aws

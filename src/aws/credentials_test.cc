@@ -395,6 +395,28 @@ TEST(CredentialsCache, KeepsGoodOnesWhenARefreshFailsAndRemembersFailures) {
   EXPECT_EQ(fetched, 4);
 }
 
+std::ptrdiff_t threads() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+}
+
+TEST(CredentialsCache, NoThreadIsLeftBetweenFetches) {
+  ManualClock clock;
+  const std::ptrdiff_t before = threads();
+  std::vector<std::unique_ptr<CachedCredentials>> sources;
+  for (int i = 0; i < 100; ++i) {
+    sources.push_back(std::make_unique<CachedCredentials>(
+        [&](std::stop_token) -> CredentialsResult { return keys("k", clock.wall_now() + std::chrono::hours(1)); },
+        clock));
+    EXPECT_TRUE(get(*sources.back()).has_value());
+  }
+  for (int tries = 0; threads() > before && tries < 2'000; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_LE(threads(), before);
+  clock.advance(std::chrono::hours(2));
+  for (const auto& source : sources) EXPECT_TRUE(get(*source).has_value()) << "and it can fetch again";
+}
+
 TEST(CredentialsCache, DestructionEndsWhoWaits) {
   ManualClock clock;
   std::optional<CredentialsResult> result;

@@ -5,6 +5,13 @@
 #include <utility>
 
 namespace dynatlas::aws {
+namespace {
+
+// After so long a bucket is as good as new, even one that was throttled.
+constexpr std::chrono::seconds kRemembered{10};
+constexpr std::size_t kLanesMin = 64;  // so many are never looked through
+
+}  // namespace
 
 Rate rate_of(std::string_view operation, bool is_aws) {
   // One limit for both, of which the listing needs a hundredth.
@@ -16,13 +23,34 @@ Rate rate_of(std::string_view operation, bool is_aws) {
   return rate;
 }
 
+Lanes::Lanes(bool is_aws) : is_aws_(is_aws), forget_at_(kLanesMin) {}
+
 Lanes::~Lanes() = default;
 
 Lanes::Lane& Lanes::lane_of(const Request& request, Time now) {
   std::tuple key(request.account, request.region, request.operation);
   const auto found = lanes_.find(key);
-  if (found != lanes_.end()) return found->second;
-  return lanes_.emplace(std::move(key), Lane(TokenBucket(rate_of(request.operation, is_aws_), now))).first->second;
+  if (found == lanes_.end() && lanes_.size() >= forget_at_) forget_old(now);
+  Lane& lane =
+      found != lanes_.end()
+          ? found->second
+          : lanes_.emplace(std::move(key), Lane(TokenBucket(rate_of(request.operation, is_aws_), now))).first->second;
+  ++lane.open_;
+  return lane;
+}
+
+void Lanes::done(Lane& lane, Time now) {
+  --lane.open_;
+  lane.last_ = now;
+}
+
+// As seldom as there are new lanes, so that each costs a constant time.
+void Lanes::forget_old(Time now) {
+  std::erase_if(lanes_, [now](const auto& named) {
+    const Lane& lane = named.second;
+    return lane.open_ == 0 && now - lane.last_ >= kRemembered;
+  });
+  forget_at_ = std::max(kLanesMin, 2 * lanes_.size());
 }
 
 void Lanes::wait(Lane& lane) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <list>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,11 +26,13 @@ class Lanes {
   class Lane;
 
   // `is_aws`: AWS's own endpoints, whose documented limits are never exceeded, as others of the account share them.
-  explicit Lanes(bool is_aws) : is_aws_(is_aws) {}
+  explicit Lanes(bool is_aws);
   ~Lanes();
 
-  // The lane of a request, made where it is new. Lives as long as this.
+  // The lane of a request, made where it is new. Lives until done() was called as often as this, and then as long as
+  // its bucket is worth remembering: an organisation has many more lanes than are ever open.
   Lane& lane_of(const Request& request, Time now);
+  void done(Lane& lane, Time now);
   // At the end, or in front of those that wait.
   void push(Lane& lane, CallId call);
   void push_front(Lane& lane, CallId call);
@@ -43,12 +46,15 @@ class Lanes {
   // Forgets all that wait.
   void clear();
   bool empty() const { return waiting_.empty(); }
+  std::size_t size() const { return lanes_.size(); }
 
  private:
   void wait(Lane& lane);
+  void forget_old(Time now);
 
   const bool is_aws_;
   std::map<std::tuple<std::string, std::string, std::string>, Lane> lanes_;
+  std::size_t forget_at_;      // that many lanes
   std::deque<Lane*> waiting_;  // lanes with calls, in the order of their turns
 };
 
@@ -59,7 +65,9 @@ class Lanes::Lane {
  private:
   friend class Lanes;
   TokenBucket bucket_;
-  std::deque<CallId> calls_;
+  std::list<CallId> calls_;  // takes no memory while it is empty, as nearly all are
+  std::size_t open_ = 0;     // lane_of() that have no done() yet
+  Time last_{};              // done()
 };
 
 }  // namespace dynatlas::aws

@@ -129,5 +129,35 @@ TEST(Lanes, BeginWithTheDocumentedLimits) {
   EXPECT_GT(rate_of("dynamodb:SomethingNew", true).start, 0);
 }
 
+TEST(Lanes, ForgetsTheLanesThatWereIdleForAWhile) {
+  Lanes lanes(true);
+  auto now = kStart;
+  for (int account = 0; account < 10'000; ++account) {
+    const Request request{std::to_string(account), "us-east-1", "dynamodb:DescribeTable", ""};
+    Lanes::Lane& lane = lanes.lane_of(request, now);
+    lanes.push(lane, 1);
+    ASSERT_TRUE(lanes.take(now).has_value());
+    lanes.done(lane, now += seconds{1});
+  }
+  EXPECT_LE(lanes.size(), 64U);
+}
+
+TEST(Lanes, RemembersARateThatWasHalvedAndALaneThatIsOpen) {
+  Lanes lanes(true);
+  const Request halved{"1", "us-east-1", "dynamodb:DescribeTable", ""};
+  const Request open{"2", "us-east-1", "dynamodb:DescribeTable", ""};
+  Lanes::Lane& first = lanes.lane_of(halved, kStart);
+  Lanes::Lane& second = lanes.lane_of(open, kStart);
+  auto now = kStart + seconds{100};
+  lanes.throttled(first, now, now);
+  lanes.done(first, now);
+  now += seconds{1};
+  for (int account = 0; account < 1'000; ++account) {
+    lanes.done(lanes.lane_of({std::to_string(100 + account), "us-east-1", "dynamodb:ListTables", ""}, now), now);
+  }
+  EXPECT_EQ(&lanes.lane_of(halved, now), &first);
+  EXPECT_EQ(&lanes.lane_of(open, now), &second);
+}
+
 }  // namespace
 }  // namespace dynatlas::aws

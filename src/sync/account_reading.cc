@@ -10,6 +10,12 @@ using aws::FailureKind;
 
 using models::aws::dynamodb::DynamoDBTableSchema;
 
+namespace {
+
+constexpr std::size_t kRegionsFew = 4;
+
+}  // namespace
+
 // Listens to one region's reading.
 class AccountReading::RegionReader : public dynamodb::TableReader {
  public:
@@ -43,6 +49,8 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
     }
     ++account_.progress_.tables_answered;
   }
+
+  bool is_one_of_many() const override { return account_.regions_open_ > kRegionsFew; }
 
   void done(const Failure* failure) override {
     PartReport& listing = region_.listing;

@@ -14,11 +14,13 @@
 namespace dynatlas::sync {
 namespace {
 
-// Tables on their way to the store, over all accounts that are read at once: enough for the database, little enough for
-// memory.
-constexpr std::size_t kTablesPerBatch = 1'000;
-// Batches that may wait for the loader.
-constexpr std::size_t kBatchesWaitingMax = 2;
+// Tables of one account on their way to the store: enough for the database, little enough for memory, as each account
+// that is read at once collects its own.
+std::size_t tables_per_batch(std::size_t accounts) {
+  return accounts <= 1 ? 1'000 : 600 / std::min(accounts, kAccountsAtOnce);
+}
+// Batches that may wait for the loader, besides the one that it loads.
+constexpr std::size_t kBatchesWaitingMax = 1;
 
 // The loader: begins accounts, hands them to the reading thread, and empties its queue into the store.
 class EstateRun {
@@ -31,8 +33,7 @@ class EstateRun {
         clock_(clock),
         stop_(std::move(stop)),
         runs_(options.accounts.size()),
-        reading_(api, progress, events_,
-                 kTablesPerBatch / std::clamp(options.accounts.size(), std::size_t{1}, kAccountsAtOnce)) {}
+        reading_(api, progress, events_, tables_per_batch(options.accounts.size())) {}
 
   std::vector<AccountReport> operator()() {
     policy_.clock = &clock_;

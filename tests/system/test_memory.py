@@ -1,39 +1,19 @@
 """Memory does not grow with the number of tables: 10,000 of them, from the simulated AWS into an SQLite file."""
 
 import sqlite3
-import subprocess
-import sys
 
 import pytest
+from peak import run_measured
 from simulator import Simulator
 
 TABLES = 10_000
 REGIONS = ("us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1")
 PEAK_KIB_MAX = 64 * 1024
 
-# A child's peak begins with that of the process that forked it, and pytest is large. So a small one stands between.
-MEASURE = """
-import resource, subprocess, sys
-code = subprocess.call(sys.argv[1:], stdout=sys.stderr)
-print(code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
-
-
 @pytest.fixture
 def simulator():
     with Simulator("--tables", TABLES // len(REGIONS), "--regions", len(REGIONS)) as running:
         yield running
-
-
-def sync_measured(dynatlas, simulator):
-    """Runs a sync; returns its peak of resident memory in KiB."""
-    command = [sys.executable, "-I", "-S", "-c", MEASURE, str(dynatlas.binary), "sync"]
-    env = {**dynatlas.env, **simulator.env()}
-    done = subprocess.run(command, cwd=dynatlas.folder, env=env, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stderr
-    code, peak = map(int, done.stdout.split())
-    assert code == 0, done.stderr
-    return peak
 
 
 def count(dynatlas, table):
@@ -49,7 +29,8 @@ def test_ten_thousand_tables_need_at_most_64_mib(release_dynatlas, simulator):
     indexes = sum(len(table.get("GlobalSecondaryIndexes", [])) for table in truth)
     assert len(truth) == TABLES and indexes > TABLES
     for run in ("first", "second"):
-        peak = sync_measured(release_dynatlas, simulator)
+        env = {**release_dynatlas.env, **simulator.env()}
+        peak = run_measured(release_dynatlas.binary, "sync", env=env, folder=release_dynatlas.folder).peak_kib
         print(f"{run} sync: {peak / 1024:.1f} MiB")
         assert count(release_dynatlas, "DynamoDBTable") == TABLES
         assert count(release_dynatlas, "GlobalSecondaryIndex") == indexes

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <deque>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
@@ -16,8 +17,14 @@ using dynatlas::aws::Failure;
 using dynatlas::aws::FailureKind;
 using dynatlas::aws::Result;
 
-// ListTables gives at most 100 names a page; the next page is asked for when fewer than this many wait.
-constexpr std::size_t kNamesWaitingMax = 100;
+// ListTables gives at most 100 names a page.
+struct Bounds {
+  std::size_t names;  // the next page is asked for when fewer wait
+  std::size_t calls;  // describe at a time; the other names wait as names, which is a tenth of the memory
+};
+// So many that a region's rate (2,500 a second) is not lost while a page is under way.
+constexpr Bounds kAlone{.names = 200, .calls = 300};
+constexpr Bounds kOneOfMany{.names = 100, .calls = 32};
 
 struct Page {
   std::vector<std::string> names;
@@ -87,8 +94,8 @@ class Reading : public std::enable_shared_from_this<Reading> {
       return end_listing({FailureKind::malformed, "ListTables named the same page twice"});
     }
     next_start_ = page.value().last;
-    for (const std::string& name : page.value().names) {
-      if (reader_.listed(name)) describe(name);
+    for (std::string& name : page.value().names) {
+      if (reader_.listed(name)) names_.push_back(std::move(name));
     }
     advance();
   }
@@ -118,12 +125,18 @@ class Reading : public std::enable_shared_from_this<Reading> {
     }
   }
 
-  // Asks for the next page when there is room, ends when nothing is left.
+  // Asks for what there is room for, ends when nothing is left.
   void advance() {
+    const Bounds bounds = reader_.is_one_of_many() ? kOneOfMany : kAlone;
+    while (!names_.empty() && describing_ < bounds.calls) {
+      describe(names_.front());
+      names_.pop_front();
+    }
     if (listing_) return;
-    if (!next_start_.empty() && describing_ < kNamesWaitingMax) {
+    const std::size_t waiting = names_.size() + describing_;
+    if (!next_start_.empty() && waiting < bounds.names) {
       list(std::exchange(next_start_, {}));
-    } else if (next_start_.empty() && describing_ == 0) {
+    } else if (next_start_.empty() && waiting == 0) {
       reader_.done(failure_.get());
     }
   }
@@ -133,6 +146,7 @@ class Reading : public std::enable_shared_from_this<Reading> {
   TableReader& reader_;
   bool listing_ = false;
   std::size_t describing_ = 0;
+  std::deque<std::string> names_;  // listed, to be described
   std::string next_start_;
   std::unordered_set<std::string> starts_;  // of all pages: one in a hundred names
   std::unique_ptr<Failure> failure_;

@@ -26,11 +26,14 @@ class TableReader {
   virtual void gone(std::string_view name) = 0;
   // It could not be described; whether it exists is known from the listing alone.
   virtual void not_described(std::string_view name, const dynatlas::aws::Failure& failure) = 0;
+  // Many regions are read side by side, so each may have few calls open.
+  virtual bool is_one_of_many() const { return false; }
   // Everything asked for was answered. `failure` is null when ListTables was read to its end.
   virtual void done(const dynatlas::aws::Failure* failure) = 0;
 };
 
-// Starts the reading; it goes on inside api.run(). At most two pages of names wait for their descriptions.
+// Starts the reading; it goes on inside api.run(). At most three pages of names wait for their descriptions; of
+// one of many regions two.
 // `reader` must live until its done().
 void get_dynamodb_tables(dynatlas::aws::Api& api, const Part& part, TableReader& reader);
 

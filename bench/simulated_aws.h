@@ -1,0 +1,122 @@
+// The simulated AWS in a process of its own, and a client of it: what the benchmarks of reading have in common.
+#pragma once
+
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "aws/client.h"
+#include "aws_simulator/credentials.h"
+#include "aws_simulator/regions.h"
+#include "aws_simulator/server.h"
+#include "aws_simulator/simulator.h"
+#include "intel/aws/dynamodb/get.h"
+
+namespace dynatlas::bench {
+
+inline constexpr std::string_view kAccount = "123456789012";
+
+struct SimulatedAwsOptions {
+  std::uint64_t tables = 0;  // in all regions together
+  std::size_t regions = 5;
+  bool verifies = false;            // signatures
+  std::string rate = "dynamodb=0";  // no limit
+  std::string latency = "0";        // milliseconds
+  std::optional<int> core = {};     // runs on this one alone
+};
+
+inline void run_on_core(int core) {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  CPU_SET(static_cast<std::size_t>(core), &cores);
+  if (::sched_setaffinity(0, sizeof cores, &cores) != 0) throw std::runtime_error("cannot be bound to one core");
+}
+
+// In a process that goes when this one does. Made before any thread.
+class SimulatedAws {
+ public:
+  explicit SimulatedAws(const SimulatedAwsOptions& options) : world_(size_of(options)), simulator_(world_) {
+    world_.verifies = options.verifies;
+    world_.throttle.set(options.rate);
+    world_.latencies.set(options.latency);
+    aws_simulator::Server server(0, [this](const auto& request, auto& reply) { simulator_.respond(request, reply); });
+    url = "http://127.0.0.1:" + std::to_string(server.port());
+    process_ = ::fork();
+    if (process_ < 0) throw std::runtime_error("cannot fork");
+    if (process_ != 0) return;
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (options.core.has_value()) run_on_core(*options.core);
+    server.run();
+  }
+  ~SimulatedAws() {
+    ::kill(process_, SIGKILL);
+    ::waitpid(process_, nullptr, 0);
+  }
+  SimulatedAws(const SimulatedAws&) = delete;
+  SimulatedAws& operator=(const SimulatedAws&) = delete;
+
+  std::string url;
+
+ private:
+  static aws_simulator::EstateSize size_of(const SimulatedAwsOptions& options) {
+    aws_simulator::EstateSize size;
+    size.tables = options.tables / options.regions;
+    size.regions = static_cast<std::uint32_t>(options.regions);
+    return size;
+  }
+
+  aws_simulator::World world_;
+  aws_simulator::Simulator simulator_;
+  pid_t process_;
+};
+
+inline std::unique_ptr<aws::LiveApi> client(const std::string& url) {
+  const aws::Environment environment = [](const std::string& name) -> std::optional<std::string> {
+    const std::string key = aws_simulator::permanent_key(kAccount);
+    if (name == "AWS_ACCESS_KEY_ID") return key;
+    if (name == "AWS_SECRET_ACCESS_KEY") return aws_simulator::secret_of(key);
+    return std::nullopt;
+  };
+  aws::OptionOverrides overrides;
+  overrides.endpoint_url = url;
+  return aws::make_live_api(aws::resolve_options(overrides, environment));
+}
+
+// Reads `regions` regions, keeps nothing. Returns how many tables were described; 0 where a region
+// was not read to its end.
+inline std::uint64_t extract(aws::LiveApi& api, std::size_t regions) {
+  struct Reader : intel::aws::dynamodb::TableReader {
+    bool listed(std::string_view) override { return true; }
+    void described(std::string_view, std::string_view) override { ++tables; }
+    void gone(std::string_view) override {}
+    void not_described(std::string_view, const aws::Failure&) override {}
+    void done(const aws::Failure* failure) override { complete = failure == nullptr; }
+
+    std::uint64_t tables = 0;
+    bool complete = false;
+  };
+  std::vector<Reader> readers(regions);
+  for (std::size_t i = 0; i < regions; ++i) {
+    intel::aws::dynamodb::get_dynamodb_tables(api, {std::string(kAccount), std::string(aws_simulator::kRegions.at(i))},
+                                              readers[i]);
+  }
+  api.run({});
+  std::uint64_t tables = 0;
+  for (const Reader& reader : readers) {
+    if (!reader.complete) return 0;
+    tables += reader.tables;
+  }
+  return tables;
+}
+
+}  // namespace dynatlas::bench
