@@ -12,6 +12,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "cli/progress.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -174,6 +175,7 @@ bool is_of_shard(const std::string& account, const Shard& shard) {
 std::optional<std::string> ask_mfa_code(const std::string& mfa_serial) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> terminal(std::fopen("/dev/tty", "r+"), &std::fclose);
   if (terminal == nullptr) return std::nullopt;
+  const ProgressDisplay::Pause pause;
   fmt::print(terminal.get(), "MFA code of {}: ", mfa_serial);
   std::fflush(terminal.get());
   char line[64] = {};

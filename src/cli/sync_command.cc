@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -14,7 +13,9 @@
 #include "base/log.h"
 #include "cli/accounts.h"
 #include "cli/commands.h"
+#include "cli/output_file.h"
 #include "cli/progress.h"
+#include "cli/run_metrics.h"
 #include "cli/summary.h"
 #include "cli/sync_options.h"
 #include "models/model.h"
@@ -34,7 +35,6 @@ struct Source {
     if (recorder) return *recorder;
     return *live.api;
   }
-  std::uint64_t calls() const { return live.api ? live.api->counters().attempts.load() : 0; }
 };
 
 // The accounts and regions of a recording, narrowed by the options.
@@ -51,7 +51,9 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
   return targets;
 }
 
-std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& options, const std::stop_token& stop) {
+std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& options, RunMetrics& metrics,
+                                             const std::stop_token& stop) {
+  const sync::Stopwatch stopwatch(metrics.progress, sync::Phase::find);
   if (!options.source.empty()) {
     source.recorded = std::make_unique<aws::RecordedApi>(options.source);
     return recorded_targets(*source.recorded, options);
@@ -65,6 +67,7 @@ std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& 
     if (!endpoint.has_value()) throw Error(ErrorKind::usage, endpoint.error());
   }
   source.live = aws::make_live_client(client);
+  metrics.calls = &source.live.api->counts();
   if (!options.record.empty()) source.recorder = std::make_unique<aws::RecordingApi>(*source.live.api, options.record);
   auto targets = find_accounts(source.api(), source.live, client, options, stop);
   if (targets.empty()) log::warning("no account to read: this shard has none");
@@ -78,20 +81,20 @@ std::unique_ptr<graph::GraphStore> open_target(const SyncOptions& options, const
 }
 
 // `status` is what the process ends with: only here it is known which signal interrupted it.
-void write_report(const sync::Report& report, int status, const std::string& path) {
+void write_report(const sync::Report& report, int status, const sync::Figures& figures, const std::string& path) {
   nlohmann::ordered_json json = to_json(report);
   json["exit_status"] = status;
+  json["figures"] = to_json(figures);
   const std::string text = json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   if (path == "-") {
     std::cout << text << std::flush;
     return;
   }
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  if (!file.flush()) throw Error(ErrorKind::usage, "the report cannot be written there", path);
+  write_file(path, text);
 }
 
-int run_sync(const SyncOptions& options, const Context& context) {
+int sync_once(const SyncOptions& options, const Context& context, Source& source, RunMetrics& metrics,
+              sync::Report& report) {
   const std::stop_token stop = context.signals.stop();
   sync::Options run;
   run.update_tag = options.update_tag != 0
@@ -105,20 +108,45 @@ int run_sync(const SyncOptions& options, const Context& context) {
   // A Neo4j comes first: a wrong address or password costs no call to AWS. A file comes last: who has no credentials
   // gets no empty database.
   auto store = options.store.is_neo4j() ? open_target(options, stop) : nullptr;
-  Source source;
-  run.accounts = open_source(source, options, stop);
-  if (store == nullptr) store = open_target(options, stop);
-  if (!options.dry_run) store->prepare(models::kModel);
-  sync::Progress progress;
-  sync::Report report;
   {
-    const ProgressLine line(progress, [&source] { return source.calls(); }, !context.quiet);
-    report = sync::run(source.api(), *store, run, progress, system_clock(), stop);
+    const ProgressDisplay display(metrics.progress, metrics.calls, !context.quiet);
+    run.accounts = open_source(source, options, metrics, stop);
+    {
+      const sync::Stopwatch stopwatch(metrics.progress, sync::Phase::prepare);
+      if (store == nullptr) store = open_target(options, stop);
+      if (!options.dry_run) store->prepare(models::kModel);
+    }
+    report = sync::run(source.api(), *store, run, metrics.progress, system_clock(), stop);
   }
   const int status = report.interrupted ? context.signals.exit_status() : report.exit_status();
-  if (!options.report.empty()) write_report(report, status, options.report);
+  if (!options.report.empty()) write_report(report, status, metrics.figures(), options.report);
   if (!context.quiet && options.report != "-") print_summary(report, store->description(), std::cout);
   return status;
+}
+
+// The exit code that main() makes of it.
+int status_of(const Error& error, const Context& context) {
+  const bool is_interrupted = error.kind() == ErrorKind::interrupted && context.signals.exit_status() != 0;
+  return is_interrupted ? context.signals.exit_status() : exit_code(error.kind());
+}
+
+// Whatever becomes of the sync, its metrics are told.
+int run_sync(const SyncOptions& options, const Context& context) {
+  if (!options.report.empty() && options.report != "-") require_writable(options.report);
+  Source source;
+  RunMetrics metrics(options);
+  sync::Report report;
+  try {
+    const int status = sync_once(options, context, source, metrics, report);
+    metrics.tell(status, report);
+    return status;
+  } catch (const Error& error) {
+    metrics.tell(status_of(error, context), report);
+    throw;
+  } catch (...) {
+    metrics.tell(exit_code(ErrorKind::internal), report);
+    throw;
+  }
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ AccountRun::AccountRun(graph::GraphStore& store, const Options& options, const A
 }
 
 void AccountRun::begin() {
+  began_ = clock_.steady_now();
   if (!options_.dry_run) lease_ = std::make_unique<AccountLease>(store_, target_.account, clock_, stop_);
   check_tag();
   known_ = known_tables(store_, target_.account, target_.regions);
@@ -47,6 +48,7 @@ void AccountRun::keep() {
 
 void AccountRun::refuse(const Error& error) {
   report_.refused = error.what();
+  ++progress_.accounts_refused;
   log::error("{}", error.what());
 }
 
@@ -63,7 +65,9 @@ void AccountRun::check_tag() {
 }
 
 void AccountRun::load(const TransformedTables& batch) {
+  const Stopwatch stopwatch(progress_, Phase::load, clock_);
   report_.tables_loaded += batch.tables();
+  progress_.tables_loaded += batch.tables();
   if (options_.dry_run) {
     const graph::Rows& tables = batch.of<DynamoDBTableSchema>();
     for (std::size_t i = 0; i < tables.size(); ++i) {
@@ -72,8 +76,15 @@ void AccountRun::load(const TransformedTables& batch) {
     return;
   }
   load_account();
-  report_.loaded += dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, policy_);
+  const graph::LoadCount loaded =
+      dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, policy_);
+  report_.loaded += loaded;
+  for (std::size_t kind = 0; kind < TransformedTables::kKinds; ++kind) {
+    progress_.nodes_loaded[kind] += batch[kind].size();
+  }
   progress_.rows_loaded += batch.rows();
+  progress_.relationships_loaded += loaded.relationships;
+  progress_.nodes_deleted += loaded.deleted_nodes;
 }
 
 // The account's node, once something of the account was really read.
@@ -92,6 +103,7 @@ void AccountRun::finish(const AccountReading& reading) {
   if (!stop_.stop_requested()) clean_up(reading);
   if (!options_.dry_run) remember_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
   if (!options_.dry_run && !stop_.stop_requested()) remember_complete_sync();
+  report_.seconds = std::chrono::duration<double>(clock_.steady_now() - began_).count();
 }
 
 void AccountRun::summarize(const AccountReading& reading) {
@@ -103,11 +115,13 @@ void AccountRun::summarize(const AccountReading& reading) {
     report_.tables_vanished += region->vanished;
     report_.tables_not_described += region->not_described;
   }
+  for (const PartReport& part : report_.parts) ++progress_.parts[static_cast<std::size_t>(part.coverage)];
   report_.regions_resumed = target_.regions.size() - reading.regions().size();
 }
 
 // What the complete listings no longer name goes; what they name and could not be read is marked as seen.
 void AccountRun::clean_up(const AccountReading& reading) {
+  const Stopwatch stopwatch(progress_, Phase::cleanup, clock_);
   std::vector<graph::NodeName> gone;
   std::vector<graph::NodeName> unread;
   std::uint64_t loaded_since = 0;  // tables that the graph holds beyond those it knew
@@ -133,6 +147,8 @@ void AccountRun::clean_up(const AccountReading& reading) {
   }
   dynamodb::touch_dynamodb_tables(store_, unread, options_.update_tag, policy_);
   report_.nodes_deleted = dynamodb::cleanup_dynamodb_tables(store_, gone, policy_);
+  progress_.nodes_deleted += report_.nodes_deleted;
+  progress_.tables_deleted += gone.size();
 }
 
 // --dry-run: what is left of the described tables is new.

@@ -62,6 +62,7 @@ class AccountRun {
   AccountReport report_;
   KnownTables known_;
   bool account_loaded_ = false;
+  Clock::SteadyTime began_{};
   std::unordered_set<std::string> described_;  // --dry-run only
 };
 

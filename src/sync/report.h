@@ -45,6 +45,7 @@ struct AccountReport {
   std::uint64_t nodes_deleted = 0;       // tables and what they owned
   std::string refused;                   // why a guard stopped this account; empty: none did
   std::uint64_t regions_resumed = 0;     // read by the unfinished run that this one goes on with
+  double seconds = 0;                    // from its beginning to its end
 };
 
 struct Report {

@@ -1,7 +1,6 @@
 // One run: accounts × regions, read, loaded and cleaned up, in named steps.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <stop_token>
 #include <string>
@@ -10,6 +9,7 @@
 #include "aws/api.h"
 #include "base/clock.h"
 #include "graph/graph_store.h"
+#include "sync/progress.h"
 #include "sync/report.h"
 
 namespace dynatlas::sync {
@@ -28,15 +28,6 @@ struct Options {
   bool dry_run = false;                   // reads and compares; writes nothing
   bool allow_mass_delete = false;         // goes on where the guard would stop
   bool force = false;                     // takes an update tag older than the graph's
-};
-
-// How far a run is; readable from any thread.
-struct Progress {
-  std::atomic<std::uint64_t> regions{0};
-  std::atomic<std::uint64_t> regions_done{0};
-  std::atomic<std::uint64_t> tables_listed{0};
-  std::atomic<std::uint64_t> tables_answered{0};
-  std::atomic<std::uint64_t> rows_loaded{0};
 };
 
 // Syncs several accounts at once, their regions side by side. The store must have been prepared, unless dry_run. What
