@@ -1,5 +1,4 @@
-# docker build -t dynatlas .
-# docker run --rm -v "$PWD:/data" -e AWS_REGION … dynatlas sync        (see deploy/README.md)
+# docker build -t dynatlas .        How to run it: deploy/README.md.
 
 # What builds it: the project's own scripts, each in a layer that stands until its inputs change.
 FROM debian:12-slim AS build
@@ -28,7 +27,8 @@ RUN apt-get update \
       libssl3 \
       libstdc++6 \
  && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --home-dir /data --create-home dynatlas
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin dynatlas \
+ && install -d -o dynatlas -g dynatlas /data
 COPY LICENSE /usr/share/doc/dynatlas/LICENSE
 COPY --from=build /src/build/release/dynatlas /usr/local/bin/dynatlas
 # By its number, so that Kubernetes sees that it is not root. dynatlas.db is made in /data.

@@ -1,5 +1,6 @@
 #include "cli/progress.h"
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -13,9 +14,6 @@
 namespace dynatlas::cli {
 namespace {
 
-constexpr std::chrono::milliseconds kDrawEvery{200};
-constexpr std::chrono::seconds kTellFirst{30};
-constexpr std::chrono::seconds kTellEvery{60};
 // A rate is that of this time, and is told once it is known for the shorter.
 constexpr std::chrono::seconds kRateOver{10};
 constexpr std::chrono::seconds kRateFrom{2};
@@ -63,9 +61,10 @@ bool is_in_background() {
   return foreground >= 0 && foreground != ::getpgrp();
 }
 
-// In one piece, so that nothing flickers.
+// In one piece, so that nothing flickers. Not at all on a terminal that was halted (Ctrl-S): the run goes on.
 void write_out(std::string_view text) {
-  while (!text.empty()) {
+  pollfd terminal{.fd = STDERR_FILENO, .events = POLLOUT, .revents = 0};
+  while (!text.empty() && ::poll(&terminal, 1, 0) > 0) {
     const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
     if (written <= 0) return;
     text.remove_prefix(static_cast<std::size_t>(written));
@@ -74,8 +73,8 @@ void write_out(std::string_view text) {
 
 }  // namespace
 
-ProgressDisplay::ProgressDisplay(sync::Progress& progress, const CallSource& calls, bool is_enabled)
-    : progress_(progress), calls_(calls), start_(system_clock().steady_now()) {
+ProgressDisplay::ProgressDisplay(sync::Progress& progress, const CallSource& calls, bool is_enabled, const Pace& pace)
+    : progress_(progress), calls_(calls), pace_(pace), start_(system_clock().steady_now()) {
   if (!is_enabled) return;
   if (!is_terminal()) {
     thread_ = std::thread([this] { tell_now_and_then(); });
@@ -122,7 +121,7 @@ ProgressDisplay::Pause::~Pause() {
 
 void ProgressDisplay::draw_again_and_again() {
   std::unique_lock lock(mutex_);
-  while (!wake_.wait_for(lock, kDrawEvery, [this] { return is_ending_; })) {
+  while (!wake_.wait_for(lock, pace_.draw, [this] { return is_ending_; })) {
     const Screen screen = look_at_screen();
     const auto lines = progress_lines(view(), screen);
     const std::lock_guard terminal(g_current_mutex);
@@ -132,10 +131,10 @@ void ProgressDisplay::draw_again_and_again() {
 
 void ProgressDisplay::tell_now_and_then() {
   std::unique_lock lock(mutex_);
-  auto next = kTellFirst;
+  auto next = pace_.tell_first;
   while (!wake_.wait_for(lock, next, [this] { return is_ending_; })) {
     log::info("{}", progress_text(view()));
-    next = kTellEvery;
+    next = pace_.tell;
   }
 }
 
@@ -161,6 +160,7 @@ ProgressView ProgressDisplay::view() {
   view.regions_done = progress_.regions_done;
   view.tables_answered = progress_.tables_answered;
   view.tables_listed = progress_.tables_listed;
+  view.not_described = progress_.tables_not_described;
   view.tables = progress_.total();
   view.seconds = std::chrono::duration<double>(now - start_).count();
   if (calls != nullptr) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -21,10 +22,17 @@ namespace dynatlas::cli {
 // Where AWS's calls are counted, once they are.
 using CallSource = std::atomic<const aws::CallCounts*>;
 
+// How often something is shown.
+struct Pace {
+  std::chrono::milliseconds draw{200};
+  std::chrono::milliseconds tell_first = std::chrono::seconds{30};
+  std::chrono::milliseconds tell = std::chrono::minutes{1};
+};
+
 // Shows while it lives, on standard error. Erases what it drew at the end. One at a time.
 class ProgressDisplay {
  public:
-  ProgressDisplay(sync::Progress& progress, const CallSource& calls, bool is_enabled);
+  ProgressDisplay(sync::Progress& progress, const CallSource& calls, bool is_enabled, const Pace& pace = {});
   ~ProgressDisplay();
   ProgressDisplay(const ProgressDisplay&) = delete;
   ProgressDisplay& operator=(const ProgressDisplay&) = delete;
@@ -47,6 +55,7 @@ class ProgressDisplay {
 
   sync::Progress& progress_;
   const CallSource& calls_;
+  const Pace pace_;
   const Clock::SteadyTime start_;
   std::deque<std::pair<Clock::SteadyTime, std::uint64_t>> answered_;  // tables, at the last moments
   std::mutex mutex_;

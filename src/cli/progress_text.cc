@@ -12,6 +12,8 @@ namespace dynatlas::cli {
 namespace {
 
 constexpr std::size_t kBarColumns = 20;
+constexpr std::size_t kBarColumnsNarrow = 10;
+constexpr std::size_t kWideFrom = 100;
 constexpr std::string_view kYellow = "\033[33m";
 constexpr std::string_view kDim = "\033[2m";
 constexpr std::string_view kPlain = "\033[0m";
@@ -33,10 +35,12 @@ std::string duration(double seconds) {
   return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
+// "a, b and 3 more".
 std::string list(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 3;
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + printable(name);
-  return text;
+  for (std::size_t i = 0; i < std::min(names.size(), kMost); ++i) text += (i == 0 ? "" : ", ") + printable(names[i]);
+  return names.size() > kMost ? fmt::format("{} and {} more", text, names.size() - kMost) : text;
 }
 
 // What may be coloured is a piece of its own.
@@ -92,10 +96,12 @@ std::string_view between(const Screen& screen) {
 }
 
 std::string bar(double share, const Screen& screen) {
-  const auto full = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * kBarColumns);
+  const std::size_t columns = screen.columns < kWideFrom ? kBarColumnsNarrow : kBarColumns;
+  const auto full = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * static_cast<double>(columns));
   std::string out = "[";
-  for (std::size_t i = 0; i < kBarColumns; ++i)
-    out += i < full ? (screen.is_utf8 ? "█" : "#") : (screen.is_utf8 ? "░" : ".");
+  for (std::size_t i = 0; i < columns; ++i) {
+    out += screen.is_utf8 ? (i < full ? "█" : "░") : (i < full ? "#" : ".");
+  }
   return out + "]";
 }
 
@@ -113,20 +119,28 @@ Line account_line(const AccountView& account, std::size_t label_columns, const S
       {fmt::format("{}{}/{} regions", between(screen), account.regions - account.open.size(), account.regions)});
   if (!account.throttled.empty()) {
     line.push_back({std::string(between(screen))});
-    line.push_back({"slowed down by AWS in " + list(account.throttled), kYellow});
+    line.push_back({"slowed by AWS: " + list(account.throttled), kYellow});
   }
   line.push_back({std::string(between(screen))});
   line.push_back({account.open.empty() ? "cleaning up" : "reading " + list(account.open), kDim});
   return line;
 }
 
-// How much is done, where that is known: of the tables, else of the accounts, or of the regions of the only one.
+double part(std::uint64_t done, std::uint64_t all) {
+  return all == 0 ? 0 : static_cast<double>(done) / static_cast<double>(all);
+}
+
+// How much is done, where that is known: of all tables; else of the accounts, those that are being read by their own
+// tables; else of the only account's regions.
 std::optional<double> share_of(const ProgressView& view) {
-  const auto part = [](std::uint64_t done, std::uint64_t all) {
-    return static_cast<double>(done) / static_cast<double>(all);
-  };
   if (view.tables.has_value() && view.tables->tables > 0) return part(view.tables_answered, view.tables->tables);
-  if (view.accounts_all > 1) return part(view.accounts_done, view.accounts_all);
+  if (view.accounts_all > 1) {
+    auto done = static_cast<double>(view.accounts_done);
+    for (const AccountView& account : view.accounts) {
+      if (account.is_listed) done += part(account.tables_answered, account.tables_listed);
+    }
+    return done / static_cast<double>(view.accounts_all);
+  }
   if (view.regions > 0) return part(view.regions_done, view.regions);
   return std::nullopt;
 }
@@ -150,7 +164,8 @@ std::vector<std::string> overall(const ProgressView& view) {
   } else {
     pieces.push_back(fmt::format("{} of {} regions", grouped(view.regions_done), grouped(view.regions)));
   }
-  if (view.throttles > 0) pieces.push_back(grouped(view.throttles) + " calls throttled");
+  if (view.not_described > 0) pieces.push_back(grouped(view.not_described) + " not described");
+  if (view.throttles > 0) pieces.push_back(grouped(view.throttles) + " throttled");
   pieces.push_back(duration(view.seconds));
   return pieces;
 }

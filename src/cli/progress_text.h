@@ -13,14 +13,14 @@
 namespace dynatlas::cli {
 
 struct AccountView {
-  std::string account;
-  std::string name;
+  std::string account{};
+  std::string name{};
   std::size_t regions = 0;
   std::uint64_t tables_listed = 0;
   std::uint64_t tables_answered = 0;
-  bool is_listed = false;              // tables_listed is all there are
-  std::vector<std::string> open;       // regions that are not done
-  std::vector<std::string> throttled;  // regions where AWS has just slowed calls down
+  bool is_listed = false;                // tables_listed is all there are
+  std::vector<std::string> open{};       // regions that are not done
+  std::vector<std::string> throttled{};  // regions where AWS has just slowed calls down
 };
 
 struct ProgressView {
@@ -31,6 +31,7 @@ struct ProgressView {
   std::uint64_t regions_done = 0;
   std::uint64_t tables_answered = 0;
   std::uint64_t tables_listed = 0;
+  std::uint64_t not_described = 0;  // of those that were answered
   std::optional<sync::TableTotal> tables;
   std::uint64_t calls = 0;
   std::uint64_t throttles = 0;

@@ -44,12 +44,11 @@ ProgressView two_accounts() {
 }
 
 TEST(ProgressLines, OneForEachAccountAndOneForAll) {
-  EXPECT_THAT(
-      progress_lines(two_accounts(), kWide),
-      ElementsAre("111111111111 production  1,240/1,500+ tables · 1/3 regions · slowed down by AWS in us-east-1 · "
-                  "reading eu-west-1, us-east-1",
-                  "222222222222             7/7 tables · 2/2 regions · cleaning up",
-                  "[████░░░░░░░░░░░░░░░░] 20% · 2,247 of 2,507+ tables · 1 of 5 accounts · 13 s"));
+  EXPECT_THAT(progress_lines(two_accounts(), kWide),
+              ElementsAre("111111111111 production  1,240/1,500+ tables · 1/3 regions · slowed by AWS: us-east-1 · "
+                          "reading eu-west-1, us-east-1",
+                          "222222222222             7/7 tables · 2/2 regions · cleaning up",
+                          "[████████░░░░░░░░░░░░] 40% · 2,247 of 2,507+ tables · 1 of 5 accounts · 13 s"));
 }
 
 TEST(ProgressLines, TimeLeftIsToldOnlyWhereTheTotalAndTheRateAreKnown) {
@@ -72,13 +71,21 @@ TEST(ProgressLines, ThrottlingIsToldInColorWhereThatIsWanted) {
   ProgressView view = two_accounts();
   view.throttles = 1'024;
   const auto plain = progress_lines(view, kWide);
-  EXPECT_THAT(plain.back(), HasSubstr(" · 1,024 calls throttled · "));
+  EXPECT_THAT(plain.back(), HasSubstr(" · 1,024 throttled · "));
   EXPECT_THAT(plain, testing::Each(Not(HasSubstr("\033"))));
   Screen screen = kWide;
   screen.has_color = true;
   const auto colored = progress_lines(view, screen);
-  EXPECT_THAT(colored.front(), HasSubstr("\033[33mslowed down by AWS in us-east-1\033[0m"));
+  EXPECT_THAT(colored.front(), HasSubstr("\033[33mslowed by AWS: us-east-1\033[0m"));
   EXPECT_EQ(columns_of(colored.front()), columns_of(plain.front()));
+}
+
+TEST(ProgressLines, LongListsAreCutShort) {
+  ProgressView view = two_accounts();
+  view.not_described = 3;
+  view.accounts[0].open = {"a-1", "b-1", "c-1", "d-1", "e-1"};
+  EXPECT_THAT(progress_lines(view, kWide).front(), EndsWith("reading a-1, b-1, c-1 and 2 more"));
+  EXPECT_THAT(progress_lines(view, kWide).back(), HasSubstr(" · 3 not described · "));
 }
 
 TEST(ProgressLines, FitEveryScreen) {

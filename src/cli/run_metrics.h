@@ -11,7 +11,7 @@ namespace dynatlas::cli {
 
 class RunMetrics {
  public:
-  // Throws Error{usage} where the metrics file cannot be written.
+  // The metrics file can be written: that was checked.
   explicit RunMetrics(const SyncOptions& options);
 
   sync::Figures figures() const { return sync::figures_of(progress, calls); }

@@ -36,6 +36,13 @@ std::string gauge(std::string_view name, Number value) {
   return fmt::format("{}:{}|g", name, value);
 }
 
+// Ours, where Cartography does not know that kind.
+std::string_view cartographys_label(const graph::NodeSchema& kind) {
+  const auto theirs =
+      std::ranges::find_if(kind.sibling_labels, [](std::string_view label) { return label.starts_with("AWS"); });
+  return theirs == kind.sibling_labels.end() ? kind.label : *theirs;
+}
+
 bool is_complete(const sync::AccountReport& account) {
   return account.refused.empty() && std::ranges::all_of(account.parts, [](const sync::PartReport& part) {
            return part.coverage == sync::Coverage::complete;
@@ -63,9 +70,8 @@ std::map<std::string, std::uint64_t> statsd_counters(const sync::Figures& figure
   counters["dynatlas.tables.deleted"] = figures.tables_deleted;
   counters["dynatlas.relationships.loaded"] = figures.relationships_loaded;
   for (std::size_t kind = 0; kind < kDescribed.size(); ++kind) {
-    const auto theirs = kDescribed[kind]->sibling_labels;
-    const std::string label = lower(theirs.empty() ? kDescribed[kind]->label : theirs.front());
-    counters[fmt::format("cartography.client.core.tx.node.{}.loaded", label)] = figures.nodes_loaded[kind];
+    counters[fmt::format("cartography.client.core.tx.node.{}.loaded", lower(cartographys_label(*kDescribed[kind])))] =
+        figures.nodes_loaded[kind];
   }
   counters["cartography.graph.statement.nodes_deleted"] = figures.nodes_deleted;
   return counters;

@@ -23,7 +23,7 @@ struct StatsdOptions {
   bool is_enabled = false;
   std::string host = "127.0.0.1";
   std::uint16_t port = 8125;
-  std::string prefix;
+  std::string prefix{};
 };
 
 class Statsd {

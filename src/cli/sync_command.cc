@@ -133,6 +133,7 @@ int status_of(const Error& error, const Context& context) {
 // Whatever becomes of the sync, its metrics are told.
 int run_sync(const SyncOptions& options, const Context& context) {
   if (!options.report.empty() && options.report != "-") require_writable(options.report);
+  if (!options.metrics_file.empty()) require_replaceable(options.metrics_file);
   Source source;
   RunMetrics metrics(options);
   sync::Report report;
