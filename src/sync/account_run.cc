@@ -26,6 +26,11 @@ AccountRun::AccountRun(graph::GraphStore& store, const Options& options, const A
   policy_.before_transaction = [this] { keep(); };
 }
 
+// Also of a run that fails.
+AccountRun::~AccountRun() {
+  tell_progress();
+}
+
 void AccountRun::begin() {
   began_ = clock_.steady_now();
   if (!options_.dry_run) lease_ = std::make_unique<AccountLease>(store_, target_.account, clock_, stop_);
@@ -67,7 +72,6 @@ void AccountRun::check_tag() {
 void AccountRun::load(const TransformedTables& batch) {
   const Stopwatch stopwatch(progress_, Phase::load, clock_);
   report_.tables_loaded += batch.tables();
-  progress_.tables_loaded += batch.tables();
   if (options_.dry_run) {
     const graph::Rows& tables = batch.of<DynamoDBTableSchema>();
     for (std::size_t i = 0; i < tables.size(); ++i) {
@@ -76,15 +80,22 @@ void AccountRun::load(const TransformedTables& batch) {
     return;
   }
   load_account();
-  const graph::LoadCount loaded =
-      dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, policy_);
-  report_.loaded += loaded;
+  report_.loaded += dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, policy_);
   for (std::size_t kind = 0; kind < TransformedTables::kKinds; ++kind) {
     progress_.nodes_loaded[kind] += batch[kind].size();
   }
   progress_.rows_loaded += batch.rows();
-  progress_.relationships_loaded += loaded.relationships;
-  progress_.nodes_deleted += loaded.deleted_nodes;
+  tell_progress();
+}
+
+// What the report has beyond what was told.
+void AccountRun::tell_progress() {
+  const Told now{report_.tables_loaded, report_.loaded.relationships,
+                 report_.nodes_deleted + report_.loaded.deleted_nodes};
+  progress_.tables_loaded += now.tables_loaded - told_.tables_loaded;
+  progress_.relationships_loaded += now.relationships - told_.relationships;
+  progress_.nodes_deleted += now.nodes_deleted - told_.nodes_deleted;
+  told_ = now;
 }
 
 // The account's node, once something of the account was really read.
@@ -147,7 +158,6 @@ void AccountRun::clean_up(const AccountReading& reading) {
   }
   dynamodb::touch_dynamodb_tables(store_, unread, options_.update_tag, policy_);
   report_.nodes_deleted = dynamodb::cleanup_dynamodb_tables(store_, gone, policy_);
-  progress_.nodes_deleted += report_.nodes_deleted;
   progress_.tables_deleted += gone.size();
 }
 
