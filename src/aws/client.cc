@@ -37,6 +37,7 @@ struct OpenCall {
   bool refreshed = false;        // the credentials were renewed for it
   bool clock_corrected = false;  // the clock was corrected for it
   Lanes::Lane* lane = nullptr;
+  CallCounts::Line* count = nullptr;
   Clock::SteadyTime sent{};      // the last attempt
   CredentialsPtr credentials{};  // of the last attempt
   Clock::WallTime::duration skew_used{};
@@ -106,7 +107,9 @@ class LiveApi::Core {
   void send(Request request, OnResult on_result) {
     const CallId id = next_id_++;
     Lanes::Lane& lane = lanes_.lane_of(request, clock_.steady_now());
-    calls_.emplace(id, OpenCall{.request = std::move(request), .on_result = std::move(on_result), .lane = &lane});
+    CallCounts::Line& count = counts_.line_of(request);
+    calls_.emplace(
+        id, OpenCall{.request = std::move(request), .on_result = std::move(on_result), .lane = &lane, .count = &count});
     lanes_.push(lane, id);
   }
 
@@ -132,7 +135,7 @@ class LiveApi::Core {
   }
   const EndpointOptions& endpoints() const { return options_.endpoints; }
 
-  const Counters& counters() const { return counters_; }
+  const CallCounts& counts() const { return counts_; }
 
  private:
   CredentialsSource& credentials_of(const Request& request) {
@@ -153,7 +156,7 @@ class LiveApi::Core {
       if (!taken.has_value()) return;
       const CallId id = *taken;
       ++in_flight_;
-      counters_.in_flight = in_flight_;
+      counts_.in_flight = in_flight_;
       credentials_of(calls_.at(id).request).get([inbox = inbox_, id](CredentialsResult result) {
         inbox->push({id, std::move(result), std::nullopt});
       });
@@ -195,7 +198,7 @@ class LiveApi::Core {
       attempt(event.call, found->second, event.credentials->value());
       return;
     }
-    counters_.in_flight = --in_flight_;
+    counts_.in_flight = --in_flight_;
     if (event.credentials) {
       finish(event.call, tl::unexpected(event.credentials->error()));
     } else {
@@ -207,13 +210,13 @@ class LiveApi::Core {
     auto request =
         make_request(call.request.operation, call.request.region, call.request.body, endpoints_of(call.request));
     if (!request.has_value()) {
-      counters_.in_flight = --in_flight_;
+      counts_.in_flight = --in_flight_;
       finish(id, tl::unexpected(Failure{FailureKind::invalid, request.error()}));
       return;
     }
-    if (++call.attempts > 1) ++counters_.retries;
+    if (++call.attempts > 1) ++call.count->retries;
     call.sent = clock_.steady_now();
-    ++counters_.attempts;
+    ++call.count->attempts;
     call.credentials = credentials;
     call.skew_used = skew_;
     request.value().credentials = credentials;
@@ -224,6 +227,7 @@ class LiveApi::Core {
 
   // What one attempt's outcome means for the call.
   void judge(CallId id, OpenCall& call, HttpResult result) {
+    call.count->answered_after(clock_.steady_now() - call.sent);
     AttemptFailure failure;
     if (!result.has_value()) {
       failure = classify_transport(result.error());
@@ -253,7 +257,7 @@ class LiveApi::Core {
 
   void retry_or_finish(CallId id, OpenCall& call, AttemptFailure failure) {
     if (failure.failure.kind == FailureKind::throttled) {
-      ++counters_.throttled;
+      counts_.throttled(*call.count, call.request, clock_.steady_now());
       lanes_.throttled(*call.lane, call.sent, clock_.steady_now());
     }
     if (failure.clock_suspect && correct_clock(call, failure)) {
@@ -297,8 +301,8 @@ class LiveApi::Core {
   void finish(CallId id, Result result) {
     auto node = calls_.extract(id);
     lanes_.done(*node.mapped().lane, clock_.steady_now());
-    ++counters_.calls;
-    if (!result.has_value()) ++counters_.failures;
+    ++node.mapped().count->calls;
+    if (!result.has_value()) ++node.mapped().count->failures;
     node.mapped().on_result(std::move(result));
   }
 
@@ -307,7 +311,7 @@ class LiveApi::Core {
     lanes_.clear();
     sleeping_.clear();
     in_flight_ = 0;
-    counters_.in_flight = 0;
+    counts_.in_flight = 0;
     // A callback may send more: that ends the same way.
     while (!calls_.empty()) {
       finish(calls_.begin()->first, tl::unexpected(Failure{FailureKind::cancelled, "the run is being stopped"}));
@@ -321,7 +325,7 @@ class LiveApi::Core {
   const std::shared_ptr<CredentialsSource> credentials_;
   Clock& clock_;
   const std::shared_ptr<Inbox> inbox_;
-  Counters counters_;
+  CallCounts counts_;
   CallId next_id_ = 1;
   std::map<CallId, OpenCall> calls_;                   // all that have no final answer
   Lanes lanes_;                                        // of them: to be sent as soon as may be
@@ -355,8 +359,8 @@ void LiveApi::sign_as(const std::string& account, std::shared_ptr<CredentialsSou
   core_->sign_as(account, std::move(credentials), std::move(endpoints));
 }
 
-const Counters& LiveApi::counters() const {
-  return core_->counters();
+const CallCounts& LiveApi::counts() const {
+  return core_->counts();
 }
 
 LiveClient make_live_client(const ClientOptions& options, Clock& clock) {

@@ -1,27 +1,16 @@
 // The live AWS client: queues calls, keeps a number of them in flight, retries, and hands out final answers.
 #pragma once
 
-#include <atomic>
-#include <cstdint>
 #include <memory>
 
 #include "aws/api.h"
+#include "aws/call_counts.h"
 #include "aws/config.h"
 #include "aws/credentials.h"
 #include "aws/transport.h"
 #include "base/clock.h"
 
 namespace dynatlas::aws {
-
-// Progress, readable from any thread.
-struct Counters {
-  std::atomic<std::uint64_t> calls{0};      // final answers, good or bad
-  std::atomic<std::uint64_t> failures{0};   // of them bad
-  std::atomic<std::uint64_t> attempts{0};   // requests sent
-  std::atomic<std::uint64_t> retries{0};    // of them again
-  std::atomic<std::uint64_t> throttled{0};  // attempts that AWS throttled
-  std::atomic<std::uint64_t> in_flight{0};  // sent, not answered
-};
 
 // Services: dynamodb (JSON 1.0), sts and ec2 (query protocol; their XML answers are given as JSON:
 // sts:GetCallerIdentity → {"Account","Arn","UserId"}, ec2:DescribeRegions →
@@ -42,7 +31,7 @@ class LiveApi : public Api {
   void sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials);
   void sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials, EndpointOptions endpoints);
 
-  const Counters& counters() const;
+  const CallCounts& counts() const;
 
  private:
   class Core;

@@ -123,18 +123,18 @@ TEST_F(Client, SendsAJsonCall) {
   EXPECT_EQ(sent.signing_service, "dynamodb");
   EXPECT_EQ(sent.credentials->access_key_id, "AKID1");
   EXPECT_EQ(sent.signing_time, clock_.wall_now());
-  EXPECT_EQ(api_.counters().calls, 1u);
-  EXPECT_EQ(api_.counters().attempts, 1u);
-  EXPECT_EQ(api_.counters().in_flight, 0u);
+  EXPECT_EQ(api_.counts().total().calls, 1u);
+  EXPECT_EQ(api_.counts().total().attempts, 1u);
+  EXPECT_EQ(api_.counts().in_flight, 0u);
 }
 
 TEST_F(Client, RetriesThenSucceeds) {
   transport_->script = {json_failure(400, "ThrottlingException"), json_failure(500, "InternalServerError"),
                         fault(TransportFault::reset), answer(200, "{}")};
   EXPECT_TRUE(call().has_value());
-  EXPECT_EQ(api_.counters().attempts, 4u);
-  EXPECT_EQ(api_.counters().retries, 3u);
-  EXPECT_EQ(api_.counters().throttled, 1u);
+  EXPECT_EQ(api_.counts().total().attempts, 4u);
+  EXPECT_EQ(api_.counts().total().retries, 3u);
+  EXPECT_EQ(api_.counts().total().throttles, 1u);
   // Full jitter: at most 100 + 200 + 400 ms.
   EXPECT_LE(clock_.elapsed(), std::chrono::milliseconds(700));
 }
@@ -234,7 +234,7 @@ TEST_F(Client, CredentialFailuresAreTheCallsFailure) {
   credentials_->failure = Failure{FailureKind::credentials, "no credentials found"};
   EXPECT_EQ(call().error().message, "no credentials found");
   EXPECT_TRUE(transport_->requests.empty());
-  EXPECT_EQ(api_.counters().in_flight, 0u);
+  EXPECT_EQ(api_.counts().in_flight, 0u);
 }
 
 TEST_F(Client, UnknownOperationsAndRegionsAreInvalid) {
@@ -398,7 +398,7 @@ TEST_F(Client, SendsTheCallsOfAnAccountToItsOwnEndpoints) {
 TEST_F(Client, AThrottledLaneSlowsDown) {
   transport_->script = {json_failure(400, "ThrottlingException"), answer(200, "{}")};
   EXPECT_TRUE(call("dynamodb:DescribeTable").has_value());
-  EXPECT_EQ(api_.counters().throttled, 1u);
+  EXPECT_EQ(api_.counts().total().throttles, 1u);
   const auto before = clock_.elapsed();
   for (int i = 0; i < 1'300; ++i) {
     api_.send({"123456789012", "us-east-1", "dynamodb:DescribeTable", "{}"}, [](const Result&) {});
@@ -466,8 +466,8 @@ TEST(LiveClient, ManyCallsOverRealConnectionsSurviveAFlakyServer) {
   }
   api.run({});
   EXPECT_EQ(good, 300);
-  EXPECT_GT(api.counters().retries, 0u);
-  EXPECT_EQ(api.counters().calls, 300u);
+  EXPECT_GT(api.counts().total().retries, 0u);
+  EXPECT_EQ(api.counts().total().calls, 300u);
 }
 
 TEST(LiveClient, StopsPromptlyWhileAServerHangs) {

@@ -4,12 +4,16 @@
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
 
 namespace dynatlas::log {
 namespace {
 
 Format g_format = Format::text;
+std::mutex g_around_mutex;
+std::function<void(const std::function<void()>&)> g_around;
 
 spdlog::logger& logger() {
   static const std::shared_ptr<spdlog::logger> instance = [] {
@@ -68,7 +72,19 @@ Format format() {
 }
 
 void write(Level level, std::string_view message) {
-  logger().log(to_spdlog(level), spdlog::string_view_t(escaped(message, g_format == Format::json)));
+  const std::string line = escaped(message, g_format == Format::json);
+  const auto write_line = [&] { logger().log(to_spdlog(level), spdlog::string_view_t(line)); };
+  const std::lock_guard lock(g_around_mutex);
+  if (g_around) {
+    g_around(write_line);
+  } else {
+    write_line();
+  }
+}
+
+void set_around(std::function<void(const std::function<void()>& write)> around) {
+  const std::lock_guard lock(g_around_mutex);
+  g_around = std::move(around);
 }
 
 }  // namespace dynatlas::log

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <string_view>
 
 namespace dynatlas::log {
@@ -16,6 +17,9 @@ Format format();
 
 // One line. Thread-safe. Control characters in `message` are escaped, so that a hostile table name cannot forge a line.
 void write(Level level, std::string_view message);
+
+// What writes a line is handed to this, until it is unset by {}: a live display can step aside for it.
+void set_around(std::function<void(const std::function<void()>& write)> around);
 
 template <typename... Args>
 void debug(fmt::format_string<Args...> text, Args&&... args) {

@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "cli/progress.h"
 #include "cli/terminal.h"
 
 namespace dynatlas::cli {
@@ -192,6 +193,7 @@ bool is_of_shard(const std::string& account, const Shard& shard) {
 std::optional<std::string> ask_mfa_code(const std::string& mfa_serial, const std::stop_token& stop) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> terminal(std::fopen("/dev/tty", "r+"), &std::fclose);
   if (terminal == nullptr) return std::nullopt;
+  const ProgressDisplay::Pause pause;
   const int descriptor = ::fileno(terminal.get());
   auto line = ask(descriptor, descriptor, "MFA code of " + mfa_serial + ": ", Echo::shown, stop);
   std::string code = std::move(line).value_or("");

@@ -1,32 +1,40 @@
 #include "cli/progress.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "base/log.h"
 
 namespace dynatlas::cli {
 namespace {
 
-TEST(ProgressText, SaysHowFarARunIs) {
+// Captured, standard error is no terminal. What a terminal sees: tests/system/test_progress.py.
+TEST(ProgressDisplay, ALineOfTheLogNowAndThenWhereThereIsNoTerminal) {
   sync::Progress progress;
-  progress.regions = 17;
-  progress.regions_done = 3;
-  progress.tables_listed = 340;
-  progress.tables_answered = 120;
-  progress.rows_loaded = 512;
-  EXPECT_EQ(progress_text(progress, 1050, 4.2), "regions 3/17 · tables 120/340 · 250 calls/s · 512 rows · 4.2 s");
-  EXPECT_EQ(progress_text(progress, 0, 0), "regions 3/17 · tables 120/340 · 0 calls/s · 512 rows · 0.0 s");
-}
-
-// Under ctest standard error is no terminal.
-TEST(ProgressLine, WritesNothingWhereThereIsNoTerminal) {
-  sync::Progress progress;
+  const CallSource calls{nullptr};
+  log::configure(log::Level::info, log::Format::text);
   testing::internal::CaptureStderr();
   {
-    const ProgressLine line(progress, [] { return std::uint64_t{0}; }, true);
+    const ProgressDisplay display(progress, calls, true, {.tell_first = std::chrono::milliseconds{1}});
+    std::this_thread::sleep_for(std::chrono::milliseconds{300});
+  }
+  const std::string told = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(told, testing::MatchesRegex("info: Finding accounts and regions, 0 calls, [01] s\n")) << "once";
+}
+
+TEST(ProgressDisplay, NothingAtFirstOrWhereItIsNotWanted) {
+  sync::Progress progress;
+  const CallSource calls{nullptr};
+  testing::internal::CaptureStderr();
+  {
+    const ProgressDisplay display(progress, calls, true);
   }
   {
-    const ProgressLine line(progress, [] { return std::uint64_t{0}; }, false);
+    const ProgressDisplay display(progress, calls, false, {.tell_first = std::chrono::milliseconds{1}});
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
   }
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_FALSE(progress.is_watched) << "nobody asks what to expect";
 }
 
 }  // namespace

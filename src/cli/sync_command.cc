@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -15,7 +14,9 @@
 #include "cli/accounts.h"
 #include "cli/changes.h"
 #include "cli/commands.h"
+#include "cli/output_file.h"
 #include "cli/progress.h"
+#include "cli/run_metrics.h"
 #include "cli/summary.h"
 #include "cli/sync_options.h"
 #include "models/model.h"
@@ -35,7 +36,6 @@ struct Source {
     if (recorder) return *recorder;
     return *live.api;
   }
-  std::uint64_t calls() const { return live.api ? live.api->counters().attempts.load() : 0; }
 };
 
 // The accounts and regions of a recording, narrowed by the options.
@@ -55,7 +55,9 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
   return targets;
 }
 
-std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& options, const std::stop_token& stop) {
+std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& options, RunMetrics& metrics,
+                                             const std::stop_token& stop) {
+  const sync::Stopwatch stopwatch(metrics.progress, sync::Phase::find);
   if (!options.source.empty()) {
     source.recorded = std::make_unique<aws::RecordedApi>(options.source);
     return recorded_targets(*source.recorded, options);
@@ -69,6 +71,7 @@ std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& 
     if (!endpoint.has_value()) throw Error(ErrorKind::usage, endpoint.error());
   }
   source.live = aws::make_live_client(client);
+  metrics.calls = &source.live.api->counts();
   if (!options.record.empty()) source.recorder = std::make_unique<aws::RecordingApi>(*source.live.api, options.record);
   auto targets = find_accounts(source.api(), source.live, client, options, stop);
   if (targets.empty()) log::warning("no account to read: this shard has none");
@@ -104,17 +107,16 @@ class ChangeLines {
 };
 
 // `status` is what the process ends with: only here it is known which signal interrupted it.
-void write_report(const sync::Report& report, int status, const std::string& path) {
+void write_report(const sync::Report& report, int status, const sync::Figures& figures, const std::string& path) {
   nlohmann::ordered_json json = to_json(report);
   json["exit_status"] = status;
+  json["figures"] = to_json(figures);
   const std::string text = json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   if (path == "-") {
     std::cout << text << std::flush;
     return;
   }
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  if (!file.flush()) throw Error(ErrorKind::usage, "the report cannot be written there", path);
+  write_file(path, text);
 }
 
 // False where a stop request ended the step.
@@ -129,8 +131,8 @@ bool unless_interrupted(Step step, const std::stop_token& stop) {
   return false;
 }
 
-int run_sync(const SyncOptions& options, const Context& context) {
-  check_together(options);
+int sync_once(const SyncOptions& options, const Context& context, Source& source, RunMetrics& metrics,
+              sync::Report& report) {
   const std::stop_token stop = context.signals.stop();
   sync::Options run;
   run.update_tag = options.update_tag != 0
@@ -144,30 +146,57 @@ int run_sync(const SyncOptions& options, const Context& context) {
   // A Neo4j comes first: a wrong address or password costs no call to AWS. A file comes last: who has no credentials
   // gets no empty database.
   std::unique_ptr<graph::GraphStore> store;
-  Source source;
+  std::optional<ProgressDisplay> display;
   ChangeLines changes(options.changes);
   run.on_changes = [&changes](const graph::ChangeLog& log) { changes.write(log); };
   const auto open = [&] {
     if (options.store.is_neo4j()) store = open_target(options, stop);
-    run.accounts = open_source(source, options, stop);
+    display.emplace(metrics.progress, metrics.calls, !context.quiet);
+    run.accounts = open_source(source, options, metrics, stop);
     if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "interrupted before anything was read");
+    const sync::Stopwatch stopwatch(metrics.progress, sync::Phase::prepare);
     if (store == nullptr) store = open_target(options, stop);
     if (!options.dry_run) store->prepare(models::kModel);
   };
-  sync::Progress progress;
-  sync::Report report;
   report.update_tag = run.update_tag;
   report.dry_run = run.dry_run;
   report.interrupted = true;  // until it has run
   if (unless_interrupted(open, stop)) {
-    const ProgressLine line(progress, [&source] { return source.calls(); }, !context.quiet);
-    report = sync::run(source.api(), *store, run, progress, system_clock(), stop);
+    report = sync::run(source.api(), *store, run, metrics.progress, system_clock(), stop);
   }
+  display.reset();
   const int status = report.interrupted ? context.signals.exit_status() : report.exit_status();
-  if (!options.report.empty()) write_report(report, status, options.report);
+  if (!options.report.empty()) write_report(report, status, metrics.figures(), options.report);
   if (!context.quiet && options.report != "-")
     print_summary(report, store == nullptr ? "nothing opened" : store->description(), std::cout);
   return status;
+}
+
+// The exit code that main() makes of it.
+int status_of(const Error& error, const Context& context) {
+  const bool is_interrupted = error.kind() == ErrorKind::interrupted && context.signals.exit_status() != 0;
+  return is_interrupted ? context.signals.exit_status() : exit_code(error.kind());
+}
+
+// Whatever becomes of the sync, its metrics are told.
+int run_sync(const SyncOptions& options, const Context& context) {
+  check_together(options);
+  if (!options.report.empty() && options.report != "-") require_writable(options.report);
+  if (!options.metrics_file.empty()) require_replaceable(options.metrics_file);
+  Source source;
+  RunMetrics metrics(options);
+  sync::Report report;
+  try {
+    const int status = sync_once(options, context, source, metrics, report);
+    metrics.tell(status, report);
+    return status;
+  } catch (const Error& error) {
+    metrics.tell(status_of(error, context), report);
+    throw;
+  } catch (...) {
+    metrics.tell(exit_code(ErrorKind::internal), report);
+    throw;
+  }
 }
 
 }  // namespace

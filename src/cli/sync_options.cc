@@ -113,6 +113,37 @@ void add_aws_options(CLI::App& command, SyncOptions& options) {
       ->group(kGroup);
 }
 
+// What would end a metric's name, or its line.
+std::string check_prefix(const std::string& text) {
+  const bool valid = std::ranges::all_of(text, [](unsigned char c) {
+    return std::isgraph(c) != 0 && std::string_view(":|@#").find(static_cast<char>(c)) == std::string_view::npos;
+  });
+  return valid ? "" : "a prefix of metrics has no spaces and none of :|@#";
+}
+
+void add_metrics_options(CLI::App& command, SyncOptions& options) {
+  constexpr const char* kGroup = "Metrics";
+  command
+      .add_option("--metrics-file", options.metrics_file,
+                  "Write what was done to this file for Prometheus (node_exporter's textfile collector)")
+      ->group(kGroup);
+  auto* enabled = command.add_flag("--statsd-enabled", options.statsd.is_enabled, "Send metrics to a statsd, over UDP")
+                      ->group(kGroup);
+  command.add_option("--statsd-host", options.statsd.host, "Where it is")
+      ->capture_default_str()
+      ->needs(enabled)
+      ->group(kGroup);
+  command.add_option("--statsd-port", options.statsd.port, "Its port")
+      ->check(CLI::Range(1, 65535))
+      ->capture_default_str()
+      ->needs(enabled)
+      ->group(kGroup);
+  command.add_option("--statsd-prefix", options.statsd.prefix, "In front of every metric's name, with a dot")
+      ->check(check_prefix)
+      ->needs(enabled)
+      ->group(kGroup);
+}
+
 }  // namespace
 
 std::string check_account(const std::string& text) {
@@ -165,8 +196,8 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
   command.add_flag("--force", options.force, "Take an update tag older than the graph's");
   command.add_option("--changes", options.changes,
                      "Write what differed from the graph to this file, as JSON Lines; - is standard output");
-  command.add_flag("--full-load", options.store.full_load,
-                   "Write everything anew, whatever the graph holds already; what differed is not told");
+  command.add_flag("--full-load", options.store.full_load, "Write everything anew, whatever the graph holds already");
+  add_metrics_options(command, options);
   add_store_options(command, options.store);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "aws/config.h"
+#include "cli/statsd.h"
 #include "cli/store_options.h"
 
 namespace dynatlas::cli {
@@ -35,6 +36,8 @@ struct SyncOptions {
   std::string record;
   std::string report;
   std::string changes;
+  std::string metrics_file;
+  StatsdOptions statsd;
   bool dry_run = false;
   bool allow_mass_delete = false;
   bool force = false;

@@ -19,11 +19,13 @@ constexpr std::size_t kRegionsFew = 4;
 // Listens to one region's reading.
 class AccountReading::RegionReader : public dynamodb::TableReader {
  public:
-  RegionReader(AccountReading& account, RegionReading& region) : account_(account), region_(region) {}
+  RegionReader(AccountReading& account, RegionReading& region, RegionProgress& shown)
+      : account_(account), region_(region), shown_(shown) {}
 
   bool listed(std::string_view name) override {
     if (!region_.seen.insert(name)) return false;
     ++region_.listing.items;
+    ++shown_.listed;
     ++account_.progress_.tables_listed;
     return true;
   }
@@ -32,13 +34,14 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
     std::string wrong = account_.add(name, answer, region_.part.region);
     if (!wrong.empty()) return not_described(name, {FailureKind::malformed, std::move(wrong)});
     ++region_.describing.items;
-    ++account_.progress_.tables_answered;
+    answered();
   }
 
   void gone(std::string_view name) override {
     region_.seen.erase(name);
     ++region_.vanished;
-    ++account_.progress_.tables_answered;
+    ++account_.progress_.tables_vanished;
+    answered();
   }
 
   void not_described(std::string_view name, const Failure& failure) override {
@@ -47,10 +50,12 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
       region_.describing.failure = failure.kind;
       region_.describing.reason = std::string(name) + ": " + failure.message;
     }
-    ++account_.progress_.tables_answered;
+    ++account_.progress_.tables_not_described;
+    answered();
   }
 
   bool is_one_of_many() const override { return account_.regions_open_ > kRegionsFew; }
+  void listing_done() override { shown_.is_listed = true; }
 
   void done(const Failure* failure) override {
     PartReport& listing = region_.listing;
@@ -71,13 +76,20 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
         describing.reason = "ListTables: " + failure->message;
       }
     }
+    shown_.is_done = true;
     ++account_.progress_.regions_done;
     account_.region_done();
   }
 
  private:
+  void answered() {
+    ++shown_.answered;
+    ++account_.progress_.tables_answered;
+  }
+
   AccountReading& account_;
   RegionReading& region_;
+  RegionProgress& shown_;
 };
 
 AccountReading::AccountReading(const AccountTarget& target, const std::vector<std::string>& regions_done,
@@ -94,7 +106,9 @@ AccountReading::AccountReading(const AccountTarget& target, const std::vector<st
     region->listing.reason = region->describing.reason = "not read";
     regions_.push_back(std::move(region));
   }
-  progress_.regions += regions_.size();
+  std::vector<std::string> names;
+  for (const auto& region : regions_) names.push_back(region->part.region);
+  shown_ = progress_.begin(target.account, target.name, names);
 }
 
 AccountReading::~AccountReading() = default;
@@ -103,9 +117,9 @@ void AccountReading::start(aws::Api& api, std::function<void()> on_done) {
   on_done_ = std::move(on_done);
   regions_open_ = regions_.size();
   if (regions_.empty()) return tell_done();
-  for (const auto& region : regions_) {
-    readers_.push_back(std::make_unique<RegionReader>(*this, *region));
-    dynamodb::get_dynamodb_tables(api, region->part, *readers_.back());
+  for (std::size_t i = 0; i < regions_.size(); ++i) {
+    readers_.push_back(std::make_unique<RegionReader>(*this, *regions_[i], shown_->regions[i]));
+    dynamodb::get_dynamodb_tables(api, regions_[i]->part, *readers_.back());
   }
 }
 
@@ -123,7 +137,10 @@ void AccountReading::tell_done() {
 
 std::string AccountReading::add(std::string_view name, std::string_view answer, const std::string& region) {
   const dynamodb::TransformedTables::Mark before = batch_.mark();
-  const auto outcome = dynamodb::transform_dynamodb_tables(answer, region, batch_);
+  const auto outcome = [&] {
+    const Stopwatch stopwatch(progress_, Phase::transform);
+    return dynamodb::transform_dynamodb_tables(answer, region, batch_);
+  }();
   if (!outcome.has_value()) return outcome.error();
   const graph::Rows& tables = batch_.of<DynamoDBTableSchema>();
   if (std::get<std::string>(tables[tables.size() - 1][graph::column_of<DynamoDBTableSchema>("name")]) != name) {

@@ -53,6 +53,7 @@ class AccountReading {
   Progress& progress_;
   const std::size_t tables_per_batch_;
   OnBatch on_batch_;
+  std::shared_ptr<AccountProgress> shown_;
   std::function<void()> on_done_;
   dynamodb::TransformedTables batch_;
   std::vector<std::unique_ptr<RegionReading>> regions_;

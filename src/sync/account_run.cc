@@ -27,7 +27,13 @@ AccountRun::AccountRun(graph::GraphStore& store, const Options& options, const A
   policy_.before_transaction = [this] { keep(); };
 }
 
+// Also of a run that fails.
+AccountRun::~AccountRun() {
+  tell_progress();
+}
+
 void AccountRun::begin() {
+  began_ = clock_.steady_now();
   if (!options_.dry_run) lease_ = std::make_unique<AccountLease>(store_, target_.account, clock_, stop_);
   check_tag();
   known_ = known_tables(store_, target_.account, target_.regions);
@@ -51,6 +57,7 @@ void AccountRun::keep() {
 
 void AccountRun::refuse(const Error& error) {
   report_.refused = error.what();
+  ++progress_.accounts_refused;
   log::error("{}", error.what());
 }
 
@@ -71,6 +78,7 @@ void AccountRun::check_tag() {
 }
 
 void AccountRun::load(const TransformedTables& batch) {
+  const Stopwatch stopwatch(progress_, Phase::load, clock_);
   if (options_.dry_run) {
     report_.tables_loaded += batch.tables();
     const graph::Rows& tables = batch.of<DynamoDBTableSchema>();
@@ -83,7 +91,21 @@ void AccountRun::load(const TransformedTables& batch) {
   dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, table_policy_, report_.loaded);
   tell_changes();
   report_.tables_loaded += batch.tables();
+  for (std::size_t kind = 0; kind < TransformedTables::kKinds; ++kind) {
+    progress_.nodes_loaded[kind] += batch[kind].size();
+  }
   progress_.rows_loaded += batch.rows();
+  tell_progress();
+}
+
+// What the report has beyond what was told.
+void AccountRun::tell_progress() {
+  const Told now{report_.tables_loaded, report_.loaded.relationships,
+                 report_.nodes_deleted + report_.loaded.deleted_nodes};
+  progress_.tables_loaded += now.tables_loaded - told_.tables_loaded;
+  progress_.relationships_loaded += now.relationships - told_.relationships;
+  progress_.nodes_deleted += now.nodes_deleted - told_.nodes_deleted;
+  told_ = now;
 }
 
 void AccountRun::tell_changes() {
@@ -107,6 +129,7 @@ void AccountRun::finish(const AccountReading& reading) {
   if (!stop_.stop_requested()) clean_up(reading);
   if (!options_.dry_run) remember_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
   if (!options_.dry_run && !stop_.stop_requested()) remember_complete_sync();
+  report_.seconds = std::chrono::duration<double>(clock_.steady_now() - began_).count();
 }
 
 void AccountRun::summarize(const AccountReading& reading) {
@@ -118,11 +141,13 @@ void AccountRun::summarize(const AccountReading& reading) {
     report_.tables_vanished += region->vanished;
     report_.tables_not_described += region->not_described;
   }
+  for (const PartReport& part : report_.parts) ++progress_.parts[static_cast<std::size_t>(part.coverage)];
   report_.regions_resumed = target_.regions.size() - reading.regions().size();
 }
 
 // What the complete listings no longer name goes; what they name and could not be read is marked as seen.
 void AccountRun::clean_up(const AccountReading& reading) {
+  const Stopwatch stopwatch(progress_, Phase::cleanup, clock_);
   std::vector<graph::NodeName> gone;
   std::vector<graph::NodeName> unread;
   std::uint64_t loaded_since = 0;  // tables that the graph holds beyond those it knew
@@ -158,6 +183,7 @@ void AccountRun::delete_tables(const std::vector<graph::NodeName>& gone) {
     report_.nodes_deleted += dynamodb::cleanup_dynamodb_tables(store_, {batch.begin(), batch.end()}, table_policy_);
     tell_changes();
     std::ranges::transform(batch, std::back_inserter(report_.tables_gone), &graph::NodeName::id);
+    progress_.tables_deleted += batch.size();
     left = left.subspan(batch.size());
   }
 }

@@ -23,6 +23,10 @@ class AccountRun {
   AccountRun(graph::GraphStore& store, const Options& options, const AccountTarget& target, Progress& progress,
              Clock& clock, std::stop_token stop);
 
+  ~AccountRun();
+  AccountRun(const AccountRun&) = delete;
+  AccountRun& operator=(const AccountRun&) = delete;
+
   // Takes the lease and looks at what the graph knows. Throws Error{guard} where another run has the account, or the
   // graph's tag is later.
   void begin();
@@ -43,6 +47,14 @@ class AccountRun {
   void leave_last_write_unknown();
 
  private:
+  // Of the report, what the progress has.
+  struct Told {
+    std::uint64_t tables_loaded = 0;
+    std::uint64_t relationships = 0;
+    std::uint64_t nodes_deleted = 0;
+  };
+
+  void tell_progress();
   void check_tag();
   void load_account();
   void tell_changes();
@@ -68,6 +80,8 @@ class AccountRun {
   AccountReport report_;
   KnownTables known_;
   bool account_loaded_ = false;
+  Clock::SteadyTime began_{};
+  Told told_;
   std::unordered_set<std::string> described_;  // --dry-run only
 };
 

@@ -44,6 +44,23 @@ bool was_ever_read(graph::GraphStore& store, const std::string& account, const s
   });
 }
 
+std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const std::string& account,
+                                              const std::vector<std::string>& regions, bool resume,
+                                              std::int64_t update_tag) {
+  std::uint64_t tables = 0;
+  for (const std::string& region : regions) {
+    if (resume && is_complete(store, account, region, update_tag)) continue;
+    // Unlike complete_items, complete_tag is there only where a reading was complete.
+    const std::string id = id_of(account, region, kListing);
+    const auto tag = store.property(CoverageSchema, id, "complete_tag").value_or(graph::Value{});
+    const auto last = store.property(CoverageSchema, id, "complete_items").value_or(graph::Value{});
+    const auto* const items = std::get_if<std::int64_t>(&last);
+    if (!std::holds_alternative<std::int64_t>(tag) || items == nullptr) return std::nullopt;
+    tables += static_cast<std::uint64_t>(*items);
+  }
+  return tables;
+}
+
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region) {
   return {id_of(account, region, kListing), id_of(account, region, kDescribing)};
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,12 @@ using KnownTables = std::map<std::string, std::uint64_t>;
 
 // What later runs loaded before they were stopped, by the guard too, does not count: it would make a loss look smaller.
 KnownTables known_tables(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions);
+
+// How many tables the last complete readings of these regions found, where each had one. With `resume` but for those
+// that are complete under this tag already.
+std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const std::string& account,
+                                              const std::vector<std::string>& regions, bool resume,
+                                              std::int64_t update_tag);
 
 // Writes how the parts were read. One that was not complete, or not cleaned up, keeps what is known of its last
 // complete reading. `not_cleaned_up`: why nothing was deleted; empty where cleanup was done.

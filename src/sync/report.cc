@@ -67,6 +67,7 @@ nlohmann::ordered_json to_json(const Report& report) {
     entry["tables_gone"] = account.tables_gone;
     if (report.dry_run) entry["tables_new"] = account.tables_new;
     if (!account.refused.empty()) entry["refused"] = account.refused;
+    entry["seconds"] = account.seconds;
     if (account.regions_resumed > 0) entry["regions_resumed"] = account.regions_resumed;
     entry["parts"] = nlohmann::ordered_json::array();
     for (const PartReport& part : account.parts) {

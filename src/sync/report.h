@@ -46,6 +46,7 @@ struct AccountReport {
   bool last_write_unknown = false;       // interrupted while the database committed: it may be done or not
   std::string refused;                   // why a guard stopped this account; empty: none did
   std::uint64_t regions_resumed = 0;     // read by the unfinished run that this one goes on with
+  double seconds = 0;                    // from its beginning to its end
 };
 
 // Nodes that are no longer in the graph.

@@ -41,6 +41,8 @@ class EstateRun {
     if (stop_.stop_requested()) return {};
     unless_interrupted(
         [&] { resume_ = !options_.dry_run && begin_run(store_, options_.run_name, options_.update_tag, policy_); });
+    progress_.accounts = options_.accounts.size();
+    unless_interrupted([&] { expect_tables(); });
     begin_accounts();
     read_and_load();
     unless_interrupted([&] {
@@ -84,6 +86,19 @@ class EstateRun {
     return false;
   }
 
+  // For who watches: what the last complete readings found. Asks no longer than a second.
+  void expect_tables() {
+    if (!progress_.is_watched) return;
+    const auto until = clock_.steady_now() + std::chrono::seconds{1};
+    std::map<std::string, std::uint64_t> expected;
+    for (const AccountTarget& target : options_.accounts) {
+      if (clock_.steady_now() > until || stop_.stop_requested()) break;
+      const auto tables = tables_last_time(store_, target.account, target.regions, resume_, options_.update_tag);
+      if (tables.has_value()) expected[target.account] = *tables;
+    }
+    progress_.expect(std::move(expected));
+  }
+
   void begin_accounts() {
     while (open_ < kAccountsAtOnce && next_ < options_.accounts.size() && !stop_.stop_requested()) {
       const std::size_t position = next_++;
@@ -96,6 +111,7 @@ class EstateRun {
       };
       if (!attempt(position, begin)) {
         if (runs_[position]->report().refused.empty()) break;  // interrupted
+        progress_.skip(target.account);
         end_account(position);
         continue;
       }
@@ -136,6 +152,7 @@ class EstateRun {
     std::exception_ptr reading_error;
     std::thread reader([&] {
       try {
+        const Stopwatch stopwatch(progress_, Phase::read);
         reading_.read(stop_reading.get_token());
       } catch (...) {
         reading_error = std::current_exception();

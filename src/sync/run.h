@@ -1,7 +1,6 @@
 // One run: accounts × regions, read, loaded and cleaned up, in named steps.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <stop_token>
@@ -11,6 +10,7 @@
 #include "aws/api.h"
 #include "base/clock.h"
 #include "graph/graph_store.h"
+#include "sync/progress.h"
 #include "sync/report.h"
 
 namespace dynatlas::sync {
@@ -31,15 +31,6 @@ struct Options {
   bool force = false;                     // takes an update tag older than the graph's
   // Told what differed from the graph, batch by batch, where the account was in it before.
   std::function<void(const graph::ChangeLog&)> on_changes = {};
-};
-
-// How far a run is; readable from any thread.
-struct Progress {
-  std::atomic<std::uint64_t> regions{0};
-  std::atomic<std::uint64_t> regions_done{0};
-  std::atomic<std::uint64_t> tables_listed{0};
-  std::atomic<std::uint64_t> tables_answered{0};
-  std::atomic<std::uint64_t> rows_loaded{0};
 };
 
 // Syncs several accounts at once, their regions side by side. The store must have been prepared, unless dry_run. What

@@ -97,12 +97,14 @@ class Reading : public std::enable_shared_from_this<Reading> {
     for (std::string& name : page.value().names) {
       if (reader_.listed(name)) names_.push_back(std::move(name));
     }
+    if (next_start_.empty()) reader_.listing_done();
     advance();
   }
 
   void end_listing(const Failure& failure) {
     failure_ = std::make_unique<Failure>(failure);
     next_start_.clear();
+    reader_.listing_done();
     advance();
   }
 

@@ -22,6 +22,8 @@ class TableReader {
   virtual bool listed(std::string_view name) = 0;
   // DescribeTable's answer, unchecked.
   virtual void described(std::string_view name, std::string_view answer) = 0;
+  // ListTables was read to its end, or as far as it went.
+  virtual void listing_done() {}
   // It went away after the listing (ResourceNotFoundException).
   virtual void gone(std::string_view name) = 0;
   // It could not be described; whether it exists is known from the listing alone.

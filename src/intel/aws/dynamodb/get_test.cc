@@ -35,6 +35,11 @@ struct Witness : TableReader {
     failed.emplace_back(std::string(name) + ": " + std::string(to_string(why.kind)));
   }
   bool is_one_of_many() const override { return has_company; }
+  void listing_done() override {
+    EXPECT_FALSE(ended);
+    ++listing_ended;
+    described_before_the_end = described_names.size();
+  }
   void done(const Failure* why) override {
     ++ended;
     if (why != nullptr) failure = *why;
@@ -45,6 +50,8 @@ struct Witness : TableReader {
   std::optional<Failure> failure;
   bool has_company = false;
   int ended = 0;
+  int listing_ended = 0;
+  std::size_t described_before_the_end = 0;
 };
 
 const Part kHere{"123456789012", "here"};
@@ -54,6 +61,7 @@ struct Get : testing::Test {
     get_dynamodb_tables(api, kHere, witness);
     api.run(stop);
     EXPECT_EQ(witness.ended, 1);
+    EXPECT_EQ(witness.listing_ended, 1) << "also where it failed";
   }
   std::size_t sent(std::string_view operation) const {
     return static_cast<std::size_t>(
@@ -71,6 +79,7 @@ TEST_F(Get, AsksEachPageOnceAndEachTableOnce) {
   EXPECT_FALSE(witness.failure.has_value());
   EXPECT_EQ(witness.names.size(), 250U);
   EXPECT_EQ(witness.described_names.size(), 250U);
+  EXPECT_LT(witness.described_before_the_end, 250U) << "the end of the listing is told as soon as it is there";
   EXPECT_EQ(sent("dynamodb:ListTables"), 3U);
   EXPECT_EQ(sent("dynamodb:DescribeTable"), 250U);
   for (const Request& request : api.requests) {
