@@ -49,8 +49,9 @@ def measure(given, tables, folder):
             done = run_measured(*command, env=env, folder=folder, seconds=None)
             mib = done.peak_kib / 1024
             file = pathlib.Path(folder, f"{tables}.db")
-            print(f"{total:>9} tables, {run}: peak {mib:.1f} MiB, {done.seconds:.1f} s, {total / done.seconds:.0f}/s,")
-            print(f"  {done.cpu:.1f} s of CPU, file {file.stat().st_size / 1e6:.0f} MB, load {os.getloadavg()[0]:.1f}")
+            speed = f"{done.seconds:.1f} s, {total / done.seconds:.0f} tables/s, {done.cpu:.1f} s of CPU"
+            rest = f"file {file.stat().st_size / 1e6:.0f} MB, load {os.getloadavg()[0]:.1f}"
+            print(f"{total:>9} tables, {run}: peak {mib:.1f} MiB, {speed}, {rest}")
             sys.stdout.flush()
             peak = max(peak, mib)
         file.unlink()
