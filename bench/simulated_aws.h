@@ -100,13 +100,16 @@ inline std::uint64_t extract(aws::LiveApi& api, std::size_t regions) {
     void described(std::string_view, std::string_view) override { ++tables; }
     void gone(std::string_view) override {}
     void not_described(std::string_view, const aws::Failure&) override {}
+    bool is_one_of_many() const override { return has_company; }
     void done(const aws::Failure* failure) override { complete = failure == nullptr; }
 
+    bool has_company = false;
     std::uint64_t tables = 0;
     bool complete = false;
   };
   std::vector<Reader> readers(regions);
   for (std::size_t i = 0; i < regions; ++i) {
+    readers[i].has_company = regions > 4;  // as a sync has it
     intel::aws::dynamodb::get_dynamodb_tables(api, {std::string(kAccount), std::string(aws_simulator::kRegions.at(i))},
                                               readers[i]);
   }
