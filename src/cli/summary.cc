@@ -64,7 +64,7 @@ void print_regions(const sync::AccountReport& account, std::ostream& out) {
 // Several accounts: a line for each, and one for each part that is not complete.
 void print_accounts(const sync::Report& report, std::ostream& out) {
   RowWriter table(out, OutputFormat::table);
-  table.columns({"account", "name", "complete regions", "tables", "written nodes", "deleted nodes"});
+  table.columns({"account", "name", "complete regions", "tables", "nodes", "new or changed", "deleted nodes"});
   std::vector<std::pair<const sync::AccountReport*, Line>> incomplete;
   for (const sync::AccountReport& account : report.accounts) {
     std::uint64_t complete = account.regions_resumed;
@@ -75,7 +75,7 @@ void print_accounts(const sync::Report& report, std::ostream& out) {
       if (line.coverage != Coverage::complete) incomplete.emplace_back(&account, line);
     }
     table.row({account.account, account.name, fmt::format("{} of {}", complete, all), account.tables_loaded,
-               account.loaded.nodes, deleted_nodes(account)});
+               account.loaded.nodes, account.loaded.written_nodes, deleted_nodes(account)});
   }
   table.end();
   if (incomplete.empty()) return;
@@ -100,9 +100,9 @@ void print_account(const sync::Report& report, const sync::AccountReport& accoun
     for (const std::string& id : account.tables_new) out << "  + " << printable(id) << '\n';
     for (const std::string& id : account.tables_gone) out << "  - " << printable(id) << '\n';
   } else {
-    out << fmt::format("\n{}, {} and {} written, {} deleted.\n", count(account.tables_loaded, "table"),
+    out << fmt::format("\n{}, {} and {}: {} new or changed, {} deleted.\n", count(account.tables_loaded, "table"),
                        count(account.loaded.nodes, "node"), count(account.loaded.relationships, "relationship"),
-                       count(deleted_nodes(account), "node"));
+                       count(account.loaded.written_nodes, "node"), count(deleted_nodes(account), "node"));
   }
   if (account.tables_vanished > 0) {
     out << fmt::format("{} went away while being read.\n", count(account.tables_vanished, "table"));

@@ -43,14 +43,14 @@ TEST(Summary, OfACompleteRun) {
   sync::Report report = report_of(
       {part("dynamodb:ListTables", Coverage::complete, 3), part("dynamodb:DescribeTable", Coverage::complete, 3)});
   report.accounts[0].tables_loaded = 3;
-  report.accounts[0].loaded = {5, 1, 1};
+  report.accounts[0].loaded = {5, 1, 1, 4};
   report.accounts[0].nodes_deleted = 1;
   EXPECT_EQ(printed(report),
             "account       region  listed  described  coverage  reason\n"
             "------------  ------  ------  ---------  --------  ------\n"
             "123456789012  east         3          3  complete\n"
             "\n"
-            "3 tables, 5 nodes and 1 relationship written, 2 nodes deleted.\n"
+            "3 tables, 5 nodes and 1 relationship: 4 nodes new or changed, 2 nodes deleted.\n"
             "dynatlas.db · update tag 7 · 1.23 s\n");
 }
 
@@ -85,10 +85,10 @@ TEST(Summary, OfSeveralAccountsHasALineForEachAndOneForWhatIsIncomplete) {
   report.accounts[1].parts = {part("ec2:DescribeRegions", Coverage::failed, 0, "no role")};
   report.accounts[1].tables_loaded = 0;
   EXPECT_EQ(printed(report),
-            "account       name        complete regions  tables  written nodes  deleted nodes\n"
-            "------------  ----------  ----------------  ------  -------------  -------------\n"
-            "123456789012  production  2 of 2                 3              0              0\n"
-            "123456789013  test        0 of 1                 0              0              0\n"
+            "account       name        complete regions  tables  nodes  new or changed  deleted nodes\n"
+            "------------  ----------  ----------------  ------  -----  --------------  -------------\n"
+            "123456789012  production  2 of 2                 3      0               0              0\n"
+            "123456789013  test        0 of 1                 0      0               0              0\n"
             "\n"
             "account       name  region  coverage  reason\n"
             "------------  ----  ------  --------  ----------------------------\n"
@@ -158,7 +158,7 @@ TEST(Summary, OfADryRunListsWhatWouldChange) {
                               "  + arn:new\n"
                               "  - arn:gone\n"
                               "  - arn:x\\x0a  + arn:forged\\x1b[2J\n"));
-  EXPECT_THAT(text, Not(HasSubstr("written, ")));
+  EXPECT_THAT(text, Not(HasSubstr("new or changed, ")));
 }
 
 }  // namespace

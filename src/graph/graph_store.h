@@ -20,9 +20,9 @@ namespace dynatlas::graph {
 // What one load wrote.
 struct LoadCount {
   std::uint64_t nodes = 0;          // rows, each once
-  std::uint64_t written_nodes = 0;  // of them, those that were new or differed; the others were only marked as seen
   std::uint64_t relationships = 0;  // that the rows have
   std::uint64_t deleted_nodes = 0;  // owned nodes that their owner no longer has
+  std::uint64_t written_nodes = 0;  // of `nodes`, those that were new or differed; the others were only marked as seen
 
   LoadCount& operator+=(const LoadCount& other) {
     nodes += other.nodes;

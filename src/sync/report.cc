@@ -61,6 +61,7 @@ nlohmann::ordered_json to_json(const Report& report) {
     entry["tables_vanished"] = account.tables_vanished;
     entry["tables_not_described"] = account.tables_not_described;
     entry["nodes_loaded"] = account.loaded.nodes;
+    entry["nodes_written"] = account.loaded.written_nodes;
     entry["relationships_loaded"] = account.loaded.relationships;
     entry["nodes_deleted"] = deleted_nodes(account);
     if (account.last_write_unknown) entry["last_write_unknown"] = true;

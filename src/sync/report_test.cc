@@ -89,7 +89,7 @@ TEST(ReportJson, HoldsEveryPartAndWhyItIsNotComplete) {
   account.parts[1].reason = "AccessDeniedException";
   account.parts[0].items = 3;
   account.nodes_deleted = 2;
-  account.loaded = {10, 20, 1};
+  account.loaded = {10, 20, 1, 7};
   account.tables_gone = {"arn:gone"};
   account.tables_new = {"arn:new"};
   const auto json = to_json(report);
@@ -98,6 +98,7 @@ TEST(ReportJson, HoldsEveryPartAndWhyItIsNotComplete) {
   const auto& entry = json.at("accounts").at(0);
   EXPECT_EQ(entry.at("nodes_deleted"), 3);
   EXPECT_EQ(entry.at("nodes_loaded"), 10);
+  EXPECT_EQ(entry.at("nodes_written"), 7);
   EXPECT_EQ(entry.at("tables_gone").at(0), "arn:gone");
   EXPECT_FALSE(entry.contains("tables_new"));
   EXPECT_EQ(entry.at("parts").at(0).at("items"), 3);

@@ -165,7 +165,7 @@ class Moto(HttpServer):
         return [str(require(DEPS / "venv" / "bin" / "moto_server")), "-H", "127.0.0.1", "-p", str(self.port)]
 
 
-SERVERS = {"neo4j": Neo4j, "neo4j2": Neo4j, "neo4j_bench": Neo4jBench, "dynamodb": DynamoDB, "moto": Moto}
+SERVERS = {"neo4j": Neo4j, "neo4j2": Neo4j, "neo4j3": Neo4j, "neo4j_bench": Neo4jBench, "dynamodb": DynamoDB, "moto": Moto}
 
 
 def birth(pid: int):

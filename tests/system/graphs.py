@@ -52,7 +52,7 @@ def without_provenance(properties, where):
 
 
 def is_note(name):
-    return name.lower().startswith(NOTES)
+    return name.lower().startswith(NOTES) or name == "changes"
 
 
 def read_sqlite(path):

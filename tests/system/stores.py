@@ -25,7 +25,7 @@ class SqliteStore:
         """[(first label, id)] of all nodes."""
         database = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
         try:
-            tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%\"id\" TEXT%'"
+            tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'changes' AND sql LIKE '%\"id\" TEXT%'"
             names = [name for (name,) in database.execute(tables)]
             return [(name, key) for name in names for (key,) in database.execute(f'SELECT id FROM "{name}"')]
         finally:

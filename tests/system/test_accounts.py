@@ -3,7 +3,7 @@
 Against the simulated AWS, which verifies whose credentials signed each call.
 """
 
-# servers: neo4j2
+# servers: neo4j3
 
 import json
 import signal

@@ -1,6 +1,6 @@
 """Ctrl-C at any moment of a run into Neo4j, also while it commits, or does not answer."""
 
-# servers: neo4j2
+# servers: neo4j3
 
 import signal
 import threading

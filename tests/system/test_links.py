@@ -1,5 +1,5 @@
 """Links between what different runs read: whichever comes first, the graph is one. And who may delete a backup."""
-# servers: neo4j
+# servers: neo4j2
 
 import itertools
 import json

@@ -122,6 +122,7 @@ def test_several_accounts_on_a_small_terminal_and_again(dynatlas):
         assert not any("about" in frame for frame in stood), "nothing is known of an earlier run"
         assert stood[-1] == ""
         # The second time it is known what to expect. Four rows leave one for accounts.
+        simulator.post("latency", "120\nListTables=900")
         plain = {**env, "NO_COLOR": "1", "LANG": "C"}
         code, out, seen = sync_on_a_terminal(dynatlas, plain, *options, size=(4, 70))
         assert code == 0 and seen.isascii()

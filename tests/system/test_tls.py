@@ -1,4 +1,4 @@
-# servers: neo4j
+# servers: neo4j2
 """TLS with certificates of every kind, on AWS and on Bolt; a refused server is told nothing."""
 
 import pathlib

@@ -135,7 +135,7 @@ LoadCount SchemaWriter::upsert(const Rows& rows, const Run& run, IdSet& loaded, 
   begin(rows, run);
   const std::vector<std::size_t> kept = last_rows(rows, loaded);
   drop_unmatched(rows, upsert_nodes(rows, run, kept, changes), each_lost);
-  return {.nodes = kept.size(), .written_nodes = written_, .relationships = relate(rows, kept)};
+  return {.nodes = kept.size(), .relationships = relate(rows, kept), .written_nodes = written_};
 }
 
 // Returns those rows whose nodes were there before: a new one has no relationships to drop.
