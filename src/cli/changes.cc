@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <iostream>
+#include <utility>
 #include <vector>
 
+#include "base/log.h"
 #include "cli/output.h"
 
 namespace dynatlas::cli {
@@ -65,6 +68,26 @@ nlohmann::ordered_json to_json(const graph::Change& change, std::int64_t update_
   line["before"] = json_of(change.before);
   line["after"] = json_of(change.after);
   return line;
+}
+
+ChangeFile::ChangeFile(const std::string& path) : path_(path) {
+  if (path.empty() || path == "-") return;
+  file_.open(path, std::ios::binary | std::ios::trunc);
+  expect(file_);
+}
+
+void ChangeFile::expect(const std::ostream& out) {
+  if (out.good() || !std::exchange(is_whole_, false)) return;
+  log::error("the changes cannot be written there: {}", path_);
+}
+
+void ChangeFile::write(const graph::ChangeLog& log) {
+  if (path_.empty() || !is_whole_) return;
+  std::ostream& out = path_ == "-" ? std::cout : file_;
+  for (const graph::Change& change : log.changes) {
+    out << to_json(change, log.update_tag).dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
+  }
+  expect(out.flush());
 }
 
 // The run and the place, where they are others than those of the line before.

@@ -1,6 +1,7 @@
 // The change log as people and programs read it.
 #pragma once
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
@@ -11,6 +12,22 @@ namespace dynatlas::cli {
 
 // {"tag", "kind", "label", "id"} and, of a property, {"property", "before", "after"}: one JSON line.
 nlohmann::ordered_json to_json(const graph::Change& change, std::int64_t update_tag);
+
+// --changes FILE: a line for each change, once it is committed. No path: none is written; "-": standard output. That a
+// line could not be written is logged, and no reason to end a sync.
+class ChangeFile {
+ public:
+  explicit ChangeFile(const std::string& path);
+  void write(const graph::ChangeLog& log);
+  bool is_whole() const { return is_whole_; }
+
+ private:
+  void expect(const std::ostream& out);
+
+  const std::string path_;
+  bool is_whole_ = true;
+  std::ofstream file_;
+};
 
 // Prints changes as they come, run by run and sorted by id: account and region as a heading, below it each table with
 // what is its own.

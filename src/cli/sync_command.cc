@@ -84,28 +84,6 @@ std::unique_ptr<graph::GraphStore> open_target(const SyncOptions& options, const
   return open_store(options.store, Access::read_only, options.times, stop);
 }
 
-// --changes: each change as a line, once it is committed.
-class ChangeLines {
- public:
-  explicit ChangeLines(const std::string& path) : path_(path) {
-    if (path.empty() || path == "-") return;
-    file_.open(path, std::ios::binary | std::ios::trunc);
-    if (!file_) throw Error(ErrorKind::usage, "the changes cannot be written there", path);
-  }
-  void write(const graph::ChangeLog& log) {
-    if (path_.empty()) return;
-    std::ostream& out = path_ == "-" ? std::cout : file_;
-    for (const graph::Change& change : log.changes) {
-      out << to_json(change, log.update_tag).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
-    }
-    if (!out.flush()) throw Error(ErrorKind::usage, "the changes cannot be written there", path_);
-  }
-
- private:
-  const std::string path_;
-  std::ofstream file_;
-};
-
 // `status` is what the process ends with: only here it is known which signal interrupted it.
 void write_report(const sync::Report& report, int status, const sync::Figures& figures, const std::string& path) {
   nlohmann::ordered_json json = to_json(report);
@@ -147,8 +125,8 @@ int sync_once(const SyncOptions& options, const Context& context, Source& source
   // gets no empty database.
   std::unique_ptr<graph::GraphStore> store;
   std::optional<ProgressDisplay> display;
-  ChangeLines changes(options.changes);
-  run.on_changes = [&changes](const graph::ChangeLog& log) { changes.write(log); };
+  std::optional<ChangeFile> changes;
+  run.on_changes = [&changes](const graph::ChangeLog& log) { changes->write(log); };
   const auto open = [&] {
     if (options.store.is_neo4j()) store = open_target(options, stop);
     display.emplace(metrics.progress, metrics.calls, !context.quiet);
@@ -157,6 +135,7 @@ int sync_once(const SyncOptions& options, const Context& context, Source& source
     const sync::Stopwatch stopwatch(metrics.progress, sync::Phase::prepare);
     if (store == nullptr) store = open_target(options, stop);
     if (!options.dry_run) store->prepare(models::kModel);
+    changes.emplace(options.changes);
   };
   report.update_tag = run.update_tag;
   report.dry_run = run.dry_run;
@@ -166,10 +145,18 @@ int sync_once(const SyncOptions& options, const Context& context, Source& source
   }
   display.reset();
   const int status = report.interrupted ? context.signals.exit_status() : report.exit_status();
-  if (!options.report.empty()) write_report(report, status, metrics.figures(), options.report);
-  if (!context.quiet && options.report != "-")
+  if (!context.quiet && options.report != "-" && options.changes != "-") {
     print_summary(report, store == nullptr ? "nothing opened" : store->description(), std::cout);
-  return status;
+  }
+  // What could not be told does not hide how the run ended.
+  bool is_told = !changes.has_value() || changes->is_whole();
+  try {
+    if (!options.report.empty()) write_report(report, status, metrics.figures(), options.report);
+  } catch (const Error& error) {
+    log::error("{}", error.what());
+    is_told = false;
+  }
+  return status == 0 && !is_told ? exit_code(ErrorKind::usage) : status;
 }
 
 // The exit code that main() makes of it.
@@ -181,7 +168,9 @@ int status_of(const Error& error, const Context& context) {
 // Whatever becomes of the sync, its metrics are told.
 int run_sync(const SyncOptions& options, const Context& context) {
   check_together(options);
-  if (!options.report.empty() && options.report != "-") require_writable(options.report);
+  for (const std::string& file : {options.report, options.changes}) {
+    if (!file.empty() && file != "-") require_writable(file);
+  }
   if (!options.metrics_file.empty()) require_replaceable(options.metrics_file);
   Source source;
   RunMetrics metrics(options);
@@ -205,7 +194,10 @@ Command add_sync(CLI::App& application) {
   const auto options = std::make_shared<SyncOptions>();
   CLI::App* app = application.add_subcommand("sync", "Read DynamoDB's tables and indexes into the graph");
   add_sync_options(*app, *options);
-  return {app, [options](const Context& context) { return run_sync(*options, context); }};
+  return {app, [options](const Context& context) {
+            drop_repeats(*options);
+            return run_sync(*options, context);
+          }};
 }
 
 }  // namespace dynatlas::cli

@@ -120,21 +120,22 @@ void Comparison::take(Record record) {
   found_[*row] = true;
   const bool has_marks = holds(record[1], true);
   const bool has_properties = compare_properties(record.subspan(2), *row);
-  const Record ends = record.subspan(2 + properties_.size());
-  std::vector<bool> is_right(ends_.size());
-  for (std::size_t i = 0; i < ends_.size(); ++i) is_right[i] = compare_ends(ends_[i], ends[i], *row);
-  // What hangs on another's sub-resource too keeps it, and that is not ours to touch.
-  const auto& sub_resource = batch_.schema().sub_resource;
-  const bool is_ours = !sub_resource.has_value() || (!ends_.empty() && ends_[0].rel == &*sub_resource && is_right[0]);
+  if (!has_marks || !has_properties) to_write_.push_back(*row);
+  const Record others = record.subspan(2 + properties_.size());
+  std::uint64_t right = 0;
+  std::uint64_t there = 0;
   for (std::size_t i = 0; i < ends_.size(); ++i) {
-    if (!is_ours || !is_right[i]) {
-      ends_[i].differ.push_back(*row);
-    } else if (!std::holds_alternative<Null>(expected(ends_[i].source, *row))) {
-      ++confirmed_;
-    }
+    right += has_ends(ends_[i], others[i], *row);
+    there += !std::holds_alternative<Null>(expected(ends_[i].source, *row));
   }
-  if (!is_ours || !has_marks || !has_properties) to_write_.push_back(*row);
-  if (is_ours) to_touch_.push_back(*row);
+  if (right == ends_.size()) {
+    to_touch_.push_back(*row);
+    confirmed_ += there;
+    return;
+  }
+  // Touching goes by the type alone: what hangs on another tenant too, or on what is not ours, is made anew one by one.
+  if (has_marks && has_properties) to_mark_.push_back(*row);
+  for (Ends& ends : ends_) ends.differ.push_back(*row);
 }
 
 void Comparison::finish() {
@@ -158,7 +159,7 @@ bool Comparison::compare_properties(Record record, std::size_t row) {
   return all_same;
 }
 
-bool Comparison::compare_ends(const Ends& ends, const bolt::Value& there, std::size_t row) const {
+bool Comparison::has_ends(const Ends& ends, const bolt::Value& there, std::size_t row) const {
   const auto* const list = there.get_if<bolt::List>();
   if (list == nullptr) return false;
   const Value wanted = expected(ends.source, row);

@@ -36,9 +36,11 @@ class Comparison {
   RowSpan to_relate(const graph::RelSchema& rel) const;
   // Of these, the rows whose node was there: only such a one has relationships to drop.
   Rows to_drop(const graph::RelSchema& rel) const;
-  // Rows whose node is there and has none of the relationships but those that it should have: all may be touched.
+  // Rows whose relationships are those that they should have, no more: the node and all of them may be touched.
   const Rows& to_touch() const { return to_touch_; }
-  // Relationships that are as they should be.
+  // Other rows whose node is as it should be.
+  const Rows& to_mark() const { return to_mark_; }
+  // How many relationships the rows to touch have.
   std::uint64_t confirmed() const { return confirmed_; }
   // What differs, nodes that are missing included.
   std::vector<graph::Change> take_changes() { return std::move(changes_); }
@@ -60,7 +62,7 @@ class Comparison {
   Source source_of(std::string_view name, graph::Type type, const graph::PropertyRef& ref) const;
   graph::Value expected(const Source& source, std::size_t row) const;
   bool compare_properties(Record record, std::size_t row);
-  bool compare_ends(const Ends& ends, const bolt::Value& there, std::size_t row) const;
+  bool has_ends(const Ends& ends, const bolt::Value& there, std::size_t row) const;
 
   const LoadBatch& batch_;
   std::vector<Source> properties_;
@@ -68,6 +70,7 @@ class Comparison {
   std::vector<bool> found_;  // by row
   Rows to_write_;
   Rows to_touch_;
+  Rows to_mark_;
   std::uint64_t confirmed_ = 0;
   std::vector<graph::Change> changes_;
 };

@@ -120,6 +120,9 @@ void Neo4jStore::State::queue_load(Transaction& transaction, const LoadBatch& ba
       transaction.queue(statement, pack_ids(rows));
     }
   }
+  if (const RowSpan rows = comparison.to_mark(); !rows.empty()) {
+    transaction.queue(cypher::touch_nodes(schema), pack_ids(rows));
+  }
   if (const RowSpan rows = comparison.to_write(); !rows.empty()) {
     for (const std::string_view sibling : schema.sibling_labels) {
       transaction.queue(cypher::adopt_rows(schema, sibling), pack_ids(rows));

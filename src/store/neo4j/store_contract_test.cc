@@ -87,4 +87,25 @@ TEST(Neo4jReferenced, AnybodysReferenceKeepsANode) {
   EXPECT_EQ(database.value("MATCH (d:ContractDepot) RETURN collect(d.id)"), nlohmann::json::array({"depot"}));
 }
 
+// Touching relationships goes by their type: what is not ours must not be among them.
+TEST(Neo4jReadBack, LeavesTheRelationshipsOfOthersAsTheyAre) {
+  neo4j::EmptyDatabase database(neo4j::EmptyDatabase::Rules::kept);
+  ManualClock clock;
+  const auto store = database.connect(TimeKind::epoch, clock);
+  store->prepare(kModel);
+  store->load(kTenant, texts<2>(kTenantFields, {{"T", "Tenant"}, {"U", "Other"}}), run(1));
+  store->load(kThing, things({{.id = "a", .name = "A"}, {.id = "b", .name = "B"}}), run(7));
+  database.run("MATCH (t:ContractThing {id: 'a'}) CREATE (:Auditor)-[:CONTRACT_RESOURCE {lastupdated: 1}]->(t)");
+  database.run(
+      "MATCH (t:ContractThing {id: 'b'}), (u:ContractTenant {id: 'U'}) "
+      "CREATE (u)-[:CONTRACT_RESOURCE {lastupdated: 2}]->(t)");
+  const LoadCount count = store->load(kThing, things({{.id = "a", .name = "A"}, {.id = "b", .name = "B"}}), run(8));
+  EXPECT_EQ(count.written_nodes, 0U);
+  EXPECT_EQ(count.relationships, 2U);
+  EXPECT_EQ(database.value("MATCH (:ContractThing)<-[r:CONTRACT_RESOURCE]-() WITH r ORDER BY r.lastupdated "
+                           "RETURN collect(r.lastupdated)"),
+            nlohmann::json::array({1, 2, 8, 8}));
+  EXPECT_EQ(database.value("MATCH (t:ContractThing) RETURN collect(t.lastupdated)"), nlohmann::json::array({8, 8}));
+}
+
 }  // namespace dynatlas::graph::contract

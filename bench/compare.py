@@ -1,0 +1,140 @@
+"""The real Cartography and Dynatlas side by side: the same simulated account, the same Neo4j, whole processes.
+
+    ./check                                                     # once: installs Cartography and Neo4j
+    cmake --preset release && cmake --build --preset release --target dynatlas
+    cmake --preset bench && cmake --build --preset bench --target aws_simulator
+    .deps/venv/bin/python bench/compare.py --tables 100 1000 10000
+
+For each size and latency, in turns, each into a Neo4j that was emptied of nodes, indexes and constraints: a first sync, one
+that finds nothing changed, one that finds a hundredth of the tables changed. Prints medians: seconds, CPU of the client,
+CPU of the database, peak memory of the client, and how many times less Dynatlas needs. Two rounds beforehand warm the
+database up. Ends with 1 where a program fails.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TOP / "tests" / "system"))
+os.environ.setdefault("DYNATLAS_AWS_SIMULATOR", str(TOP / "build/bench/bench/aws_simulator/aws_simulator"))
+
+import neo4j  # noqa: E402
+from peak import run_measured  # noqa: E402
+from simulator import Simulator  # noqa: E402
+
+CARTOGRAPHY = TOP / ".deps/cartography/bin/cartography"
+SERVERS = TOP / "tests/servers/servers.py"
+RUNS = ("first", "unchanged", "1% changed")
+REGIONS = ("us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1")  # the simulator's first ones
+
+
+class Database:
+    """A Neo4j as one that is in use; ends with the `with` block."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+
+    def run(self, action):
+        subprocess.run([sys.executable, SERVERS, action, "neo4j_bench", "--state", self.folder], check=True, stdout=sys.stderr)
+
+    def __enter__(self):
+        self.run("start")
+        state = json.loads((self.folder / "neo4j_bench.json").read_text())
+        self.pid = json.loads((self.folder / "neo4j_bench.process.json").read_text())["pid"]
+        self.uri, self.password = f"bolt://127.0.0.1:{state['bolt_port']}", state["password"]
+        self.driver = neo4j.GraphDatabase.driver(self.uri, auth=("neo4j", self.password))
+        return self
+
+    def __exit__(self, *_):
+        self.driver.close()
+        self.run("stop")
+
+    def ask(self, statement):
+        with self.driver.session() as session:
+            return [record.data() for record in session.run(statement)]
+
+    def empty(self):
+        self.ask("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+        for row in self.ask("SHOW CONSTRAINTS YIELD name"):
+            self.ask(f"DROP CONSTRAINT `{row['name']}`")
+        for row in self.ask("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'"):
+            self.ask(f"DROP INDEX `{row['name']}`")
+
+    def cpu(self):
+        fields = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def command_of(program, database, regions, tag):
+    neo = ("--neo4j-uri", database.uri, "--neo4j-user", "neo4j", "--neo4j-password-env-var", "NEO4J_PASSWORD")
+    where = ("--aws-regions", ",".join(regions), "--update-tag", str(tag))
+    if program == "cartography":
+        modules = ("--selected-modules", "create-indexes,aws", "--aws-requested-syncs", "dynamodb")
+        return (CARTOGRAPHY, *neo, *modules, *where)
+    return (TOP / "build/release/dynatlas", "sync", "--timestamps", "datetime", *neo, *where)
+
+
+def one_round(program, database, size, regions, latency, folder, tag):
+    """{run: (wall, client CPU, database CPU, peak MiB)} of a program."""
+    simulated = ("--tables", size // len(regions), "--regions", len(regions), "--latency", latency)
+    unlimited = ("--rate", "dynamodb=0", "--max-seconds", 0)
+    measured = {}
+    database.empty()
+    with Simulator(*simulated, *unlimited) as simulator:
+        kept = {"PATH": os.environ["PATH"], "HOME": folder, "AWS_EC2_METADATA_DISABLED": "true"}
+        env = {**kept, **simulator.env(), "NEO4J_PASSWORD": database.password}
+        for run in RUNS:
+            if run == "1% changed":
+                simulator.post("generation", change=0.01)
+            before = database.cpu()
+            tag += 1
+            done = run_measured(*command_of(program, database, regions, tag), env=env, folder=folder)
+            measured[run] = (done.seconds, done.cpu, database.cpu() - before, done.peak_kib / 1024)
+    return measured
+
+
+def print_table(size, latency, regions, rounds):
+    print(f"\n{size} tables in {regions} regions, {latency} ms a call")
+    print("| run | program | seconds | client CPU | database CPU | peak MiB |")
+    print("|---|---|---|---|---|---|")
+    for run in RUNS:
+        for program in ("cartography", "dynatlas"):
+            columns = zip(*(measured[run] for measured in rounds[program]))
+            texts = [f"{statistics.median(c):.2f} ({min(c):.2f}–{max(c):.2f})" for c in map(list, columns)]
+            print(f"| {run} | {program} | " + " | ".join(texts) + " |")
+        pairs = zip(rounds["cartography"], rounds["dynatlas"])
+        ratios = zip(*([a / b for a, b in zip(theirs[run], ours[run])] for theirs, ours in pairs))
+        texts = [f"{statistics.median(c):.1f} ({min(c):.1f}–{max(c):.1f})" for c in map(list, ratios)]
+        print(f"| {run} | **times less** | " + " | ".join(texts) + " |")
+    sys.stdout.flush()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--tables", type=int, nargs="+", default=[100, 1_000, 10_000])
+    parser.add_argument("--latencies", type=int, nargs="+", default=[0, 20], metavar="MS")
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    tag = 1_700_000_000
+    with tempfile.TemporaryDirectory() as folder, Database(folder) as database:
+        for size in given.tables:
+            for latency in given.latencies:
+                regions = REGIONS if latency > 0 else REGIONS[:1]
+                rounds = {"cartography": [], "dynatlas": []}
+                for turn in range(-2 if size == given.tables[0] and latency == given.latencies[0] else 0, given.rounds):
+                    for program, measured in rounds.items():
+                        tag += 10
+                        one = one_round(program, database, size, regions, latency, folder, tag)
+                        if turn >= 0:
+                            measured.append(one)
+                print_table(size, latency, len(regions), rounds)
+
+
+if __name__ == "__main__":
+    main()

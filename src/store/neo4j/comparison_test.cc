@@ -1,0 +1,127 @@
+#include "store/neo4j/comparison.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "store/neo4j/test_schemas.h"
+
+namespace dynatlas::neo4j {
+namespace {
+
+using namespace testing_schemas;  // NOLINT: as in cypher_test.cc
+using graph::Change;
+using graph::Params;
+using graph::Rows;
+using graph::TimeKind;
+using graph::Value;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const Params kRun{{"ACCOUNT", "1"}, {"Region", "here"}, {"UPDATE_TAG", std::int64_t{7}}};
+constexpr Marks kMarks{123, "dynatlas:test", "1.2.3"};
+
+Rows two_tables() {
+  Rows rows(kTableFields);
+  const std::vector<std::vector<Value>> lines{{"a", "A", graph::Time{1'598'844'168, 368'000'000}}, {"b", "B", Value{}}};
+  for (const auto& line : lines) std::ranges::copy(line, rows.add().begin());
+  return rows;
+}
+
+// What a database answers: of right labels and marks, on account "1" but where said.
+std::vector<bolt::Value> record(const std::string& id, const bolt::Value& name, const bolt::Value& made_at,
+                                bolt::List accounts = {bolt::Value("1")}) {
+  return {id, true, id, name, "here", made_at, "aws", name, std::move(accounts)};
+}
+
+// Tables a and b as the rows have them.
+class TableComparison : public testing::Test {
+ protected:
+  Comparison compared(const std::vector<std::vector<bolt::Value>>& records) {
+    Comparison comparison(batch, told_by_ids(kTable, kModel));
+    for (const auto& values : records) comparison.take(values);
+    comparison.finish();
+    return comparison;
+  }
+  static std::vector<std::size_t> list(RowSpan span) { return {span.begin(), span.end()}; }
+
+  const Rows rows = two_tables();
+  const LoadBatch batch{kTable, rows, kRun, TimeKind::epoch, kMarks};
+  const graph::RelSchema& resource = *kTable.sub_resource;
+};
+
+TEST(ToldByIds, AreThoseWithOneExactMatcherOnAnIdOfOurs) {
+  EXPECT_THAT(told_by_ids(kTable, kModel), ElementsAre(&*kTable.sub_resource));
+  EXPECT_THAT(told_by_ids(kIndex, kModel), ElementsAre(&*kIndex.sub_resource, &kIndexRelationships[0]));
+  EXPECT_THAT(told_by_ids(kAccount, kModel), IsEmpty());
+  EXPECT_THAT(told_by_ids(kTable, {}), IsEmpty());  // nobody says that an account's id is unique
+}
+
+TEST_F(TableComparison, WhatIsAsItShouldBeIsTouched) {
+  Comparison comparison = compared({record("b", "B", {}), record("a", "A", 1598844168.368)});
+  EXPECT_THAT(comparison.to_touch(), ElementsAre(1, 0));
+  EXPECT_THAT(comparison.to_write(), IsEmpty());
+  EXPECT_THAT(comparison.to_mark(), IsEmpty());
+  EXPECT_THAT(list(comparison.to_relate(resource)), IsEmpty());
+  EXPECT_EQ(comparison.confirmed(), 2U);
+  EXPECT_THAT(comparison.take_changes(), IsEmpty());
+}
+
+TEST_F(TableComparison, WhatIsMissingIsWritten) {
+  Comparison comparison = compared({record("a", "A", 1598844168.368), record("stranger", "S", {})});
+  EXPECT_THAT(comparison.to_write(), ElementsAre(1));
+  EXPECT_THAT(list(comparison.to_relate(resource)), ElementsAre(1));
+  EXPECT_THAT(comparison.to_drop(resource), IsEmpty());
+  const auto changes = comparison.take_changes();
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].kind, Change::Kind::added);
+  EXPECT_EQ(changes[0].label, "Table");
+  EXPECT_EQ(changes[0].id, "b");
+}
+
+TEST_F(TableComparison, WhatDiffersIsWrittenAndTold) {
+  // Another name, another type of time; of a twin, only what came first counts.
+  Comparison comparison = compared({record("a", "A", 1598844168), record("b", 5, {}), record("b", "B", {})});
+  EXPECT_THAT(comparison.to_write(), ElementsAre(0, 1));
+  EXPECT_THAT(comparison.to_touch(), ElementsAre(0, 1));  // their relationships are right
+  const auto changes = comparison.take_changes();
+  ASSERT_EQ(changes.size(), 3U);
+  EXPECT_EQ(changes[0].property, "made at");
+  EXPECT_EQ(changes[0].before, Value(std::int64_t{1598844168}));
+  EXPECT_EQ(changes[0].after, Value(1598844168.368));
+  EXPECT_EQ(changes[1].property, "name");
+  EXPECT_EQ(changes[1].before, Value(std::int64_t{5}));
+  EXPECT_EQ(changes[2].property, "_ont_name");
+}
+
+TEST_F(TableComparison, WrongMarksAreWrittenAndNotTold) {
+  auto other_label = record("a", "A", 1598844168.368);
+  other_label[1] = false;
+  Comparison comparison = compared({other_label, record("b", "B", {})});
+  EXPECT_THAT(comparison.to_write(), ElementsAre(0));
+  EXPECT_THAT(comparison.take_changes(), IsEmpty());
+}
+
+TEST_F(TableComparison, RelationshipsThatAreMissingWrongOrNotAloneAreMadeAnew) {
+  const std::vector<bolt::List> all_accounts{
+      {}, {bolt::Value("2")}, {bolt::Value("1"), bolt::Value("2")}, {bolt::Value("1"), bolt::Value()}, {bolt::Value()}};
+  for (const bolt::List& accounts : all_accounts) {
+    Comparison comparison = compared({record("a", "A", 1598844168.368, accounts), record("b", "B", {})});
+    EXPECT_THAT(comparison.to_touch(), ElementsAre(1));
+    EXPECT_THAT(comparison.to_mark(), ElementsAre(0));
+    EXPECT_THAT(comparison.to_write(), IsEmpty());
+    EXPECT_THAT(list(comparison.to_relate(resource)), ElementsAre(0));
+    EXPECT_THAT(comparison.to_drop(resource), ElementsAre(0));
+    EXPECT_EQ(comparison.confirmed(), 1U);
+  }
+}
+
+TEST_F(TableComparison, SkippedItWritesAll) {
+  const Comparison comparison = Comparison::skipped(batch);
+  EXPECT_THAT(comparison.to_write(), ElementsAre(0, 1));
+  EXPECT_THAT(list(comparison.to_relate(resource)), ElementsAre(0, 1));
+  EXPECT_THAT(comparison.to_drop(resource), ElementsAre(0, 1));
+  EXPECT_THAT(comparison.to_touch(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace dynatlas::neo4j
