@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kErrorBodyBytesMax = 256 * 1024;
 
+constexpr std::array<std::string_view, 2> kNotFound = {"ResourceNotFoundException", "TableNotFoundException"};
 constexpr std::string_view kThrottled[] = {
     "Throttling",
     "ThrottlingException",
@@ -115,7 +116,8 @@ FailureKind kind_of(std::string_view code, int status) {
   if (is_one_of(code, kExpired) || is_one_of(code, kUnrecognized) || is_one_of(code, kCredentials)) {
     return FailureKind::credentials;
   }
-  if (code.ends_with("NotFoundException") || code == "NoSuchEntity") return FailureKind::not_found;
+  // Nothing else says that a table is gone: a gateway's 404 does not.
+  if (status == 400 && is_one_of(code, kNotFound)) return FailureKind::not_found;
   if (is_one_of(code, kServer)) return FailureKind::server;
   if (status == 429 || status == 503) return FailureKind::throttled;
   if (status >= 500) return FailureKind::server;

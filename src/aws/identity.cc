@@ -82,6 +82,7 @@ tl::expected<std::vector<std::string>, Failure> parse_regions(const std::string&
     // An endpoint that ignores the filter must not make us ask regions that would refuse.
     if (entry.value("OptInStatus", json()) != "not-opted-in") regions.push_back(name->get<std::string>());
   }
+  if (regions.empty()) return malformed("DescribeRegions names no region");
   std::ranges::sort(regions);
   return regions;
 }

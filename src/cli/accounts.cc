@@ -38,6 +38,15 @@ class AccountFinder {
     } else {
       targets_.push_back({own_account(), own_name(), {}});
     }
+    if (targets_.empty() && failed_.empty() && !stop_.stop_requested()) {
+      throw Error(ErrorKind::credentials,
+                  "no account to read: the shared configuration has no profile, or the "
+                  "organisation no active account");
+    }
+    // Which share an unknown account is of, nobody knows: the first tells of it.
+    if (options_.shard.index > 0) {
+      std::erase_if(failed_, [](const AccountTarget& target) { return target.account.empty(); });
+    }
     is_alone_ = targets_.size() == 1 && failed_.empty();
     std::erase_if(targets_, [&](const AccountTarget& target) { return !is_of_shard(target.account, options_.shard); });
     find_regions();
@@ -94,7 +103,15 @@ class AccountFinder {
   void add_profile(const std::string& profile) {
     aws::OptionOverrides overrides = options_.aws;
     overrides.profile = profile;
-    aws::ClientOptions its_options = aws::resolve_options(overrides);
+    aws::ClientOptions its_options;
+    try {
+      its_options = aws::resolve_options(overrides);
+    } catch (const Error& error) {
+      log::warning("profile {}: {}", profile, error.what());
+      const aws::Failure failure{aws::FailureKind::invalid, error.what()};
+      failed_.push_back(unreadable({"", profile, {}}, {"sts:GetCallerIdentity", home_region()}, failure));
+      return;
+    }
     its_options.ask_mfa_code = client_options_.ask_mfa_code;
     const auto credentials = aws::make_credentials_source(its_options, client_.transport, system_clock());
     const std::string identity = "profile " + profile;

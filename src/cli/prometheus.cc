@@ -124,7 +124,7 @@ void add_tables(Text& text, const sync::Figures& figures) {
       figures.tables_vanished);
   one("dynatlas_tables_not_described_total", "Tables that could not be described.", figures.tables_not_described);
   one("dynatlas_tables_deleted_total", "Tables deleted from the graph, as they are gone.", figures.tables_deleted);
-  text.counter("dynatlas_nodes_loaded_total", "Nodes written to the graph.");
+  text.counter("dynatlas_nodes_loaded_total", "Nodes loaded: written, or found as they should be and marked as seen.");
   for (std::size_t kind = 0; kind < kDescribed.size(); ++kind) {
     text.add(figures.nodes_loaded[kind], label("label", kDescribed[kind]->label));
   }

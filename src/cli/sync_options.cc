@@ -6,6 +6,7 @@
 #include <cctype>
 #include <charconv>
 #include <map>
+#include <set>
 
 #include "base/error.h"
 
@@ -159,6 +160,13 @@ void add_timestamps_option(CLI::App& command, graph::TimeKind& times) {
       ->default_str("epoch");
 }
 
+void drop_repeats(SyncOptions& options) {
+  for (auto* const list : {&options.regions, &options.organization_accounts}) {
+    std::set<std::string> seen;
+    std::erase_if(*list, [&seen](const std::string& one) { return !seen.insert(one).second; });
+  }
+}
+
 void check_together(const SyncOptions& options) {
   const bool organization = !options.organization_role.empty();
   const bool several_profiles = options.profiles.size() > 1;
@@ -172,6 +180,7 @@ void check_together(const SyncOptions& options) {
   refuse(!options.account.empty() && organization, "--aws-account-id", "--aws-organization-role", kOneAccount);
   refuse(!options.account.empty() && several_profiles, "--aws-account-id", kProfiles, kOneAccount);
   refuse(organization && several_profiles, "--aws-organization-role", kProfiles, kOneIdentity);
+  refuse(options.report == "-" && options.changes == "-", "--report -", "--changes -", "standard output takes one");
   if (options.source.empty()) return;
   refuse(organization, "--source", "--aws-organization-role", kRecorded);
   refuse(options.all_profiles, "--source", "--aws-sync-all-profiles", kRecorded);

@@ -46,6 +46,9 @@ struct SyncOptions {
 void add_sync_options(CLI::App& command, SyncOptions& options);
 
 // Throws Error{usage} for options that cannot be meant together.
+// What is named twice is meant once.
+void drop_repeats(SyncOptions& options);
+
 void check_together(const SyncOptions& options);
 
 // For other commands that write: --timestamps, and what CLI11 checks an account id with.

@@ -39,7 +39,9 @@ void AccountRun::begin() {
   known_ = known_tables(store_, target_.account, target_.regions);
   changes_.update_tag = options_.update_tag;
   table_policy_ = policy_;
-  if (was_ever_read(store_, target_.account, target_.regions)) table_policy_.changes = &changes_;
+  if (was_read_before(store_, target_.account, target_.regions, options_.update_tag)) {
+    table_policy_.changes = &changes_;
+  }
 }
 
 std::vector<std::string> AccountRun::regions_done(bool resume) const {
@@ -100,6 +102,7 @@ void AccountRun::load(const TransformedTables& batch) {
 
 // What the report has beyond what was told.
 void AccountRun::tell_progress() {
+  if (options_.dry_run) return;
   const Told now{report_.tables_loaded, report_.loaded.relationships,
                  report_.nodes_deleted + report_.loaded.deleted_nodes};
   progress_.tables_loaded += now.tables_loaded - told_.tables_loaded;
@@ -129,6 +132,7 @@ void AccountRun::finish(const AccountReading& reading) {
   if (!stop_.stop_requested()) clean_up(reading);
   if (!options_.dry_run) remember_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
   if (!options_.dry_run && !stop_.stop_requested()) remember_complete_sync();
+  tell_changes();
   report_.seconds = std::chrono::duration<double>(clock_.steady_now() - began_).count();
 }
 
@@ -160,8 +164,8 @@ void AccountRun::clean_up(const AccountReading& reading) {
     if (options_.dry_run) forget_known(region->part);
   }
   std::ranges::sort(gone, {}, &graph::NodeName::id);  // a store lists them in any order
-  std::ranges::transform(gone, std::back_inserter(report_.tables_gone), &graph::NodeName::id);
   if (options_.dry_run) {
+    std::ranges::transform(gone, std::back_inserter(report_.tables_gone), &graph::NodeName::id);
     report_.tables_new.assign(described_.begin(), described_.end());
     std::ranges::sort(report_.tables_new);
   }
@@ -177,7 +181,6 @@ void AccountRun::clean_up(const AccountReading& reading) {
 
 // A batch at a time: what an interrupted run has deleted is known, and nothing more is.
 void AccountRun::delete_tables(const std::vector<graph::NodeName>& gone) {
-  report_.tables_gone.clear();
   for (std::span<const graph::NodeName> left(gone); !left.empty() && !stop_.stop_requested();) {
     const auto batch = left.first(std::min(left.size(), policy_.batch_rows_max));
     report_.nodes_deleted += dynamodb::cleanup_dynamodb_tables(store_, {batch.begin(), batch.end()}, table_policy_);
@@ -196,7 +199,8 @@ void AccountRun::forget_known(const dynamodb::Part& part) {
 
 void AccountRun::guard_mass_deletion(const std::vector<graph::NodeName>& gone, std::uint64_t loaded_since) {
   if (options_.allow_mass_delete || gone.size() <= 20) return;
-  const std::uint64_t known = store_.count(DynamoDBTableSchema, target_.account) - loaded_since;
+  const std::uint64_t in_graph = store_.count(DynamoDBTableSchema, target_.account);
+  const std::uint64_t known = in_graph - std::min(in_graph, loaded_since);
   if (!graph::looks_like_mass_deletion(gone.size(), known)) return;
   std::string names;
   for (std::size_t i = 0; i < gone.size() && i < 5; ++i) names += (i == 0 ? "" : ", ") + gone[i].name;

@@ -38,9 +38,11 @@ KnownTables known_tables(graph::GraphStore& store, const std::string& account,
   return known;
 }
 
-bool was_ever_read(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions) {
+bool was_read_before(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
+                     std::int64_t update_tag) {
   return std::ranges::any_of(regions, [&](const std::string& region) {
-    return store.property(CoverageSchema, id_of(account, region, kListing), "complete_tag").has_value();
+    const auto tag = store.property(CoverageSchema, id_of(account, region, kListing), "complete_tag");
+    return tag.has_value() && *tag != graph::Value{update_tag};
   });
 }
 

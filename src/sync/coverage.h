@@ -34,8 +34,9 @@ void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& par
 // The ids of the notes of a region.
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region);
 
-// Whether one of these regions was ever read completely: from then on what differs is a change.
-bool was_ever_read(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions);
+// Whether an earlier run, of another tag, read one of these regions completely: from then on what differs is a change.
+bool was_read_before(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
+                     std::int64_t update_tag);
 
 // Whether a region was read and cleaned up completely under this tag.
 bool is_complete(graph::GraphStore& store, const std::string& account, const std::string& region,

@@ -40,7 +40,7 @@ struct AccountReport {
   std::uint64_t tables_vanished = 0;  // between the listing and their description
   std::uint64_t tables_not_described = 0;
   graph::LoadCount loaded;
-  std::vector<std::string> tables_gone;  // ids deleted, or to be deleted (--dry-run, or stopped by a guard)
+  std::vector<std::string> tables_gone;  // ids deleted, or to be deleted (--dry-run)
   std::vector<std::string> tables_new;   // --dry-run only: ids that the graph does not hold yet
   std::uint64_t nodes_deleted = 0;       // tables and what they owned
   bool last_write_unknown = false;       // interrupted while the database committed: it may be done or not

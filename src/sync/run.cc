@@ -103,6 +103,15 @@ class EstateRun {
     while (open_ < kAccountsAtOnce && next_ < options_.accounts.size() && !stop_.stop_requested()) {
       const std::size_t position = next_++;
       const AccountTarget& target = options_.accounts[position];
+      if (target.account.empty()) {  // nobody could say which it is
+        AccountReport report;
+        report.name = target.name;
+        report.parts = target.unreadable;
+        for (const PartReport& part : report.parts) ++progress_.parts[static_cast<std::size_t>(part.coverage)];
+        reports_.emplace(position, std::move(report));
+        progress_.skip(target.account);
+        continue;
+      }
       runs_[position] = std::make_unique<AccountRun>(store_, options_, target, progress_, clock_, stop_);
       std::vector<std::string> regions_done;
       const auto begin = [&](AccountRun& run) {

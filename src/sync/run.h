@@ -16,7 +16,7 @@
 namespace dynatlas::sync {
 
 struct AccountTarget {
-  std::string account;  // 12 digits
+  std::string account;  // 12 digits; empty where it could not be found out, and `unreadable` says why
   std::string name = "default";
   std::vector<std::string> regions;
   std::vector<PartReport> unreadable = {};  // what failed before anything could be read: then there are no regions

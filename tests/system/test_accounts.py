@@ -251,3 +251,23 @@ def test_an_account_that_a_guard_stops_is_told_with_its_reason(dynatlas, sqlite_
     assert len(told) == 1 and f"{REGIONS * TABLES} of {REGIONS * TABLES} tables would be deleted" in told[0], result.out
     assert ACCOUNT in told[0] and "(0 nodes deleted)" in told[0]
     assert tables(sqlite_store.read()) == before
+
+
+def test_profiles_that_nothing_is_known_of_are_each_told(dynatlas, sqlite_store, simulator):
+    env = write_profiles(dynatlas, simulator, {"wrong": ("AKIANOBODY", "x"), "bad": ("AKIANOBODY", "y"), "one": keys_of(0)})
+    with env["AWS_CONFIG_FILE"].open("a") as config:
+        config.write("[profile odd]\nuse_fips_endpoint = perhaps\n")
+    options = ("--aws-sync-all-profiles", "--report", "report.json")
+    result = dynatlas.run("sync", *sqlite_store.arguments, *options, env=env)
+    assert result.code in (3, 4), result.err
+    assert accounts(sqlite_store.read()) == [ACCOUNT]
+    told = json.loads((dynatlas.folder / "report.json").read_text())["accounts"]
+    reasons = {account["name"]: [part.get("reason") for part in account["parts"]] for account in told}
+    assert reasons["wrong"] and reasons["bad"] and "use_fips_endpoint" in reasons["odd"][0]
+    assert not any("refused" in account for account in told)
+
+
+def test_no_profile_is_no_success(dynatlas, sqlite_store):
+    env = {"AWS_CONFIG_FILE": dynatlas.folder / "none", "AWS_SHARED_CREDENTIALS_FILE": dynatlas.folder / "none"}
+    dynatlas.run("sync", *sqlite_store.arguments, "--aws-sync-all-profiles", env=env).refused(4, "no account to read")
+    assert not sqlite_store.file.exists()

@@ -66,6 +66,25 @@ def test_new_tables_do_not_hide_a_mass_deletion(dynatlas, sqlite_store, estate):
     assert len(names(sqlite_store.read())) == 250
 
 
+def test_a_region_named_twice_hides_no_mass_deletion(dynatlas, sqlite_store, estate):
+    sync(dynatlas, sqlite_store, estate, 1).expect(0)
+    lose(estate, 50)
+    for n in range(200):
+        estate.add(f"other-{n:03}")
+    twice = ("--aws-regions", "us-east-1,us-east-1")
+    result = sync(dynatlas, sqlite_store, estate, 2, *twice)
+    result.refused(8, "50 of 50 tables")
+    assert len(names(sqlite_store.read())) == 250
+
+
+def test_only_dynamodb_says_that_a_table_is_gone(dynatlas, sqlite_store, estate):
+    """Not whoever answers 404 on the way to it."""
+    sync(dynatlas, sqlite_store, estate, 1).expect(0)
+    estate.fault(aws.error(404, "NotFoundException", "no route"), table="t-07")
+    sync(dynatlas, sqlite_store, estate, 2).expect(3)
+    assert "t-07" in names(sqlite_store.read())
+
+
 def everything(store):
     """What no dry run may change: also when parts were read, and who is running."""
     if store.name == "sqlite":
