@@ -88,13 +88,17 @@ def one_round(program, database, size, regions, latency, folder, tag):
     database.empty()
     with Simulator(*simulated, *unlimited) as simulator:
         kept = {"PATH": os.environ["PATH"], "HOME": folder, "AWS_EC2_METADATA_DISABLED": "true"}
-        env = {**kept, **simulator.env(), "NEO4J_PASSWORD": database.password}
+        env = {**kept, **simulator.env(), "AWS_DEFAULT_REGION": regions[0], "NEO4J_PASSWORD": database.password}
         for run in RUNS:
             if run == "1% changed":
                 simulator.post("generation", change=0.01)
             before = database.cpu()
             tag += 1
             done = run_measured(*command_of(program, database, regions, tag), env=env, folder=folder)
+            # Cartography ends with 0 also when it read nothing.
+            (found,) = database.ask("MATCH (t:DynamoDBTable {lastupdated: %d}) RETURN count(t) AS tables" % tag)
+            if found["tables"] != size:
+                raise SystemExit(f"{program} mapped {found['tables']} of {size} tables")
             measured[run] = (done.seconds, done.cpu, database.cpu() - before, done.peak_kib / 1024)
     return measured
 
