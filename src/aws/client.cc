@@ -155,8 +155,7 @@ class LiveApi::Core {
       const auto taken = lanes_.take(clock_.steady_now());
       if (!taken.has_value()) return;
       const CallId id = *taken;
-      ++in_flight_;
-      counts_.in_flight = in_flight_;
+      ++awaiting_credentials_;
       credentials_of(calls_.at(id).request).get([inbox = inbox_, id](CredentialsResult result) {
         inbox->push({id, std::move(result), std::nullopt});
       });
@@ -183,7 +182,7 @@ class LiveApi::Core {
     if (!sleeping_.empty()) until = std::min(until, sleeping_.begin()->first);
     if (const auto next = lanes_.next(now); next.has_value() && has_room()) until = std::min(until, *next);
     const auto time = std::max(std::chrono::ceil<std::chrono::milliseconds>(until - now), std::chrono::milliseconds(0));
-    if (in_flight_ > 0) {
+    if (in_flight_ + awaiting_credentials_ > 0) {
       inbox_->wait(stop, time);
     } else if (time.count() > 0) {
       clock_.sleep_for(std::min(time, kNapMax));
@@ -194,15 +193,18 @@ class LiveApi::Core {
     // A late event of a call that was cancelled.
     const auto found = calls_.find(event.call);
     if (found == calls_.end()) return;
-    if (event.credentials && event.credentials->has_value()) {
-      attempt(event.call, found->second, event.credentials->value());
+    if (event.answer) {
+      counts_.in_flight = --in_flight_;
+      judge(event.call, found->second, std::move(*event.answer));
       return;
     }
-    counts_.in_flight = --in_flight_;
-    if (event.credentials) {
+    --awaiting_credentials_;
+    if (!event.credentials->has_value()) {
       finish(event.call, tl::unexpected(event.credentials->error()));
+    } else if (has_room()) {
+      attempt(event.call, found->second, event.credentials->value());
     } else {
-      judge(event.call, found->second, std::move(*event.answer));
+      again(event.call);
     }
   }
 
@@ -210,13 +212,13 @@ class LiveApi::Core {
     auto request =
         make_request(call.request.operation, call.request.region, call.request.body, endpoints_of(call.request));
     if (!request.has_value()) {
-      counts_.in_flight = --in_flight_;
       finish(id, tl::unexpected(Failure{FailureKind::invalid, request.error()}));
       return;
     }
     if (++call.attempts > 1) ++call.count->retries;
     call.sent = clock_.steady_now();
     ++call.count->attempts;
+    counts_.in_flight = ++in_flight_;
     call.credentials = credentials;
     call.skew_used = skew_;
     request.value().credentials = credentials;
@@ -311,6 +313,7 @@ class LiveApi::Core {
     lanes_.clear();
     sleeping_.clear();
     in_flight_ = 0;
+    awaiting_credentials_ = 0;
     counts_.in_flight = 0;
     // A callback may send more: that ends the same way.
     while (!calls_.empty()) {
@@ -330,7 +333,8 @@ class LiveApi::Core {
   std::map<CallId, OpenCall> calls_;                   // all that have no final answer
   Lanes lanes_;                                        // of them: to be sent as soon as may be
   std::multimap<Clock::SteadyTime, CallId> sleeping_;  // of them: to be sent again later
-  std::size_t in_flight_ = 0;                          // of them: the rest
+  std::size_t in_flight_ = 0;                          // of them: sent, and not answered
+  std::size_t awaiting_credentials_ = 0;               // of them: the rest; hold up nobody else
   Clock::WallTime::duration skew_{};                   // AWS's clock minus ours
   std::set<std::string> proven_;                       // accounts of which some call was accepted
   std::map<std::string, Identity> by_account_;

@@ -285,6 +285,61 @@ TEST_F(Client, StopEndsEverythingOpen) {
   EXPECT_EQ(transport_->cancelled, 1);
 }
 
+// Credentials that come when the test says so.
+class LateCredentials : public CredentialsSource {
+ public:
+  void get(OnCredentials on_ready) override { waiting.push_back(std::move(on_ready)); }
+  void invalidate(const CredentialsPtr&) override {}
+  std::vector<OnCredentials> waiting;
+};
+
+TEST_F(Client, AnAccountWhoseCredentialsHangHoldsUpNoOther) {
+  transport_->script = {answer(200, "{}")};
+  const auto late = std::make_shared<LateCredentials>();
+  api_.sign_as("210987654321", late);
+  int answered = 0;
+  int answered_late = 0;
+  for (int i = 0; i < 200; ++i) {
+    api_.send({"210987654321", "us-east-1", "dynamodb:DescribeTable", "{}"}, [&](const Result& result) {
+      EXPECT_TRUE(result.has_value());
+      ++answered_late;
+    });
+  }
+  for (int i = 0; i < 300; ++i) {
+    api_.send({"123456789012", "us-east-1", "dynamodb:DescribeTable", "{}"}, [&](const Result& result) {
+      EXPECT_TRUE(result.has_value());
+      if (++answered < 300) return;
+      EXPECT_EQ(answered_late, 0);
+      const CredentialsPtr keys = std::make_shared<Credentials>(Credentials{"AKID3", "secret3", "token3"});
+      for (const OnCredentials& on_ready : std::exchange(late->waiting, {})) on_ready(keys);
+      api_.sign_as("210987654321", credentials_);
+    });
+  }
+  api_.run({});
+  EXPECT_EQ(answered, 300);
+  EXPECT_EQ(answered_late, 200);
+}
+
+TEST_F(Client, CredentialsThatComeAllAtOnceExceedNoCap) {
+  transport_->hang = true;
+  const auto late = std::make_shared<LateCredentials>();
+  api_.sign_as("210987654321", late);
+  for (int i = 0; i < 200; ++i) {
+    api_.send({"210987654321", "us-east-1", "dynamodb:DescribeTable", "{}"}, [](const Result&) {});
+  }
+  std::stop_source stop;
+  std::jthread stopper([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    const CredentialsPtr keys = std::make_shared<Credentials>(Credentials{"AKID3", "secret3", "token3"});
+    std::vector<OnCredentials> first(late->waiting.begin(), late->waiting.end());
+    for (const OnCredentials& on_ready : first) on_ready(keys);
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    stop.request_stop();
+  });
+  api_.run(stop.get_token());
+  EXPECT_EQ(transport_->requests.size(), 128u);
+}
+
 TEST_F(Client, MessagesHoldNoSecret) {
   transport_->script = {answer(
       403,

@@ -10,6 +10,7 @@ namespace {
 
 // As the AWS SDKs: early enough that no call in flight ends with expired ones.
 constexpr std::chrono::minutes kRefreshBefore{5};
+constexpr std::chrono::minutes kGoodFor{1};  // old ones are handed out while they are
 constexpr std::chrono::seconds kRefreshAgainAfter{60};
 constexpr std::chrono::seconds kFailureKept{10};
 
@@ -28,14 +29,14 @@ void CachedCredentials::get(OnCredentials on_ready) {
   {
     const std::lock_guard lock(mutex_);
     const auto time = clock_.wall_now();
-    if (fresh(time)) {
+    if (current_ != nullptr && (time < refresh_at_ || time < current_->expires - kGoodFor)) {
       now = current_;
+      if (time >= refresh_at_) fetch_unless_fetching();
     } else if (failure_ && time < failure_until_) {
       now = tl::unexpected(*failure_);
     } else {
       waiting_.push_back(std::move(on_ready));
-      if (!is_fetching_) std::thread([this] { fetch_for_all(); }).detach();
-      is_fetching_ = true;
+      fetch_unless_fetching();
       return;
     }
   }
@@ -47,8 +48,10 @@ void CachedCredentials::invalidate(const CredentialsPtr& used) {
   if (current_ == used) current_ = nullptr;
 }
 
-bool CachedCredentials::fresh(Clock::WallTime now) const {
-  return current_ != nullptr && now < refresh_at_;
+// Under the lock.
+void CachedCredentials::fetch_unless_fetching() {
+  if (!is_fetching_) std::thread([this] { fetch_for_all(); }).detach();
+  is_fetching_ = true;
 }
 
 // What to hand out for this result; remembers it. Under the lock.

@@ -1,4 +1,5 @@
 // Keeps credentials until shortly before they expire, and fetches them on a thread of its own, once for all who wait.
+// While the old ones are still good nobody waits: they are renewed beside.
 // The thread lasts as long as the fetch: an organisation has thousands of accounts. Knows no source.
 #pragma once
 
@@ -27,7 +28,7 @@ class CachedCredentials : public CredentialsSource {
   void invalidate(const CredentialsPtr& used) override;
 
  private:
-  bool fresh(Clock::WallTime now) const;
+  void fetch_unless_fetching();
   void fetch_for_all();
   CredentialsResult keep(CredentialsResult result);
 

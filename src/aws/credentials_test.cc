@@ -343,6 +343,22 @@ CredentialsResult get(CredentialsSource& source) {
   return promise.get_future().get();
 }
 
+// What is fetched beside comes soon.
+bool comes_to_fetch(const std::atomic<int>& fetched, int times) {
+  for (int tries = 0; fetched < times && tries < 5'000; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return fetched == times;
+}
+
+bool comes_to(CredentialsSource& source, const std::string& key) {
+  for (int tries = 0; tries < 5'000; ++tries) {
+    if (get(source).value()->access_key_id == key) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return false;
+}
+
 TEST(CredentialsCache, RefreshesBeforeTheyExpireAndOnlyThen) {
   ManualClock clock;
   std::atomic<int> fetched{0};
@@ -355,8 +371,36 @@ TEST(CredentialsCache, RefreshesBeforeTheyExpireAndOnlyThen) {
   EXPECT_EQ(get(source).value()->access_key_id, "1");
   clock.advance(std::chrono::minutes(54));
   EXPECT_EQ(get(source).value()->access_key_id, "1");
+  EXPECT_EQ(fetched, 1);
   clock.advance(std::chrono::minutes(2));
-  EXPECT_EQ(get(source).value()->access_key_id, "2");
+  EXPECT_TRUE(comes_to(source, "2"));
+  clock.advance(std::chrono::minutes(60));
+  EXPECT_EQ(get(source).value()->access_key_id, "3") << "expired ones are handed out no more";
+}
+
+TEST(CredentialsCache, NobodyWaitsForARenewalWhileTheOldOnesAreGood) {
+  ManualClock clock;
+  std::atomic<int> fetched{0};
+  std::atomic<bool> hangs{true};
+  CachedCredentials source(
+      [&](std::stop_token stop) -> CredentialsResult {
+        const int number = ++fetched;
+        while (number == 2 && hangs && !stop.stop_requested())
+          std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        return keys(std::to_string(number), clock.wall_now() + std::chrono::hours(1));
+      },
+      clock);
+  EXPECT_EQ(get(source).value()->access_key_id, "1");
+  clock.advance(std::chrono::minutes(56));
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(get(source).value()->access_key_id, "1");
+  clock.advance(std::chrono::seconds(210));  // 30 s before they expire: better to wait
+  std::promise<CredentialsResult> late;
+  source.get([&](CredentialsResult result) { late.set_value(std::move(result)); });
+  auto answer = late.get_future();
+  EXPECT_EQ(answer.wait_for(std::chrono::milliseconds(20)), std::future_status::timeout);
+  hangs = false;
+  EXPECT_EQ(answer.get().value()->access_key_id, "2");
+  EXPECT_EQ(fetched, 2) << "one renewal at a time";
 }
 
 TEST(CredentialsCache, InvalidateFetchesAnewOncePerIdentity) {
@@ -385,7 +429,7 @@ TEST(CredentialsCache, KeepsGoodOnesWhenARefreshFailsAndRemembersFailures) {
   EXPECT_TRUE(get(source).has_value());
   clock.advance(std::chrono::minutes(6));
   EXPECT_EQ(get(source).value()->access_key_id, "good");
-  EXPECT_EQ(fetched, 2);
+  EXPECT_TRUE(comes_to_fetch(fetched, 2));
   clock.advance(std::chrono::minutes(6));
   EXPECT_EQ(get(source).error().message, "unreachable");
   EXPECT_EQ(get(source).error().message, "unreachable");

@@ -168,6 +168,7 @@ class AccountFinder {
           answers[i].has_value() ? aws::parse_regions(answers[i].value()) : tl::unexpected(answers[i].error());
       if (regions.has_value()) {
         targets_[i].regions = std::move(regions.value());
+        targets_[i].has_found_regions = true;
         readable.push_back(std::move(targets_[i]));
       } else if (is_alone_) {
         throw aws::to_error(regions.error(), "DescribeRegions (--aws-regions names them without it)");

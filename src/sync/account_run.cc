@@ -217,6 +217,7 @@ void AccountRun::guard_mass_deletion(const std::vector<graph::NodeName>& gone, s
 
 void AccountRun::remember_coverage(std::string_view not_cleaned_up) {
   write_coverage(store_, report_.parts, known_, not_cleaned_up, options_.update_tag, policy_);
+  if (target_.has_found_regions) forget_failed_lookup(store_, target_.account, target_.regions, policy_);
 }
 
 void AccountRun::remember_complete_sync() {

@@ -16,6 +16,7 @@ using models::CoverageSchema;
 
 constexpr std::string_view kListing = "dynamodb:ListTables";
 constexpr std::string_view kDescribing = "dynamodb:DescribeTable";
+constexpr std::string_view kFindingRegions = "ec2:DescribeRegions";
 
 std::string id_of(std::string_view account, std::string_view region, std::string_view operation) {
   return fmt::format("{}/{}/{}", account, region, operation);
@@ -64,7 +65,18 @@ std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const st
 }
 
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region) {
-  return {id_of(account, region, kListing), id_of(account, region, kDescribing)};
+  return {id_of(account, region, kListing), id_of(account, region, kDescribing),
+          id_of(account, region, kFindingRegions)};
+}
+
+void forget_failed_lookup(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
+                          const graph::WritePolicy& policy) {
+  std::vector<graph::NodeName> notes;
+  for (const std::string& region : regions) {
+    const std::string id = id_of(account, region, kFindingRegions);
+    if (store.property(CoverageSchema, id, "state").has_value()) notes.push_back({id, ""});
+  }
+  if (!notes.empty()) graph::cleanup(store, CoverageSchema, notes, policy);
 }
 
 bool is_complete(graph::GraphStore& store, const std::string& account, const std::string& region,

@@ -31,6 +31,10 @@ std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const st
 void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& parts, const KnownTables& known,
                     std::string_view not_cleaned_up, std::int64_t update_tag, const graph::WritePolicy& policy);
 
+// The account's regions could be found again: the note that they could not, made in one of them, goes.
+void forget_failed_lookup(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
+                          const graph::WritePolicy& policy);
+
 // The ids of the notes of a region.
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region);
 

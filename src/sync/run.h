@@ -20,6 +20,7 @@ struct AccountTarget {
   std::string name = "default";
   std::vector<std::string> regions;
   std::vector<PartReport> unreadable = {};  // what failed before anything could be read: then there are no regions
+  bool has_found_regions = false;           // AWS was asked for the regions just now; else someone named them
 };
 
 struct Options {

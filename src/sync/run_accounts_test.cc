@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "sync/estate_reading.h"
 #include "sync/fake_run.h"
+#include "sync/forget.h"
 
 namespace dynatlas::sync {
 namespace {
@@ -99,6 +100,32 @@ TEST_F(Accounts, OneThatCannotBeAskedIsReported) {
   EXPECT_EQ(of(report, account(0)).parts[0].reason, "no role");
   EXPECT_EQ(of(report, kAccount).tables_loaded, 3U);
   EXPECT_FALSE(store.nodes("AWSAccount").contains(account(0)));
+}
+
+TEST_F(Accounts, TheNoteOfAFailedLookupGoesWhenTheRegionsAreFoundAgain) {
+  const auto noted = [this] {
+    return store.nodes("DynatlasCoverage").contains(std::string(kAccount) + "/east/ec2:DescribeRegions");
+  };
+  const auto lookup = [&](std::vector<std::string> regions, std::vector<PartReport> unreadable, bool found) {
+    options.accounts[0].regions = std::move(regions);
+    options.accounts[0].unreadable = std::move(unreadable);
+    options.accounts[0].has_found_regions = found;
+    sync_again();
+  };
+  PartReport part;
+  part.account = kAccount;
+  part.region = "east";
+  part.operation = "ec2:DescribeRegions";
+  part.failure = aws::FailureKind::denied;
+  lookup({}, {part}, false);
+  EXPECT_TRUE(noted());
+  lookup({"east", "west"}, {}, false);
+  EXPECT_TRUE(noted()) << "the regions were named, AWS was not asked";
+  lookup({"east", "west"}, {}, true);
+  EXPECT_FALSE(noted());
+  lookup({}, {part}, false);
+  forget(store, kAccount, {"east"}, false, clock, {});
+  EXPECT_FALSE(noted());
 }
 
 // Stops a run when so many calls were answered, then goes on with it under the same tag.

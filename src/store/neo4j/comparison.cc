@@ -14,7 +14,6 @@ using graph::NodeSchema;
 using graph::Null;
 using graph::Property;
 using graph::RelSchema;
-using graph::Value;
 
 template <typename T>
 bool holds(const bolt::Value& there, const T& expected) {
@@ -22,7 +21,7 @@ bool holds(const bolt::Value& there, const T& expected) {
   return value != nullptr && *value == expected;
 }
 
-bool is_same(const bolt::Value& there, const Value& expected) {
+bool is_same(const bolt::Value& there, const graph::Value& expected) {
   return std::visit(
       [&](const auto& value) {
         using T = std::decay_t<decltype(value)>;
@@ -40,7 +39,7 @@ bool is_same(const bolt::Value& there, const Value& expected) {
 }
 
 // As a change log tells it, whatever the type.
-Value told(const bolt::Value& value) {
+graph::Value told(const bolt::Value& value) {
   if (const auto* const text = value.get_if<std::string>()) return *text;
   if (const auto* const number = value.get_if<std::int64_t>()) return *number;
   if (const auto* const real = value.get_if<double>()) return *real;
@@ -52,9 +51,9 @@ Value told(const bolt::Value& value) {
   return fmt::format("<{}>", bolt::kind_name(value));
 }
 
-Value told(const Value& value) {
+graph::Value told(const graph::Value& value) {
   const auto* const time = std::get_if<graph::Time>(&value);
-  return time == nullptr ? value : Value(graph::datetime_text(*time));
+  return time == nullptr ? value : graph::Value(graph::datetime_text(*time));
 }
 
 }  // namespace
@@ -82,8 +81,9 @@ Comparison::Comparison(const LoadBatch& batch, std::vector<const RelSchema*> rel
     if (property.constant.empty()) {
       properties_.push_back(source_of(property.name, property.type, graph::source_of(property)));
     } else {
-      const Value constant = property.type == graph::Type::boolean ? Value(property.constant == "true")
-                                                                   : Value(std::string(property.constant));
+      const graph::Value constant = property.type == graph::Type::boolean
+                                        ? graph::Value(property.constant == "true")
+                                        : graph::Value(std::string(property.constant));
       properties_.push_back({property.name, property.type, std::nullopt, constant});
     }
   }
@@ -106,8 +106,8 @@ Comparison::Source Comparison::source_of(std::string_view name, graph::Type type
 }
 
 // As the store would keep it.
-Value Comparison::expected(const Source& source, std::size_t row) const {
-  const Value& value = source.column.has_value() ? batch_.cell(row, *source.column) : source.fixed;
+graph::Value Comparison::expected(const Source& source, std::size_t row) const {
+  const graph::Value& value = source.column.has_value() ? batch_.cell(row, *source.column) : source.fixed;
   const auto* const time = std::get_if<graph::Time>(&value);
   if (time != nullptr && batch_.run().times == graph::TimeKind::epoch) return graph::epoch_number(*time);
   return value;
@@ -150,7 +150,7 @@ void Comparison::finish() {
 bool Comparison::compare_properties(Record record, std::size_t row) {
   bool all_same = true;
   for (std::size_t i = 0; i < properties_.size(); ++i) {
-    const Value wanted = expected(properties_[i], row);
+    const graph::Value wanted = expected(properties_[i], row);
     if (is_same(record[i], wanted)) continue;
     all_same = false;
     changes_.push_back({Change::Kind::changed, std::string(batch_.schema().label), batch_.id(row),
@@ -162,7 +162,7 @@ bool Comparison::compare_properties(Record record, std::size_t row) {
 bool Comparison::has_ends(const Ends& ends, const bolt::Value& there, std::size_t row) const {
   const auto* const list = there.get_if<bolt::List>();
   if (list == nullptr) return false;
-  const Value wanted = expected(ends.source, row);
+  const graph::Value wanted = expected(ends.source, row);
   if (std::holds_alternative<Null>(wanted)) return list->empty();
   return list->size() == 1 && is_same(list->front(), wanted);
 }

@@ -15,7 +15,6 @@ using graph::Matcher;
 using graph::Null;
 using graph::Property;
 using graph::TextList;
-using graph::Value;
 
 void LoadRun::misused(std::string_view what, std::string_view name) const {
   throw Error(ErrorKind::internal, fmt::format("{}{}", what, name), std::string(of));
@@ -91,7 +90,7 @@ std::vector<std::size_t> RowPacking::matchable(std::span<const Matcher> matchers
   }
   const auto can_match = [&](std::size_t row) {
     return std::ranges::all_of(columns, [&](std::size_t column) {
-      const Value& value = rows_[row][column];
+      const graph::Value& value = rows_[row][column];
       const auto* const list = std::get_if<TextList>(&value);
       return list == nullptr ? !std::holds_alternative<Null>(value) : !list->empty();
     });
@@ -121,7 +120,7 @@ void RowPacking::pack(bolt::Packer& packer, std::span<const std::string_view> fi
   for (const std::size_t row : kept) {
     packer.map(packed.size());
     for (const Field& field : packed) {
-      const Value& value = rows_[row][field.column];
+      const graph::Value& value = rows_[row][field.column];
       packer.string(field.name);
       if (field.is_list && std::holds_alternative<std::string>(value)) packer.list(1);
       pack_value(packer, value, run_.times);

@@ -11,9 +11,8 @@ using graph::TextList;
 using graph::Time;
 using graph::TimeKind;
 using graph::Type;
-using graph::Value;
 
-void pack_value(bolt::Packer& packer, const Value& value, TimeKind times) {
+void pack_value(bolt::Packer& packer, const graph::Value& value, TimeKind times) {
   if (const auto* const text = std::get_if<std::string>(&value)) {
     packer.string(*text);
   } else if (const auto* const number = std::get_if<std::int64_t>(&value)) {
@@ -43,12 +42,12 @@ void pack_members(bolt::Packer& packer, const graph::Params& params, TimeKind ti
 
 namespace {
 
-Value time_of(const bolt::Value& value) {
+graph::Value time_of(const bolt::Value& value) {
   if (const auto* const number = value.get_if<std::int64_t>()) return Time{*number, 0};
   if (const auto* const real = value.get_if<double>()) {
     // The shortest text that reads back as this double is the text it was made of.
     Time time;
-    return graph::parse_epoch(fmt::format("{}", *real), time) ? Value(time) : Value(Null{});
+    return graph::parse_epoch(fmt::format("{}", *real), time) ? graph::Value(time) : graph::Value(Null{});
   }
   const auto* const time = value.get_if<bolt::DateTime>();
   if (time == nullptr) return Null{};
@@ -56,13 +55,13 @@ Value time_of(const bolt::Value& value) {
 }
 
 template <typename T>
-Value copied(const T* value) {
-  return value == nullptr ? Value(Null{}) : Value(*value);
+graph::Value copied(const T* value) {
+  return value == nullptr ? graph::Value(Null{}) : graph::Value(*value);
 }
 
 }  // namespace
 
-Value value_of(const bolt::Value& value, Type type) {
+graph::Value value_of(const bolt::Value& value, Type type) {
   switch (type) {
     case Type::text:
       return copied(value.get_if<std::string>());

@@ -63,7 +63,7 @@ std::vector<std::string> missing(Connection& connection, const Layout& layout) {
   for (const Table& table : layout.tables) {
     if (!catalog.has("table", table.name)) {
       // What an older model had as a further label may have become a first one.
-      if (catalog.has("view", table.name)) changes.push_back("DROP VIEW " + sql::quoted(table.name));
+      if (catalog.has("view", table.name)) changes.push_back("DROP VIEW " + sql::quoted_identifier(table.name));
       changes.push_back(sql::create_table(table));
     } else {
       std::ranges::move(missing_columns(connection, catalog, table), std::back_inserter(changes));
@@ -76,7 +76,7 @@ std::vector<std::string> missing(Connection& connection, const Layout& layout) {
     const std::string wanted = sql::create_view(view, layout);
     const auto present = catalog.texts.find({"view", view.name});
     if (present != catalog.texts.end() && present->second == wanted) continue;
-    if (present != catalog.texts.end()) changes.push_back("DROP VIEW " + sql::quoted(view.name));
+    if (present != catalog.texts.end()) changes.push_back("DROP VIEW " + sql::quoted_identifier(view.name));
     changes.push_back(wanted);
   }
   return changes;

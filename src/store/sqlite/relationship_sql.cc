@@ -24,7 +24,7 @@ struct Node {
 };
 
 std::string condition(const Matcher& matcher, int parameter) {
-  const std::string column = fmt::format("t.{}", quoted(matcher.target_property));
+  const std::string column = fmt::format("t.{}", quoted_identifier(matcher.target_property));
   switch (matcher.match) {
     case Match::exact:
       return fmt::format("{} = ?{}", column, parameter);
@@ -64,8 +64,8 @@ std::string hangs_on(const RelSchema& sub_resource, std::string_view alias, int 
   return fmt::format(
       R"(EXISTS (SELECT 1 FROM ({0}) AS o CROSS JOIN {1} AS e WHERE e."{2}" = o."id" AND e."{2}_label" = o."label" )"
       R"(AND e."{3}" = {4}."id" AND e."{3}_label" = {4}."label"))",
-      found(layout.carriers_of(sub_resource.target_label), sub_resource.target, first), quoted(sub_resource.label),
-      owner, node, alias);
+      found(layout.carriers_of(sub_resource.target_label), sub_resource.target, first),
+      quoted_identifier(sub_resource.label), owner, node, alias);
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ std::string found(const std::vector<Carrier>& carriers, std::span<const Matcher>
   std::vector<std::string> selects;
   for (const Carrier& carrier : carriers) {
     selects.push_back(fmt::format(R"(SELECT t."id", {} AS "label" FROM {} AS t WHERE {})", literal(carrier.table),
-                                  quoted(carrier.table), conditions(carrier, matchers, first)));
+                                  quoted_identifier(carrier.table), conditions(carrier, matchers, first)));
   }
   return fmt::format("{}", fmt::join(selects, " UNION ALL "));
 }
@@ -95,12 +95,13 @@ std::string upsert_from_target(const NodeSchema& schema, const RelSchema& rel, c
   for (Cell& cell : cells) cell.updated = cell.column == "lastupdated";
   std::vector<std::string> all{fmt::format(R"(t."id" = ?{})", kFirstOwnParameter)};
   for (const Matcher& matcher : rel.target) {
-    all.push_back(fmt::format("n.{} = t.{}", quoted(kept_property(schema, matcher)), quoted(matcher.target_property)));
+    all.push_back(fmt::format("n.{} = t.{}", quoted_identifier(kept_property(schema, matcher)),
+                              quoted_identifier(matcher.target_property)));
   }
   if (!target.any_of.empty()) all.push_back(carries(target, "t"));
   return upsert(rel.label, cells, kKey,
-                fmt::format("FROM {} AS t CROSS JOIN {} AS n WHERE {}", quoted(target.table), quoted(schema.label),
-                            fmt::join(all, " AND ")));
+                fmt::format("FROM {} AS t CROSS JOIN {} AS n WHERE {}", quoted_identifier(target.table),
+                            quoted_identifier(schema.label), fmt::join(all, " AND ")));
 }
 
 std::string upsert_link(const MatchLinkSchema& link, const Layout& layout) {
@@ -140,7 +141,7 @@ std::string select_unmatched(const NodeSchema& schema, const std::vector<const R
       if (std::ranges::find(spared, carrier.table) != spared.end()) continue;
       if (std::ranges::find(tables, carrier.table) == tables.end()) tables.push_back(carrier.table);
       selects.push_back(fmt::format(R"(SELECT 1 FROM {} AS t WHERE t."id" = r."{}" AND r."{}_label" = {} AND {})",
-                                    quoted(carrier.table), target, target, literal(carrier.table),
+                                    quoted_identifier(carrier.table), target, target, literal(carrier.table),
                                     conditions(carrier, rel->target, parameter)));
     }
     parameter += static_cast<int>(rel->target.size());
@@ -149,18 +150,18 @@ std::string select_unmatched(const NodeSchema& schema, const std::vector<const R
   return fmt::format(
       R"(SELECT r."src", r."dst", r."dst_label" FROM {0} AS r WHERE r."{1}" = ?1 AND r."{1}_label" = {2} )"
       R"(AND r."{3}_label" IN ({4}) AND NOT EXISTS ({5}))",
-      quoted(rels.front()->label), node, literal(schema.label), target, literals(tables),
+      quoted_identifier(rels.front()->label), node, literal(schema.label), target, literals(tables),
       fmt::join(selects, " UNION ALL "));
 }
 
 std::string delete_relationship(std::string_view relationship_table) {
-  return fmt::format(R"(DELETE FROM {} WHERE "src" = ?1 AND "dst" = ?2)", quoted(relationship_table));
+  return fmt::format(R"(DELETE FROM {} WHERE "src" = ?1 AND "dst" = ?2)", quoted_identifier(relationship_table));
 }
 
 std::string select_owned(const NodeSchema& schema, const RelSchema& rel, const std::vector<std::string>& owner_tables) {
   const auto [node, owner] = ends(rel);
   return fmt::format(R"(SELECT "{0}" FROM {1} WHERE "{2}" = ?1 AND "{2}_label" IN ({3}) AND "{0}_label" = {4})", node,
-                     quoted(rel.label), owner, literals(owner_tables), literal(schema.label));
+                     quoted_identifier(rel.label), owner, literals(owner_tables), literal(schema.label));
 }
 
 std::string touch_relationship(const NodeSchema& schema, const RelSchema& rel,
@@ -168,16 +169,16 @@ std::string touch_relationship(const NodeSchema& schema, const RelSchema& rel,
   const auto [node, target] = ends(rel);
   return fmt::format(
       R"(UPDATE {0} SET "lastupdated" = ?2 WHERE "{1}" = ?1 AND "{1}_label" = {2} AND "{3}_label" IN ({4}))",
-      quoted(rel.label), node, literal(schema.label), target, literals(target_tables));
+      quoted_identifier(rel.label), node, literal(schema.label), target, literals(target_tables));
 }
 
 std::string delete_relationships_from(std::string_view relationship_table) {
   return fmt::format(R"(DELETE FROM {} WHERE "src" = ?1 AND "src_label" = ?2 RETURNING "dst", "dst_label")",
-                     quoted(relationship_table));
+                     quoted_identifier(relationship_table));
 }
 
 std::string delete_relationships_to(std::string_view relationship_table) {
-  return fmt::format(R"(DELETE FROM {} WHERE "dst" = ?1 AND "dst_label" = ?2)", quoted(relationship_table));
+  return fmt::format(R"(DELETE FROM {} WHERE "dst" = ?1 AND "dst_label" = ?2)", quoted_identifier(relationship_table));
 }
 
 std::string is_referenced(std::string_view label, const std::vector<std::string>& relationship_tables,
@@ -189,7 +190,7 @@ std::string is_referenced(std::string_view label, const std::vector<std::string>
                                                       : fmt::format(R"( AND ifnull("src_label", '') NOT IN ({}))",
                                                                     literals(excluded->second));
     selects.push_back(fmt::format(R"(SELECT 1 FROM {0} WHERE "dst" = ?1 AND ifnull("dst_label", {1}) = {1}{2})",
-                                  quoted(table), literal(label), but));
+                                  quoted_identifier(table), literal(label), but));
   }
   if (selects.empty()) return "SELECT ?1 WHERE false";
   return fmt::format("{} LIMIT 1", fmt::join(selects, " UNION ALL "));

@@ -25,12 +25,12 @@ std::string in_quotes(std::string_view text, char quote) {
 
 std::string quoted_list(const std::vector<std::string>& names) {
   std::vector<std::string> out;
-  for (const std::string& name : names) out.push_back(quoted(name));
+  for (const std::string& name : names) out.push_back(quoted_identifier(name));
   return fmt::format("{}", fmt::join(out, ", "));
 }
 
 std::string column_definition(const Column& column) {
-  return quoted(column.name) + " " + column.type;
+  return quoted_identifier(column.name) + " " + column.type;
 }
 
 std::string constant(const Property& property) {
@@ -40,7 +40,7 @@ std::string constant(const Property& property) {
 
 }  // namespace
 
-std::string quoted(std::string_view identifier) {
+std::string quoted_identifier(std::string_view identifier) {
   return in_quotes(identifier, '"');
 }
 
@@ -63,7 +63,7 @@ std::string carries(const Carrier& carrier, std::string_view alias) {
   for (const auto& conditions : carrier.any_of) {
     std::vector<std::string> all;
     for (const auto& [property, value] : conditions) {
-      all.push_back(fmt::format("{}.{} = {}", alias, quoted(property), literal(value)));
+      all.push_back(fmt::format("{}.{} = {}", alias, quoted_identifier(property), literal(value)));
     }
     sets.push_back(fmt::format("({})", fmt::join(all, " AND ")));
   }
@@ -78,12 +78,13 @@ std::string create_table(const Table& table) {
     const bool is_key = std::ranges::find(table.primary_key, column.name) != table.primary_key.end();
     columns.push_back(column_definition(column) + (is_key ? " NOT NULL" : ""));
   }
-  return fmt::format("CREATE TABLE {} ({}, PRIMARY KEY ({})) STRICT{}", quoted(table.name), fmt::join(columns, ", "),
-                     quoted_list(table.primary_key), table.clustered ? ", WITHOUT ROWID" : "");
+  return fmt::format("CREATE TABLE {} ({}, PRIMARY KEY ({})) STRICT{}", quoted_identifier(table.name),
+                     fmt::join(columns, ", "), quoted_list(table.primary_key),
+                     table.clustered ? ", WITHOUT ROWID" : "");
 }
 
 std::string add_column(const Table& table, const Column& column) {
-  return fmt::format("ALTER TABLE {} ADD COLUMN {}", quoted(table.name), column_definition(column));
+  return fmt::format("ALTER TABLE {} ADD COLUMN {}", quoted_identifier(table.name), column_definition(column));
 }
 
 std::string index_name(const Table& table, const std::vector<std::string>& columns) {
@@ -91,8 +92,8 @@ std::string index_name(const Table& table, const std::vector<std::string>& colum
 }
 
 std::string create_index(const Table& table, const std::vector<std::string>& columns) {
-  return fmt::format("CREATE INDEX {} ON {} ({})", quoted(index_name(table, columns)), quoted(table.name),
-                     quoted_list(columns));
+  return fmt::format("CREATE INDEX {} ON {} ({})", quoted_identifier(index_name(table, columns)),
+                     quoted_identifier(table.name), quoted_list(columns));
 }
 
 std::string create_view(const View& view, const Layout& layout) {
@@ -107,14 +108,14 @@ std::string create_view(const View& view, const Layout& layout) {
     std::vector<std::string> columns;
     for (const std::string& name : names) {
       const bool has = layout.table(carrier.table)->column(name) != nullptr;
-      columns.push_back(has ? quoted(name) : "NULL AS " + quoted(name));
+      columns.push_back(has ? quoted_identifier(name) : "NULL AS " + quoted_identifier(name));
     }
-    const std::string table = quoted(carrier.table);
+    const std::string table = quoted_identifier(carrier.table);
     const std::string where = carries(carrier, table);
     selects.push_back(
         fmt::format("SELECT {} FROM {}{}{}", fmt::join(columns, ", "), table, where.empty() ? "" : " WHERE ", where));
   }
-  return fmt::format("CREATE VIEW {} AS {}", quoted(view.name), fmt::join(selects, " UNION ALL "));
+  return fmt::format("CREATE VIEW {} AS {}", quoted_identifier(view.name), fmt::join(selects, " UNION ALL "));
 }
 
 std::string upsert(std::string_view table, const std::vector<Cell>& cells, const std::vector<std::string>& key,
@@ -123,13 +124,13 @@ std::string upsert(std::string_view table, const std::vector<Cell>& cells, const
   std::vector<std::string> values;
   std::vector<std::string> updates;
   for (const Cell& cell : cells) {
-    columns.push_back(quoted(cell.column));
+    columns.push_back(quoted_identifier(cell.column));
     values.push_back(cell.value);
     if (cell.updated) updates.push_back(fmt::format("{0} = excluded.{0}", columns.back()));
   }
   const std::string rows = from.empty() ? fmt::format("VALUES ({})", fmt::join(values, ", "))
                                         : fmt::format("SELECT {} {}", fmt::join(values, ", "), from);
-  return fmt::format("INSERT INTO {} ({}) {} ON CONFLICT ({}) DO UPDATE SET {}", quoted(table),
+  return fmt::format("INSERT INTO {} ({}) {} ON CONFLICT ({}) DO UPDATE SET {}", quoted_identifier(table),
                      fmt::join(columns, ", "), rows, quoted_list(key), fmt::join(updates, ", "));
 }
 
@@ -164,45 +165,46 @@ std::string compare_node(const NodeSchema& schema) {
   for (const Cell& cell : cells) {
     if (cell.column == "id") id = cell.value;
     if (cell.column == "id" || cell.column == "lastupdated") continue;
-    all_same.push_back(fmt::format("{} IS {}", quoted(cell.column), cell.value));
-    columns.push_back(quoted(cell.column));
+    all_same.push_back(fmt::format("{} IS {}", quoted_identifier(cell.column), cell.value));
+    columns.push_back(quoted_identifier(cell.column));
   }
   return fmt::format(R"(SELECT {}, {} FROM {} WHERE "id" = {})", fmt::join(all_same, " AND "), fmt::join(columns, ", "),
-                     quoted(schema.label), id);
+                     quoted_identifier(schema.label), id);
 }
 
 std::string touch_node(const NodeSchema& schema) {
-  return fmt::format(R"(UPDATE {} SET "lastupdated" = ?2 WHERE "id" = ?1)", quoted(schema.label));
+  return fmt::format(R"(UPDATE {} SET "lastupdated" = ?2 WHERE "id" = ?1)", quoted_identifier(schema.label));
 }
 
 std::string delete_node(std::string_view label) {
-  return fmt::format(R"(DELETE FROM {} WHERE "id" = ?1)", quoted(label));
+  return fmt::format(R"(DELETE FROM {} WHERE "id" = ?1)", quoted_identifier(label));
 }
 
 // CROSS JOIN: SQLite keeps the order, and looks up the second for each row of the first.
 std::string list_part(const NodeSchema& schema, Start start) {
   const auto [node, tenant] = ends(*schema.sub_resource);
-  const std::string nodes = quoted(schema.label) + " AS n";
-  const std::string edges = quoted(schema.sub_resource->label) + " AS r";
+  const std::string nodes = quoted_identifier(schema.label) + " AS n";
+  const std::string edges = quoted_identifier(schema.sub_resource->label) + " AS r";
   const bool from_scope = start == Start::scope;
   return fmt::format(R"(SELECT n."id", n.{0} FROM {1} CROSS JOIN {2} WHERE r."{3}" = n."id" AND r."{3}_label" = {4} )"
                      R"(AND r."{5}" = ?1 AND n.{6} = ?2)",
-                     quoted(schema.name_property), from_scope ? nodes : edges, from_scope ? edges : nodes, node,
-                     literal(schema.label), tenant, quoted(schema.scope_property));
+                     quoted_identifier(schema.name_property), from_scope ? nodes : edges, from_scope ? edges : nodes,
+                     node, literal(schema.label), tenant, quoted_identifier(schema.scope_property));
 }
 
 std::string count_of_scope(const NodeSchema& schema) {
-  return fmt::format("SELECT count(*) FROM {} WHERE {} = ?1", quoted(schema.label), quoted(schema.scope_property));
+  return fmt::format("SELECT count(*) FROM {} WHERE {} = ?1", quoted_identifier(schema.label),
+                     quoted_identifier(schema.scope_property));
 }
 
 std::string count_of_tenant(const NodeSchema& schema) {
   const auto [node, tenant] = ends(*schema.sub_resource);
   return fmt::format(R"(SELECT count(*) FROM {} WHERE "{}" = ?1 AND "{}_label" = {})",
-                     quoted(schema.sub_resource->label), tenant, node, literal(schema.label));
+                     quoted_identifier(schema.sub_resource->label), tenant, node, literal(schema.label));
 }
 
 std::string select_property(const NodeSchema& schema, std::string_view name) {
-  return fmt::format(R"(SELECT {} FROM {} WHERE "id" = ?1)", quoted(name), quoted(schema.label));
+  return fmt::format(R"(SELECT {} FROM {} WHERE "id" = ?1)", quoted_identifier(name), quoted_identifier(schema.label));
 }
 
 }  // namespace dynatlas::sqlite::sql

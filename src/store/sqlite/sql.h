@@ -13,7 +13,7 @@
 
 namespace dynatlas::sqlite::sql {
 
-std::string quoted(std::string_view identifier);              // DynamoDBTable -> "DynamoDBTable"
+std::string quoted_identifier(std::string_view identifier);   // DynamoDBTable -> "DynamoDBTable"
 std::string literal(std::string_view text);                   // aws -> 'aws'
 std::string literals(const std::vector<std::string>& texts);  // 'aws', 'gcp'
 

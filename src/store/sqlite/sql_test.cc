@@ -25,7 +25,7 @@ const View& view(std::string_view name) {
 }
 
 TEST(Sql, QuotesWhatCouldEndANameOrAText) {
-  EXPECT_EQ(sql::quoted(R"(a "b" 'c')"), R"("a ""b"" 'c'")");
+  EXPECT_EQ(sql::quoted_identifier(R"(a "b" 'c')"), R"("a ""b"" 'c'")");
   EXPECT_EQ(sql::literal(R"(a "b" 'c')"), R"('a "b" ''c''')");
 }
 

@@ -22,8 +22,8 @@ std::string ends_at(std::string_view alias, std::string_view end, const std::vec
   for (const Carrier& carrier : carriers) {
     std::string one = fmt::format(R"({}."{}_label" = {})", alias, end, literal(carrier.table));
     if (!carrier.any_of.empty()) {
-      one += fmt::format(R"( AND EXISTS (SELECT 1 FROM {} AS t WHERE t."id" = {}."{}" AND {}))", quoted(carrier.table),
-                         alias, end, carries(carrier, "t"));
+      one += fmt::format(R"( AND EXISTS (SELECT 1 FROM {} AS t WHERE t."id" = {}."{}" AND {}))",
+                         quoted_identifier(carrier.table), alias, end, carries(carrier, "t"));
     }
     any.push_back(one);
   }
@@ -39,10 +39,11 @@ struct Clauses {
 Clauses of_sub_resource(const NodeSchema& schema, const Layout& layout) {
   const RelSchema& rel = *schema.sub_resource;
   const auto [node, owner] = ends(rel);
-  return {fmt::format("({}) AS o CROSS JOIN {} AS s",
-                      found(layout.carriers_of(rel.target_label), rel.target, kFirstMatcher), quoted(rel.label)),
-          fmt::format(R"(s."{0}" = o."id" AND s."{0}_label" = o."label" AND s."{1}_label" = {2})", owner, node,
-                      literal(schema.label))};
+  return {
+      fmt::format("({}) AS o CROSS JOIN {} AS s",
+                  found(layout.carriers_of(rel.target_label), rel.target, kFirstMatcher), quoted_identifier(rel.label)),
+      fmt::format(R"(s."{0}" = o."id" AND s."{0}_label" = o."label" AND s."{1}_label" = {2})", owner, node,
+                  literal(schema.label))};
 }
 
 bool is_sub_resource(const NodeSchema& schema, const RelSchema& rel) {
@@ -55,19 +56,19 @@ std::string delete_those(std::string_view table, std::string_view alias, std::st
                          std::string_view where) {
   return fmt::format(R"(DELETE FROM {0} WHERE ("src", "dst") IN (SELECT {1}."src", {1}."dst" FROM {2} WHERE {3} )"
                      R"(AND {1}."lastupdated" <> ?1 LIMIT ?2))",
-                     quoted(table), alias, from, where);
+                     quoted_identifier(table), alias, from, where);
 }
 
 }  // namespace
 
 std::string stale_nodes(const NodeSchema& schema, const Layout& layout) {
   if (!schema.sub_resource.has_value()) {
-    return fmt::format(R"(SELECT "id" FROM {} WHERE "lastupdated" <> ?1 LIMIT ?2)", quoted(schema.label));
+    return fmt::format(R"(SELECT "id" FROM {} WHERE "lastupdated" <> ?1 LIMIT ?2)", quoted_identifier(schema.label));
   }
   const auto [from, where] = of_sub_resource(schema, layout);
   return fmt::format(
       R"(SELECT n."id" FROM {} CROSS JOIN {} AS n WHERE {} AND n."id" = s."{}" AND n."lastupdated" <> ?1 LIMIT ?2)",
-      from, quoted(schema.label), where, ends(*schema.sub_resource).node);
+      from, quoted_identifier(schema.label), where, ends(*schema.sub_resource).node);
 }
 
 std::string delete_stale_relationships(const NodeSchema& schema, const RelSchema& rel, const Layout& layout) {
@@ -76,7 +77,7 @@ std::string delete_stale_relationships(const NodeSchema& schema, const RelSchema
     return delete_those(rel.label, "s", from, where);
   }
   const auto [node, target] = ends(rel);
-  std::string from = quoted(rel.label) + " AS r";
+  std::string from = quoted_identifier(rel.label) + " AS r";
   std::string where = fmt::format(R"(r."{}_label" = {} AND {})", node, literal(schema.label),
                                   ends_at("r", target, layout.carriers_of(rel.target_label)));
   if (schema.sub_resource.has_value()) {
@@ -89,21 +90,22 @@ std::string delete_stale_relationships(const NodeSchema& schema, const RelSchema
 
 std::string delete_stale_links(const MatchLinkSchema& link, const Layout& layout) {
   const bool outward = link.direction == Direction::outward;
-  const std::string where = fmt::format(R"(r.{} = ?3 AND r.{} = ?4 AND {} AND {})", quoted(graph::kSubResourceLabel),
-                                        quoted(graph::kSubResourceId),
-                                        ends_at("r", outward ? "src" : "dst", layout.carriers_of(link.source_label)),
-                                        ends_at("r", outward ? "dst" : "src", layout.carriers_of(link.target_label)));
-  return delete_those(link.label, "r", quoted(link.label) + " AS r", where);
+  const std::string where =
+      fmt::format(R"(r.{} = ?3 AND r.{} = ?4 AND {} AND {})", quoted_identifier(graph::kSubResourceLabel),
+                  quoted_identifier(graph::kSubResourceId),
+                  ends_at("r", outward ? "src" : "dst", layout.carriers_of(link.source_label)),
+                  ends_at("r", outward ? "dst" : "src", layout.carriers_of(link.target_label)));
+  return delete_those(link.label, "r", quoted_identifier(link.label) + " AS r", where);
 }
 
 std::string select_children(const NodeSchema& schema) {
   const auto [child, parent] = ends(*schema.sub_resource);
   return fmt::format(R"(SELECT "{0}", "{0}_label" FROM {1} WHERE "{2}" = ?1 AND "{2}_label" = {3})", child,
-                     quoted(schema.sub_resource->label), parent, literal(schema.label));
+                     quoted_identifier(schema.sub_resource->label), parent, literal(schema.label));
 }
 
 std::string is_stale(std::string_view table) {
-  return fmt::format(R"(SELECT 1 FROM {} WHERE "lastupdated" <> ?1 AND "id" = ?2)", quoted(table));
+  return fmt::format(R"(SELECT 1 FROM {} WHERE "lastupdated" <> ?1 AND "id" = ?2)", quoted_identifier(table));
 }
 
 }  // namespace dynatlas::sqlite::sql
