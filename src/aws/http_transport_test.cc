@@ -191,7 +191,7 @@ TEST(HttpTransport, SlowDripEndsToo) {
     return reply;
   });
   ClientOptions options = quick_options();
-  options.read_timeout = std::chrono::milliseconds(200);  // a busy machine may be still for a while
+  options.read_timeout = std::chrono::milliseconds(500);  // a busy machine may be still for a while
   HttpTransport transport(options);
   const HttpResult result = ask(transport, request_to(server.url()));
   ASSERT_FALSE(result.has_value());
