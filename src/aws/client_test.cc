@@ -321,23 +321,37 @@ TEST_F(Client, AnAccountWhoseCredentialsHangHoldsUpNoOther) {
 }
 
 TEST_F(Client, CredentialsThatComeAllAtOnceExceedNoCap) {
-  transport_->hang = true;
+  transport_->script = {answer(200, "{}")};
   const auto late = std::make_shared<LateCredentials>();
   api_.sign_as("210987654321", late);
   for (int i = 0; i < 200; ++i) {
     api_.send({"210987654321", "us-east-1", "dynamodb:DescribeTable", "{}"}, [](const Result&) {});
   }
   std::stop_source stop;
+  std::function<void()> ask_until_all_wait = [&] {
+    api_.send({"123456789012", "us-east-1", "dynamodb:DescribeTable", "{}"}, [&](const Result& result) {
+      if (!result.has_value()) return;
+      if (late->waiting.size() < 200) {
+        ask_until_all_wait();
+        return;
+      }
+      transport_->hang = true;
+      const CredentialsPtr keys = std::make_shared<Credentials>(Credentials{"AKID3", "secret3", "token3"});
+      api_.sign_as("210987654321", credentials_);
+      for (const OnCredentials& on_ready : std::exchange(late->waiting, {})) on_ready(keys);
+    });
+  };
+  ask_until_all_wait();
   std::jthread stopper([&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(30));
-    const CredentialsPtr keys = std::make_shared<Credentials>(Credentials{"AKID3", "secret3", "token3"});
-    std::vector<OnCredentials> first(late->waiting.begin(), late->waiting.end());
-    for (const OnCredentials& on_ready : first) on_ready(keys);
-    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
     stop.request_stop();
   });
   api_.run(stop.get_token());
-  EXPECT_EQ(transport_->requests.size(), 128u);
+  EXPECT_TRUE(transport_->hang) << "all waited";
+  EXPECT_EQ(
+      std::ranges::count_if(transport_->requests,
+                            [](const HttpRequest& request) { return request.credentials->access_key_id == "AKID3"; }),
+      128);
 }
 
 TEST_F(Client, MessagesHoldNoSecret) {
