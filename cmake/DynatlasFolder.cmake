@@ -12,7 +12,7 @@
 
 set(DYNATLAS_FLAGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast)
 if(CMAKE_UNITY_BUILD)
-  # dev and tsan compile the files of a library several at a time, in half the time; release compiles each by itself.
+  # dev and tsan compile the files of a library several at a time; release compiles each by itself.
   # gcc then takes what a .cc keeps to itself for a header's.
   list(APPEND DYNATLAS_FLAGS -Wno-subobject-linkage)
 endif()
