@@ -7,8 +7,9 @@
 
 For each size and latency, in turns, each into a Neo4j that was emptied of nodes, indexes and constraints: a first sync, one
 that finds nothing changed, one that finds a hundredth of the tables changed. Prints medians: seconds, CPU of the client,
-CPU of the database, peak memory of the client, and how many times less Dynatlas needs. Two rounds beforehand warm the
-database up. Ends with 1 where a program fails.
+CPU of the database, peak memory of the client, and how many times less Dynatlas needs; and for the first sync what the
+database alone needs: the very bytes that Dynatlas sent it, sent again with nothing in between (bolt_replay.py). Two rounds
+beforehand warm the database up. Ends with 1 where a program fails.
 """
 
 import argparse
@@ -25,12 +26,14 @@ sys.path.insert(0, str(TOP / "tests" / "system"))
 os.environ.setdefault("DYNATLAS_AWS_SIMULATOR", str(TOP / "build/bench/bench/aws_simulator/aws_simulator"))
 
 import neo4j  # noqa: E402
+from bolt_replay import Recorder, replay  # noqa: E402
 from peak import run_measured  # noqa: E402
 from simulator import Simulator  # noqa: E402
 
 CARTOGRAPHY = TOP / ".deps/cartography/bin/cartography"
 SERVERS = TOP / "tests/servers/servers.py"
 RUNS = ("first", "unchanged", "1% changed")
+PROGRAMS = ("cartography", "dynatlas")
 REGIONS = ("us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1")  # the simulator's first ones
 
 
@@ -47,7 +50,8 @@ class Database:
         self.run("start")
         state = json.loads((self.folder / "neo4j_bench.json").read_text())
         self.pid = json.loads((self.folder / "neo4j_bench.process.json").read_text())["pid"]
-        self.uri, self.password = f"bolt://127.0.0.1:{state['bolt_port']}", state["password"]
+        self.port, self.password = state["bolt_port"], state["password"]
+        self.uri = f"bolt://127.0.0.1:{self.port}"
         self.driver = neo4j.GraphDatabase.driver(self.uri, auth=("neo4j", self.password))
         return self
 
@@ -71,8 +75,8 @@ class Database:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def command_of(program, database, regions, tag):
-    neo = ("--neo4j-uri", database.uri, "--neo4j-user", "neo4j", "--neo4j-password-env-var", "NEO4J_PASSWORD")
+def command_of(program, uri, regions, tag):
+    neo = ("--neo4j-uri", uri, "--neo4j-user", "neo4j", "--neo4j-password-env-var", "NEO4J_PASSWORD")
     where = ("--aws-regions", ",".join(regions), "--update-tag", str(tag))
     if program == "cartography":
         modules = ("--selected-modules", "create-indexes,aws", "--aws-requested-syncs", "dynamodb")
@@ -80,42 +84,74 @@ def command_of(program, database, regions, tag):
     return (TOP / "build/release/dynatlas", "sync", "--timestamps", "datetime", *neo, *where)
 
 
+def simulated(size, regions, latency):
+    shape = ("--tables", size // len(regions), "--regions", len(regions), "--latency", latency)
+    return Simulator(*shape, "--rate", "dynamodb=0", "--max-seconds", 0)
+
+
+def environment(simulator, database, regions, folder):
+    kept = {"PATH": os.environ["PATH"], "HOME": folder, "AWS_EC2_METADATA_DISABLED": "true"}
+    return {**kept, **simulator.env(), "AWS_DEFAULT_REGION": regions[0], "NEO4J_PASSWORD": database.password}
+
+
+def expect_tables(database, size, tag):
+    (found,) = database.ask("MATCH (t:DynamoDBTable {lastupdated: %d}) RETURN count(t) AS tables" % tag)
+    if found["tables"] != size:
+        raise SystemExit(f"{found['tables']} of {size} tables were mapped")
+
+
+def database_alone(database, size, regions, latency, folder, tag):
+    """(wall, database CPU) of Dynatlas's first sync, its statements alone."""
+    with simulated(size, regions, latency) as simulator, Recorder(database.port) as recorder:
+        database.empty()
+        command = command_of("dynatlas", f"bolt://127.0.0.1:{recorder.port}", regions, tag)
+        run_measured(*command, env=environment(simulator, database, regions, folder), folder=folder)
+    database.empty()
+    before = database.cpu()
+    seconds = replay(database.port, recorder.sent)
+    cpu = database.cpu() - before
+    expect_tables(database, size, tag)
+    return seconds, cpu
+
+
 def one_round(program, database, size, regions, latency, folder, tag):
     """{run: (wall, client CPU, database CPU, peak MiB)} of a program."""
-    simulated = ("--tables", size // len(regions), "--regions", len(regions), "--latency", latency)
-    unlimited = ("--rate", "dynamodb=0", "--max-seconds", 0)
     measured = {}
     database.empty()
-    with Simulator(*simulated, *unlimited) as simulator:
-        kept = {"PATH": os.environ["PATH"], "HOME": folder, "AWS_EC2_METADATA_DISABLED": "true"}
-        env = {**kept, **simulator.env(), "AWS_DEFAULT_REGION": regions[0], "NEO4J_PASSWORD": database.password}
+    with simulated(size, regions, latency) as simulator:
+        env = environment(simulator, database, regions, folder)
         for run in RUNS:
             if run == "1% changed":
                 simulator.post("generation", change=0.01)
             before = database.cpu()
             tag += 1
-            done = run_measured(*command_of(program, database, regions, tag), env=env, folder=folder)
-            # Cartography ends with 0 also when it read nothing.
-            (found,) = database.ask("MATCH (t:DynamoDBTable {lastupdated: %d}) RETURN count(t) AS tables" % tag)
-            if found["tables"] != size:
-                raise SystemExit(f"{program} mapped {found['tables']} of {size} tables")
+            done = run_measured(*command_of(program, database.uri, regions, tag), env=env, folder=folder)
+            expect_tables(database, size, tag)  # Cartography ends with 0 also when it read nothing
             measured[run] = (done.seconds, done.cpu, database.cpu() - before, done.peak_kib / 1024)
     return measured
 
 
-def print_table(size, latency, regions, rounds):
+def spread(values):
+    return f"{statistics.median(values):.2f} ({min(values):.2f}–{max(values):.2f})"
+
+
+def print_table(size, latency, regions, rounds, alone):
     print(f"\n{size} tables in {regions} regions, {latency} ms a call")
     print("| run | program | seconds | client CPU | database CPU | peak MiB |")
     print("|---|---|---|---|---|---|")
     for run in RUNS:
-        for program in ("cartography", "dynatlas"):
+        for program in rounds:
             columns = zip(*(measured[run] for measured in rounds[program]))
-            texts = [f"{statistics.median(c):.2f} ({min(c):.2f}–{max(c):.2f})" for c in map(list, columns)]
-            print(f"| {run} | {program} | " + " | ".join(texts) + " |")
+            print(f"| {run} | {program} | " + " | ".join(map(spread, columns)) + " |")
+        if len(rounds) < 2:
+            continue
         pairs = zip(rounds["cartography"], rounds["dynatlas"])
         ratios = zip(*([a / b for a, b in zip(theirs[run], ours[run])] for theirs, ours in pairs))
-        texts = [f"{statistics.median(c):.1f} ({min(c):.1f}–{max(c):.1f})" for c in map(list, ratios)]
-        print(f"| {run} | **times less** | " + " | ".join(texts) + " |")
+        print(f"| {run} | **times less** | " + " | ".join(map(spread, ratios)) + " |")
+    if alone:
+        walls, cpus = zip(*alone)
+        print(f"| first | the database alone | {spread(walls)} | | {spread(cpus)} | |")
+        print(f"| first | **dynatlas over it** | {spread([m['first'][0] / w for m, w in zip(rounds['dynatlas'], walls)])} | | | |")
     sys.stdout.flush()
 
 
@@ -124,20 +160,24 @@ def main():
     parser.add_argument("--tables", type=int, nargs="+", default=[100, 1_000, 10_000])
     parser.add_argument("--latencies", type=int, nargs="+", default=[0, 20], metavar="MS")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--programs", nargs="+", default=PROGRAMS, choices=PROGRAMS)
     given = parser.parse_args()
     tag = 1_700_000_000
     with tempfile.TemporaryDirectory() as folder, Database(folder) as database:
         for size in given.tables:
             for latency in given.latencies:
                 regions = REGIONS if latency > 0 else REGIONS[:1]
-                rounds = {"cartography": [], "dynatlas": []}
+                rounds = {program: [] for program in given.programs}
+                alone = []
                 for turn in range(-2 if size == given.tables[0] and latency == given.latencies[0] else 0, given.rounds):
                     for program, measured in rounds.items():
                         tag += 10
                         one = one_round(program, database, size, regions, latency, folder, tag)
                         if turn >= 0:
                             measured.append(one)
-                print_table(size, latency, len(regions), rounds)
+                    if turn >= 0 and "dynatlas" in rounds:
+                        alone.append(database_alone(database, size, regions, latency, folder, tag + 5))
+                print_table(size, latency, len(regions), rounds, alone)
 
 
 if __name__ == "__main__":

@@ -99,14 +99,13 @@ class LiveApi::Core {
         transport_(std::move(transport)),
         credentials_(std::move(credentials)),
         clock_(clock),
-        inbox_(std::make_shared<Inbox>()),
-        lanes_(options.endpoints.url.empty() && options.endpoints.service_url.empty()) {}
+        inbox_(std::make_shared<Inbox>()) {}
 
   ~Core() { transport_->cancel_all(); }
 
   void send(Request request, OnResult on_result) {
     const CallId id = next_id_++;
-    Lanes::Lane& lane = lanes_.lane_of(request, clock_.steady_now());
+    Lanes::Lane& lane = lanes_.lane_of(request, endpoints_of(request).are_of_aws(), clock_.steady_now());
     CallCounts::Line& count = counts_.line_of(request);
     calls_.emplace(
         id, OpenCall{.request = std::move(request), .on_result = std::move(on_result), .lane = &lane, .count = &count});

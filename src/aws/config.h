@@ -30,6 +30,8 @@ struct EndpointOptions {
   std::map<std::string, std::string> service_url;  // of one ("dynamodb", "sts"); stronger than `url`
   bool fips = false;
   bool dualstack = false;
+
+  bool are_of_aws() const { return url.empty() && service_url.empty(); }
 };
 
 struct ProxyOptions {

@@ -23,18 +23,18 @@ Rate rate_of(std::string_view operation, bool is_aws) {
   return rate;
 }
 
-Lanes::Lanes(bool is_aws) : is_aws_(is_aws), forget_at_(kLanesMin) {}
+Lanes::Lanes() : forget_at_(kLanesMin) {}
 
 Lanes::~Lanes() = default;
 
-Lanes::Lane& Lanes::lane_of(const Request& request, Time now) {
+Lanes::Lane& Lanes::lane_of(const Request& request, bool is_aws, Time now) {
   std::tuple key(request.account, request.region, request.operation);
   const auto found = lanes_.find(key);
   if (found == lanes_.end() && lanes_.size() >= forget_at_) forget_old(now);
   Lane& lane =
       found != lanes_.end()
           ? found->second
-          : lanes_.emplace(std::move(key), Lane(TokenBucket(rate_of(request.operation, is_aws_), now))).first->second;
+          : lanes_.emplace(std::move(key), Lane(TokenBucket(rate_of(request.operation, is_aws), now))).first->second;
   ++lane.open_;
   return lane;
 }

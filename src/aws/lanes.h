@@ -25,13 +25,13 @@ class Lanes {
   using Time = TokenBucket::Time;
   class Lane;
 
-  // `is_aws`: AWS's own endpoints, whose documented limits are never exceeded, as others of the account share them.
-  explicit Lanes(bool is_aws);
+  Lanes();
   ~Lanes();
 
-  // The lane of a request, made where it is new. Lives until done() was called as often as this, and then as long as
-  // its bucket is worth remembering: an organisation has many more lanes than are ever open.
-  Lane& lane_of(const Request& request, Time now);
+  // The lane of a request, made where it is new. `is_aws`: it goes to AWS's own endpoints, whose documented limits are
+  // never exceeded, as others of the account share them. Lives until done() was called as often as this, and then as
+  // long as its bucket is worth remembering: an organisation has many more lanes than are ever open.
+  Lane& lane_of(const Request& request, bool is_aws, Time now);
   void done(Lane& lane, Time now);
   // At the end, or in front of those that wait.
   void push(Lane& lane, CallId call);
@@ -52,7 +52,6 @@ class Lanes {
   void wait(Lane& lane);
   void forget_old(Time now);
 
-  const bool is_aws_;
   std::map<std::tuple<std::string, std::string, std::string>, Lane> lanes_;
   std::size_t forget_at_;      // that many lanes
   std::deque<Lane*> waiting_;  // lanes with calls, in the order of their turns

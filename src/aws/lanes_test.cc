@@ -82,10 +82,10 @@ Request request(const std::string& region, const std::string& operation) {
 }
 
 TEST(Lanes, TakeTurns) {
-  Lanes lanes(true);
-  auto& one = lanes.lane_of(request("here", "dynamodb:DescribeTable"), kStart);
-  auto& two = lanes.lane_of(request("there", "dynamodb:DescribeTable"), kStart);
-  EXPECT_EQ(&one, &lanes.lane_of(request("here", "dynamodb:DescribeTable"), kStart));
+  Lanes lanes;
+  auto& one = lanes.lane_of(request("here", "dynamodb:DescribeTable"), true, kStart);
+  auto& two = lanes.lane_of(request("there", "dynamodb:DescribeTable"), true, kStart);
+  EXPECT_EQ(&one, &lanes.lane_of(request("here", "dynamodb:DescribeTable"), true, kStart));
   for (const CallId call : {1, 2, 3}) lanes.push(one, call);
   for (const CallId call : {11, 12}) lanes.push(two, call);
   lanes.push_front(one, 9);
@@ -96,10 +96,25 @@ TEST(Lanes, TakeTurns) {
   EXPECT_FALSE(lanes.next(kStart).has_value());
 }
 
+TEST(Lanes, OnlyThoseToAwsKeepToItsDocumentedLimits) {
+  Lanes lanes;
+  std::vector<int> sent;
+  for (const bool is_aws : {true, false}) {
+    Lanes::Lane& lane = lanes.lane_of({is_aws ? "1" : "2", "here", "sts:GetCallerIdentity", ""}, is_aws, kStart);
+    for (CallId call = 0; call < 1'000; ++call) lanes.push(lane, call);
+    sent.push_back(0);
+    for (auto now = kStart; now < kStart + seconds{2}; now += milliseconds{10}) {
+      while (lanes.take(now).has_value()) ++sent.back();
+    }
+    lanes.clear();
+  }
+  EXPECT_THAT(sent, testing::ElementsAre(testing::Le(60), 1'000));
+}
+
 TEST(Lanes, OneThatIsThrottledHoldsUpNoOther) {
-  Lanes lanes(true);
-  auto& one = lanes.lane_of(request("here", "dynamodb:DescribeTable"), kStart);
-  auto& two = lanes.lane_of(request("there", "dynamodb:DescribeTable"), kStart);
+  Lanes lanes;
+  auto& one = lanes.lane_of(request("here", "dynamodb:DescribeTable"), true, kStart);
+  auto& two = lanes.lane_of(request("there", "dynamodb:DescribeTable"), true, kStart);
   for (CallId call = 0; call < 5; ++call) lanes.push(one, call);
   for (CallId call = 10; call < 15; ++call) lanes.push(two, call);
   lanes.throttled(one, kStart, kStart);
@@ -113,8 +128,8 @@ TEST(Lanes, OneThatIsThrottledHoldsUpNoOther) {
 }
 
 TEST(Lanes, ForgetAllThatWaits) {
-  Lanes lanes(true);
-  auto& lane = lanes.lane_of(request("here", "sts:GetCallerIdentity"), kStart);
+  Lanes lanes;
+  auto& lane = lanes.lane_of(request("here", "sts:GetCallerIdentity"), true, kStart);
   lanes.push(lane, 1);
   lanes.clear();
   EXPECT_TRUE(lanes.empty());
@@ -130,11 +145,11 @@ TEST(Lanes, BeginWithTheDocumentedLimits) {
 }
 
 TEST(Lanes, ForgetsTheLanesThatWereIdleForAWhile) {
-  Lanes lanes(true);
+  Lanes lanes;
   auto now = kStart;
   for (int account = 0; account < 10'000; ++account) {
     const Request request{std::to_string(account), "us-east-1", "dynamodb:DescribeTable", ""};
-    Lanes::Lane& lane = lanes.lane_of(request, now);
+    Lanes::Lane& lane = lanes.lane_of(request, true, now);
     lanes.push(lane, 1);
     ASSERT_TRUE(lanes.take(now).has_value());
     lanes.done(lane, now += seconds{1});
@@ -143,20 +158,20 @@ TEST(Lanes, ForgetsTheLanesThatWereIdleForAWhile) {
 }
 
 TEST(Lanes, RemembersARateThatWasHalvedAndALaneThatIsOpen) {
-  Lanes lanes(true);
+  Lanes lanes;
   const Request halved{"1", "us-east-1", "dynamodb:DescribeTable", ""};
   const Request open{"2", "us-east-1", "dynamodb:DescribeTable", ""};
-  Lanes::Lane& first = lanes.lane_of(halved, kStart);
-  Lanes::Lane& second = lanes.lane_of(open, kStart);
+  Lanes::Lane& first = lanes.lane_of(halved, true, kStart);
+  Lanes::Lane& second = lanes.lane_of(open, true, kStart);
   auto now = kStart + seconds{100};
   lanes.throttled(first, now, now);
   lanes.done(first, now);
   now += seconds{1};
   for (int account = 0; account < 1'000; ++account) {
-    lanes.done(lanes.lane_of({std::to_string(100 + account), "us-east-1", "dynamodb:ListTables", ""}, now), now);
+    lanes.done(lanes.lane_of({std::to_string(100 + account), "us-east-1", "dynamodb:ListTables", ""}, true, now), now);
   }
-  EXPECT_EQ(&lanes.lane_of(halved, now), &first);
-  EXPECT_EQ(&lanes.lane_of(open, now), &second);
+  EXPECT_EQ(&lanes.lane_of(halved, true, now), &first);
+  EXPECT_EQ(&lanes.lane_of(open, true, now), &second);
 }
 
 }  // namespace

@@ -24,6 +24,8 @@ bool is_one_of(const std::array<std::string_view, N>& codes, std::string_view co
 
 constexpr std::array<std::string_view, 2> kEndedOnPurpose = {"Neo.TransientError.Transaction.Terminated",
                                                              "Neo.TransientError.Transaction.LockClientStopped"};
+constexpr std::array<std::string_view, 2> kOutOfMemory = {"Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+                                                          "Neo.TransientError.General.TransactionOutOfMemoryError"};
 constexpr std::array<std::string_view, 2> kLeaderSwitch = {"Neo.ClientError.Cluster.NotALeader",
                                                            "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase"};
 // The server forgot what it knew of our rights, not we: logging in again, on a new connection, mends it.
@@ -31,7 +33,7 @@ constexpr std::string_view kAuthorizationExpired = "Neo.ClientError.Security.Aut
 
 // What to do about a failure, for the codes a person meets; empty for the others.
 std::string_view advice(std::string_view code) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kAdvice = {{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kAdvice = {{
       {"Neo.ClientError.Security.Unauthorized", "Neo4j refuses the user or the password (or token)"},
       {"Neo.ClientError.Security.AuthenticationRateLimit",
        "Neo4j refuses further log-ins for a while: the user or the password was wrong too often"},
@@ -45,6 +47,8 @@ std::string_view advice(std::string_view code) {
       {"Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
        "this database is read-only (in a cluster: use a neo4j:// address, which finds the server that takes writes)"},
       {"Neo.TransientError.General.DatabaseUnavailable", "the database is not available now"},
+      {kOutOfMemory[0], "the server has not the memory for this transaction (dbms.memory.transaction.total.max)"},
+      {kOutOfMemory[1], "the server has not the memory for this transaction (db.memory.transaction.max)"},
   }};
   for (const auto& [known, what] : kAdvice) {
     if (known == code) return what;
@@ -88,7 +92,8 @@ Failure Failure::from_metadata(const Map& metadata) {
 
 bool is_retryable(const Failure& failure) {
   if (failure.code == kAuthorizationExpired || is_leader_switch(failure)) return true;
-  return failure.code.starts_with("Neo.TransientError.") && !is_one_of(kEndedOnPurpose, failure.code);
+  return failure.code.starts_with("Neo.TransientError.") && !is_one_of(kEndedOnPurpose, failure.code) &&
+         !is_out_of_memory(failure);
 }
 
 bool is_leader_switch(const Failure& failure) {
@@ -97,6 +102,10 @@ bool is_leader_switch(const Failure& failure) {
 
 bool is_database_unavailable(const Failure& failure) {
   return failure.code == "Neo.TransientError.General.DatabaseUnavailable";
+}
+
+bool is_out_of_memory(const Failure& failure) {
+  return is_one_of(kOutOfMemory, failure.code);
 }
 
 bool is_security(const Failure& failure) {

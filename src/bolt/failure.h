@@ -22,13 +22,15 @@ struct Failure {
   static Failure from_metadata(const Map& metadata);
 };
 
-// Neo.TransientError.* but not a transaction that somebody ended on purpose; NotALeader and its like; an
-// authorization that the server wants to see again. As the official drivers classify.
+// Neo.TransientError.* but not a transaction that somebody ended on purpose or that is too large; NotALeader and its
+// like; an authorization that the server wants to see again. As the official drivers classify.
 bool is_retryable(const Failure& failure);
 // This server does not take writes (any more): the routing table is out of date.
 bool is_leader_switch(const Failure& failure);
 // This server does not have the database for the moment.
 bool is_database_unavailable(const Failure& failure);
+// The server has not the memory for the transaction; the same again would fare no better, a smaller one might.
+bool is_out_of_memory(const Failure& failure);
 // Neo.ClientError.Security.*: user, password, token, or rights.
 bool is_security(const Failure& failure);
 

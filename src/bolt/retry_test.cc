@@ -68,11 +68,13 @@ TEST_F(ClientTest, GivesUpInTimeAndSaysSo) {
   EXPECT_GE(clock_.elapsed(), std::chrono::seconds(20));
 }
 
-TEST_F(ClientTest, DoesNotRetryWhatSomebodyEndedOnPurpose) {
+TEST_F(ClientTest, DoesNotRetryWhatWouldFailAgain) {
   for (const auto* code :
        {"Neo.TransientError.Transaction.Terminated", "Neo.TransientError.Transaction.LockClientStopped",
-        "Neo.ClientError.Security.TokenExpired", "Neo.ClientError.Schema.ConstraintValidationFailed",
-        "Neo.DatabaseError.General.UnknownError", "", kNotALeader}) {
+        "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+        "Neo.TransientError.General.TransactionOutOfMemoryError", "Neo.ClientError.Security.TokenExpired",
+        "Neo.ClientError.Schema.ConstraintValidationFailed", "Neo.DatabaseError.General.UnknownError", "",
+        kNotALeader}) {
     server() = FakeServer{};
     server().on_request = once(Request::run, {failure(code)});
     Client client(options());

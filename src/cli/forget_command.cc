@@ -1,7 +1,9 @@
 // dynatlas forget: takes an account or a region out of the graph, after asking.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -11,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/sync_options.h"
 #include "cli/terminal.h"
+#include "models/aws/account.h"
 #include "models/model.h"
 #include "questions/questions.h"
 #include "sync/forget.h"
@@ -36,6 +39,18 @@ std::vector<std::string> regions_of(graph::GraphStore& store, const std::string&
   return regions;
 }
 
+// Says what is known instead where nothing is known of what was named: it may be misspelt.
+bool is_known(graph::GraphStore& store, const ForgetOptions& options, const std::vector<std::string>& regions) {
+  if (regions.empty() && !store.property(models::aws::AWSAccountSchema, options.account, "id").has_value()) {
+    log::warning("nothing to forget: {} holds nothing of account {}", store.description(), options.account);
+    return false;
+  }
+  if (options.region.empty() || std::ranges::find(regions, options.region) != regions.end()) return true;
+  log::warning("nothing to forget: {} holds nothing of {} of account {}; its regions are: {}", store.description(),
+               options.region, options.account, regions.empty() ? "none" : fmt::format("{}", fmt::join(regions, ", ")));
+  return false;
+}
+
 // Asks on the terminal. Where there is none, who means it says --yes.
 bool is_meant(const std::string& what, const std::stop_token& stop) {
   if (::isatty(STDIN_FILENO) == 0) throw Error(ErrorKind::usage, what + ": nobody is there to be asked; say --yes");
@@ -52,6 +67,7 @@ int run_forget(const ForgetOptions& options, const Context& context) {
   store->prepare(models::kModel);
   const std::vector<std::string> known = regions_of(*store, options.account);
   const bool whole_account = options.region.empty();
+  if (!is_known(*store, options, known)) return 0;
   const std::vector<std::string> regions = whole_account ? known : std::vector<std::string>{options.region};
   const auto found = sync::find_forgotten(*store, options.account, regions);
   const std::string where =

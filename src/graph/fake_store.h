@@ -27,8 +27,9 @@ class FakeStore : public GraphStore {
 
   std::map<std::string, Nodes, std::less<>> labels;
   std::map<std::string, Lease, std::less<>> leases;
-  std::vector<std::string> calls;  // methods that were called, in their order
-  std::size_t writes = 0;          // of them, those that write
+  std::vector<std::string> calls;   // methods that were called, in their order
+  std::size_t writes = 0;           // of them, those that write
+  std::size_t rows_max = SIZE_MAX;  // more are too large for a transaction
   std::uint64_t stale_nodes = 0;
   std::uint64_t stale_relationships = 0;
   // Called before each method does anything; may throw.
@@ -55,14 +56,24 @@ class FakeStore : public GraphStore {
 
   void prepare(Model) override { enter("prepare", true); }
 
-  LoadCount load(const NodeSchema& schema, const Rows& rows, const Params& params,
-                 std::span<const std::string> owner_ids = {}, ChangeLog* = nullptr) override {
+  using GraphStore::load;
+  LoadCount load(std::span<const SchemaRows> all, const Params& params, ChangeLog* = nullptr) override {
     enter("load", true);
+    std::size_t rows = 0;
+    for (const SchemaRows& one : all) rows += one.rows.size();
+    if (rows > rows_max) throw TransactionTooLarge(Error(ErrorKind::store, "too many rows"));
+    LoadCount count;
+    for (const SchemaRows& one : all) count += load_one(one, params);
+    return count;
+  }
+
+  LoadCount load_one(const SchemaRows& one, const Params& params) {
+    const auto& [schema, rows, owner_ids] = one;
     LoadCount count;
     std::set<std::string> loaded;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const auto value = [&](const PropertyRef& ref) {
-        return ref.set_in_kwargs ? params.at(std::string(ref.name)) : rows[i][rows.column(ref.name).value()];
+        return ref.set_in_kwargs ? params.at(std::string(ref.name)) : one.rows[i][one.rows.column(ref.name).value()];
       };
       Node node;
       for (const Property& property : schema.properties) {
@@ -86,7 +97,7 @@ class FakeStore : public GraphStore {
       labels[std::string(schema.label)][id] = std::move(node);
     }
     count.deleted_nodes = std::erase_if(labels[std::string(schema.label)], [&](const auto& entry) {
-      return !loaded.contains(entry.first) && owned_by(entry.second, owner_ids);
+      return !loaded.contains(entry.first) && owned_by(entry.second, one.owner_ids);
     });
     return count;
   }

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "graph/change_log.h"
 #include "graph/rows.h"
 #include "graph/schema.h"
@@ -31,6 +32,13 @@ struct LoadCount {
     deleted_nodes += other.deleted_nodes;
     return *this;
   }
+};
+
+// Rows to load of one schema; with `owner_ids`, only for an `owned` schema, all that these owners have of it.
+struct SchemaRows {
+  const NodeSchema& schema;
+  const Rows& rows;
+  std::span<const std::string> owner_ids = {};
 };
 
 // A node as cleanup and --dry-run look at it.
@@ -56,8 +64,14 @@ struct Lease {
 using RowReader =
     std::function<bool(const std::vector<std::string>& columns, const std::vector<nlohmann::json>& cells)>;
 
+// The database has not the memory for a transaction: with fewer rows it may have.
+class TransactionTooLarge : public Error {
+ public:
+  explicit TransactionTooLarge(const Error& error) : Error(error) {}
+};
+
 // One connection to one database, used by one thread. Every method throws Error{store} (retryable where the same call
-// may succeed when made again); a method that throws has changed nothing.
+// may succeed when made again, TransactionTooLarge where a smaller one may); a method that throws has changed nothing.
 class GraphStore {
  public:
   virtual ~GraphStore() = default;
@@ -67,17 +81,21 @@ class GraphStore {
   // same. The schemas must outlive the store.
   virtual void prepare(Model model) = 0;
 
-  // Upserts a node for each row, then its relationships to nodes that exist; properties whose value is Null are
-  // removed, conditional labels set or removed; sets firstseen on creation, lastupdated, provenance. Rows with equal
-  // ids: the last one wins. Declared relationships of the rows' nodes whose target no longer matches go (those to the
-  // sub-resource stay); so do `referenced` nodes that lose their last relationship by this. Relationships of
-  // other schemas that are declared from_both_ends and name one of the rows' nodes are made (not counted).
-  // With `owner_ids` (only for an `owned` schema): nodes of this schema owned by one of these and not among the rows
-  // are deleted too, as by remove(). One transaction. `params` holds at least UPDATE_TAG (int64) and every kwarg the
-  // schema names. With `log`, what differed from the graph is added to it once it is committed, and kept by a store
-  // that has room for it. The model given to prepare() says which other schemas there are.
-  virtual LoadCount load(const NodeSchema& schema, const Rows& rows, const Params& params,
-                         std::span<const std::string> owner_ids = {}, ChangeLog* log = nullptr) = 0;
+  // Schema by schema, upserts a node for each row, then its relationships to nodes that exist; properties whose value
+  // is Null are removed, conditional labels set or removed; sets firstseen on creation, lastupdated, provenance. Rows
+  // with equal ids: the last one wins. Declared relationships of the rows' nodes whose target no longer matches go
+  // (those to the sub-resource stay); so do `referenced` nodes that lose their last relationship by this. Relationships
+  // of other schemas that are declared from_both_ends and name one of the rows' nodes are made (not counted). With
+  // `owner_ids`: nodes of this schema owned by one of these and not among the rows are deleted too, as by remove(). All
+  // in one transaction. `params` holds at least UPDATE_TAG (int64) and every kwarg the schemas name. With `log`, what
+  // differed from the graph is added to it once it is committed, and kept by a store that has room for it. The model
+  // given to prepare() says which other schemas there are.
+  virtual LoadCount load(std::span<const SchemaRows> all, const Params& params, ChangeLog* log = nullptr) = 0;
+  LoadCount load(const NodeSchema& schema, const Rows& rows, const Params& params,
+                 std::span<const std::string> owner_ids = {}, ChangeLog* log = nullptr) {
+    const SchemaRows one{schema, rows, owner_ids};
+    return load({&one, 1}, params, log);
+  }
 
   // Calls `each` for every node of a part, in any order.
   virtual void list_part(const NodeSchema& schema, const PartKey& part,

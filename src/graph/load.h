@@ -1,9 +1,11 @@
 // The generic load() and cleanup(): batches, retries, and the rule of what may be deleted. No IO of their own.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -14,9 +16,21 @@
 
 namespace dynatlas::graph {
 
+// How many rows one transaction takes. Its copies are one: what the database finds too large once is not tried again.
+class BatchSize {
+ public:
+  BatchSize(std::size_t rows) : rows_(std::make_shared<std::size_t>(rows)) {}
+  operator std::size_t() const { return *rows_; }
+  // After a transaction of so many rows was too large.
+  void halve(std::size_t rows) const { *rows_ = std::max<std::size_t>(1, std::min(*rows_, rows / 2)); }
+
+ private:
+  std::shared_ptr<std::size_t> rows_;
+};
+
 // How a store is written to.
 struct WritePolicy {
-  std::size_t batch_rows_max = 2'000;
+  BatchSize batch_rows_max = 2'000;
   int attempts_max = 5;                        // of one transaction, when it fails with a retryable error
   std::chrono::milliseconds backoff_base{50};  // doubled at each attempt
   Clock* clock = &system_clock();
@@ -25,10 +39,15 @@ struct WritePolicy {
   ChangeLog* changes = nullptr;                      // where load() and cleanup() note what differed, if anywhere
 };
 
-// Loads rows in transactions of at most batch_rows_max. With `owner_ids` (see GraphStore::load) all is one transaction,
-// because only all rows together tell what an owner no longer has.
+// Loads rows in transactions of at most batch_rows_max. With `owner_ids` (see GraphStore::load) the rows of one owner
+// stay together, because only all of them tell what it no longer has.
 LoadCount load(GraphStore& store, const NodeSchema& schema, const Rows& rows, const Params& params,
                const WritePolicy& policy, std::span<const std::string> owner_ids = {});
+
+// Loads rows of several schemas in their order, as many of them in one transaction as batch_rows_max allows. Adds to
+// `count` what was written, also where it ends with an exception.
+void load(GraphStore& store, std::span<const SchemaRows> all, const Params& params, const WritePolicy& policy,
+          LoadCount& count);
 
 // Loads relationships between existing nodes, batch by batch. Returns how many.
 std::uint64_t load_links(GraphStore& store, const MatchLinkSchema& link, const Rows& rows, const Params& params,

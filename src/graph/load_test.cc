@@ -96,18 +96,83 @@ TEST_F(Load, CutsRowsIntoTransactionsOfBoundedSize) {
   EXPECT_EQ(store.at("Box", "here/34", "name"), Value("34"));
 }
 
-TEST_F(Load, KeepsWhatTellsOwnedNodesGoneInOneTransaction) {
+// Only all rows of an owner together tell what it no longer has.
+TEST_F(Load, KeepsTheRowsOfAnOwnerInOneTransaction) {
   load(store, kBox, boxes(30), params, policy);
-  const std::vector<std::string> owners{"here/0", "here/1"};
   std::vector<std::string> all;
   for (int i = 0; i < 30; ++i) all.push_back("here/" + std::to_string(i));
   store.calls.clear();
   load(store, kLid, lids(all), params, policy, all);
-  EXPECT_EQ(store.times("load"), 1U);
+  EXPECT_EQ(store.times("load"), 3U);
   EXPECT_EQ(store.nodes("Lid").size(), 30U);
+  store.calls.clear();
+  EXPECT_EQ(load(store, kLid, lids({all[5], all[29]}), params, policy, all).deleted_nodes, 28U);
+  EXPECT_EQ(store.times("load"), 3U);
+  EXPECT_THAT(store.ids("Lid"), ElementsAre("lid of here/29", "lid of here/5"));
+  const std::vector<std::string> many(25, all[5]);  // of one owner, however many
+  store.calls.clear();
+  load(store, kLid, lids(many), params, policy, std::vector<std::string>{all[5]});
+  EXPECT_EQ(store.times("load"), 1U);
   // Without any row: what the owners had goes, and nothing else.
-  EXPECT_EQ(load(store, kLid, lids({}), params, policy, owners).deleted_nodes, 2U);
-  EXPECT_EQ(store.nodes("Lid").size(), 28U);
+  EXPECT_EQ(load(store, kLid, lids({}), params, policy, std::vector<std::string>{all[5]}).deleted_nodes, 1U);
+  EXPECT_THAT(store.ids("Lid"), ElementsAre("lid of here/29"));
+}
+
+// What the database finds too large is halved until it fits, and is not tried so large again.
+TEST_F(Load, HalvesWhatIsTooLargeForATransaction) {
+  store.rows_max = 3;
+  EXPECT_EQ(load(store, kBox, boxes(11), params, policy).nodes, 11U);
+  EXPECT_EQ(store.nodes("Box").size(), 11U);
+  EXPECT_EQ(policy.batch_rows_max, 2U);
+  EXPECT_EQ(store.times("load"), 2U + 6U);  // 10, 5, and then two each
+  EXPECT_EQ(clock.elapsed(), std::chrono::milliseconds{0});
+  store.calls.clear();
+  const WritePolicy copy = policy;
+  EXPECT_EQ(load(store, kBox, boxes(4), params, copy).nodes, 4U);
+  EXPECT_EQ(store.times("load"), 2U);
+}
+
+TEST_F(Load, HalvesOwnedRowsBetweenOwners) {
+  load(store, kBox, boxes(9), params, policy);
+  const auto boxes_there = store.ids("Box");
+  const std::vector<std::string> all(boxes_there.begin(), boxes_there.end());
+  store.rows_max = 3;
+  EXPECT_EQ(load(store, kLid, lids(all), params, policy, all).nodes, 9U);
+  EXPECT_EQ(store.nodes("Lid").size(), 9U);
+  EXPECT_EQ(policy.batch_rows_max, 2U);
+  const std::vector<std::string> many(4, all[5]);
+  EXPECT_THROW(load(store, kLid, lids(many), params, policy, std::vector<std::string>{all[5]}), TransactionTooLarge);
+}
+
+TEST_F(Load, LoadsSchemasTogetherWhileTheyAreFew) {
+  const Rows some = boxes(4);
+  const std::vector<std::string> owners{"here/0", "here/1", "here/2", "here/3"};
+  const Rows first = lids(owners);
+  const Rows second = lids({owners[1]});
+  LoadCount count;
+  load(store, std::vector<SchemaRows>{{kBox, some}, {kLid, first, owners}}, params, policy, count);
+  EXPECT_EQ(store.times("load"), 1U);
+  EXPECT_EQ(count.nodes, 8U);
+  EXPECT_EQ(store.nodes("Lid").size(), 4U);
+  store.calls.clear();
+  const Rows many = boxes(9);
+  load(store, std::vector<SchemaRows>{{kBox, many}, {kLid, first, owners}, {kLid, second, owners}}, params, policy,
+       count);
+  EXPECT_EQ(store.times("load"), 2U);  // 9, and 4 with 1
+  EXPECT_THAT(store.ids("Lid"), ElementsAre("lid of here/1"));
+  // Too large together, and then one by one.
+  store.calls.clear();
+  store.rows_max = 4;
+  load(store, std::vector<SchemaRows>{{kBox, some}, {kLid, first, owners}}, params, policy, count);
+  EXPECT_EQ(store.times("load"), 3U);
+  EXPECT_EQ(policy.batch_rows_max, 4U);
+  EXPECT_EQ(store.nodes("Lid").size(), 4U);
+}
+
+TEST_F(Load, GivesUpWhereOneRowIsTooLarge) {
+  store.rows_max = 0;
+  EXPECT_THROW(load(store, kBox, boxes(11), params, policy), TransactionTooLarge);
+  EXPECT_EQ(policy.batch_rows_max, 1U);
 }
 
 TEST_F(Load, DoesNotAskTheStoreForNothing) {

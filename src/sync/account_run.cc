@@ -182,7 +182,7 @@ void AccountRun::clean_up(const AccountReading& reading) {
 // A batch at a time: what an interrupted run has deleted is known, and nothing more is.
 void AccountRun::delete_tables(const std::vector<graph::NodeName>& gone) {
   for (std::span<const graph::NodeName> left(gone); !left.empty() && !stop_.stop_requested();) {
-    const auto batch = left.first(std::min(left.size(), policy_.batch_rows_max));
+    const auto batch = left.first(std::min<std::size_t>(left.size(), policy_.batch_rows_max));
     report_.nodes_deleted += dynamodb::cleanup_dynamodb_tables(store_, {batch.begin(), batch.end()}, table_policy_);
     tell_changes();
     std::ranges::transform(batch, std::back_inserter(report_.tables_gone), &graph::NodeName::id);

@@ -52,15 +52,19 @@ Forgotten forget(graph::GraphStore& store, const std::string& account, const std
   policy.clock = &clock;
   policy.stop = stop;
   policy.before_transaction = [&lease] { lease.keep(); };
+  graph::ChangeLog log;
+  log.update_tag = std::chrono::duration_cast<std::chrono::seconds>(clock.wall_now().time_since_epoch()).count();
+  graph::WritePolicy logged = policy;
+  logged.changes = &log;
   const std::vector<graph::NodeName> tables = tables_of(store, account, regions);
-  Forgotten forgotten{ids_of(tables), graph::cleanup(store, DynamoDBTableSchema, tables, policy)};
+  Forgotten forgotten{ids_of(tables), graph::cleanup(store, DynamoDBTableSchema, tables, logged)};
   for (const std::string& region : regions) {
     forgotten.nodes += graph::cleanup(store, models::CoverageSchema, named(coverage_ids(account, region)), policy);
   }
   if (!whole_account) return forgotten;
   forgotten.nodes +=
       graph::cleanup(store, models::ModuleSyncMetadataSchema, named({sync_metadata_id(account)}), policy);
-  forgotten.nodes += graph::cleanup(store, models::aws::AWSAccountSchema, named({account}), policy);
+  forgotten.nodes += graph::cleanup(store, models::aws::AWSAccountSchema, named({account}), logged);
   return forgotten;
 }
 

@@ -21,7 +21,8 @@ struct Forgotten {
 Forgotten find_forgotten(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions);
 
 // Deletes them with what they own, and the notes of how these regions were read; with `whole_account` the account's
-// node and its note too. Takes the account's lease: Error{guard} while a run has it.
+// node and its note too. What goes stands in the change log, under the time (epoch seconds) as its tag. Takes the
+// account's lease: Error{guard} while a run has it.
 Forgotten forget(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
                  bool whole_account, Clock& clock, const std::stop_token& stop);
 

@@ -14,10 +14,10 @@
 namespace dynatlas::sync {
 namespace {
 
-// Tables of one account on their way to the store: enough for the database, little enough for memory, as each account
-// that is read at once collects its own.
+// Tables of one account on their way to the store: with all that is theirs about a transaction's worth of rows, little
+// enough for memory, as each account that is read at once collects its own.
 std::size_t tables_per_batch(std::size_t accounts) {
-  return accounts <= 1 ? 1'000 : 600 / std::min(accounts, kAccountsAtOnce);
+  return accounts <= 1 ? 500 : 600 / std::min(accounts, kAccountsAtOnce);
 }
 // Batches that may wait for the loader, besides the one that it loads.
 constexpr std::size_t kBatchesWaitingMax = 1;

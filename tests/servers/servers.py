@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Starts and stops the real servers of the tests, on loopback ports that were free.
 
-    servers.py start neo4j|neo4j_bench|dynamodb|moto --state DIR [--stay]
-    servers.py stop  neo4j|neo4j_bench|dynamodb|moto --state DIR
+    servers.py start neo4j|neo4j2|neo4j3|neo4j_tight|neo4j_bench|dynamodb|moto --state DIR [--stay]
+    servers.py stop  ...
 
 `start` returns when the server answers and writes DIR/<server>.json, which tests read:
     neo4j     {"bolt_port", "user", "password", "certificates": folder as certificates.py makes it}
@@ -59,6 +59,7 @@ class Neo4j:
 
     JVM = ["-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
     PAGE_CACHE = "64m"
+    SETTINGS = {}
 
     def __init__(self, home: pathlib.Path):
         self.home = home
@@ -87,6 +88,7 @@ class Neo4j:
             "dbms.usage_report.enabled": "false",
             "server.memory.pagecache.size": self.PAGE_CACHE,
             "db.tx_log.preallocate": "false",
+            **self.SETTINGS,
         }
         lines = "".join(f"{name}={value}\n" for name, value in settings.items())
         (self.home / "conf" / "neo4j.conf").write_text(lines)
@@ -133,6 +135,12 @@ class Neo4jBench(Neo4j):
     PAGE_CACHE = "1g"
 
 
+class Neo4jTight(Neo4j):
+    """With as little memory for a transaction as can be set."""
+
+    SETTINGS = {"db.memory.transaction.max": "1m"}
+
+
 class HttpServer:
     """Ready when it accepts a connection and answers anything at all over HTTP."""
 
@@ -165,7 +173,10 @@ class Moto(HttpServer):
         return [str(require(DEPS / "venv" / "bin" / "moto_server")), "-H", "127.0.0.1", "-p", str(self.port)]
 
 
-SERVERS = {"neo4j": Neo4j, "neo4j2": Neo4j, "neo4j3": Neo4j, "neo4j_bench": Neo4jBench, "dynamodb": DynamoDB, "moto": Moto}
+SERVERS = {
+    **{name: Neo4j for name in ("neo4j", "neo4j2", "neo4j3")},
+    **{"neo4j_tight": Neo4jTight, "neo4j_bench": Neo4jBench, "dynamodb": DynamoDB, "moto": Moto},
+}
 
 
 def birth(pid: int):

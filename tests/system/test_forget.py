@@ -2,6 +2,8 @@
 
 # servers: neo4j
 
+import json
+
 import pytest
 from runs import REGIONS, fill, sync
 
@@ -49,9 +51,20 @@ def test_nobody_there_to_be_asked(dynatlas, full):
 
 def test_what_is_not_there(dynatlas, full):
     before = full.dump()
-    other = ("forget", *full.arguments, "--aws-account-id", "999999999999", "--yes")
-    assert "0 tables" in dynatlas.run(*other, env=full.env).expect(0).out
+    other = ("forget", *full.arguments, "--aws-account-id", "999999999999")
+    assert "nothing to forget" in dynatlas.run(*other, env=full.env).expect(0).err
+    misspelt = forget(dynatlas, full, "--region", "us-east1", "--yes").expect(0).err
+    assert "nothing to forget" in misspelt and all(region in misspelt for region in REGIONS)
     assert full.dump() == before
+
+
+def test_it_stands_in_the_change_log(dynatlas, sqlite_store, endpoint):
+    fill(endpoint)
+    sync(dynatlas, sqlite_store, endpoint, 1).expect(0)
+    forget(dynatlas, sqlite_store, "--region", REGIONS[0], "--yes", "-q").expect(0)
+    lines = dynatlas.run("diff", "--json", "1", *sqlite_store.arguments).expect(0).out.splitlines()
+    removed = [change["id"] for change in map(json.loads, lines) if change["label"] == "DynamoDBTable"]
+    assert len(removed) == 150 and all(f":{REGIONS[0]}:" in table for table in removed)
 
 
 def test_no_database_is_made(dynatlas, tmp_path):

@@ -68,9 +68,7 @@ std::vector<const RelSchema*> told_by_ids(const NodeSchema& schema, const graph:
                        rel->target[0].match == graph::Match::exact;
     const bool is_unique =
         std::ranges::any_of(model.nodes, [&](const NodeSchema* target) { return target->label == rel->target_label; });
-    const bool is_alone = std::ranges::none_of(
-        all, [&](const RelSchema* other) { return other != rel && cypher::is_alike(*other, *rel); });
-    if (by_id && is_unique && is_alone) told.push_back(rel);
+    if (by_id && is_unique && cypher::is_alone(schema, *rel)) told.push_back(rel);
   }
   return told;
 }
@@ -141,10 +139,18 @@ void Comparison::take(Record record) {
 void Comparison::finish() {
   for (const std::size_t row : batch_.rows()) {
     if (found_[row]) continue;
-    to_write_.push_back(row);
+    to_create_.push_back(row);
     for (Ends& ends : ends_) ends.differ.push_back(row);
     changes_.push_back({Change::Kind::added, std::string(batch_.schema().label), batch_.id(row), {}, {}, {}});
   }
+}
+
+void Comparison::adopt(std::string_view id) {
+  const std::optional<std::size_t> row = batch_.row_of(id);
+  if (!row.has_value() || found_[*row]) return;
+  found_[*row] = true;
+  std::erase(to_create_, *row);
+  to_write_.push_back(*row);
 }
 
 bool Comparison::compare_properties(Record record, std::size_t row) {
@@ -167,14 +173,11 @@ bool Comparison::has_ends(const Ends& ends, const bolt::Value& there, std::size_
   return list->size() == 1 && is_same(list->front(), wanted);
 }
 
-RowSpan Comparison::to_relate(const RelSchema& rel) const {
+Comparison::Rows Comparison::to_relate(const RelSchema& rel, bool there) const {
   const auto told = std::ranges::find(ends_, &rel, &Ends::rel);
-  return told == ends_.end() ? batch_.rows() : RowSpan(told->differ);
-}
-
-Comparison::Rows Comparison::to_drop(const RelSchema& rel) const {
+  const RowSpan all = told == ends_.end() ? batch_.rows() : RowSpan(told->differ);
   Rows rows;
-  std::ranges::copy_if(to_relate(rel), std::back_inserter(rows), [this](std::size_t row) { return found_[row]; });
+  std::ranges::copy_if(all, std::back_inserter(rows), [&](std::size_t row) { return found_[row] == there; });
   return rows;
 }
 

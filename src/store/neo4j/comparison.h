@@ -1,5 +1,5 @@
-// What the graph holds of a batch's rows beside what the rows say: which must be written, and which are as they should
-// be. Pure: takes the records of cypher::read_back().
+// What the graph holds of a batch's rows beside what the rows say: which are missing, which must be written over, and
+// which are as they should be. Pure: takes the records of cypher::read_back().
 #pragma once
 
 #include <functional>
@@ -29,13 +29,16 @@ class Comparison {
   void take(Record record);
   // After the last record.
   void finish();
+  // Of a row that seemed to be missing: its node was there under a sibling label, and has ours now.
+  void adopt(std::string_view id);
 
-  // Rows whose node is missing or differs.
+  // Rows whose node is missing.
+  const Rows& to_create() const { return to_create_; }
+  // Rows whose node differs.
   const Rows& to_write() const { return to_write_; }
-  // Rows of which this relationship must be made or mended; all, where ids do not tell.
-  RowSpan to_relate(const graph::RelSchema& rel) const;
-  // Of these, the rows whose node was there: only such a one has relationships to drop.
-  Rows to_drop(const graph::RelSchema& rel) const;
+  // Rows of which this relationship must be made or mended; all, where ids do not tell. With `there` only those whose
+  // node was there, which may have such relationships already, or only the others.
+  Rows to_relate(const graph::RelSchema& rel, bool there) const;
   // Rows whose relationships are those that they should have, no more: the node and all of them may be touched.
   const Rows& to_touch() const { return to_touch_; }
   // Other rows whose node is as it should be.
@@ -68,6 +71,7 @@ class Comparison {
   std::vector<Source> properties_;
   std::vector<Ends> ends_;
   std::vector<bool> found_;  // by row
+  Rows to_create_;
   Rows to_write_;
   Rows to_touch_;
   Rows to_mark_;

@@ -42,8 +42,6 @@ class TableComparison : public testing::Test {
     comparison.finish();
     return comparison;
   }
-  static std::vector<std::size_t> list(RowSpan span) { return {span.begin(), span.end()}; }
-
   const Rows rows = two_tables();
   const LoadBatch batch{kTable, rows, kRun, TimeKind::epoch, kMarks};
   const graph::RelSchema& resource = *kTable.sub_resource;
@@ -61,21 +59,32 @@ TEST_F(TableComparison, WhatIsAsItShouldBeIsTouched) {
   EXPECT_THAT(comparison.to_touch(), ElementsAre(1, 0));
   EXPECT_THAT(comparison.to_write(), IsEmpty());
   EXPECT_THAT(comparison.to_mark(), IsEmpty());
-  EXPECT_THAT(list(comparison.to_relate(resource)), IsEmpty());
+  EXPECT_THAT(comparison.to_relate(resource, true), IsEmpty());
   EXPECT_EQ(comparison.confirmed(), 2U);
   EXPECT_THAT(comparison.take_changes(), IsEmpty());
 }
 
-TEST_F(TableComparison, WhatIsMissingIsWritten) {
+TEST_F(TableComparison, WhatIsMissingIsCreated) {
   Comparison comparison = compared({record("a", "A", 1598844168.368), record("stranger", "S", {})});
-  EXPECT_THAT(comparison.to_write(), ElementsAre(1));
-  EXPECT_THAT(list(comparison.to_relate(resource)), ElementsAre(1));
-  EXPECT_THAT(comparison.to_drop(resource), IsEmpty());
+  EXPECT_THAT(comparison.to_create(), ElementsAre(1));
+  EXPECT_THAT(comparison.to_write(), IsEmpty());
+  EXPECT_THAT(comparison.to_relate(resource, false), ElementsAre(1));
+  EXPECT_THAT(comparison.to_relate(resource, true), IsEmpty());
   const auto changes = comparison.take_changes();
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_EQ(changes[0].kind, Change::Kind::added);
   EXPECT_EQ(changes[0].label, "Table");
   EXPECT_EQ(changes[0].id, "b");
+}
+
+TEST_F(TableComparison, WhatWasThereUnderASiblingLabelIsWrittenOver) {
+  Comparison comparison = compared({});
+  for (const char* id : {"b", "stranger"}) comparison.adopt(id);
+  EXPECT_THAT(comparison.to_create(), ElementsAre(0));
+  EXPECT_THAT(comparison.to_write(), ElementsAre(1));
+  EXPECT_THAT(comparison.to_relate(resource, false), ElementsAre(0));
+  EXPECT_THAT(comparison.to_relate(resource, true), ElementsAre(1));
+  EXPECT_EQ(comparison.take_changes().size(), 2U);  // neither was in our graph
 }
 
 TEST_F(TableComparison, WhatDiffersIsWrittenAndTold) {
@@ -109,8 +118,8 @@ TEST_F(TableComparison, RelationshipsThatAreMissingWrongOrNotAloneAreMadeAnew) {
     EXPECT_THAT(comparison.to_touch(), ElementsAre(1));
     EXPECT_THAT(comparison.to_mark(), ElementsAre(0));
     EXPECT_THAT(comparison.to_write(), IsEmpty());
-    EXPECT_THAT(list(comparison.to_relate(resource)), ElementsAre(0));
-    EXPECT_THAT(comparison.to_drop(resource), ElementsAre(0));
+    EXPECT_THAT(comparison.to_relate(resource, true), ElementsAre(0));
+    EXPECT_THAT(comparison.to_relate(resource, false), IsEmpty());
     EXPECT_EQ(comparison.confirmed(), 1U);
   }
 }
@@ -118,8 +127,8 @@ TEST_F(TableComparison, RelationshipsThatAreMissingWrongOrNotAloneAreMadeAnew) {
 TEST_F(TableComparison, SkippedItWritesAll) {
   const Comparison comparison = Comparison::skipped(batch);
   EXPECT_THAT(comparison.to_write(), ElementsAre(0, 1));
-  EXPECT_THAT(list(comparison.to_relate(resource)), ElementsAre(0, 1));
-  EXPECT_THAT(comparison.to_drop(resource), ElementsAre(0, 1));
+  EXPECT_THAT(comparison.to_relate(resource, true), ElementsAre(0, 1));
+  EXPECT_THAT(comparison.to_create(), IsEmpty());
   EXPECT_THAT(comparison.to_touch(), IsEmpty());
 }
 

@@ -48,15 +48,18 @@ std::vector<std::pair<std::string_view, std::string>> label_rules(const NodeSche
 }
 
 // FOREACH over one or no element: Cypher's way of a condition.
-std::string conditional_labels(const NodeSchema& schema) {
+std::string conditional_labels(const NodeSchema& schema, Upsert how) {
   std::string text;
   for (const auto& [label, rule] : label_rules(schema)) {
-    text += fmt::format(
-        "\nFOREACH (_ IN CASE WHEN {0} THEN [1] ELSE [] END | SET n:{1})\n"
-        "FOREACH (_ IN CASE WHEN {0} THEN [] ELSE [1] END | REMOVE n:{1})",
-        rule, quoted(label));
+    text += fmt::format("\nFOREACH (_ IN CASE WHEN {} THEN [1] ELSE [] END | SET n:{})", rule, quoted(label));
+    if (how == Upsert::create) continue;
+    text += fmt::format("\nFOREACH (_ IN CASE WHEN {} THEN [] ELSE [1] END | REMOVE n:{})", rule, quoted(label));
   }
   return text;
+}
+
+std::string_view keyword(Upsert how) {
+  return how == Upsert::merge ? "MERGE" : "CREATE";
 }
 
 void add_once(std::vector<std::string_view>& fields, const PropertyRef& ref) {
@@ -68,6 +71,12 @@ void add_once(std::vector<std::string_view>& fields, const PropertyRef& ref) {
 
 bool is_alike(const RelSchema& a, const RelSchema& b) {
   return a.label == b.label && a.direction == b.direction;
+}
+
+bool is_alone(const NodeSchema& schema, const RelSchema& rel) {
+  const auto differs = [&](const RelSchema& other) { return &other == &rel || !is_alike(other, rel); };
+  return std::ranges::all_of(schema.relationships, differs) &&
+         (!schema.sub_resource.has_value() || differs(*schema.sub_resource));
 }
 
 std::string_view id_field(const NodeSchema& schema) {
@@ -127,7 +136,7 @@ bool is_compared(const Property& property) {
   return property.name != "id" && property.name != "lastupdated";
 }
 
-std::string upsert_nodes(const NodeSchema& schema) {
+std::string upsert_nodes(const NodeSchema& schema, Upsert how) {
   std::vector<std::string> sets;
   if (!schema.extra_labels.empty()) sets.push_back("n" + labels({}, schema.extra_labels));
   for (const Property& property : schema.properties) {
@@ -135,8 +144,8 @@ std::string upsert_nodes(const NodeSchema& schema) {
   }
   sets.push_back("n._module_name = $module_name");
   sets.push_back("n._module_version = $module_version");
-  return fmt::format("UNWIND $rows AS row\nMERGE {}\nON CREATE SET n.firstseen = $firstseen\nSET {}{}",
-                     node(schema, value_of(id_of(schema))), fmt::join(sets, ",\n    "), conditional_labels(schema));
+  return fmt::format("UNWIND $rows AS row\n{} {}\n{}{}", keyword(how), node(schema, value_of(id_of(schema))),
+                     set_all(how, "n", sets), conditional_labels(schema, how));
 }
 
 std::string read_back(const NodeSchema& schema, std::span<const RelSchema* const> relationships) {
@@ -177,16 +186,16 @@ std::vector<std::string> touch_found(const NodeSchema& schema, std::span<const R
 }
 
 std::string adopt_rows(const NodeSchema& schema, std::string_view sibling) {
-  return fmt::format("UNWIND $ids AS id\nMATCH (n:{} {{id: id}})\nWHERE NOT n:{}\nSET n{}", quoted(sibling),
+  return fmt::format("UNWIND $ids AS id\nMATCH (n:{} {{id: id}})\nWHERE NOT n:{}\nSET n{}\nRETURN id", quoted(sibling),
                      quoted(schema.label), labels(schema.label, schema.extra_labels));
 }
 
-std::string upsert_relationships(const NodeSchema& schema, const RelSchema& rel) {
+std::string upsert_relationships(const NodeSchema& schema, const RelSchema& rel, Upsert how) {
   const std::string find_target = "MATCH " + found("t", rel.target_label, rel.target).text() + "\n";
   const bool once = is_of_the_run(rel.target);
-  return fmt::format("{}UNWIND $rows AS row\nMATCH {}\n{}MERGE {}\n{}\nRETURN count(r) AS relationships",
+  return fmt::format("{}UNWIND $rows AS row\nMATCH {}\n{}{} {}\n{}\nRETURN count(r) AS relationships",
                      once ? find_target : "", node(schema, value_of(id_of(schema))), once ? "" : find_target,
-                     edge(rel, "(n)", "(t)"), set_relationship(rel.properties));
+                     keyword(how), edge(rel, "(n)", "(t)"), set_relationship(rel.properties, how));
 }
 
 // Null matches nothing: such a row loses all. What is another's of the same type and direction stays.

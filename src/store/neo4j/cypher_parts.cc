@@ -92,14 +92,18 @@ std::string labels(std::string_view first, std::span<const std::string_view> oth
   return text;
 }
 
-std::string set_relationship(std::span<const graph::Property> properties) {
-  std::string text =
-      "ON CREATE SET r.firstseen = $firstseen\n"
-      "SET r.lastupdated = $UPDATE_TAG,\n    r._module_name = $module_name,\n    r._module_version = $module_version";
+std::string set_all(Upsert how, std::string_view variable, std::span<const std::string> assignments) {
+  return fmt::format("{} {}.firstseen = $firstseen{}{}", how == Upsert::merge ? "ON CREATE SET" : "SET", variable,
+                     how == Upsert::merge ? "\nSET " : ",\n    ", fmt::join(assignments, ",\n    "));
+}
+
+std::string set_relationship(std::span<const graph::Property> properties, Upsert how) {
+  std::vector<std::string> assignments{"r.lastupdated = $UPDATE_TAG", "r._module_name = $module_name",
+                                       "r._module_version = $module_version"};
   for (const graph::Property& property : properties) {
-    text += fmt::format(",\n    r.{} = {}", quoted(property.name), source(property.ref));
+    assignments.push_back(fmt::format("r.{} = {}", quoted(property.name), source(property.ref)));
   }
-  return text;
+  return set_all(how, "r", assignments);
 }
 
 }  // namespace dynatlas::neo4j::cypher

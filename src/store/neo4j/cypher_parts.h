@@ -36,7 +36,11 @@ std::string edge(const graph::RelSchema& rel, std::string_view from, std::string
 // :Database:Tenant
 std::string labels(std::string_view first, std::span<const std::string_view> others);
 
-// ON CREATE SET ... SET ..., what every relationship r gets and its own properties.
-std::string set_relationship(std::span<const graph::Property> properties);
+// What a variable gets when it is made, and what at any time: ON CREATE SET n.firstseen = $firstseen SET ..., of what
+// was just CREATEd one SET.
+std::string set_all(Upsert how, std::string_view variable, std::span<const std::string> assignments);
+
+// set_all() of what every relationship r gets and its own properties.
+std::string set_relationship(std::span<const graph::Property> properties, Upsert how = Upsert::merge);
 
 }  // namespace dynatlas::neo4j::cypher

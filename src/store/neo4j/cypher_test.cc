@@ -59,11 +59,33 @@ FOREACH (_ IN CASE WHEN n.origin = $conditions[1] AND n.id = $conditions[2] OR n
   EXPECT_THAT(condition_values(kIndex), ElementsAre("them", "us", "x", "them"));
 }
 
+TEST(Cypher, CreatesWhatIsNotThere) {
+  EXPECT_EQ(upsert_nodes(kIndex, Upsert::create), R"(UNWIND $rows AS row
+CREATE (n:Index {id: row.Arn})
+SET n.firstseen = $firstseen,
+    n.origin = row.origin,
+    n.lastupdated = $UPDATE_TAG,
+    n._module_name = $module_name,
+    n._module_version = $module_version
+FOREACH (_ IN CASE WHEN n.origin = $conditions[0] THEN [1] ELSE [] END | SET n:Foreign)
+FOREACH (_ IN CASE WHEN n.origin = $conditions[1] AND n.id = $conditions[2] OR n.origin = $conditions[3] THEN [1] ELSE [] END | SET n:Known))");
+  EXPECT_EQ(upsert_relationships(kTable, kResource, Upsert::create), R"(MATCH (t:Account {id: $ACCOUNT})
+UNWIND $rows AS row
+MATCH (n:Table {id: row.Arn})
+CREATE (n)<-[r:RESOURCE]-(t)
+SET r.firstseen = $firstseen,
+    r.lastupdated = $UPDATE_TAG,
+    r._module_name = $module_name,
+    r._module_version = $module_version
+RETURN count(r) AS relationships)");
+}
+
 TEST(Cypher, AdoptsNodesThatAnotherClientMadeMeanwhile) {
   EXPECT_EQ(adopt_rows(kTable, "TheirTable"), R"(UNWIND $ids AS id
 MATCH (n:TheirTable {id: id})
 WHERE NOT n:Table
-SET n:Table:TheirTable:Database)");
+SET n:Table:TheirTable:Database
+RETURN id)");
 }
 
 // The tenant is the same for all rows: looked up once.

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <deque>
 #include <nlohmann/json.hpp>
-#include <unordered_set>
 
 #include "base/error.h"
 #include "bolt/client.h"
@@ -23,6 +24,7 @@ namespace {
 
 using bolt::AccessMode;
 using bolt::Transaction;
+using cypher::Upsert;
 using graph::Existence;
 using graph::LoadCount;
 using graph::NodeSchema;
@@ -54,12 +56,15 @@ struct Neo4jStore::State {
   // What a load() has done so far.
   struct Loaded {
     LoadCount count;
-    std::unordered_set<std::string> dropped;  // ids of owned nodes
-    IdsBySchema unreferenced;                 // that may be
+    IdsBySchema dropped;       // owned nodes
+    IdsBySchema unreferenced;  // that may be
     std::vector<graph::Change> changes;
   };
-  Comparison compare(Transaction& transaction, const LoadBatch& batch) const;
+  using Batches = std::deque<LoadBatch>;
+  std::vector<Comparison> compare(Transaction& transaction, const Batches& batches) const;
+  void adopt(Transaction& transaction, const LoadBatch& batch, Comparison& comparison) const;
   void queue_load(Transaction& transaction, const LoadBatch& batch, const Comparison& comparison, Loaded& loaded);
+  void queue_owned(Transaction& transaction, const LoadBatch& batch, Ids owner_ids, Loaded& loaded) const;
 };
 
 void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
@@ -69,6 +74,7 @@ void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
     } catch (const bolt::ServerError& error) {
       // Another client made one of the nodes under a sibling label meanwhile; it is there to be adopted now.
       if (error.code() == kConstraintBroken && attempt < kAdoptAttemptsMax) continue;
+      if (bolt::is_out_of_memory(error.failure())) throw graph::TransactionTooLarge(error);
       if (error.retryable()) rethrow_final(error);
       throw;
     } catch (const Error& error) {
@@ -93,20 +99,45 @@ void Neo4jStore::State::lock_tenants_of(Transaction& transaction, const NodeSche
   transaction.queue(cypher::lock_tenants_of(schema), packed_ids(ids));
 }
 
-// What the rows' nodes are now, and what is to be done about it.
-Comparison Neo4jStore::State::compare(Transaction& transaction, const LoadBatch& batch) const {
-  if (options.full_load) return Comparison::skipped(batch);
-  const std::vector<const RelSchema*> relationships = told_by_ids(batch.schema(), model);
-  Comparison comparison(batch, relationships);
-  transaction.run(
-      cypher::read_back(batch.schema(), relationships),
-      [&](bolt::Packer& packer) { batch.pack_ids(packer, batch.rows()); },
-      [&](Record record) {
-        comparison.take(record);
-        return true;
-      });
-  comparison.finish();
-  return comparison;
+// What the rows' nodes are now, and what is to be done about it. All are asked for before any is waited for.
+std::vector<Comparison> Neo4jStore::State::compare(Transaction& transaction, const Batches& batches) const {
+  std::vector<Comparison> comparisons;
+  comparisons.reserve(batches.size());
+  for (const LoadBatch& batch : batches) {
+    if (options.full_load) {
+      comparisons.push_back(Comparison::skipped(batch));
+      continue;
+    }
+    const std::vector<const RelSchema*> relationships = told_by_ids(batch.schema(), model);
+    Comparison& comparison = comparisons.emplace_back(batch, relationships);
+    if (batch.size() == 0) continue;
+    transaction.queue(
+        cypher::read_back(batch.schema(), relationships),
+        [&](bolt::Packer& packer) { batch.pack_ids(packer, batch.rows()); },
+        [&comparison](Record record) {
+          comparison.take(record);
+          return true;
+        });
+  }
+  transaction.flush();
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    if (!options.full_load) comparisons[i].finish();
+    adopt(transaction, batches[i], comparisons[i]);
+  }
+  return comparisons;
+}
+
+void Neo4jStore::State::adopt(Transaction& transaction, const LoadBatch& batch, Comparison& comparison) const {
+  for (const std::string_view sibling : batch.schema().sibling_labels) {
+    const RowSpan rows = options.full_load ? batch.rows() : comparison.to_create();
+    if (rows.empty()) break;
+    transaction.run(
+        cypher::adopt_rows(batch.schema(), sibling), [&](bolt::Packer& packer) { batch.pack_ids(packer, rows); },
+        [&](Record record) {
+          comparison.adopt(text(record[0]));
+          return true;
+        });
+  }
 }
 
 void Neo4jStore::State::queue_load(Transaction& transaction, const LoadBatch& batch, const Comparison& comparison,
@@ -123,26 +154,31 @@ void Neo4jStore::State::queue_load(Transaction& transaction, const LoadBatch& ba
   if (const RowSpan rows = comparison.to_mark(); !rows.empty()) {
     transaction.queue(cypher::touch_nodes(schema), pack_ids(rows));
   }
-  if (const RowSpan rows = comparison.to_write(); !rows.empty()) {
-    for (const std::string_view sibling : schema.sibling_labels) {
-      transaction.queue(cypher::adopt_rows(schema, sibling), pack_ids(rows));
-    }
-    transaction.queue(cypher::upsert_nodes(schema), [&](bolt::Packer& packer) { batch.pack_nodes(packer, rows); });
-  }
-  const auto queue_relationships = [&](const RelSchema& rel) {
-    const std::vector<std::size_t> rows = batch.matchable(rel, comparison.to_relate(rel));
+  // Without a constraint nobody tells that another client has just made the node too.
+  const Upsert missing = takes_turns ? Upsert::merge : Upsert::create;
+  const auto queue_nodes = [&](RowSpan rows, Upsert how) {
     if (rows.empty()) return;
-    transaction.queue(
-        cypher::upsert_relationships(schema, rel),
-        [&](bolt::Packer& packer) { batch.pack_relationships(packer, rel, rows); },
-        [&loaded](Record record) {
-          loaded.count.relationships += static_cast<std::uint64_t>(integer(record[0]));
-          return true;
-        });
+    transaction.queue(cypher::upsert_nodes(schema, how), [&](bolt::Packer& packer) { batch.pack_nodes(packer, rows); });
+  };
+  queue_nodes(comparison.to_create(), missing);
+  queue_nodes(comparison.to_write(), Upsert::merge);
+  const auto queue_relationships = [&](const RelSchema& rel) {
+    for (const bool there : {false, true}) {
+      const std::vector<std::size_t> rows = batch.matchable(rel, comparison.to_relate(rel, there));
+      if (rows.empty()) continue;
+      const bool is_new = !there && cypher::is_alone(schema, rel);
+      transaction.queue(
+          cypher::upsert_relationships(schema, rel, is_new ? missing : Upsert::merge),
+          [&](bolt::Packer& packer) { batch.pack_relationships(packer, rel, rows); },
+          [&loaded](Record record) {
+            loaded.count.relationships += static_cast<std::uint64_t>(integer(record[0]));
+            return true;
+          });
+    }
   };
   if (schema.sub_resource.has_value()) queue_relationships(*schema.sub_resource);
   for (const RelSchema& rel : schema.relationships) {
-    if (const auto rows = comparison.to_drop(rel); !rows.empty()) {
+    if (const auto rows = comparison.to_relate(rel, true); !rows.empty()) {
       const NodeSchema* const referenced = referenced_schema(model, rel);
       transaction.queue(
           cypher::drop_relationships(schema, rel), [&](bolt::Packer& packer) { batch.pack_drops(packer, rel, rows); },
@@ -156,9 +192,22 @@ void Neo4jStore::State::queue_load(Transaction& transaction, const LoadBatch& ba
   for_each_waiting(model, schema, [&](const NodeSchema& waiting, const RelSchema& rel) {
     transaction.queue(cypher::await_relationships(schema, waiting, rel), pack_ids(batch.rows()));
   });
-  loaded.count.nodes = batch.size();
-  loaded.count.written_nodes = comparison.to_write().size();
+  loaded.count.nodes += batch.size();
+  loaded.count.written_nodes += comparison.to_create().size() + comparison.to_write().size();
   loaded.count.relationships += comparison.confirmed();
+}
+
+// The schema's nodes that the owners hold, but that are not among the rows.
+void Neo4jStore::State::queue_owned(Transaction& transaction, const LoadBatch& batch, Ids owner_ids,
+                                    Loaded& loaded) const {
+  for (const RelSchema& rel : batch.schema().relationships) {
+    if (!rel.owning || owner_ids.empty()) continue;
+    transaction.queue(cypher::owned(batch.schema(), rel), packed_ids(owner_ids), [&batch, &loaded](Record record) {
+      const std::string id = text(record[0]);
+      if (!id.empty() && !batch.holds(id)) loaded.dropped[&batch.schema()].insert(id);
+      return true;
+    });
+  }
 }
 
 std::unique_ptr<Neo4jStore> Neo4jStore::open(Options options, Clock& clock) {
@@ -180,33 +229,27 @@ void Neo4jStore::prepare(graph::Model model) {
   state.model = model;
 }
 
-LoadCount Neo4jStore::load(const NodeSchema& schema, const graph::Rows& rows, const Params& params, Ids owner_ids,
-                           graph::ChangeLog* log) {
+LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params& params, graph::ChangeLog* log) {
   State& state = *state_;
-  if (!owner_ids.empty() && schema.existence != Existence::owned) misused(schema, "owner ids, but nobody owns it");
-  if (rows.empty() && owner_ids.empty()) return {};
-  const LoadBatch batch(schema, rows, params, state.options.times, state.marks());
+  State::Batches batches;
+  for (const auto& [schema, rows, owner_ids] : all) {
+    if (!owner_ids.empty() && schema.existence != Existence::owned) misused(schema, "owner ids, but nobody owns it");
+    batches.emplace_back(schema, rows, params, state.options.times, state.marks());
+  }
+  if (std::ranges::all_of(all, [](const auto& one) { return one.rows.empty() && one.owner_ids.empty(); })) return {};
   State::Loaded loaded;
   state.write([&](Transaction& transaction) {
     loaded = {};
-    std::optional<Comparison> comparison;
-    if (batch.size() > 0) {
-      state.lock_tenant(transaction, schema, params);
-      comparison.emplace(state.compare(transaction, batch));
-      state.queue_load(transaction, batch, *comparison, loaded);
-      loaded.changes = comparison->take_changes();
-    }
-    for (const RelSchema& rel : schema.relationships) {
-      if (!rel.owning || owner_ids.empty()) continue;
-      transaction.queue(cypher::owned(schema, rel), packed_ids(owner_ids), [&](Record record) {
-        const std::string id = text(record[0]);
-        if (!id.empty() && !batch.holds(id)) loaded.dropped.insert(id);
-        return true;
-      });
+    for (const LoadBatch& batch : batches) state.lock_tenant(transaction, batch.schema(), params);
+    std::vector<Comparison> comparisons = state.compare(transaction, batches);
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+      if (batches[i].size() > 0) state.queue_load(transaction, batches[i], comparisons[i], loaded);
+      state.queue_owned(transaction, batches[i], all[i].owner_ids, loaded);
+      std::ranges::move(comparisons[i].take_changes(), std::back_inserter(loaded.changes));
     }
     transaction.flush();
-    if (!loaded.dropped.empty()) {
-      const Group dropped{&schema, {loaded.dropped.begin(), loaded.dropped.end()}};
+    for (const auto& [schema, ids] : loaded.dropped) {
+      const Group dropped{schema, {ids.begin(), ids.end()}};
       loaded.count.deleted_nodes += erase(transaction, state.model, dropped, loaded.changes);
     }
     loaded.count.deleted_nodes += erase_unreferenced(transaction, loaded.unreferenced, loaded.changes);

@@ -39,8 +39,9 @@ class Neo4jStore final : public graph::GraphStore {
   ~Neo4jStore() override;
 
   void prepare(graph::Model model) override;
-  graph::LoadCount load(const graph::NodeSchema& schema, const graph::Rows& rows, const graph::Params& params,
-                        std::span<const std::string> owner_ids = {}, graph::ChangeLog* log = nullptr) override;
+  using GraphStore::load;
+  graph::LoadCount load(std::span<const graph::SchemaRows> all, const graph::Params& params,
+                        graph::ChangeLog* log = nullptr) override;
   void list_part(const graph::NodeSchema& schema, const graph::PartKey& part,
                  const std::function<void(const graph::NodeName&)>& each) override;
   std::uint64_t count(const graph::NodeSchema& schema, std::string_view tenant_id) override;

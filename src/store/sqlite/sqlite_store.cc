@@ -67,6 +67,7 @@ struct SqliteStore::State {
   LinkWriter& writer(const MatchLinkSchema& link);
   Run run_with(const graph::Params& params) const;
   void commit(Transaction& transaction, Changes changes, graph::ChangeLog* log) const;
+  LoadCount load(const graph::SchemaRows& one, const Run& run, Eraser::Lost& lost, Changes& changes);
   std::vector<std::string> dropped(const NodeSchema& schema, std::span<const std::string> owner_ids,
                                    const IdSet& loaded);
 };
@@ -113,6 +114,20 @@ std::vector<std::string> SqliteStore::State::dropped(const NodeSchema& schema, s
   return ids;
 }
 
+// Inside a transaction. What may have lost its last relationship by it is added to `lost`.
+LoadCount SqliteStore::State::load(const graph::SchemaRows& one, const Run& run, Eraser::Lost& lost, Changes& changes) {
+  auto& [owned, eraser] = *deletes;
+  IdSet loaded;
+  LoadCount count;
+  if (!one.rows.empty()) {
+    const auto note_lost = [&](auto id, auto label) { eraser.note(id, label, lost); };
+    count = writer(one.schema).upsert(one.rows, run, loaded, note_lost, changes);
+  }
+  const std::vector<std::string> gone = dropped(one.schema, one.owner_ids, loaded);
+  count.deleted_nodes = eraser.erase(owned.with_owned(keys_of(one.schema.label, gone)), lost, changes);
+  return count;
+}
+
 std::unique_ptr<SqliteStore> SqliteStore::open(const std::string& path, Mode mode, const Options& options,
                                                Clock& clock) {
   auto state = std::unique_ptr<State>(new State{
@@ -137,25 +152,21 @@ void SqliteStore::prepare(graph::Model model) {
   if (!read_only) state.deletes = std::make_unique<State::Deletes>(*state.connection, model, state.layout);
 }
 
-LoadCount SqliteStore::load(const NodeSchema& schema, const graph::Rows& rows, const graph::Params& params,
-                            std::span<const std::string> owner_ids, graph::ChangeLog* log) {
+LoadCount SqliteStore::load(std::span<const graph::SchemaRows> all, const graph::Params& params,
+                            graph::ChangeLog* log) {
   State& state = *state_;
-  if (!owner_ids.empty() && schema.existence != Existence::owned)
-    misused(schema.label, "owner ids, but nobody owns it");
-  SchemaWriter& writer = state.writer(schema);
-  auto& [owned, eraser] = *state.deletes;
+  for (const auto& [schema, rows, owner_ids] : all) {
+    if (!owner_ids.empty() && schema.existence != Existence::owned)
+      misused(schema.label, "owner ids, but nobody owns it");
+    state.writer(schema);
+  }
   const Run run = state.run_with(params);
-  IdSet loaded;
   Eraser::Lost lost;
   LoadCount count;
   Changes changes;
   Transaction transaction(*state.connection);
-  if (!rows.empty()) {
-    count = writer.upsert(rows, run, loaded, [&](auto id, auto label) { eraser.note(id, label, lost); }, changes);
-  }
-  const std::vector<std::string> dropped = state.dropped(schema, owner_ids, loaded);
-  count.deleted_nodes = eraser.erase(owned.with_owned(keys_of(schema.label, dropped)), lost, changes);
-  count.deleted_nodes += eraser.erase_unreferenced(std::move(lost), changes);
+  for (const graph::SchemaRows& one : all) count += state.load(one, run, lost, changes);
+  if (!all.empty()) count.deleted_nodes += state.deletes->eraser.erase_unreferenced(std::move(lost), changes);
   state.commit(transaction, std::move(changes), log);
   return count;
 }

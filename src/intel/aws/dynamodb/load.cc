@@ -17,11 +17,13 @@ void load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& tra
   for (std::size_t i = 0; i < tables.size(); ++i) {
     arns.push_back(std::get<std::string>(tables[i][graph::column_of<DynamoDBTableSchema>("Arn")]));
   }
+  std::vector<graph::SchemaRows> all;
   for (std::size_t kind = 0; kind < kDescribed.size(); ++kind) {
     const bool owned = kDescribed[kind]->existence == graph::Existence::owned;
     const auto owners = owned ? std::span<const std::string>(arns) : std::span<const std::string>();
-    count += graph::load(store, *kDescribed[kind], transformed[kind], params, policy, owners);
+    all.push_back({*kDescribed[kind], transformed[kind], owners});
   }
+  graph::load(store, all, params, policy, count);
 }
 
 graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Part& part, const graph::SeenSet& seen,
