@@ -153,6 +153,11 @@ void Comparison::adopt(std::string_view id) {
   to_write_.push_back(*row);
 }
 
+bool Comparison::is_missing(std::string_view id) const {
+  const std::optional<std::size_t> row = batch_.row_of(id);
+  return row.has_value() && !found_[*row];
+}
+
 bool Comparison::compare_properties(Record record, std::size_t row) {
   bool all_same = true;
   for (std::size_t i = 0; i < properties_.size(); ++i) {

@@ -32,8 +32,10 @@ class Comparison {
   // Of a row that seemed to be missing: its node was there under a sibling label, and has ours now.
   void adopt(std::string_view id);
 
+  const graph::NodeSchema& schema() const { return batch_.schema(); }
   // Rows whose node is missing.
   const Rows& to_create() const { return to_create_; }
+  bool is_missing(std::string_view id) const;
   // Rows whose node differs.
   const Rows& to_write() const { return to_write_; }
   // Rows of which this relationship must be made or mended; all, where ids do not tell. With `there` only those whose

@@ -67,6 +67,8 @@ TEST_F(TableComparison, WhatIsAsItShouldBeIsTouched) {
 TEST_F(TableComparison, WhatIsMissingIsCreated) {
   Comparison comparison = compared({record("a", "A", 1598844168.368), record("stranger", "S", {})});
   EXPECT_THAT(comparison.to_create(), ElementsAre(1));
+  EXPECT_TRUE(comparison.is_missing("b"));
+  for (const char* id : {"a", "stranger"}) EXPECT_FALSE(comparison.is_missing(id));
   EXPECT_THAT(comparison.to_write(), IsEmpty());
   EXPECT_THAT(comparison.to_relate(resource, false), ElementsAre(1));
   EXPECT_THAT(comparison.to_relate(resource, true), IsEmpty());

@@ -164,7 +164,8 @@ std::string read_back(const NodeSchema& schema, std::span<const RelSchema* const
                     "THEN t.id END]",
                     edge(*rel, "(n)", "(t)"), quoted(rel->target_label)));
   }
-  return fmt::format("UNWIND $ids AS id\nMATCH {}\nRETURN {}", node(schema, "id"), fmt::join(columns, ",\n    "));
+  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nRETURN {}", node(schema, "id"), seek("n", schema.label),
+                     fmt::join(columns, ",\n    "));
 }
 
 std::vector<std::string> touch_found(const NodeSchema& schema, std::span<const RelSchema* const> relationships) {
@@ -179,23 +180,25 @@ std::vector<std::string> touch_found(const NodeSchema& schema, std::span<const R
     statements[0] += fmt::format("\nWITH n\nMATCH (n)<-[r:{}]-()\nSET r.lastupdated = $UPDATE_TAG", inward);
   }
   if (!outward.empty()) {
-    statements.push_back(fmt::format("UNWIND $ids AS id\nMATCH {}-[r:{}]->()\nSET r.lastupdated = $UPDATE_TAG",
-                                     node(schema, "id"), outward));
+    statements.push_back(fmt::format("UNWIND $ids AS id\nMATCH {}-[r:{}]->(){}\nSET r.lastupdated = $UPDATE_TAG",
+                                     node(schema, "id"), outward, seek("n", schema.label)));
   }
   return statements;
 }
 
 std::string adopt_rows(const NodeSchema& schema, std::string_view sibling) {
-  return fmt::format("UNWIND $ids AS id\nMATCH (n:{} {{id: id}})\nWHERE NOT n:{}\nSET n{}\nRETURN id", quoted(sibling),
-                     quoted(schema.label), labels(schema.label, schema.extra_labels));
+  return fmt::format("UNWIND $ids AS id\nMATCH (n:{} {{id: id}}){}\nWHERE NOT n:{}\nSET n{}\nRETURN id",
+                     quoted(sibling), seek("n", sibling), quoted(schema.label),
+                     labels(schema.label, schema.extra_labels));
 }
 
 std::string upsert_relationships(const NodeSchema& schema, const RelSchema& rel, Upsert how) {
   const std::string find_target = "MATCH " + found("t", rel.target_label, rel.target).text() + "\n";
   const bool once = is_of_the_run(rel.target);
-  return fmt::format("{}UNWIND $rows AS row\nMATCH {}\n{}{} {}\n{}\nRETURN count(r) AS relationships",
-                     once ? find_target : "", node(schema, value_of(id_of(schema))), once ? "" : find_target,
-                     keyword(how), edge(rel, "(n)", "(t)"), set_relationship(rel.properties, how));
+  return fmt::format("{}UNWIND $rows AS row\nMATCH {}{}\n{}{} {}\n{}\nRETURN count(r) AS relationships",
+                     once ? find_target : "", node(schema, value_of(id_of(schema))), seek("n", schema.label),
+                     once ? "" : find_target, keyword(how), edge(rel, "(n)", "(t)"),
+                     set_relationship(rel.properties, how));
 }
 
 // Null matches nothing: such a row loses all. What is another's of the same type and direction stays.
@@ -210,9 +213,10 @@ std::string drop_relationships(const NodeSchema& schema, const RelSchema& rel) {
     kept += " OR " + has_label(schema.sub_resource->target_label);
   }
   return fmt::format(
-      "UNWIND $rows AS row\nMATCH {}\nWHERE NOT coalesce({}, false)\nWITH r, t.id AS id\nDELETE r\n"
+      "UNWIND $rows AS row\nMATCH {}{}\nWHERE {} AND NOT coalesce({}, false)\nWITH r, t.id AS id\nDELETE r\n"
       "RETURN DISTINCT id",
-      edge(rel, node(schema, value_of(id_of(schema))), fmt::format("({})", has_label(rel.target_label))), kept);
+      edge(rel, node(schema, value_of(id_of(schema))), "(t)"), seek("n", schema.label),
+      is_labelled("t", rel.target_label), kept);
 }
 
 std::string await_relationships(const NodeSchema& target, const NodeSchema& schema, const RelSchema& rel) {
@@ -222,9 +226,12 @@ std::string await_relationships(const NodeSchema& target, const NodeSchema& sche
         fmt::format("{}: t.{}", quoted(kept_property(schema, matcher)), quoted(matcher.target_property)));
   }
   const bool is_first = rel.target_label == target.label;
-  return fmt::format("UNWIND $ids AS id\nMATCH (t:{}{} {{id: id}})\nMATCH (n:{} {{{}}})\nMERGE {}\n{}",
-                     quoted(target.label), is_first ? "" : ":" + quoted(rel.target_label), quoted(schema.label),
-                     fmt::join(conditions, ", "), edge(rel, "(n)", "(t)"), set_relationship({}));
+  const std::string by_one =
+      rel.target.size() == 1 ? seek("n", schema.label, kept_property(schema, rel.target[0])) : "";
+  return fmt::format("UNWIND $ids AS id\nMATCH (t:{}{} {{id: id}}){}\nMATCH (n:{} {{{}}}){}\nMERGE {}\n{}",
+                     quoted(target.label), is_first ? "" : ":" + quoted(rel.target_label), seek("t", target.label),
+                     quoted(schema.label), fmt::join(conditions, ", "), by_one, edge(rel, "(n)", "(t)"),
+                     set_relationship({}));
 }
 
 std::string upsert_links(const graph::MatchLinkSchema& link) {
@@ -257,18 +264,19 @@ std::string lock_tenant(const RelSchema& sub_resource) {
 }
 
 std::string lock_tenants_of(const NodeSchema& schema) {
-  const std::string tenant = fmt::format("(t:{})", quoted(schema.sub_resource->target_label));
-  return fmt::format("UNWIND $ids AS id\nMATCH {}\nWITH DISTINCT t\nSET t.id = t.id",
-                     edge(*schema.sub_resource, node(schema, "id"), tenant));
+  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nWHERE {}\nWITH DISTINCT t\nSET t.id = t.id",
+                     edge(*schema.sub_resource, node(schema, "id"), "(t)"), seek("n", schema.label),
+                     is_labelled("t", schema.sub_resource->target_label));
 }
 
 std::string touch_nodes(const NodeSchema& schema) {
-  return fmt::format("UNWIND $ids AS id\nMATCH {}\nSET n.lastupdated = $UPDATE_TAG", node(schema, "id"));
+  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nSET n.lastupdated = $UPDATE_TAG", node(schema, "id"),
+                     seek("n", schema.label));
 }
 
 std::string touch_relationships(const NodeSchema& schema, const RelSchema& rel) {
-  return fmt::format("UNWIND $ids AS id\nMATCH {}\nSET r.lastupdated = $UPDATE_TAG",
-                     edge(rel, node(schema, "id"), fmt::format("(t:{})", quoted(rel.target_label))));
+  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nWHERE {}\nSET r.lastupdated = $UPDATE_TAG",
+                     edge(rel, node(schema, "id"), "(t)"), seek("n", schema.label), is_labelled("t", rel.target_label));
 }
 
 std::string list_part(const NodeSchema& schema) {
@@ -283,7 +291,7 @@ std::string count_of(const NodeSchema& schema) {
 }
 
 std::string property(const NodeSchema& schema, std::string_view name) {
-  return fmt::format("MATCH {}\nRETURN n.{} AS value", node(schema, "$id"), quoted(name));
+  return fmt::format("MATCH {}{}\nRETURN n.{} AS value", node(schema, "$id"), seek("n", schema.label), quoted(name));
 }
 
 // The first SET is there for the lock: what is read after it is the last committed.

@@ -20,26 +20,27 @@ std::string in_scope(const NodeSchema& schema) {
 }  // namespace
 
 std::string owned(const NodeSchema& schema, const RelSchema& rel) {
-  return fmt::format("UNWIND $ids AS id\nMATCH {}\nRETURN DISTINCT n.id AS id",
-                     edge(rel, fmt::format("(n:{})", quoted(schema.label)),
-                          fmt::format("(t:{} {{id: id}})", quoted(rel.target_label))));
+  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nWHERE {}\nRETURN DISTINCT n.id AS id",
+                     edge(rel, "(n)", fmt::format("(t:{} {{id: id}})", quoted(rel.target_label))),
+                     seek("t", rel.target_label), is_labelled("n", schema.label));
 }
 
 std::string remove_nodes(const NodeSchema& schema) {
-  return fmt::format("UNWIND $ids AS id\nMATCH {}\nDETACH DELETE n\nRETURN id", node(schema, "id"));
+  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nDETACH DELETE n\nRETURN id", node(schema, "id"),
+                     seek("n", schema.label));
 }
 
 std::string referenced_by(const NodeSchema& schema, const NodeSchema& referenced) {
-  return fmt::format("UNWIND $ids AS id\nMATCH {}-->(t:{})\nRETURN DISTINCT t.id AS id", node(schema, "id"),
-                     quoted(referenced.label));
+  return fmt::format("UNWIND $ids AS id\nMATCH {}-->(t){}\nWHERE {}\nRETURN DISTINCT t.id AS id", node(schema, "id"),
+                     seek("n", schema.label), is_labelled("t", referenced.label));
 }
 
 // The lock before the look: of two that take away the last two references, one must see that none is left.
 std::string remove_unreferenced(const NodeSchema& schema) {
   return fmt::format(
-      "UNWIND $ids AS id\nMATCH {}\nSET n.id = n.id\nWITH n, id\n"
+      "UNWIND $ids AS id\nMATCH {}{}\nSET n.id = n.id\nWITH n, id\n"
       "WHERE NOT EXISTS {{ MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource }}\nDETACH DELETE n\nRETURN id",
-      node(schema, "id"));
+      node(schema, "id"), seek("n", schema.label));
 }
 
 std::string remove_stale_nodes(const NodeSchema& schema, bool cascade) {

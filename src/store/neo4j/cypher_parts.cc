@@ -54,6 +54,19 @@ std::string node(const graph::NodeSchema& schema, std::string_view id) {
   return fmt::format("(n:{} {{id: {}}})", quoted(schema.label), id);
 }
 
+std::string seek(std::string_view variable, std::string_view label, std::string_view property) {
+  return fmt::format("\nUSING INDEX SEEK {}:{}({})", variable, quoted(label), quoted(property));
+}
+
+std::string is_labelled(std::string_view variable, std::string_view label) {
+  std::string text;
+  for (const char c : label) {
+    if (c == '\'' || c == '\\') text += '\\';
+    text += c;
+  }
+  return fmt::format("'{}' IN labels({})", text, variable);
+}
+
 std::string any_node(const graph::NodeSchema& schema) {
   return fmt::format("(n:{})", quoted(schema.label));
 }
@@ -68,9 +81,11 @@ Found found(std::string_view variable, std::string_view label, std::span<const M
       others.push_back(condition(variable, matcher));
     }
   }
+  const bool by_one = matchers.size() == 1 && exact.size() == 1;
   const std::string members = exact.empty() ? "" : fmt::format(" {{{}}}", fmt::join(exact, ", "));
   return {fmt::format("({}:{}{})", variable, quoted(label), members),
-          others.empty() ? "" : fmt::format("\nWHERE {}", fmt::join(others, " AND "))};
+          by_one ? seek(variable, label, matchers[0].target_property)
+                 : (others.empty() ? "" : fmt::format("\nWHERE {}", fmt::join(others, " AND ")))};
 }
 
 std::string all_match(std::span<const Matcher> matchers) {

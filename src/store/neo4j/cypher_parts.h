@@ -15,6 +15,13 @@ std::string source(const graph::PropertyRef& ref);
 
 // (n:DynamoDBTable {id: row.Arn})
 std::string node(const graph::NodeSchema& schema, std::string_view id);
+// USING INDEX SEEK n:DynamoDBTable(id), on a line of its own behind the pattern of every MATCH that looks a node up. In
+// a new graph the planner's statistics know of no node, so that to it a scan of the whole index costs no more, and such
+// a plan is kept while the nodes become many. A server without this index passes it over.
+std::string seek(std::string_view variable, std::string_view label, std::string_view property = "id");
+// 'DynamoDBTable' IN labels(n): for the same reason. Said so, a MATCH that finds one end by its id never begins with
+// all nodes of the label at the other.
+std::string is_labelled(std::string_view variable, std::string_view label);
 // (n:DynamoDBTable)
 std::string any_node(const graph::NodeSchema& schema);
 

@@ -70,8 +70,10 @@ SET n.firstseen = $firstseen,
 FOREACH (_ IN CASE WHEN n.origin = $conditions[0] THEN [1] ELSE [] END | SET n:Foreign)
 FOREACH (_ IN CASE WHEN n.origin = $conditions[1] AND n.id = $conditions[2] OR n.origin = $conditions[3] THEN [1] ELSE [] END | SET n:Known))");
   EXPECT_EQ(upsert_relationships(kTable, kResource, Upsert::create), R"(MATCH (t:Account {id: $ACCOUNT})
+USING INDEX SEEK t:Account(id)
 UNWIND $rows AS row
 MATCH (n:Table {id: row.Arn})
+USING INDEX SEEK n:Table(id)
 CREATE (n)<-[r:RESOURCE]-(t)
 SET r.firstseen = $firstseen,
     r.lastupdated = $UPDATE_TAG,
@@ -83,6 +85,7 @@ RETURN count(r) AS relationships)");
 TEST(Cypher, AdoptsNodesThatAnotherClientMadeMeanwhile) {
   EXPECT_EQ(adopt_rows(kTable, "TheirTable"), R"(UNWIND $ids AS id
 MATCH (n:TheirTable {id: id})
+USING INDEX SEEK n:TheirTable(id)
 WHERE NOT n:Table
 SET n:Table:TheirTable:Database
 RETURN id)");
@@ -91,8 +94,10 @@ RETURN id)");
 // The tenant is the same for all rows: looked up once.
 TEST(Cypher, UpsertsTheSubResource) {
   EXPECT_EQ(upsert_relationships(kTable, kResource), R"(MATCH (t:Account {id: $ACCOUNT})
+USING INDEX SEEK t:Account(id)
 UNWIND $rows AS row
 MATCH (n:Table {id: row.Arn})
+USING INDEX SEEK n:Table(id)
 MERGE (n)<-[r:RESOURCE]-(t)
 ON CREATE SET r.firstseen = $firstseen
 SET r.lastupdated = $UPDATE_TAG,
@@ -104,7 +109,9 @@ RETURN count(r) AS relationships)");
 TEST(Cypher, UpsertsRelationshipsToATargetOfTheRow) {
   EXPECT_EQ(upsert_relationships(kIndex, kIndexRelationships[0]), R"(UNWIND $rows AS row
 MATCH (n:Index {id: row.Arn})
+USING INDEX SEEK n:Index(id)
 MATCH (t:Table {id: row.table_arn})
+USING INDEX SEEK t:Table(id)
 MERGE (n)<-[r:HAS_INDEX]-(t)
 ON CREATE SET r.firstseen = $firstseen
 SET r.lastupdated = $UPDATE_TAG,
@@ -119,6 +126,7 @@ RETURN count(r) AS relationships)");
 TEST(Cypher, MatchesWhateverTheCaseAndSetsPropertiesOfRelationships) {
   EXPECT_EQ(upsert_relationships(kIndex, kIndexRelationships[3]), R"(UNWIND $rows AS row
 MATCH (n:Index {id: row.Arn})
+USING INDEX SEEK n:Index(id)
 MATCH (t:Reader)
 WHERE toLower(t.name) = toLower(row.reader) AND toLower(t.title) CONTAINS toLower(row.title)
 MERGE (n)<-[r:READS]-(t)
@@ -135,8 +143,9 @@ RETURN count(r) AS relationships)");
 
 TEST(Cypher, DropsRelationshipsWhoseTargetDoesNotMatch) {
   EXPECT_EQ(drop_relationships(kIndex, kIndexRelationships[1]), R"(UNWIND $rows AS row
-MATCH (n:Index {id: row.Arn})-[r:USES_KEY]->(t:Key)
-WHERE NOT coalesce(t.arn IN row.key_arn AND t.region = $Region, false)
+MATCH (n:Index {id: row.Arn})-[r:USES_KEY]->(t)
+USING INDEX SEEK n:Index(id)
+WHERE 'Key' IN labels(t) AND NOT coalesce(t.arn IN row.key_arn AND t.region = $Region, false)
 WITH r, t.id AS id
 DELETE r
 RETURN DISTINCT id)");
@@ -145,7 +154,9 @@ RETURN DISTINCT id)");
 TEST(Cypher, MakesRelationshipsThatAwaitedTheirTarget) {
   EXPECT_EQ(await_relationships(kTable, kIndex, kIndexRelationships[2]), R"(UNWIND $ids AS id
 MATCH (t:Table:TheirTable {id: id})
+USING INDEX SEEK t:Table(id)
 MATCH (n:Index {origin: t.arn})
+USING INDEX SEEK n:Index(origin)
 MERGE (n)-[r:MADE_FROM]->(t)
 ON CREATE SET r.firstseen = $firstseen
 SET r.lastupdated = $UPDATE_TAG,
@@ -158,6 +169,7 @@ TEST(Cypher, LinksExistingNodes) {
 MATCH (b:Account {id: $ACCOUNT})
 UNWIND $rows AS row
 MATCH (n:Table {id: row.table})<-[:RESOURCE]-(a)
+USING INDEX SEEK n:Table(id)
 MATCH (t:Index)<-[:RESOURCE]-(b)
 WHERE toLower(t.arn) = toLower(row.index)
 MERGE (n)<-[r:BESIDE]-(t)
@@ -208,9 +220,11 @@ DELETE r)");
 
 TEST(Cypher, RemovesWhatNothingPointsAt) {
   EXPECT_EQ(referenced_by(kIndex, kTable),
-            "UNWIND $ids AS id\nMATCH (n:Index {id: id})-->(t:Table)\nRETURN DISTINCT t.id AS id");
+            "UNWIND $ids AS id\nMATCH (n:Index {id: id})-->(t)\nUSING INDEX SEEK n:Index(id)\nWHERE 'Table' IN "
+            "labels(t)\nRETURN DISTINCT t.id AS id");
   EXPECT_EQ(remove_unreferenced(kTable), R"(UNWIND $ids AS id
 MATCH (n:Table {id: id})
+USING INDEX SEEK n:Table(id)
 SET n.id = n.id
 WITH n, id
 WHERE NOT EXISTS { MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource }
@@ -221,22 +235,32 @@ RETURN id)");
 TEST(Cypher, LocksTenants) {
   EXPECT_EQ(lock_tenant(kResource), "MATCH (t:Account {id: $ACCOUNT})\nSET t.id = t.id");
   EXPECT_EQ(lock_tenants_of(kTable),
-            "UNWIND $ids AS id\nMATCH (n:Table {id: id})<-[r:RESOURCE]-(t:Account)\nWITH DISTINCT t\nSET t.id = t.id");
+            "UNWIND $ids AS id\nMATCH (n:Table {id: id})<-[r:RESOURCE]-(t)\nUSING INDEX SEEK n:Table(id)\nWHERE "
+            "'Account' IN labels(t)\n"
+            "WITH DISTINCT t\nSET t.id = t.id");
 }
 
 TEST(Cypher, FindsRemovesAndTouches) {
   EXPECT_EQ(owned(kIndex, kIndexRelationships[0]),
-            "UNWIND $ids AS id\nMATCH (n:Index)<-[r:HAS_INDEX]-(t:Table {id: id})\nRETURN DISTINCT n.id AS id");
-  EXPECT_EQ(remove_nodes(kTable), "UNWIND $ids AS id\nMATCH (n:Table {id: id})\nDETACH DELETE n\nRETURN id");
-  EXPECT_EQ(touch_nodes(kTable), "UNWIND $ids AS id\nMATCH (n:Table {id: id})\nSET n.lastupdated = $UPDATE_TAG");
+            "UNWIND $ids AS id\nMATCH (n)<-[r:HAS_INDEX]-(t:Table {id: id})\nUSING INDEX SEEK t:Table(id)\nWHERE "
+            "'Index' IN labels(n)\n"
+            "RETURN DISTINCT n.id AS id");
+  EXPECT_EQ(remove_nodes(kTable),
+            "UNWIND $ids AS id\nMATCH (n:Table {id: id})\nUSING INDEX SEEK n:Table(id)\nDETACH DELETE n\nRETURN id");
+  EXPECT_EQ(
+      touch_nodes(kTable),
+      "UNWIND $ids AS id\nMATCH (n:Table {id: id})\nUSING INDEX SEEK n:Table(id)\nSET n.lastupdated = $UPDATE_TAG");
   EXPECT_EQ(touch_relationships(kTable, kResource),
-            "UNWIND $ids AS id\nMATCH (n:Table {id: id})<-[r:RESOURCE]-(t:Account)\nSET r.lastupdated = $UPDATE_TAG");
+            "UNWIND $ids AS id\nMATCH (n:Table {id: id})<-[r:RESOURCE]-(t)\nUSING INDEX SEEK n:Table(id)\nWHERE "
+            "'Account' IN labels(t)\n"
+            "SET r.lastupdated = $UPDATE_TAG");
 }
 
 TEST(Cypher, ReadsBackWhatALoadWouldSet) {
   const std::array<const graph::RelSchema*, 2> relationships{&kResource, &kIndexRelationships[0]};
   EXPECT_EQ(read_back(kIndex, relationships), R"(UNWIND $ids AS id
 MATCH (n:Index {id: id})
+USING INDEX SEEK n:Index(id)
 RETURN n.id,
     coalesce(n._module_name = $module_name AND n._module_version = $module_version AND n:Foreign = coalesce(n.origin = $conditions[0], false) AND n:Known = coalesce(n.origin = $conditions[1] AND n.id = $conditions[2] OR n.origin = $conditions[3], false), false),
     n.origin,
@@ -244,6 +268,7 @@ RETURN n.id,
     [(n)<-[r:HAS_INDEX]-(t) | CASE WHEN t:Table AND r._module_name = $module_name AND r._module_version = $module_version THEN t.id END])");
   EXPECT_THAT(touch_found(kIndex, relationships), ElementsAre(R"(UNWIND $ids AS id
 MATCH (n:Index {id: id})
+USING INDEX SEEK n:Index(id)
 SET n.lastupdated = $UPDATE_TAG
 WITH n
 MATCH (n)<-[r:RESOURCE|HAS_INDEX]-()
@@ -253,6 +278,7 @@ SET r.lastupdated = $UPDATE_TAG)"));
               ElementsAre(testing::EndsWith("MATCH (n)<-[r:RESOURCE]-()\nSET r.lastupdated = $UPDATE_TAG"),
                           R"(UNWIND $ids AS id
 MATCH (n:Index {id: id})-[r:USES_KEY]->()
+USING INDEX SEEK n:Index(id)
 SET r.lastupdated = $UPDATE_TAG)"));
   EXPECT_THAT(touch_found(kAccount, {}), ElementsAre(touch_nodes(kAccount)));
 }
@@ -262,7 +288,8 @@ TEST(Cypher, ListsAPart) {
             "MATCH (n:Table)<-[r:RESOURCE]-(t:Account {id: $tenant})\nWHERE n.region = $scope\n"
             "RETURN n.id AS id, n.name AS name");
   EXPECT_EQ(count_of(kTable), "MATCH (n:Table)<-[r:RESOURCE]-(t:Account {id: $tenant})\nRETURN count(n) AS nodes");
-  EXPECT_EQ(property(kTable, "made at"), "MATCH (n:Table {id: $id})\nRETURN n.`made at` AS value");
+  EXPECT_EQ(property(kTable, "made at"),
+            "MATCH (n:Table {id: $id})\nUSING INDEX SEEK n:Table(id)\nRETURN n.`made at` AS value");
 }
 
 // The lock before the look: else two would find the lease free.

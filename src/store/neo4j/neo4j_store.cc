@@ -64,7 +64,8 @@ struct Neo4jStore::State {
   std::vector<Comparison> compare(Transaction& transaction, const Batches& batches) const;
   void adopt(Transaction& transaction, const LoadBatch& batch, Comparison& comparison) const;
   void queue_load(Transaction& transaction, const LoadBatch& batch, const Comparison& comparison, Loaded& loaded);
-  void queue_owned(Transaction& transaction, const LoadBatch& batch, Ids owner_ids, Loaded& loaded) const;
+  void queue_owned(Transaction& transaction, const LoadBatch& batch, Ids owner_ids,
+                   const std::vector<Comparison>& comparisons, Loaded& loaded) const;
 };
 
 void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
@@ -197,12 +198,19 @@ void Neo4jStore::State::queue_load(Transaction& transaction, const LoadBatch& ba
   loaded.count.relationships += comparison.confirmed();
 }
 
-// The schema's nodes that the owners hold, but that are not among the rows.
+// The schema's nodes that the owners hold, but that are not among the rows. An owner that has just been made holds
+// none.
 void Neo4jStore::State::queue_owned(Transaction& transaction, const LoadBatch& batch, Ids owner_ids,
-                                    Loaded& loaded) const {
+                                    const std::vector<Comparison>& comparisons, Loaded& loaded) const {
   for (const RelSchema& rel : batch.schema().relationships) {
-    if (!rel.owning || owner_ids.empty()) continue;
-    transaction.queue(cypher::owned(batch.schema(), rel), packed_ids(owner_ids), [&batch, &loaded](Record record) {
+    if (!rel.owning) continue;
+    std::vector<std::string> owners(owner_ids.begin(), owner_ids.end());
+    for (const Comparison& comparison : comparisons) {
+      if (comparison.schema().label != rel.target_label) continue;
+      std::erase_if(owners, [&](const std::string& id) { return comparison.is_missing(id); });
+    }
+    if (owners.empty()) continue;
+    transaction.queue(cypher::owned(batch.schema(), rel), packed_ids(owners), [&batch, &loaded](Record record) {
       const std::string id = text(record[0]);
       if (!id.empty() && !batch.holds(id)) loaded.dropped[&batch.schema()].insert(id);
       return true;
@@ -244,7 +252,7 @@ LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params&
     std::vector<Comparison> comparisons = state.compare(transaction, batches);
     for (std::size_t i = 0; i < batches.size(); ++i) {
       if (batches[i].size() > 0) state.queue_load(transaction, batches[i], comparisons[i], loaded);
-      state.queue_owned(transaction, batches[i], all[i].owner_ids, loaded);
+      state.queue_owned(transaction, batches[i], all[i].owner_ids, comparisons, loaded);
       std::ranges::move(comparisons[i].take_changes(), std::back_inserter(loaded.changes));
     }
     transaction.flush();
