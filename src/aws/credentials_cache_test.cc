@@ -26,20 +26,6 @@ CredentialsResult get(CredentialsSource& source) {
   return promise.get_future().get();
 }
 
-// A clock that moves only when told to, also while a thread beside reads it.
-class SharedClock : public Clock {
- public:
-  SteadyTime steady_now() const override { return SteadyTime{std::chrono::nanoseconds(elapsed_)}; }
-  WallTime wall_now() const override {
-    return WallTime{std::chrono::duration_cast<WallTime::duration>(std::chrono::nanoseconds(elapsed_))};
-  }
-  void sleep_for(std::chrono::milliseconds duration) override { advance(duration); }
-  void advance(std::chrono::nanoseconds duration) { elapsed_ += duration.count(); }
-
- private:
-  std::atomic<std::int64_t> elapsed_{std::chrono::nanoseconds(std::chrono::hours(400'000)).count()};
-};
-
 // What is fetched beside comes soon, once it is asked for after the fetch before has ended.
 bool comes_to_fetch(CredentialsSource& source, const std::atomic<int>& fetched, int times) {
   for (int tries = 0; fetched < times && tries < 5'000; ++tries) {
@@ -58,7 +44,7 @@ bool comes_to(CredentialsSource& source, const std::string& key) {
 }
 
 TEST(CredentialsCache, RefreshesBeforeTheyExpireAndOnlyThen) {
-  SharedClock clock;
+  ManualClock clock;
   std::atomic<int> fetched{0};
   CachedCredentials source(
       [&](std::stop_token) -> CredentialsResult {
@@ -77,7 +63,7 @@ TEST(CredentialsCache, RefreshesBeforeTheyExpireAndOnlyThen) {
 }
 
 TEST(CredentialsCache, NobodyWaitsForARenewalWhileTheOldOnesAreGood) {
-  SharedClock clock;
+  ManualClock clock;
   std::atomic<int> fetched{0};
   std::atomic<bool> hangs{true};
   CachedCredentials source(
@@ -102,7 +88,7 @@ TEST(CredentialsCache, NobodyWaitsForARenewalWhileTheOldOnesAreGood) {
 }
 
 TEST(CredentialsCache, InvalidateFetchesAnewOncePerIdentity) {
-  SharedClock clock;
+  ManualClock clock;
   std::atomic<int> fetched{0};
   CachedCredentials source(
       [&](std::stop_token) -> CredentialsResult { return keys(std::to_string(++fetched), Clock::WallTime::max()); },
@@ -116,7 +102,7 @@ TEST(CredentialsCache, InvalidateFetchesAnewOncePerIdentity) {
 }
 
 TEST(CredentialsCache, KeepsGoodOnesWhenARefreshFailsAndRemembersFailures) {
-  SharedClock clock;
+  ManualClock clock;
   std::atomic<int> fetched{0};
   CachedCredentials source(
       [&](std::stop_token) -> CredentialsResult {
@@ -142,7 +128,7 @@ std::ptrdiff_t threads() {
 }
 
 TEST(CredentialsCache, NoThreadIsLeftBetweenFetches) {
-  SharedClock clock;
+  ManualClock clock;
   const std::ptrdiff_t before = threads();
   std::vector<std::unique_ptr<CachedCredentials>> sources;
   for (int i = 0; i < 100; ++i) {
@@ -161,7 +147,7 @@ TEST(CredentialsCache, NoThreadIsLeftBetweenFetches) {
 }
 
 TEST(CredentialsCache, DestructionEndsWhoWaits) {
-  SharedClock clock;
+  ManualClock clock;
   std::optional<CredentialsResult> result;
   {
     CachedCredentials source(

@@ -1,7 +1,9 @@
 // Time as an injected thing, so that tests of retry, back-off and leases take no time and read no wall clock.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 
 namespace dynatlas {
 
@@ -19,20 +21,20 @@ class Clock {
 // The machine's own clock. Thread-safe.
 Clock& system_clock();
 
-// A clock that moves only when told to, or when somebody sleeps on it. For tests; not thread-safe.
+// A clock that moves only when told to, or when somebody sleeps on it. For tests. Thread-safe, but for set_wall().
 class ManualClock : public Clock {
  public:
-  SteadyTime steady_now() const override { return SteadyTime{} + elapsed_; }
-  WallTime wall_now() const override { return start_ + std::chrono::duration_cast<WallTime::duration>(elapsed_); }
-  void sleep_for(std::chrono::milliseconds duration) override { elapsed_ += duration; }
+  SteadyTime steady_now() const override { return SteadyTime{} + elapsed(); }
+  WallTime wall_now() const override { return start_ + std::chrono::duration_cast<WallTime::duration>(elapsed()); }
+  void sleep_for(std::chrono::milliseconds duration) override { advance(duration); }
 
   void set_wall(WallTime start) { start_ = start; }
-  void advance(std::chrono::milliseconds duration) { elapsed_ += duration; }
-  std::chrono::nanoseconds elapsed() const { return elapsed_; }
+  void advance(std::chrono::nanoseconds duration) { elapsed_ += duration.count(); }
+  std::chrono::nanoseconds elapsed() const { return std::chrono::nanoseconds{elapsed_}; }
 
  private:
   WallTime start_{std::chrono::seconds{1'700'000'000}};
-  std::chrono::nanoseconds elapsed_{0};
+  std::atomic<std::int64_t> elapsed_{0};  // ns
 };
 
 }  // namespace dynatlas

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "cli/output.h"
 #include "cli/signals.h"
 #include "cli/store_options.h"
 
@@ -27,8 +28,15 @@ struct Command {
 Command add_sync(CLI::App& application);
 Command add_show(CLI::App& application);
 Command add_query(CLI::App& application);
+Command add_ask(CLI::App& application);
 Command add_schema(CLI::App& application);
 Command add_diff(CLI::App& application);
 Command add_forget(CLI::App& application);
+
+// What query and ask share. --format table|json|csv|markdown.
+void add_format_option(CLI::App& command, OutputFormat& format);
+// Reads, and writes the rows to standard output as they come.
+void write_answer(graph::GraphStore& store, std::string_view statement, const graph::Params& params,
+                  OutputFormat format);
 
 }  // namespace dynatlas::cli

@@ -30,32 +30,41 @@ std::string statement_of(const QueryOptions& options) {
 int run_query(const QueryOptions& options, const Context& context) {
   const std::string statement = statement_of(options);
   const auto store = open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
-  RowWriter writer(std::cout, options.format);
+  write_answer(*store, statement, {}, options.format);
+  return 0;
+}
+
+}  // namespace
+
+void add_format_option(CLI::App& command, OutputFormat& format) {
+  const std::map<std::string, OutputFormat> formats{{"table", OutputFormat::table},
+                                                    {"json", OutputFormat::json},
+                                                    {"csv", OutputFormat::csv},
+                                                    {"markdown", OutputFormat::markdown}};
+  command.add_option("--format", format, "How to write the answer")
+      ->transform(CLI::CheckedTransformer(formats).description("table|json|csv|markdown"))
+      ->default_str("table");
+}
+
+void write_answer(graph::GraphStore& store, std::string_view statement, const graph::Params& params,
+                  OutputFormat format) {
+  RowWriter writer(std::cout, format);
   bool started = false;
-  const auto names = store->read(statement, {}, [&](const auto& columns, const auto& cells) {
+  const auto names = store.read(statement, params, [&](const auto& columns, const auto& cells) {
     if (!std::exchange(started, true)) writer.columns(columns);
     writer.row(cells);
     return std::cout.good();
   });
   if (!started) writer.columns(names);
   writer.end();
-  return 0;
 }
-
-}  // namespace
 
 Command add_query(CLI::App& application) {
   const auto options = std::make_shared<QueryOptions>();
   CLI::App* app = application.add_subcommand("query", "Ask the graph: SQL on the file, Cypher with --neo4j-uri");
   app->add_option("text", options->text, "The statement; it can only read");
   app->add_option("--file", options->file, "Take the statement from this file");
-  const std::map<std::string, OutputFormat> formats{{"table", OutputFormat::table},
-                                                    {"json", OutputFormat::json},
-                                                    {"csv", OutputFormat::csv},
-                                                    {"markdown", OutputFormat::markdown}};
-  app->add_option("--format", options->format, "How to write the answer")
-      ->transform(CLI::CheckedTransformer(formats).description("table|json|csv|markdown"))
-      ->default_str("table");
+  add_format_option(*app, options->format);
   add_store_options(*app, options->store);
   return {app, [options](const Context& context) { return run_query(*options, context); }};
 }

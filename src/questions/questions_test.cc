@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -34,6 +35,37 @@ TEST(Questions, EachIsThereInBothLanguagesAndAsItsFileSays) {
       EXPECT_EQ(question(name, language), text_of(file));
     }
   }
+}
+
+TEST(Questions, ToAskAreTheSameInBothLanguages) {
+  const auto sql = to_ask("sql");
+  const auto cypher = to_ask("cypher");
+  ASSERT_GE(sql.size(), 10U);
+  ASSERT_EQ(sql.size(), cypher.size());
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    EXPECT_EQ(sql[i].name, cypher[i].name);
+    EXPECT_FALSE(sql[i].description.empty());
+    EXPECT_EQ(sql[i].description, cypher[i].description);
+    ASSERT_EQ(sql[i].parameters.size(), cypher[i].parameters.size()) << sql[i].name;
+    for (std::size_t j = 0; j < sql[i].parameters.size(); ++j) {
+      const Parameter& parameter = sql[i].parameters[j];
+      EXPECT_EQ(parameter.name, cypher[i].parameters[j].name);
+      EXPECT_EQ(parameter.value, cypher[i].parameters[j].value);
+      EXPECT_EQ(parameter.description, cypher[i].parameters[j].description);
+      for (const char* language : {"sql", "cypher"}) {
+        EXPECT_NE(question(sql[i].name, language).find("$" + std::string(parameter.name)), std::string_view::npos);
+      }
+    }
+  }
+  const auto largest = std::ranges::find(sql, "largest", &Question::name);
+  ASSERT_NE(largest, sql.end());
+  ASSERT_EQ(largest->parameters.size(), 1U);
+  EXPECT_EQ(largest->parameters[0].value, 20);
+}
+
+TEST(Questions, ThoseOfTheProgramItselfAreNotOffered) {
+  EXPECT_EQ(std::ranges::count(to_ask("sql"), "coverage", &Question::name), 0);
+  EXPECT_FALSE(question("coverage", "sql").empty());
 }
 
 }  // namespace

@@ -44,6 +44,14 @@ def test_the_readme_shows_what_its_query_prints(example):
     assert lines_of(example.run(*shlex.split(command)[2:]).expect(0).out) == lines_of(output)
 
 
+def test_the_readme_shows_what_its_questions_print(example):
+    asked = [block for block in blocks(README) if block.startswith("$ build/release/dynatlas ask ")]
+    assert len(asked) >= 5
+    for block in asked:
+        command, _, output = block.partition("\n")
+        assert lines_of(example.run(*shlex.split(command)[2:]).expect(0).out) == lines_of(output), command
+
+
 def test_the_graph_pages_sql_runs(example):
     statements = re.findall(
         r"^```sql\n(.*?)^```$", (TOP / "docs/graph-contract.md").read_text(), re.MULTILINE | re.DOTALL
@@ -59,7 +67,7 @@ def test_the_reference_is_what_the_declarations_say(dynatlas):
     assert written == printed, "docs/schema.md is stale; make it anew: build/dev/dynatlas schema > docs/schema.md"
 
 
-COMMANDS = ("sync", "show", "query", "diff", "schema", "forget")
+COMMANDS = ("sync", "show", "query", "ask", "diff", "schema", "forget")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -1,0 +1,101 @@
+// dynatlas ask: a question that has a name, in the store's own language.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <iostream>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "questions/questions.h"
+
+namespace dynatlas::cli {
+namespace {
+
+using questions::Question;
+
+struct AskOptions {
+  StoreOptions store;
+  std::string name;
+  std::vector<std::string> values;  // "limit=5"
+  OutputFormat format = OutputFormat::table;
+};
+
+void list_questions(OutputFormat format) {
+  RowWriter writer(std::cout, format);
+  writer.columns({"name", "question", "parameters"});
+  for (const Question& question : questions::to_ask("sql")) {
+    std::string parameters;
+    for (const auto& [name, value, description] : question.parameters) {
+      parameters += fmt::format("{}{}={} ({})", parameters.empty() ? "" : ", ", name, value, description);
+    }
+    writer.row({question.name, question.description, parameters});
+  }
+  writer.end();
+}
+
+Question find(std::string_view name, std::string_view language) {
+  const std::vector<Question> all = questions::to_ask(language);
+  const auto found = std::ranges::find(all, name, &Question::name);
+  if (found == all.end()) {
+    throw Error(ErrorKind::usage, "no such question; `dynatlas ask` lists them", std::string(name));
+  }
+  return *found;
+}
+
+// The defaults, and what was said instead.
+graph::Params params_of(const Question& question, const std::vector<std::string>& said) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  graph::Params params;
+  for (const questions::Parameter& parameter : question.parameters) {
+    params.emplace(parameter.name, parameter.value);
+  }
+  for (const std::string& pair : said) {
+    const auto equals = pair.find('=');
+    const auto found = params.find(pair.substr(0, equals));
+    std::int64_t value = -1;
+    const char* const end = pair.data() + pair.size();
+    if (equals != std::string::npos && found != params.end()) {
+      const auto read = std::from_chars(pair.data() + equals + 1, end, value);
+      if (read.ec == std::errc{} && read.ptr == end && value >= 0) {
+        found->second = value;
+        continue;
+      }
+    }
+    std::string known;
+    for (const auto& parameter : question.parameters) known += fmt::format(" {}=N", parameter.name);
+    throw Error(ErrorKind::usage,
+                known.empty() ? "takes no parameter" : fmt::format("takes{}, N from 0; not {}", known, pair),
+                std::string(question.name));
+  }
+  params.emplace("now", now.time_since_epoch().count());
+  return params;
+}
+
+int run_ask(const AskOptions& options, const Context& context) {
+  if (options.name.empty()) {
+    list_questions(options.format);
+    return 0;
+  }
+  const std::string language = options.store.is_neo4j() ? "cypher" : "sql";
+  const graph::Params params = params_of(find(options.name, language), options.values);
+  const auto store = open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
+  write_answer(*store, questions::question(options.name, language), params, options.format);
+  return 0;
+}
+
+}  // namespace
+
+Command add_ask(CLI::App& application) {
+  const auto options = std::make_shared<AskOptions>();
+  CLI::App* app = application.add_subcommand("ask", "Ask the graph a question by its name; without one, list them");
+  app->add_option("name", options->name, "The question");
+  app->add_option("parameters", options->values, "Its parameters: limit=5")->type_name("NAME=N");
+  add_format_option(*app, options->format);
+  add_store_options(*app, options->store);
+  return {app, [options](const Context& context) { return run_ask(*options, context); }};
+}
+
+}  // namespace dynatlas::cli

@@ -1,0 +1,98 @@
+# servers: neo4j3
+"""`dynatlas ask`: the named questions, the same answers from both stores, and right ones."""
+
+import json
+import pathlib
+
+import pytest
+from stores import Neo4jStore, SqliteStore
+
+EXAMPLE = next((pathlib.Path(__file__).parents[2] / "examples").glob("*.jsonl"))
+
+def ask(dynatlas, store, *arguments):
+    result = dynatlas.run("ask", *arguments, "--format", "json", *store.arguments, env=store.env).expect(0)
+    return json.loads(result.out)
+
+
+@pytest.fixture
+def recording(tmp_path):
+    """The example account, but that one index has more capacity than its table."""
+    lines = [json.loads(line) for line in EXAMPLE.read_text().splitlines()]
+    described = [line["body"]["Table"] for line in lines if line["operation"] == "dynamodb:DescribeTable"]
+    index = next(i for table in described for i in table.get("GlobalSecondaryIndexes", ()) if "ProvisionedThroughput" in i)
+    index["ProvisionedThroughput"]["ReadCapacityUnits"] = 1_000_000
+    file = tmp_path / "recording.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return file, index, described
+
+
+@pytest.fixture(params=["epoch", "datetime"])
+def stores(request, dynatlas, neo4j, tmp_path, recording):
+    """It in a file and in Neo4j."""
+    both = [SqliteStore(tmp_path / "graph.db"), Neo4jStore(neo4j)]
+    for store in both:
+        options = ("--source", recording[0], "--timestamps", request.param, "--update-tag", 1)
+        dynatlas.run("sync", *store.arguments, *options, env=store.env).expect(0)
+    return both
+
+
+def same_times(rows):
+    """Datetimes are text in one store and a type of its own in the other; both print as ISO text, to the second or finer."""
+    return [
+        {name: str(value)[:19] if name in ("created", "restored_to", "archived_at") and value else value for name, value in row.items()}
+        for row in rows
+    ]
+
+
+def test_both_stores_give_the_same_answers(dynatlas, stores):
+    names = [row["name"] for row in ask(dynatlas, stores[0])]
+    assert names == sorted(names) and len(names) >= 12
+    empty = []
+    for name in names:
+        if name == "unread":  # when it was read differs
+            continue
+        parameters = ["days=100000"] if name == "created_lately" else []
+        sqlite, neo4j = (same_times(ask(dynatlas, store, name, *parameters)) for store in stores)
+        assert sqlite == neo4j, name
+        if not sqlite:
+            empty.append(name)
+    assert not empty, "the example has no answer to these, so that they show nothing"
+
+
+def test_the_answers_are_those_of_the_recording(dynatlas, stores, recording):
+    _, index, tables = recording
+    sizes = sorted((table["TableSizeBytes"] for table in tables if "TableSizeBytes" in table), reverse=True)
+    with_key = [table for table in tables if (table.get("SSEDescription") or {}).get("KMSMasterKeyArn")]
+    streams = [t for t in tables if (t.get("StreamSpecification") or {}).get("StreamEnabled") and t.get("LatestStreamArn")]
+    names = [table["TableName"] for table in tables]
+    for store in stores:
+        assert [row["bytes"] for row in ask(dynatlas, store, "largest", "limit=5")] == sizes[:5]
+        assert len(ask(dynatlas, store, "not_customer_encrypted")) == len(tables) - len(with_key)
+        assert {row["stream_arn"] for row in ask(dynatlas, store, "streams")} == {t["LatestStreamArn"] for t in streams}
+        assert sum(row["tables"] for row in ask(dynatlas, store, "billing")) == len(tables)
+        (above,) = ask(dynatlas, store, "index_capacity_above_table")
+        assert (above["index_name"], above["index_read"]) == (index["IndexName"], 1_000_000)
+        doubled = sorted(name for name in names if names.count(name) > 1)
+        assert [row["table_name"] for row in ask(dynatlas, store, "name_collisions")] == doubled
+        assert len(ask(dynatlas, store, "created_lately", "days=100000")) == sum("CreationDateTime" in t for t in tables)
+        assert ask(dynatlas, store, "created_lately", "days=0") == []
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (("no_such_question",), "dynatlas ask"),
+        (("coverage",), "no such question"),
+        (("largest", "limit=x"), "limit=N"),
+        (("largest", "limit=-1"), "limit=N"),
+        (("largest", "5"), "limit=N"),
+        (("largest", "days=5"), "limit=N"),
+        (("streams", "limit=5"), "takes no parameter"),
+    ],
+)
+def test_wrong_usage(dynatlas, tmp_path, arguments, said):
+    dynatlas.run("ask", *arguments, "--db", tmp_path / "none.db").refused(2, said)
+
+
+def test_no_database(dynatlas, tmp_path):
+    dynatlas.run("ask", "largest", "--db", tmp_path / "none.db").refused(6, "none.db")
