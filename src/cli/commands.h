@@ -32,6 +32,8 @@ Command add_ask(CLI::App& application);
 Command add_schema(CLI::App& application);
 Command add_diff(CLI::App& application);
 Command add_forget(CLI::App& application);
+Command add_completion(CLI::App& application);
+Command add_manual(CLI::App& application);
 
 // What query and ask share. --format table|json|csv|markdown.
 void add_format_option(CLI::App& command, OutputFormat& format);

@@ -1,0 +1,87 @@
+"""The completion of shells, the manual page, and the Debian package that brings them."""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+from conftest import program
+
+COMMANDS = {"sync", "show", "query", "ask", "diff", "schema", "forget", "completion", "manual"}
+
+
+def completed(script, folder, *words):
+    """What bash offers behind these words, of which the last is begun."""
+    line = " ".join(f"'{word}'" for word in ("dynatlas", *words))
+    ask = f"source {script}; COMP_WORDS=({line}); COMP_CWORD={len(words)}; _dynatlas; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    done = subprocess.run(["bash", "-c", ask], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return set(done.stdout.split())
+
+
+@pytest.fixture
+def bash(dynatlas):
+    script = dynatlas.folder / "completion.bash"
+    script.write_text(dynatlas.run("completion", "bash").expect(0).out)
+    return lambda *words: completed(script, dynatlas.folder, *words)
+
+
+def test_bash_completes_commands_options_and_their_values(bash):
+    assert bash("") == COMMANDS | {"--help", "--version"}
+    assert bash("s") == {"sync", "show", "schema"}
+    assert bash("sync", "--aws-reg") == {"--aws-regions"}
+    assert bash("query", "--format", "") == {"table", "json", "csv", "markdown"}
+    assert bash("sync", "-q", "--timestamps", "d") == {"datetime"}
+    assert bash("sync", "--log-format", "") == {"text", "json"}
+    assert {"largest", "restored"} <= bash("ask", "")
+    assert bash("completion", "") >= {"bash", "zsh", "fish"}
+    assert bash("sync", "--db", "") == set(), "a file: the shell's own completion"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_takes_it(dynatlas, shell):
+    script = dynatlas.folder / "script"
+    script.write_text(dynatlas.run("completion", shell).expect(0).out)
+    options = ["--no-execute"] if shell == "fish" else ["-n"]
+    done = subprocess.run([shell, *options, script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_fish_completes(dynatlas):
+    script = dynatlas.folder / "dynatlas.fish"
+    script.write_text(dynatlas.run("completion", "fish").expect(0).out)
+    for line, offered in (("dynatlas sh", {"show"}), ("dynatlas query --format j", {"json"}), ("dynatlas ask larg", {"largest"})):
+        ask = f"source {script}; complete -C '{line}'"
+        env = {**os.environ, "HOME": str(dynatlas.folder)}
+        done = subprocess.run(["fish", "--no-config", "-c", ask], env=env, capture_output=True, text=True, check=True)
+        assert {text.split("\t")[0].split("=")[-1] for text in done.stdout.splitlines()} == offered, done.stdout
+
+
+def test_no_such_shell(dynatlas):
+    dynatlas.run("completion", "tcsh").expect(2)
+
+
+def test_the_manual_is_a_page_without_fault(dynatlas):
+    page = dynatlas.folder / "dynatlas.1"
+    page.write_text(dynatlas.run("manual").expect(0).out)
+    command = ["man", "--warnings=all", "--encoding=UTF-8", "-l", page]
+    env = {**os.environ, "MANWIDTH": "100", "MANPAGER": "cat", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    for said in ("--aws-organization-role VALUE", "--format table|json|csv|markdown", "dynatlas forget", "EXIT STATUS"):
+        assert said in done.stdout, said
+
+
+def test_the_package_holds_what_it_should_and_runs(tmp_path):
+    build = pathlib.Path(program("DYNATLAS_RELEASE_BINARY", "release")).parent
+    subprocess.run(["cmake", "--build", build, "--target", "deb"], capture_output=True, check=True)
+    (package,) = build.glob("dynatlas_*.deb")
+    subprocess.run(["dpkg-deb", "-x", package, tmp_path], check=True)
+    assert b".SH NAME" in (tmp_path / "usr/share/man/man1/dynatlas.1").read_bytes()
+    for file in ("bash-completion/completions/dynatlas", "zsh/vendor-completions/_dynatlas", "doc/dynatlas/copyright"):
+        assert (tmp_path / "usr/share" / file).stat().st_size > 0
+    assert (tmp_path / "usr/share/fish/vendor_completions.d/dynatlas.fish").exists()
+    done = subprocess.run([tmp_path / "usr/bin/dynatlas", "--version"], capture_output=True, text=True, check=True)
+    version = done.stdout.split()[-1]
+    fields = subprocess.run(["dpkg-deb", "-f", package], capture_output=True, text=True, check=True).stdout
+    assert f"Version: {version}\n" in fields and "libsqlite3-0" in fields and "libssl3" in fields, fields
