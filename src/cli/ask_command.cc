@@ -5,10 +5,11 @@
 #include <charconv>
 #include <chrono>
 #include <iostream>
+#include <string>
+#include <vector>
 
 #include "base/error.h"
-#include "cli/commands.h"
-#include "cli/output.h"
+#include "cli/answer.h"
 #include "questions/questions.h"
 
 namespace dynatlas::cli {
@@ -17,10 +18,9 @@ namespace {
 using questions::Question;
 
 struct AskOptions {
-  StoreOptions store;
   std::string name;
   std::vector<std::string> values;  // "limit=5"
-  OutputFormat format = OutputFormat::table;
+  AnswerOptions answer;
 };
 
 void list_questions(OutputFormat format) {
@@ -76,13 +76,12 @@ graph::Params params_of(const Question& question, const std::vector<std::string>
 
 int run_ask(const AskOptions& options, const Context& context) {
   if (options.name.empty()) {
-    list_questions(options.format);
+    list_questions(options.answer.format);
     return 0;
   }
-  const std::string language = options.store.is_neo4j() ? "cypher" : "sql";
+  const std::string language = options.answer.store.is_neo4j() ? "cypher" : "sql";
   const graph::Params params = params_of(find(options.name, language), options.values);
-  const auto store = open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
-  write_answer(*store, questions::question(options.name, language), params, options.format);
+  answer(questions::question(options.name, language), params, options.answer, context);
   return 0;
 }
 
@@ -93,8 +92,7 @@ Command add_ask(CLI::App& application) {
   CLI::App* app = application.add_subcommand("ask", "Ask the graph a question by its name; without one, list them");
   app->add_option("name", options->name, "The question");
   app->add_option("parameters", options->values, "Its parameters: limit=5")->type_name("NAME=N");
-  add_format_option(*app, options->format);
-  add_store_options(*app, options->store);
+  add_answer_options(*app, options->answer);
   return {app, [options](const Context& context) { return run_ask(*options, context); }};
 }
 

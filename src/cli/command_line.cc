@@ -1,6 +1,7 @@
 #include "cli/command_line.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "questions/questions.h"
 

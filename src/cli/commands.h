@@ -5,7 +5,6 @@
 #include <functional>
 #include <memory>
 
-#include "cli/output.h"
 #include "cli/signals.h"
 #include "cli/store_options.h"
 
@@ -34,11 +33,5 @@ Command add_diff(CLI::App& application);
 Command add_forget(CLI::App& application);
 Command add_completion(CLI::App& application);
 Command add_manual(CLI::App& application);
-
-// What query and ask share. --format table|json|csv|markdown.
-void add_format_option(CLI::App& command, OutputFormat& format);
-// Reads, and writes the rows to standard output as they come.
-void write_answer(graph::GraphStore& store, std::string_view statement, const graph::Params& params,
-                  OutputFormat format);
 
 }  // namespace dynatlas::cli

@@ -4,6 +4,8 @@
 import csv
 import io
 import json
+import signal
+import time
 
 import pytest
 from runs import await_calls, fill, start, sync
@@ -34,6 +36,28 @@ def statement(store, sql, cypher):
 
 def query(dynatlas, store, *arguments):
     return dynatlas.run("query", *arguments, *store.arguments, env=store.env)
+
+
+# Not for ever, so that nothing is left running where a test fails.
+ENDLESS = (
+    "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 2000000000) SELECT count(*) FROM n",
+    "UNWIND range(1, 100000) AS a UNWIND range(1, 20000) AS b RETURN count(*)",
+)
+
+
+def test_a_query_that_takes_too_long_is_given_up(dynatlas, filled):
+    began = time.monotonic()
+    query(dynatlas, filled, statement(filled, *ENDLESS), "--timeout", 1).refused(6, "no answer within 1 s", "--timeout")
+    assert time.monotonic() - began < 10
+    query(dynatlas, filled, statement(filled, *NAMES), "--timeout", 60).expect(0)
+
+
+def test_a_query_can_be_interrupted(dynatlas, filled):
+    process = dynatlas.start("query", statement(filled, *ENDLESS), *filled.arguments, env=filled.env)
+    time.sleep(1)
+    began = time.monotonic()
+    dynatlas.finish(process, send=signal.SIGINT, seconds=20).expect(130)
+    assert time.monotonic() - began < 2
 
 
 NAMES = (
