@@ -15,5 +15,4 @@ find_package(aws-c-auth REQUIRED)
 
 if(DYNATLAS_TESTS)
   find_package(GTest REQUIRED)
-  include(GoogleTest)
 endif()

@@ -29,22 +29,40 @@ endfunction()
 
 set(DYNATLAS_TEST_SERVERS ${CMAKE_BINARY_DIR}/servers)
 
-# Only one test at a time uses a real server: what it holds is shared.
-function(dynatlas_discover_tests target folder threads)
-  set(common TEST_PREFIX "${folder}: " DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES)
-  set(properties PROPERTIES TIMEOUT 300)
+# All tests of a program run in one process, those with a real server in one more: starting a sanitized process for each
+# would cost more than the tests themselves. Only one process at a time uses a server: what it holds is shared.
+function(dynatlas_add_tests target folder threads)
+  set(registered "")
+  set(with_server "")
+  set(labels "")
   if(threads)
-    list(APPEND properties LABELS threads)
+    set(labels threads)
     set_property(GLOBAL APPEND PROPERTY DYNATLAS_THREADED_TESTS ${target})
   endif()
-  gtest_discover_tests(${target} ${common} TEST_FILTER "-*Neo4j*:*DynamoDBLocal*:*Moto*" ${properties})
   foreach(server neo4j:Neo4j dynamodb:DynamoDBLocal moto:Moto)
     string(REGEX MATCH "^[^:]+" fixture ${server})
     string(REGEX MATCH "[^:]+$" name ${server})
-    gtest_discover_tests(${target} ${common} TEST_FILTER "*${name}*" ${properties}
-                         FIXTURES_REQUIRED ${fixture} RESOURCE_LOCK ${fixture}
-                         ENVIRONMENT DYNATLAS_TEST_SERVERS=${DYNATLAS_TEST_SERVERS})
+    list(APPEND with_server "*${name}*")
+    set(found "")
+    foreach(file ${ARGN})
+      file(STRINGS ${file} lines REGEX "(TEST|TEST_F|TEST_P|TEST_SUITE_P)\\(.*${name}")
+      list(APPEND found ${lines})
+    endforeach()
+    if(found)
+      set(test "${folder}: tests with ${name}")
+      add_test(NAME ${test} COMMAND ${target} --gtest_brief=1 --gtest_filter=*${name}*)
+      set_property(TEST ${test} PROPERTY FIXTURES_REQUIRED ${fixture})
+      set_property(TEST ${test} PROPERTY RESOURCE_LOCK ${fixture})
+      set_property(TEST ${test} PROPERTY ENVIRONMENT DYNATLAS_TEST_SERVERS=${DYNATLAS_TEST_SERVERS})
+      list(APPEND registered ${test})
+    endif()
   endforeach()
+  list(JOIN with_server ":" with_server)
+  set(test "${folder}: tests")
+  add_test(NAME ${test} COMMAND ${target} --gtest_brief=1 --gtest_filter=-${with_server})
+  list(APPEND registered ${test})
+  set_tests_properties(${registered} PROPERTIES TIMEOUT 900 COST 50 LABELS "${labels}"
+                       FAIL_REGULAR_EXPRESSION "0 tests from 0 test suites ran")
 endfunction()
 
 function(dynatlas_folder folder)
@@ -80,7 +98,7 @@ function(dynatlas_folder folder)
     dynatlas_target(${name}_test)
     target_link_libraries(${name}_test PRIVATE dynatlas_${name} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE DYNATLAS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    dynatlas_discover_tests(${name}_test ${folder} "${arg_THREADS}")
+    dynatlas_add_tests(${name}_test ${folder} "${arg_THREADS}" ${tests})
   endif()
 
   # With DYNATLAS_FUZZ a fuzzer searches; without, it is linked with tests/fuzz_replay.cc and replays its corpus
