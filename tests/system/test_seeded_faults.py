@@ -106,8 +106,8 @@ class World:
         assert done.returncode in (0, 3, 4, 5), f"exit {done.returncode}: {done.stderr}"
         if report.exists():
             return done.returncode, json.loads(report.read_text())
-        # On a busy machine even the organisation may not answer in time.
-        assert done.returncode == 5 and "timed out" in done.stderr, f"exit {done.returncode}: {done.stderr}"
+        # On a busy machine even who we are may not be answered in time.
+        assert done.returncode == 5 and done.stderr.startswith("error: "), f"exit {done.returncode}: {done.stderr}"
         return done.returncode, None
 
     def run(self, seed):
