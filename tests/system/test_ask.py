@@ -27,12 +27,12 @@ def recording(tmp_path):
 
 
 @pytest.fixture(params=["epoch", "datetime"])
-def stores(request, dynatlas, neo4j, tmp_path, recording):
+def stores(request, release_dynatlas, neo4j, tmp_path, recording):
     """It in a file and in Neo4j."""
     both = [SqliteStore(tmp_path / "graph.db"), Neo4jStore(neo4j)]
     for store in both:
         options = ("--source", recording[0], "--timestamps", request.param, "--update-tag", 1)
-        dynatlas.run("sync", *store.arguments, *options, env=store.env).expect(0)
+        release_dynatlas.run("sync", *store.arguments, *options, env=store.env).expect(0)
     return both
 
 
@@ -44,38 +44,38 @@ def same_times(rows):
     ]
 
 
-def test_both_stores_give_the_same_answers(dynatlas, stores):
-    names = [row["name"] for row in ask(dynatlas, stores[0])]
+def test_both_stores_give_the_same_answers(release_dynatlas, stores):
+    names = [row["name"] for row in ask(release_dynatlas, stores[0])]
     assert names == sorted(names) and len(names) >= 12
     empty = []
     for name in names:
         if name == "unread":  # when it was read differs
             continue
         parameters = ["days=100000"] if name == "created_lately" else []
-        sqlite, neo4j = (same_times(ask(dynatlas, store, name, *parameters)) for store in stores)
+        sqlite, neo4j = (same_times(ask(release_dynatlas, store, name, *parameters)) for store in stores)
         assert sqlite == neo4j, name
         if not sqlite:
             empty.append(name)
     assert not empty, "the example has no answer to these, so that they show nothing"
 
 
-def test_the_answers_are_those_of_the_recording(dynatlas, stores, recording):
+def test_the_answers_are_those_of_the_recording(release_dynatlas, stores, recording):
     _, index, tables = recording
     sizes = sorted((table["TableSizeBytes"] for table in tables if "TableSizeBytes" in table), reverse=True)
     with_key = [table for table in tables if (table.get("SSEDescription") or {}).get("KMSMasterKeyArn")]
     streams = [t for t in tables if (t.get("StreamSpecification") or {}).get("StreamEnabled") and t.get("LatestStreamArn")]
     names = [table["TableName"] for table in tables]
     for store in stores:
-        assert [row["bytes"] for row in ask(dynatlas, store, "largest", "limit=5")] == sizes[:5]
-        assert len(ask(dynatlas, store, "not_customer_encrypted")) == len(tables) - len(with_key)
-        assert {row["stream_arn"] for row in ask(dynatlas, store, "streams")} == {t["LatestStreamArn"] for t in streams}
-        assert sum(row["tables"] for row in ask(dynatlas, store, "billing")) == len(tables)
-        (above,) = ask(dynatlas, store, "index_capacity_above_table")
+        assert [row["bytes"] for row in ask(release_dynatlas, store, "largest", "limit=5")] == sizes[:5]
+        assert len(ask(release_dynatlas, store, "not_customer_encrypted")) == len(tables) - len(with_key)
+        assert {row["stream_arn"] for row in ask(release_dynatlas, store, "streams")} == {t["LatestStreamArn"] for t in streams}
+        assert sum(row["tables"] for row in ask(release_dynatlas, store, "billing")) == len(tables)
+        (above,) = ask(release_dynatlas, store, "index_capacity_above_table")
         assert (above["index_name"], above["index_read"]) == (index["IndexName"], 1_000_000)
         doubled = sorted(name for name in names if names.count(name) > 1)
-        assert [row["table_name"] for row in ask(dynatlas, store, "name_collisions")] == doubled
-        assert len(ask(dynatlas, store, "created_lately", "days=100000")) == sum("CreationDateTime" in t for t in tables)
-        assert ask(dynatlas, store, "created_lately", "days=0") == []
+        assert [row["table_name"] for row in ask(release_dynatlas, store, "name_collisions")] == doubled
+        assert len(ask(release_dynatlas, store, "created_lately", "days=100000")) == sum("CreationDateTime" in t for t in tables)
+        assert ask(release_dynatlas, store, "created_lately", "days=0") == []
 
 
 @pytest.mark.parametrize(
