@@ -26,8 +26,9 @@ sys.path.insert(0, str(TOP / "tests" / "system"))
 os.environ.setdefault("DYNATLAS_AWS_SIMULATOR", str(TOP / "build/bench/bench/aws_simulator/aws_simulator"))
 
 import neo4j  # noqa: E402
-from bolt_replay import Recorder, replay  # noqa: E402
+from bolt_replay import replay  # noqa: E402
 from peak import run_measured  # noqa: E402
+from proxy import Proxy  # noqa: E402
 from simulator import Simulator  # noqa: E402
 
 CARTOGRAPHY = TOP / ".deps/cartography/bin/cartography"
@@ -75,8 +76,12 @@ class Database:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def into_neo4j(uri):
+    return ("--neo4j-uri", uri, "--neo4j-user", "neo4j", "--neo4j-password-env-var", "NEO4J_PASSWORD")
+
+
 def command_of(program, uri, regions, tag):
-    neo = ("--neo4j-uri", uri, "--neo4j-user", "neo4j", "--neo4j-password-env-var", "NEO4J_PASSWORD")
+    neo = into_neo4j(uri)
     where = ("--aws-regions", ",".join(regions), "--update-tag", str(tag))
     if program == "cartography":
         modules = ("--selected-modules", "create-indexes,aws", "--aws-requested-syncs", "dynamodb")
@@ -102,13 +107,14 @@ def expect_tables(database, size, tag):
 
 def database_alone(database, size, regions, latency, folder, tag):
     """(wall, database CPU) of Dynatlas's first sync, its statements alone."""
-    with simulated(size, regions, latency) as simulator, Recorder(database.port) as recorder:
+    sent = bytearray()
+    with simulated(size, regions, latency) as simulator, Proxy(database.port, lambda content: sent.extend(content) or True) as proxy:
         database.empty()
-        command = command_of("dynatlas", f"bolt://127.0.0.1:{recorder.port}", regions, tag)
+        command = command_of("dynatlas", f"bolt://127.0.0.1:{proxy.port}", regions, tag)
         run_measured(*command, env=environment(simulator, database, regions, folder), folder=folder)
     database.empty()
     before = database.cpu()
-    seconds = replay(database.port, recorder.sent)
+    seconds = replay(database.port, bytes(sent))
     cpu = database.cpu() - before
     expect_tables(database, size, tag)
     return seconds, cpu

@@ -17,7 +17,7 @@ import statistics
 import sys
 import tempfile
 
-from compare import Database, expect_tables
+from compare import Database, expect_tables, into_neo4j
 from peak import run_measured
 from simulator import Simulator
 
@@ -51,11 +51,10 @@ def into_sqlite(size, folder):
     return done, 0
 
 
-def into_neo4j(database, size, folder):
+def into_database(database, size, folder):
     database.empty()
     before = database.cpu()
-    neo = ("--neo4j-uri", database.uri, "--neo4j-user", "neo4j", "--neo4j-password-env-var", "NEO4J_PASSWORD")
-    done = sync(size, neo, {"NEO4J_PASSWORD": database.password}, folder)
+    done = sync(size, into_neo4j(database.uri), {"NEO4J_PASSWORD": database.password}, folder)
     expect_tables(database, size, TAG)
     return done, database.cpu() - before
 
@@ -127,9 +126,9 @@ def main():
             lines["SQLite"] = measure("SQLite", given.sqlite, given.rounds, lambda size: into_sqlite(size, folder))
         if given.neo4j:
             with Database(folder) as database:
-                into_neo4j(database, given.neo4j[0], folder)  # warm
+                into_database(database, given.neo4j[0], folder)  # warm
                 lines["Neo4j"] = measure(
-                    "Neo4j", given.neo4j, given.rounds, lambda size: into_neo4j(database, size, folder)
+                    "Neo4j", given.neo4j, given.rounds, lambda size: into_database(database, size, folder)
                 )
     if given.plot:
         plot(lines, given.plot)

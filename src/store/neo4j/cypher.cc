@@ -244,7 +244,7 @@ std::string upsert_links(const graph::MatchLinkSchema& link) {
   };
   const auto within = [](const Found& end, const std::optional<RelSchema>& rel, std::string_view scope) {
     if (!rel.has_value()) return end.text();
-    return edge(*rel, end.pattern, fmt::format("({})", scope), "") + end.where;
+    return edge(*rel, end.pattern, fmt::format("({})", scope), "") + end.rest;
   };
   find_scope(link.source_sub_resource, "a");
   find_scope(link.target_sub_resource, "b");

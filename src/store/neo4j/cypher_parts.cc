@@ -83,9 +83,10 @@ Found found(std::string_view variable, std::string_view label, std::span<const M
   }
   const bool by_one = matchers.size() == 1 && exact.size() == 1;
   const std::string members = exact.empty() ? "" : fmt::format(" {{{}}}", fmt::join(exact, ", "));
-  return {fmt::format("({}:{}{})", variable, quoted(label), members),
-          by_one ? seek(variable, label, matchers[0].target_property)
-                 : (others.empty() ? "" : fmt::format("\nWHERE {}", fmt::join(others, " AND ")))};
+  std::string rest;
+  if (by_one) rest = seek(variable, label, matchers[0].target_property);
+  if (!others.empty()) rest = fmt::format("\nWHERE {}", fmt::join(others, " AND "));
+  return {fmt::format("({}:{}{})", variable, quoted(label), members), rest};
 }
 
 std::string all_match(std::span<const Matcher> matchers) {

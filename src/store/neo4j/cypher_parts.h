@@ -25,11 +25,11 @@ std::string is_labelled(std::string_view variable, std::string_view label);
 // (n:DynamoDBTable)
 std::string any_node(const graph::NodeSchema& schema);
 
-// A node that matchers find: (t:AWSAccount {id: $AWS_ID}), and what a pattern cannot say, as the conditions of a WHERE.
+// A node that matchers find: (t:AWSAccount {id: $AWS_ID}), and what stands behind the pattern.
 struct Found {
   std::string pattern;
-  std::string where;  // empty, or " WHERE ..."
-  std::string text() const { return pattern + where; }
+  std::string rest;  // empty, seek(), or the WHERE of what a pattern cannot say
+  std::string text() const { return pattern + rest; }
 };
 Found found(std::string_view variable, std::string_view label, std::span<const graph::Matcher> matchers);
 

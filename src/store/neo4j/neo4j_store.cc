@@ -9,11 +9,11 @@
 
 #include "base/error.h"
 #include "bolt/client.h"
-#include "store/neo4j/comparison.h"
 #include "store/neo4j/cypher.h"
 #include "store/neo4j/database_setup.h"
 #include "store/neo4j/json.h"
 #include "store/neo4j/load_batch.h"
+#include "store/neo4j/loading.h"
 #include "store/neo4j/owned_nodes.h"
 #include "store/neo4j/reading.h"
 #include "store/neo4j/records.h"
@@ -24,7 +24,6 @@ namespace {
 
 using bolt::AccessMode;
 using bolt::Transaction;
-using cypher::Upsert;
 using graph::Existence;
 using graph::LoadCount;
 using graph::NodeSchema;
@@ -53,19 +52,6 @@ struct Neo4jStore::State {
   bolt::Counters remove_stale(const std::string& statement, const Params& params, std::size_t limit);
   void lock_tenant(Transaction& transaction, const NodeSchema& schema, const Params& params) const;
   void lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids) const;
-  // What a load() has done so far.
-  struct Loaded {
-    LoadCount count;
-    IdsBySchema dropped;       // owned nodes
-    IdsBySchema unreferenced;  // that may be
-    std::vector<graph::Change> changes;
-  };
-  using Batches = std::deque<LoadBatch>;
-  std::vector<Comparison> compare(Transaction& transaction, const Batches& batches) const;
-  void adopt(Transaction& transaction, const LoadBatch& batch, Comparison& comparison) const;
-  void queue_load(Transaction& transaction, const LoadBatch& batch, const Comparison& comparison, Loaded& loaded);
-  void queue_owned(Transaction& transaction, const LoadBatch& batch, Ids owner_ids,
-                   const std::vector<Comparison>& comparisons, Loaded& loaded) const;
 };
 
 void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
@@ -100,124 +86,6 @@ void Neo4jStore::State::lock_tenants_of(Transaction& transaction, const NodeSche
   transaction.queue(cypher::lock_tenants_of(schema), packed_ids(ids));
 }
 
-// What the rows' nodes are now, and what is to be done about it. All are asked for before any is waited for.
-std::vector<Comparison> Neo4jStore::State::compare(Transaction& transaction, const Batches& batches) const {
-  std::vector<Comparison> comparisons;
-  comparisons.reserve(batches.size());
-  for (const LoadBatch& batch : batches) {
-    if (options.full_load) {
-      comparisons.push_back(Comparison::skipped(batch));
-      continue;
-    }
-    const std::vector<const RelSchema*> relationships = told_by_ids(batch.schema(), model);
-    Comparison& comparison = comparisons.emplace_back(batch, relationships);
-    if (batch.size() == 0) continue;
-    transaction.queue(
-        cypher::read_back(batch.schema(), relationships),
-        [&](bolt::Packer& packer) { batch.pack_ids(packer, batch.rows()); },
-        [&comparison](Record record) {
-          comparison.take(record);
-          return true;
-        });
-  }
-  transaction.flush();
-  for (std::size_t i = 0; i < batches.size(); ++i) {
-    if (!options.full_load) comparisons[i].finish();
-    adopt(transaction, batches[i], comparisons[i]);
-  }
-  return comparisons;
-}
-
-void Neo4jStore::State::adopt(Transaction& transaction, const LoadBatch& batch, Comparison& comparison) const {
-  for (const std::string_view sibling : batch.schema().sibling_labels) {
-    const RowSpan rows = options.full_load ? batch.rows() : comparison.to_create();
-    if (rows.empty()) break;
-    transaction.run(
-        cypher::adopt_rows(batch.schema(), sibling), [&](bolt::Packer& packer) { batch.pack_ids(packer, rows); },
-        [&](Record record) {
-          comparison.adopt(text(record[0]));
-          return true;
-        });
-  }
-}
-
-void Neo4jStore::State::queue_load(Transaction& transaction, const LoadBatch& batch, const Comparison& comparison,
-                                   Loaded& loaded) {
-  const NodeSchema& schema = batch.schema();
-  const auto pack_ids = [&](RowSpan rows) {
-    return [&batch, rows](bolt::Packer& packer) { batch.pack_ids(packer, rows); };
-  };
-  if (const RowSpan rows = comparison.to_touch(); !rows.empty()) {
-    for (const std::string& statement : cypher::touch_found(schema, told_by_ids(schema, model))) {
-      transaction.queue(statement, pack_ids(rows));
-    }
-  }
-  if (const RowSpan rows = comparison.to_mark(); !rows.empty()) {
-    transaction.queue(cypher::touch_nodes(schema), pack_ids(rows));
-  }
-  // Without a constraint nobody tells that another client has just made the node too.
-  const Upsert missing = takes_turns ? Upsert::merge : Upsert::create;
-  const auto queue_nodes = [&](RowSpan rows, Upsert how) {
-    if (rows.empty()) return;
-    transaction.queue(cypher::upsert_nodes(schema, how), [&](bolt::Packer& packer) { batch.pack_nodes(packer, rows); });
-  };
-  queue_nodes(comparison.to_create(), missing);
-  queue_nodes(comparison.to_write(), Upsert::merge);
-  const auto queue_relationships = [&](const RelSchema& rel) {
-    for (const bool there : {false, true}) {
-      const std::vector<std::size_t> rows = batch.matchable(rel, comparison.to_relate(rel, there));
-      if (rows.empty()) continue;
-      const bool is_new = !there && cypher::is_alone(schema, rel);
-      transaction.queue(
-          cypher::upsert_relationships(schema, rel, is_new ? missing : Upsert::merge),
-          [&](bolt::Packer& packer) { batch.pack_relationships(packer, rel, rows); },
-          [&loaded](Record record) {
-            loaded.count.relationships += static_cast<std::uint64_t>(integer(record[0]));
-            return true;
-          });
-    }
-  };
-  if (schema.sub_resource.has_value()) queue_relationships(*schema.sub_resource);
-  for (const RelSchema& rel : schema.relationships) {
-    if (const auto rows = comparison.to_relate(rel, true); !rows.empty()) {
-      const NodeSchema* const referenced = referenced_schema(model, rel);
-      transaction.queue(
-          cypher::drop_relationships(schema, rel), [&](bolt::Packer& packer) { batch.pack_drops(packer, rel, rows); },
-          [&loaded, referenced](Record record) {
-            if (referenced != nullptr) loaded.unreferenced[referenced].insert(text(record[0]));
-            return true;
-          });
-    }
-    queue_relationships(rel);
-  }
-  for_each_waiting(model, schema, [&](const NodeSchema& waiting, const RelSchema& rel) {
-    transaction.queue(cypher::await_relationships(schema, waiting, rel), pack_ids(batch.rows()));
-  });
-  loaded.count.nodes += batch.size();
-  loaded.count.written_nodes += comparison.to_create().size() + comparison.to_write().size();
-  loaded.count.relationships += comparison.confirmed();
-}
-
-// The schema's nodes that the owners hold, but that are not among the rows. An owner that has just been made holds
-// none.
-void Neo4jStore::State::queue_owned(Transaction& transaction, const LoadBatch& batch, Ids owner_ids,
-                                    const std::vector<Comparison>& comparisons, Loaded& loaded) const {
-  for (const RelSchema& rel : batch.schema().relationships) {
-    if (!rel.owning) continue;
-    std::vector<std::string> owners(owner_ids.begin(), owner_ids.end());
-    for (const Comparison& comparison : comparisons) {
-      if (comparison.schema().label != rel.target_label) continue;
-      std::erase_if(owners, [&](const std::string& id) { return comparison.is_missing(id); });
-    }
-    if (owners.empty()) continue;
-    transaction.queue(cypher::owned(batch.schema(), rel), packed_ids(owners), [&batch, &loaded](Record record) {
-      const std::string id = text(record[0]);
-      if (!id.empty() && !batch.holds(id)) loaded.dropped[&batch.schema()].insert(id);
-      return true;
-    });
-  }
-}
-
 std::unique_ptr<Neo4jStore> Neo4jStore::open(Options options, Clock& clock) {
   bolt::Options bolt = options.bolt;
   auto state = std::unique_ptr<State>(new State{std::move(options), clock, bolt::Client(std::move(bolt)), {}});
@@ -239,31 +107,24 @@ void Neo4jStore::prepare(graph::Model model) {
 
 LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params& params, graph::ChangeLog* log) {
   State& state = *state_;
-  State::Batches batches;
+  std::deque<LoadBatch> batches;
   for (const auto& [schema, rows, owner_ids] : all) {
     if (!owner_ids.empty() && schema.existence != Existence::owned) misused(schema, "owner ids, but nobody owns it");
     batches.emplace_back(schema, rows, params, state.options.times, state.marks());
   }
   if (std::ranges::all_of(all, [](const auto& one) { return one.rows.empty() && one.owner_ids.empty(); })) return {};
-  State::Loaded loaded;
+  const LoadSettings settings{state.model, state.options.full_load, state.takes_turns};
+  LoadCount count;
+  std::vector<graph::Change> changes;
   state.write([&](Transaction& transaction) {
-    loaded = {};
     for (const LoadBatch& batch : batches) state.lock_tenant(transaction, batch.schema(), params);
-    std::vector<Comparison> comparisons = state.compare(transaction, batches);
-    for (std::size_t i = 0; i < batches.size(); ++i) {
-      if (batches[i].size() > 0) state.queue_load(transaction, batches[i], comparisons[i], loaded);
-      state.queue_owned(transaction, batches[i], all[i].owner_ids, comparisons, loaded);
-      std::ranges::move(comparisons[i].take_changes(), std::back_inserter(loaded.changes));
-    }
-    transaction.flush();
-    for (const auto& [schema, ids] : loaded.dropped) {
-      const Group dropped{schema, {ids.begin(), ids.end()}};
-      loaded.count.deleted_nodes += erase(transaction, state.model, dropped, loaded.changes);
-    }
-    loaded.count.deleted_nodes += erase_unreferenced(transaction, loaded.unreferenced, loaded.changes);
+    Loading loading(transaction, settings, batches, all);
+    loading.run();
+    count = loading.count();
+    changes = loading.take_changes();
   });
-  if (log != nullptr) std::ranges::move(loaded.changes, std::back_inserter(log->changes));
-  return loaded.count;
+  if (log != nullptr) std::ranges::move(changes, std::back_inserter(log->changes));
+  return count;
 }
 
 void Neo4jStore::list_part(const NodeSchema& schema, const graph::PartKey& part,
