@@ -6,8 +6,8 @@
 namespace dynatlas::aws {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Request request(const std::string& account, const std::string& region, const std::string& operation) {
   return {account, region, operation, "{}"};

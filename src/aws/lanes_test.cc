@@ -91,7 +91,7 @@ TEST(Lanes, TakeTurns) {
   lanes.push_front(one, 9);
   std::vector<CallId> order;
   while (const auto call = lanes.take(kStart)) order.push_back(*call);
-  EXPECT_THAT(order, testing::ElementsAre(9, 11, 1, 12, 2, 3));
+  EXPECT_THAT(order, ::testing::ElementsAre(9, 11, 1, 12, 2, 3));
   EXPECT_TRUE(lanes.empty());
   EXPECT_FALSE(lanes.next(kStart).has_value());
 }
@@ -108,7 +108,7 @@ TEST(Lanes, OnlyThoseToAwsKeepToItsDocumentedLimits) {
     }
     lanes.clear();
   }
-  EXPECT_THAT(sent, testing::ElementsAre(testing::Le(60), 1'000));
+  EXPECT_THAT(sent, ::testing::ElementsAre(::testing::Le(60), 1'000));
 }
 
 TEST(Lanes, OneThatIsThrottledHoldsUpNoOther) {

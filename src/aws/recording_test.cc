@@ -16,19 +16,19 @@
 namespace dynatlas::aws {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 Request call(std::string operation, std::string body = "{}", std::string region = "here") {
   return {"123456789012", std::move(region), std::move(operation), std::move(body)};
 }
 
-struct Recording : testing::Test {
+struct Recording : ::testing::Test {
   Recording() {
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    file = testing::TempDir() + "recording-" + std::to_string(::getpid()) + "-" + test->name() + ".jsonl";
+    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+    file = ::testing::TempDir() + "recording-" + std::to_string(::getpid()) + "-" + test->name() + ".jsonl";
     std::filesystem::remove(file);
   }
   ~Recording() override { std::filesystem::remove(file); }
@@ -222,7 +222,7 @@ TEST_F(Recording, NamesTheLineThatIsWrong) {
         R"({"account":"1","region":"r","operation":"o","status":200,"body":)" + std::string(5000, '[')}) {
     write(good + "\n" + bad + "\n" + good);
     EXPECT_THAT(refusal(), HasSubstr("line 3 cannot be read")) << bad.substr(0, 100);
-    EXPECT_THAT(refusal(), testing::StartsWith(file));
+    EXPECT_THAT(refusal(), ::testing::StartsWith(file));
   }
 }
 
@@ -232,7 +232,7 @@ TEST_F(Recording, RefusesAFileThatIsNoRecording) {
   EXPECT_THAT(refusal(), HasSubstr("holds no DynamoDB answer"));
   write("\n\n");
   EXPECT_THAT(refusal(), HasSubstr("holds no DynamoDB answer"));
-  const auto name = std::exchange(file, testing::TempDir());
+  const auto name = std::exchange(file, ::testing::TempDir());
   EXPECT_THAT(refusal(), Not(IsEmpty()));
   file = name;
 }
