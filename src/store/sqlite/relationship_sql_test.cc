@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "graph/store_contract_model.h"
+#include "store/sqlite/contract_layout.h"
 #include "store/sqlite/stale_sql.h"
 
 namespace dynatlas::sqlite {
@@ -21,11 +22,6 @@ using graph::contract::kThing;
 using testing::EndsWith;
 using testing::HasSubstr;
 
-const Layout& layout() {
-  static const Layout made = layout_of(graph::contract::kModel, graph::TimeKind::epoch);
-  return made;
-}
-
 constexpr std::string_view kColumns =
     R"( ("src", "src_label", "dst", "dst_label", "lastupdated", "firstseen", "_module_name", "_module_version")";
 constexpr std::string_view kUpdates =
@@ -42,7 +38,7 @@ std::string text(std::initializer_list<std::string_view> parts) {
 // --- what a row makes ---
 
 TEST(RelationshipSql, UpsertsTowardsAnExistingNode) {
-  EXPECT_EQ(sql::upsert_relationship(kThing, kThing.relationships[0], layout()),
+  EXPECT_EQ(sql::upsert_relationship(kThing, kThing.relationships[0], contract_layout()),
             text({R"(INSERT INTO "CONTRACT_USES_KEY")", kColumns,
                   R"() SELECT ?5, 'ContractThing', n."id", n."label", ?1, ?2, ?3, ?4 FROM )"
                   R"((SELECT t."id", 'ContractKey' AS "label" FROM "ContractKey" AS t WHERE t."arn" = ?6) AS n )"
@@ -51,7 +47,7 @@ TEST(RelationshipSql, UpsertsTowardsAnExistingNode) {
 }
 
 TEST(RelationshipSql, UpsertsFromANodeOfAFurtherLabelByTwoProperties) {
-  EXPECT_EQ(sql::upsert_relationship(kThing, kThing.relationships[2], layout()),
+  EXPECT_EQ(sql::upsert_relationship(kThing, kThing.relationships[2], contract_layout()),
             text({R"(INSERT INTO "CONTRACT_TWIN_OF")", kColumns,
                   R"() SELECT n."id", n."label", ?5, 'ContractThing', ?1, ?2, ?3, ?4 FROM )"
                   R"((SELECT t."id", 'ContractThing' AS "label" FROM "ContractThing" AS t )"
@@ -60,7 +56,7 @@ TEST(RelationshipSql, UpsertsFromANodeOfAFurtherLabelByTwoProperties) {
 }
 
 TEST(RelationshipSql, UpsertsItsPropertiesToo) {
-  const std::string made = sql::upsert_relationship(kReader, kReader.relationships[1], layout());
+  const std::string made = sql::upsert_relationship(kReader, kReader.relationships[1], contract_layout());
   EXPECT_THAT(made, HasSubstr(R"("_module_version", "since", "how_much", "told_by") SELECT ?5, )"));
   EXPECT_THAT(made, HasSubstr(R"(?1, ?2, ?3, ?4, ?7, ?8, ?9 FROM )"));
   EXPECT_THAT(made, EndsWith(R"("_module_version" = excluded."_module_version", "since" = excluded."since", )"
@@ -81,10 +77,10 @@ TEST(RelationshipSql, MatchesInEveryWay) {
 }
 
 TEST(RelationshipSql, FindsNodesOfSeveralTablesAndUnderAConditionalLabel) {
-  EXPECT_EQ(sql::found(layout().carriers_of("ContractAnything"), graph::contract::kThingOfPart, 6),
+  EXPECT_EQ(sql::found(contract_layout().carriers_of("ContractAnything"), graph::contract::kThingOfPart, 6),
             R"(SELECT t."id", 'ContractThing' AS "label" FROM "ContractThing" AS t WHERE t."id" = ?6 UNION ALL )"
             R"(SELECT t."id", 'ContractPart' AS "label" FROM "ContractPart" AS t WHERE t."id" = ?6)");
-  EXPECT_EQ(sql::found(layout().carriers_of("ContractGood"), graph::contract::kThingOfPart, 6),
+  EXPECT_EQ(sql::found(contract_layout().carriers_of("ContractGood"), graph::contract::kThingOfPart, 6),
             R"(SELECT t."id", 'ContractOrder' AS "label" FROM "ContractOrder" AS t WHERE t."id" = ?6 AND )"
             R"(((t."grade" = 'fine') OR (t."grade" = 'it''s "best"')))");
 }
@@ -96,14 +92,14 @@ TEST(RelationshipSql, UpsertsFromTheTargetsEnd) {
                   R"(FROM "ContractDepot" AS t CROSS JOIN "ContractOrder" AS n WHERE t."id" = ?5 )"
                   R"(AND n."depot" = t."id" )"
                   R"(ON CONFLICT ("src", "dst") DO UPDATE SET "lastupdated" = excluded."lastupdated")"}));
-  EXPECT_THAT(sql::upsert_from_target(kDepot, *kDepot.sub_resource, layout().carriers_of("ContractGood")[0]),
+  EXPECT_THAT(sql::upsert_from_target(kDepot, *kDepot.sub_resource, contract_layout().carriers_of("ContractGood")[0]),
               HasSubstr(R"(SELECT t."id", 'ContractOrder', n."id", 'ContractDepot', ?1, ?2, ?3, ?4 )"
                         R"(FROM "ContractOrder" AS t CROSS JOIN "ContractDepot" AS n WHERE t."id" = ?5 )"
                         R"(AND n."owner" = t."id" AND ((t."grade" = 'fine') OR )"));
 }
 
 TEST(RelationshipSql, LinksWhatBothSidesFind) {
-  EXPECT_EQ(sql::upsert_link(kBeside, layout()),
+  EXPECT_EQ(sql::upsert_link(kBeside, contract_layout()),
             text({R"(INSERT INTO "CONTRACT_BESIDE")", kColumns,
                   R"(, "_sub_resource_label", "_sub_resource_id", "distance") )"
                   R"(SELECT s."id", s."label", d."id", d."label", ?1, ?2, ?3, ?4, ?5, ?6, ?10 FROM )"
@@ -117,13 +113,14 @@ TEST(RelationshipSql, LinksWhatBothSidesFind) {
                   kUpdates,
                   R"(, "_sub_resource_label" = excluded."_sub_resource_label", )"
                   R"("_sub_resource_id" = excluded."_sub_resource_id", "distance" = excluded."distance")"}));
-  EXPECT_THAT(sql::upsert_link(kBehind, layout()), HasSubstr(R"(SELECT d."id", d."label", s."id", s."label", ?1)"));
+  EXPECT_THAT(sql::upsert_link(kBehind, contract_layout()),
+              HasSubstr(R"(SELECT d."id", d."label", s."id", s."label", ?1)"));
 }
 
 // --- what a row drops ---
 
 TEST(RelationshipSql, FindsWhatNoLongerMatches) {
-  EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0]}, {}, layout()),
+  EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0]}, {}, contract_layout()),
             R"(SELECT r."src", r."dst", r."dst_label" FROM "CONTRACT_USES_KEY" AS r )"
             R"(WHERE r."src" = ?1 AND r."src_label" = 'ContractThing' )"
             R"(AND r."dst_label" IN ('ContractKey') AND NOT EXISTS (SELECT 1 FROM "ContractKey" AS t )"
@@ -133,7 +130,7 @@ TEST(RelationshipSql, FindsWhatNoLongerMatches) {
 
 TEST(RelationshipSql, RelationshipsOfOneTypeSpareEachOthersAndTheSubResources) {
   static constexpr graph::RelSchema kAnything{"CONTRACT_USES_KEY", "ContractAnything", graph::contract::kKeyByArn};
-  EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0], &kAnything}, {"ContractPart"}, layout()),
+  EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0], &kAnything}, {"ContractPart"}, contract_layout()),
             R"(SELECT r."src", r."dst", r."dst_label" FROM "CONTRACT_USES_KEY" AS r )"
             R"(WHERE r."src" = ?1 AND r."src_label" = 'ContractThing' )"
             R"(AND r."dst_label" IN ('ContractKey', 'ContractThing') AND NOT EXISTS ()"
@@ -141,7 +138,7 @@ TEST(RelationshipSql, RelationshipsOfOneTypeSpareEachOthersAndTheSubResources) {
             R"(AND t."arn" = ?2 UNION ALL )"
             R"(SELECT 1 FROM "ContractThing" AS t WHERE t."id" = r."dst" AND r."dst_label" = 'ContractThing' )"
             R"(AND t."arn" = ?3))");
-  EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0]}, {"ContractKey"}, layout()), "");
+  EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0]}, {"ContractKey"}, contract_layout()), "");
 }
 
 TEST(RelationshipSql, DeletesByIdAndLabelAndSaysWhatLostOne) {
@@ -184,40 +181,40 @@ constexpr std::string_view kOnTenant =
     R"(s."src" = o."id" AND s."src_label" = o."label" AND s."dst_label" = 'ContractThing')";
 
 TEST(StaleSql, FindsNodesOfTheTenantOrOfAll) {
-  EXPECT_EQ(sql::stale_nodes(kThing, layout()),
+  EXPECT_EQ(sql::stale_nodes(kThing, contract_layout()),
             text({R"(SELECT n."id" FROM )", kTenantsThings, R"( CROSS JOIN "ContractThing" AS n WHERE )", kOnTenant,
                   R"( AND n."id" = s."dst" AND n."lastupdated" <> ?1 LIMIT ?2)"}));
-  EXPECT_EQ(sql::stale_nodes(kReader, layout()),
+  EXPECT_EQ(sql::stale_nodes(kReader, contract_layout()),
             R"(SELECT "id" FROM "ContractReader" WHERE "lastupdated" <> ?1 LIMIT ?2)");
 }
 
 TEST(StaleSql, DeletesRelationshipsOfTheTenantsNodesOrOfAll) {
-  EXPECT_EQ(sql::delete_stale_relationships(kThing, kThing.relationships[1], layout()),
+  EXPECT_EQ(sql::delete_stale_relationships(kThing, kThing.relationships[1], contract_layout()),
             text({R"(DELETE FROM "CONTRACT_KNOWS" WHERE ("src", "dst") IN (SELECT r."src", r."dst" FROM )",
                   kTenantsThings, R"( CROSS JOIN "CONTRACT_KNOWS" AS r WHERE )", kOnTenant,
                   R"( AND r."src" = s."dst" AND r."src_label" = 'ContractThing' AND (r."dst_label" = 'ContractThing'))",
                   R"( AND r."lastupdated" <> ?1 LIMIT ?2))"}));
-  EXPECT_EQ(sql::delete_stale_relationships(kReader, kReader.relationships[0], layout()),
+  EXPECT_EQ(sql::delete_stale_relationships(kReader, kReader.relationships[0], contract_layout()),
             R"(DELETE FROM "CONTRACT_WANTS" WHERE ("src", "dst") IN (SELECT r."src", r."dst" FROM )"
             R"("CONTRACT_WANTS" AS r WHERE r."src_label" = 'ContractReader' AND (r."dst_label" = 'ContractThing') )"
             R"(AND r."lastupdated" <> ?1 LIMIT ?2))");
 }
 
 TEST(StaleSql, DeletesTheSubResourcesOwn) {
-  EXPECT_EQ(sql::delete_stale_relationships(kThing, *kThing.sub_resource, layout()),
+  EXPECT_EQ(sql::delete_stale_relationships(kThing, *kThing.sub_resource, contract_layout()),
             text({R"(DELETE FROM "CONTRACT_RESOURCE" WHERE ("src", "dst") IN (SELECT s."src", s."dst" FROM )",
                   kTenantsThings, " WHERE ", kOnTenant, R"( AND s."lastupdated" <> ?1 LIMIT ?2))"}));
 }
 
 TEST(StaleSql, RespectsAConditionalLabel) {
   static constexpr graph::RelSchema kGood{"CONTRACT_WANTS", "ContractGood", graph::contract::kThingOfOrder};
-  EXPECT_THAT(sql::delete_stale_relationships(kReader, kGood, layout()),
+  EXPECT_THAT(sql::delete_stale_relationships(kReader, kGood, contract_layout()),
               HasSubstr(R"(AND (r."dst_label" = 'ContractOrder' AND EXISTS (SELECT 1 FROM "ContractOrder" AS t )"
                         R"(WHERE t."id" = r."dst" AND ((t."grade" = 'fine') OR (t."grade" = 'it''s "best"')))))"));
 }
 
 TEST(StaleSql, DeletesLinksOfWhoMadeThem) {
-  EXPECT_EQ(sql::delete_stale_links(kBehind, layout()),
+  EXPECT_EQ(sql::delete_stale_links(kBehind, contract_layout()),
             R"(DELETE FROM "CONTRACT_BEHIND" WHERE ("src", "dst") IN (SELECT r."src", r."dst" FROM )"
             R"("CONTRACT_BEHIND" AS r WHERE r."_sub_resource_label" = ?3 AND r."_sub_resource_id" = ?4 )"
             R"(AND (r."dst_label" = 'ContractThing') AND (r."src_label" = 'ContractPart') )"

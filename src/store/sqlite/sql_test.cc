@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "graph/store_contract_model.h"
+#include "store/sqlite/contract_layout.h"
 
 namespace dynatlas::sqlite {
 namespace {
@@ -15,13 +16,8 @@ using graph::contract::kThing;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const Layout& layout() {
-  static const Layout made = layout_of(graph::contract::kModel, graph::TimeKind::epoch);
-  return made;
-}
-
 const View& view(std::string_view name) {
-  return *std::ranges::find(layout().views, name, &View::name);
+  return *std::ranges::find(contract_layout().views, name, &View::name);
 }
 
 TEST(Sql, QuotesWhatCouldEndANameOrAText) {
@@ -30,7 +26,7 @@ TEST(Sql, QuotesWhatCouldEndANameOrAText) {
 }
 
 TEST(Sql, ATablePerFirstLabel) {
-  EXPECT_EQ(sql::create_table(*layout().table("ContractThing")),
+  EXPECT_EQ(sql::create_table(*contract_layout().table("ContractThing")),
             R"(CREATE TABLE "ContractThing" ("id" TEXT NOT NULL, "name" TEXT, "region" TEXT, "count" INTEGER, )"
             R"("ratio" REAL, "flag" INTEGER, "made_at" ANY, "note" TEXT, "key_arn" TEXT, "source" TEXT, )"
             R"("known" INTEGER, "lastupdated" INTEGER, "firstseen" INTEGER, "_module_name" TEXT, )"
@@ -38,21 +34,21 @@ TEST(Sql, ATablePerFirstLabel) {
 }
 
 TEST(Sql, ATablePerRelationshipType) {
-  EXPECT_EQ(sql::create_table(*layout().table("CONTRACT_HAS_PART")),
+  EXPECT_EQ(sql::create_table(*contract_layout().table("CONTRACT_HAS_PART")),
             R"(CREATE TABLE "CONTRACT_HAS_PART" ("src" TEXT NOT NULL, "src_label" TEXT, "dst" TEXT NOT NULL, )"
             R"("dst_label" TEXT, "lastupdated" INTEGER, "firstseen" INTEGER, "_module_name" TEXT, )"
             R"("_module_version" TEXT, PRIMARY KEY ("src", "dst")) STRICT, WITHOUT ROWID)");
-  EXPECT_THAT(layout().table("CONTRACT_HAS_PART")->indexes, ElementsAre(ElementsAre("dst")));
+  EXPECT_THAT(contract_layout().table("CONTRACT_HAS_PART")->indexes, ElementsAre(ElementsAre("dst")));
 }
 
 TEST(Sql, ATableForALabelThatIsOnlyLinkedTo) {
-  EXPECT_EQ(sql::create_table(*layout().table("ContractKey")),
+  EXPECT_EQ(sql::create_table(*contract_layout().table("ContractKey")),
             R"(CREATE TABLE "ContractKey" ("id" TEXT NOT NULL, "arn" TEXT, PRIMARY KEY ("id")) STRICT)");
-  EXPECT_THAT(layout().table("ContractKey")->indexes, ElementsAre(ElementsAre("arn")));
+  EXPECT_THAT(contract_layout().table("ContractKey")->indexes, ElementsAre(ElementsAre("arn")));
 }
 
 TEST(Sql, AViewPerFurtherLabelWithNullsForWhatATableLacks) {
-  EXPECT_EQ(sql::create_view(view("ContractAnything"), layout()),
+  EXPECT_EQ(sql::create_view(view("ContractAnything"), contract_layout()),
             R"(CREATE VIEW "ContractAnything" AS SELECT "id", "name", "region", "count", "ratio", "flag", "made_at", )"
             R"("note", "key_arn", "source", "known", "lastupdated", "firstseen", "_module_name", "_module_version", )"
             R"(NULL AS "size" FROM "ContractThing" UNION ALL SELECT "id", NULL AS "name", NULL AS "region", )"
@@ -64,44 +60,46 @@ TEST(Sql, AViewPerFurtherLabelWithNullsForWhatATableLacks) {
 TEST(Sql, AConditionalLabelIsAViewWithItsConditions) {
   const std::string columns =
       R"("id", "depot", "copy_of", "grade", "lastupdated", "firstseen", "_module_name", "_module_version")";
-  EXPECT_EQ(sql::create_view(view("ContractGood"), layout()),
+  EXPECT_EQ(sql::create_view(view("ContractGood"), contract_layout()),
             R"(CREATE VIEW "ContractGood" AS SELECT )" + columns +
                 R"( FROM "ContractOrder" WHERE (("ContractOrder"."grade" = 'fine') OR )"
                 R"(("ContractOrder"."grade" = 'it''s "best"')))");
   EXPECT_EQ(
-      sql::create_view(view("ContractFineCopyOfA"), layout()),
+      sql::create_view(view("ContractFineCopyOfA"), contract_layout()),
       R"(CREATE VIEW "ContractFineCopyOfA" AS SELECT )" + columns +
           R"( FROM "ContractOrder" WHERE ("ContractOrder"."grade" = 'fine' AND "ContractOrder"."copy_of" = 'a'))");
 }
 
 TEST(Sql, ARelationshipsPropertiesAreColumns) {
-  EXPECT_EQ(sql::create_table(*layout().table("CONTRACT_LIKES")),
+  EXPECT_EQ(sql::create_table(*contract_layout().table("CONTRACT_LIKES")),
             R"(CREATE TABLE "CONTRACT_LIKES" ("src" TEXT NOT NULL, "src_label" TEXT, "dst" TEXT NOT NULL, )"
             R"("dst_label" TEXT, "lastupdated" INTEGER, "firstseen" INTEGER, "_module_name" TEXT, )"
             R"("_module_version" TEXT, "since" ANY, "how_much" INTEGER, "told_by" TEXT, )"
             R"(PRIMARY KEY ("src", "dst")) STRICT, WITHOUT ROWID)");
-  EXPECT_THAT(layout().table("CONTRACT_LIKES")->indexes, ElementsAre(ElementsAre("dst"), ElementsAre("how_much")));
+  EXPECT_THAT(contract_layout().table("CONTRACT_LIKES")->indexes,
+              ElementsAre(ElementsAre("dst"), ElementsAre("how_much")));
 }
 
 TEST(Sql, ALinksMakerIsAColumnOfItsTable) {
-  EXPECT_EQ(sql::create_table(*layout().table("CONTRACT_BESIDE")),
+  EXPECT_EQ(sql::create_table(*contract_layout().table("CONTRACT_BESIDE")),
             R"(CREATE TABLE "CONTRACT_BESIDE" ("src" TEXT NOT NULL, "src_label" TEXT, "dst" TEXT NOT NULL, )"
             R"("dst_label" TEXT, "lastupdated" INTEGER, "firstseen" INTEGER, "_module_name" TEXT, )"
             R"("_module_version" TEXT, "distance" INTEGER, "_sub_resource_label" TEXT, "_sub_resource_id" TEXT, )"
             R"(PRIMARY KEY ("src", "dst")) STRICT, WITHOUT ROWID)");
-  EXPECT_THAT(layout().table("CONTRACT_BESIDE")->indexes,
+  EXPECT_THAT(contract_layout().table("CONTRACT_BESIDE")->indexes,
               ElementsAre(ElementsAre("dst"), ElementsAre("_sub_resource_label", "_sub_resource_id")));
 }
 
 TEST(Sql, IndexesWhatIsLookedUp) {
-  const Table& thing = *layout().table("ContractThing");
+  const Table& thing = *contract_layout().table("ContractThing");
   EXPECT_THAT(thing.indexes, ElementsAre(ElementsAre("key_arn"), ElementsAre("region"), ElementsAre("name", "region")));
   EXPECT_EQ(sql::create_index(thing, {"name", "region"}),
             R"(CREATE INDEX "ContractThing.name,region" ON "ContractThing" ("name", "region"))");
-  EXPECT_THAT(layout().table("ContractTenant")->indexes, IsEmpty());
+  EXPECT_THAT(contract_layout().table("ContractTenant")->indexes, IsEmpty());
   // from_both_ends: the orders that name a depot, or that are a copy
-  EXPECT_THAT(layout().table("ContractOrder")->indexes, ElementsAre(ElementsAre("depot"), ElementsAre("copy_of")));
-  EXPECT_THAT(layout().table("ContractDepot")->indexes, ElementsAre(ElementsAre("owner")));
+  EXPECT_THAT(contract_layout().table("ContractOrder")->indexes,
+              ElementsAre(ElementsAre("depot"), ElementsAre("copy_of")));
+  EXPECT_THAT(contract_layout().table("ContractDepot")->indexes, ElementsAre(ElementsAre("owner")));
 }
 
 TEST(Sql, UpsertsANodeAndLeavesFirstseen) {
