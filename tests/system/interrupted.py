@@ -130,10 +130,12 @@ def interrupt_at_moments(run, count, seed):
         before, live = run.nodes(), run.live()
         sent = (signal.SIGINT, signal.SIGTERM)[n // 4 % 2]
         twice = n % 5 == 4
+        if n == 1:
+            run.simulator.post("latency", "100")  # this one comes before anything can be deleted
         process = run.start()
         while run.calls() < (calls if n % 4 == 3 else calls * n / count) and process.poll() is None:
             time.sleep(0.001)
-        time.sleep(chance.random() * 0.03 * (n > 0))  # the first one comes before anything was deleted
+        time.sleep(chance.random() * 0.03)
         result, report = run.end(process, sent, 0.01 if twice else None)
         gone = run.check_kept(before, live)
         seen = f"moment {n}, {sent.name}{' twice' if twice else ''}"
@@ -146,8 +148,7 @@ def interrupt_at_moments(run, count, seed):
         else:
             assert result.code == CODES[sent] == report["exit_status"], seen
             run.check_told(result, report, gone)
-            interrupted += 1
-        if result.code != 0:
             deleted.append(len(gone))
+            interrupted += 1
         run.check_recovers(seen, wholly=n % 4 == 3)
     return interrupted, deleted

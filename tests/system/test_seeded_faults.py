@@ -5,6 +5,8 @@ against the simulated AWS: of one account, or of an organisation by roles whose 
 prints its seed; `SEEDS=17 SEED_COUNT=1` runs that one alone.
 """
 
+# places: 3
+
 import collections
 import concurrent.futures
 import itertools

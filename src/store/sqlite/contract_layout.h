@@ -1,4 +1,4 @@
-// The layout of the store contract's model, for the tests of the SQL that is made of it.
+// The layout of the store contract's model, for the tests of it and of the SQL that is made of it.
 #pragma once
 
 #include "graph/store_contract_model.h"

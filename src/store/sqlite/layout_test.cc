@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "graph/store_contract_model.h"
+#include "store/sqlite/contract_layout.h"
 
 namespace dynatlas::sqlite {
 namespace {
@@ -13,15 +14,10 @@ using graph::contract::expect_error;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const Layout& layout() {
-  static const Layout made = layout_of(graph::contract::kModel, graph::TimeKind::epoch);
-  return made;
-}
-
 TEST(Layout, TimesAreTextWhereTheyAreDatetimes) {
   const Layout dated = layout_of(graph::contract::kModel, graph::TimeKind::datetime);
   EXPECT_EQ(dated.table("ContractThing")->column("made_at")->type, "TEXT");
-  EXPECT_EQ(layout().table("ContractThing")->column("made_at")->type, "ANY");
+  EXPECT_EQ(contract_layout().table("ContractThing")->column("made_at")->type, "ANY");
 }
 
 TEST(Layout, ColumnsAreTheUnionOfAllSchemasOfALabel) {
@@ -41,10 +37,10 @@ TEST(Layout, ColumnsAreTheUnionOfAllSchemasOfALabel) {
 }
 
 TEST(Layout, AFurtherLabelStandsForItsTables) {
-  EXPECT_THAT(layout().tables_of("ContractThing"), ElementsAre("ContractThing"));
-  EXPECT_THAT(layout().tables_of("ContractAnything"), ElementsAre("ContractThing", "ContractPart"));
-  EXPECT_THAT(layout().tables_of("ContractKey"), ElementsAre("ContractKey"));
-  EXPECT_THAT(layout().tables_of("Nothing"), IsEmpty());
+  EXPECT_THAT(contract_layout().tables_of("ContractThing"), ElementsAre("ContractThing"));
+  EXPECT_THAT(contract_layout().tables_of("ContractAnything"), ElementsAre("ContractThing", "ContractPart"));
+  EXPECT_THAT(contract_layout().tables_of("ContractKey"), ElementsAre("ContractKey"));
+  EXPECT_THAT(contract_layout().tables_of("Nothing"), IsEmpty());
 }
 
 // SQL takes names that differ in case for one.
