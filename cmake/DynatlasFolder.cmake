@@ -5,15 +5,15 @@
 #
 # makes the library dynatlas_store_sqlite of every .cc in the folder; x_test.cc go into one test program of the folder,
 # each x_fuzz.cc into a program of its own. With THREADS the folder's tests carry the label `threads`: the tsan build
-# runs them. With UNITY_TESTS its test files, too, are compiled several at a time where the preset says so: no two of
-# them may give a thing of their own the same name.
+# runs them. Where the preset says so, its files are compiled several at a time, those of the library and
+# those of the tests: no two of them may give a thing of their own the same name.
 #
 # A test whose name holds Neo4j, DynamoDBLocal or Moto gets that real server: ctest starts it first, and
 # DYNATLAS_TEST_SERVERS names the folder where tests/servers/servers.py says how to reach it.
 
 set(DYNATLAS_FLAGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast)
 if(CMAKE_UNITY_BUILD)
-  # dev and tsan compile the files of a library several at a time; release compiles each by itself.
+  # dev and tsan compile the files of a folder several at a time; release compiles each by itself.
   # gcc then takes what a .cc keeps to itself for a header's.
   list(APPEND DYNATLAS_FLAGS -Wno-subobject-linkage)
 endif()
@@ -67,7 +67,7 @@ function(dynatlas_add_tests target folder threads)
 endfunction()
 
 function(dynatlas_folder folder)
-  cmake_parse_arguments(arg "THREADS;UNITY_TESTS" "" "DEPENDS;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "THREADS" "" "DEPENDS;LINKS" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   set(dir ${CMAKE_SOURCE_DIR}/src/${folder})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${dir}/*.cc)
@@ -95,9 +95,6 @@ function(dynatlas_folder folder)
 
   if(DYNATLAS_TESTS AND tests)
     add_executable(${name}_test ${tests})
-    if(NOT arg_UNITY_TESTS)
-      set_target_properties(${name}_test PROPERTIES UNITY_BUILD OFF)  # each test file names things for itself
-    endif()
     dynatlas_target(${name}_test)
     target_link_libraries(${name}_test PRIVATE dynatlas_${name} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE DYNATLAS_SOURCE_DIR="${CMAKE_SOURCE_DIR}")

@@ -30,6 +30,7 @@ Command add_query(CLI::App& application);
 Command add_ask(CLI::App& application);
 Command add_schema(CLI::App& application);
 Command add_diff(CLI::App& application);
+Command add_export(CLI::App& application);
 Command add_forget(CLI::App& application);
 Command add_completion(CLI::App& application);
 Command add_manual(CLI::App& application);

@@ -33,7 +33,7 @@ sync::Report report_of(std::vector<PartReport> parts) {
   return report;
 }
 
-std::string printed(const sync::Report& report) {
+std::string printed_report(const sync::Report& report) {
   std::ostringstream out;
   print_summary(report, "dynatlas.db", out);
   return out.str();
@@ -45,7 +45,7 @@ TEST(Summary, OfACompleteRun) {
   report.accounts[0].tables_loaded = 3;
   report.accounts[0].loaded = {5, 1, 1, 4};
   report.accounts[0].nodes_deleted = 1;
-  EXPECT_EQ(printed(report),
+  EXPECT_EQ(printed_report(report),
             "account       region  listed  described  coverage  reason\n"
             "------------  ------  ------  ---------  --------  ------\n"
             "123456789012  east         3          3  complete\n"
@@ -59,7 +59,7 @@ TEST(Summary, SaysWhatIsIncompleteAndWhy) {
                                    part("dynamodb:DescribeTable", Coverage::incomplete, 2, "a: denied")});
   report.accounts[0].tables_not_described = 1;
   report.accounts[0].tables_vanished = 2;
-  const std::string text = printed(report);
+  const std::string text = printed_report(report);
   EXPECT_THAT(text, HasSubstr("incomplete  dynamodb:DescribeTable: a: denied"));
   EXPECT_THAT(text, HasSubstr("1 table could not be described and keep"));
   EXPECT_THAT(text, HasSubstr("2 tables went away while being read."));
@@ -67,8 +67,9 @@ TEST(Summary, SaysWhatIsIncompleteAndWhy) {
 }
 
 TEST(Summary, NamesTheListingWhereBothFailed) {
-  const std::string text = printed(report_of({part("dynamodb:ListTables", Coverage::failed, 0, "AccessDenied"),
-                                              part("dynamodb:DescribeTable", Coverage::failed, 0, "ListTables: x")}));
+  const std::string text =
+      printed_report(report_of({part("dynamodb:ListTables", Coverage::failed, 0, "AccessDenied"),
+                                part("dynamodb:DescribeTable", Coverage::failed, 0, "ListTables: x")}));
   EXPECT_THAT(text, HasSubstr("failed    dynamodb:ListTables: AccessDenied"));
 }
 
@@ -84,7 +85,7 @@ TEST(Summary, OfSeveralAccountsHasALineForEachAndOneForWhatIsIncomplete) {
   report.accounts[1].regions_resumed = 0;
   report.accounts[1].parts = {part("ec2:DescribeRegions", Coverage::failed, 0, "no role")};
   report.accounts[1].tables_loaded = 0;
-  EXPECT_EQ(printed(report),
+  EXPECT_EQ(printed_report(report),
             "account       name        complete regions  tables  nodes  new or changed  deleted nodes\n"
             "------------  ----------  ----------------  ------  -----  --------------  -------------\n"
             "123456789012  production  2 of 2                 3      0               0              0\n"
@@ -102,8 +103,8 @@ TEST(Summary, OfAnInterruptedRun) {
   sync::Report report = report_of({part("dynamodb:ListTables", Coverage::incomplete, 1, "the run was stopped"),
                                    part("dynamodb:DescribeTable", Coverage::failed, 0, "x")});
   report.interrupted = true;
-  EXPECT_THAT(printed(report), HasSubstr("Interrupted: what was read is kept, nothing was deleted.\n"));
-  EXPECT_THAT(printed(report), Not(HasSubstr("Incomplete:")));
+  EXPECT_THAT(printed_report(report), HasSubstr("Interrupted: what was read is kept, nothing was deleted.\n"));
+  EXPECT_THAT(printed_report(report), Not(HasSubstr("Incomplete:")));
 }
 
 TEST(Summary, OfAnInterruptedRunTellsWhatWasDeletedBefore) {
@@ -115,19 +116,21 @@ TEST(Summary, OfAnInterruptedRunTellsWhatWasDeletedBefore) {
   report.accounts[2].account = "123456789014";
   report.accounts[1].nodes_deleted = 4;
   report.accounts[2].loaded.deleted_nodes = 1;
-  EXPECT_THAT(printed(report), HasSubstr("Interrupted: what was read is kept; 5 nodes of what AWS no longer has were "
-                                         "deleted (123456789013: 4, 123456789014: 1).\n"));
+  EXPECT_THAT(printed_report(report),
+              HasSubstr("Interrupted: what was read is kept; 5 nodes of what AWS no longer has were "
+                        "deleted (123456789013: 4, 123456789014: 1).\n"));
   report.accounts[1].nodes_deleted = 0;
   report.accounts[2].loaded.deleted_nodes = 1;
-  EXPECT_THAT(printed(report), HasSubstr("kept; 1 node of what AWS no longer has was deleted (123456789014: 1).\n"));
-  EXPECT_THAT(printed(report), Not(HasSubstr("nothing was deleted")));
+  EXPECT_THAT(printed_report(report),
+              HasSubstr("kept; 1 node of what AWS no longer has was deleted (123456789014: 1).\n"));
+  EXPECT_THAT(printed_report(report), Not(HasSubstr("nothing was deleted")));
 }
 
 TEST(Summary, OfAnInterruptedRunTellsThatTheDatabaseDidNotAnswer) {
   sync::Report report = report_of({});
   report.interrupted = true;
   report.accounts[0].last_write_unknown = true;
-  const std::string text = printed(report);
+  const std::string text = printed_report(report);
   EXPECT_THAT(text, HasSubstr("Interrupted: what was read is kept, nothing is known to be deleted.\n"
                               "123456789012: the database did not tell whether it made the last change; it is not "
                               "counted here.\n"));
@@ -141,7 +144,7 @@ TEST(Summary, OfARefusedAccountBesideOthersSaysWhy) {
   report.accounts[1].account = "123456789013";
   report.accounts[1].name = "test\x1b[2J";
   report.accounts[1].refused = "account 123456789013: 30 of 40 tables would be deleted\n(x)";
-  const std::string text = printed(report);
+  const std::string text = printed_report(report);
   EXPECT_THAT(text, HasSubstr("Stopped by a guard: 123456789013 test\\x1b[2J: account 123456789013: 30 of 40 tables "
                               "would be deleted\\x0a(x) (0 nodes deleted)\n"));
   EXPECT_THAT(text, Not(HasSubstr("Incomplete:")));
@@ -153,7 +156,7 @@ TEST(Summary, OfADryRunListsWhatWouldChange) {
   report.dry_run = true;
   report.accounts[0].tables_new = {"arn:new"};
   report.accounts[0].tables_gone = {"arn:gone", "arn:x\n  + arn:forged\x1b[2J"};
-  const std::string text = printed(report);
+  const std::string text = printed_report(report);
   EXPECT_THAT(text, HasSubstr("Dry run, nothing written: 1 table new, 2 tables gone.\n"
                               "  + arn:new\n"
                               "  - arn:gone\n"

@@ -187,6 +187,7 @@ class FakeStore : public GraphStore {
     enter("read", false);
     return {};
   }
+  void scan(const GraphKinds&, GraphReader&) override { enter("scan", false); }
   std::string_view language() const override { return "fake"; }
   std::string description() const override { return "a store in memory"; }
 

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "graph/change_log.h"
 #include "graph/rows.h"
+#include "graph/scan.h"
 #include "graph/schema.h"
 
 namespace dynatlas::graph {
@@ -144,6 +145,11 @@ class GraphStore {
   // Runs a read-only statement in the store's own language (SQL, Cypher). A statement that writes is refused. Returns
   // the names of the columns, which an answer without rows has too.
   virtual std::vector<std::string> read(std::string_view statement, const Params& params, const RowReader& reader) = 0;
+
+  // Tells the reader the whole graph of these kinds, kind by kind; other nodes, properties and relationships stay
+  // untold. Needs no prepare(). What one client writes meanwhile is told wholly or not at all where the database can
+  // keep a moment (SQLite); in Neo4j each kind is of its own moment. What the reader throws passes through.
+  virtual void scan(const GraphKinds& kinds, GraphReader& reader) = 0;
 
   // "sql" or "cypher": which text of a named question this store takes.
   virtual std::string_view language() const = 0;

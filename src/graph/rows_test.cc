@@ -7,16 +7,16 @@
 namespace dynatlas::graph {
 namespace {
 
-constexpr std::array<std::string_view, 2> kFields{"id", "name"};
+constexpr std::array<std::string_view, 2> kIdAndName{"id", "name"};
 
 Rows three() {
-  Rows rows(kFields);
+  Rows rows(kIdAndName);
   for (const char* id : {"a", "b", "c"}) rows.add()[0] = id;
   return rows;
 }
 
 TEST(Rows, StartsEmpty) {
-  const Rows rows(kFields);
+  const Rows rows(kIdAndName);
   EXPECT_TRUE(rows.empty());
   EXPECT_EQ(rows.size(), 0u);
   EXPECT_EQ(rows.fields().size(), 2u);
@@ -30,7 +30,7 @@ TEST(Rows, WithoutFieldsHasNoRows) {
 }
 
 TEST(Rows, AnAddedRowIsOfNulls) {
-  Rows rows(kFields);
+  Rows rows(kIdAndName);
   const auto row = rows.add();
   ASSERT_EQ(row.size(), 2u);
   EXPECT_EQ(row[0], Value(Null{}));
@@ -49,7 +49,7 @@ TEST(Rows, RowsAreChangedInPlace) {
 }
 
 TEST(Rows, FindsAColumnByItsName) {
-  const Rows rows(kFields);
+  const Rows rows(kIdAndName);
   EXPECT_EQ(rows.column("id"), 0u);
   EXPECT_EQ(rows.column("name"), 1u);
   EXPECT_EQ(rows.column("Name"), std::nullopt);

@@ -8,3 +8,4 @@
 #include "graph/store_contract_features.h"  // IWYU pragma: export
 #include "graph/store_contract_load.h"      // IWYU pragma: export
 #include "graph/store_contract_parts.h"     // IWYU pragma: export
+#include "graph/store_contract_scan.h"      // IWYU pragma: export

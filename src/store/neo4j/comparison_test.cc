@@ -10,15 +10,11 @@ namespace {
 
 using namespace testing_schemas;  // NOLINT: as in cypher_test.cc
 using graph::Change;
-using graph::Params;
 using graph::Rows;
 using graph::TimeKind;
 using graph::Value;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-const Params kRun{{"ACCOUNT", "1"}, {"Region", "here"}, {"UPDATE_TAG", std::int64_t{7}}};
-constexpr Marks kMarks{123, "dynatlas:test", "1.2.3"};
 
 Rows two_tables() {
   Rows rows(kTableFields);

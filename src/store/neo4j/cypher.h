@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "graph/scan.h"
 #include "graph/schema.h"
 
 namespace dynatlas::neo4j::cypher {
@@ -97,6 +98,10 @@ std::string list_part(const graph::NodeSchema& schema);
 std::string count_of(const graph::NodeSchema& schema);
 // $id. One record with the value, none where the node is missing.
 std::string property(const graph::NodeSchema& schema, std::string_view name);
+
+// Records: the kind's properties; before those of a relationship the ids of both ends.
+std::string scan_nodes(const graph::NodeKind& kind, const graph::GraphKinds& kinds);
+std::string scan_relationships(const graph::RelationshipKind& kind);
 
 // The lock that expires: $id, $holder, $now, $expires. One record: holder and expires as they stand afterwards. Who has
 // it is looked at only when the node's write lock is held.

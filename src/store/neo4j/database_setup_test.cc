@@ -13,7 +13,6 @@ namespace {
 
 using namespace testing_schemas;  // NOLINT: as in cypher_test.cc
 using bolt::List;
-using bolt::Value;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -54,14 +53,14 @@ class FakeServer {
 };
 
 List texts(const std::string& one) {
-  return {Value(one)};
+  return {bolt::Value(one)};
 }
 List constraint(const std::string& label) {
-  return {Value("UNIQUENESS"), Value("NODE"), Value(texts(label)), Value(texts("id"))};
+  return {bolt::Value("UNIQUENESS"), bolt::Value("NODE"), bolt::Value(texts(label)), bolt::Value(texts("id"))};
 }
 List index(const std::string& label, const std::string& property, const std::string& state = "ONLINE") {
-  return {Value("name of " + label), Value("RANGE"),         Value("NODE"),
-          Value(texts(label)),       Value(texts(property)), Value(std::string(state))};
+  return {bolt::Value("name of " + label), bolt::Value("RANGE"),         bolt::Value("NODE"),
+          bolt::Value(texts(label)),       bolt::Value(texts(property)), bolt::Value(std::string(state))};
 }
 
 TEST(DatabaseSetup, WantsIndexesOnWhatNodesAreFoundBy) {
@@ -170,8 +169,8 @@ TEST(DatabaseSetup, ARefusalChangesNothing) {
     return std::string("not refused");
   };
   const std::string times = cypher::kinds_of_times(kTable, kTableProperties[4]);
-  const List number{Value(true), Value(std::int64_t{9})};
-  const List datetime{Value(false), Value(std::int64_t{1})};
+  const List number{bolt::Value(true), bolt::Value(std::int64_t{9})};
+  const List datetime{bolt::Value(false), bolt::Value(std::int64_t{1})};
   FakeServer epoch;
   epoch.rules = {{times, "", {number}}};
   EXPECT_THAT(refusal(epoch, graph::TimeKind::datetime), HasSubstr("bolt://test: the database holds times as epoch"));
@@ -182,8 +181,8 @@ TEST(DatabaseSetup, ARefusalChangesNothing) {
   mixed.rules = {{times, "", {number, datetime}}};
   EXPECT_THAT(refusal(mixed, graph::TimeKind::epoch), HasSubstr("some Table.made at are numbers, some datetimes"));
   FakeServer doubled;
-  const List examples{Value("a"), Value("b")};
-  doubled.rules = {{cypher::find_duplicates(kTable), "", {{Value(std::int64_t{7}), Value(examples)}}}};
+  const List examples{bolt::Value("a"), bolt::Value("b")};
+  doubled.rules = {{cypher::find_duplicates(kTable), "", {{bolt::Value(std::int64_t{7}), bolt::Value(examples)}}}};
   EXPECT_THAT(refusal(doubled, graph::TimeKind::epoch),
               HasSubstr("7 ids stand on several Table nodes each, as a, b, …; delete the surplus nodes"));
 }

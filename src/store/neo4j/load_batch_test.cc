@@ -19,9 +19,6 @@ using graph::TimeKind;
 using graph::Value;
 using nlohmann::json;
 
-const Params kRun{{"ACCOUNT", "1"}, {"Region", "here"}, {"UPDATE_TAG", std::int64_t{7}}};
-constexpr Marks kMarks{123, "dynatlas:test", "1.2.3"};
-
 Rows rows(std::span<const std::string_view> fields, const std::vector<std::vector<Value>>& lines) {
   Rows made(fields);
   for (const auto& line : lines) std::ranges::copy(line, made.add().begin());

@@ -260,6 +260,21 @@ std::vector<std::string> Neo4jStore::read(std::string_view statement, const Para
   return run_query(state_->client, statement, params, state_->options.times, reader);
 }
 
+void Neo4jStore::scan(const graph::GraphKinds& kinds, graph::GraphReader& reader) {
+  const auto each = [&](const std::string& statement, const auto& tell) {
+    read(statement, {}, [&](const auto&, const auto& cells) {
+      tell(cells);
+      return true;
+    });
+  };
+  for (const graph::NodeKind& kind : kinds.nodes) {
+    each(cypher::scan_nodes(kind, kinds), [&](const auto& cells) { tell_node(kind, cells, reader); });
+  }
+  for (const graph::RelationshipKind& kind : kinds.relationships) {
+    each(cypher::scan_relationships(kind), [&](const auto& cells) { tell_relationship(kind, cells, reader); });
+  }
+}
+
 std::string Neo4jStore::description() const {
   const bolt::Options& bolt = state_->options.bolt;
   return bolt.database.empty() ? bolt.uri.text() : fmt::format("{} ({})", bolt.uri.text(), bolt.database);

@@ -6,6 +6,7 @@
 #include "graph/rows.h"
 #include "graph/schema.h"
 #include "graph/well_formed.h"
+#include "store/neo4j/row_packing.h"
 
 namespace dynatlas::neo4j::testing_schemas {
 
@@ -112,5 +113,9 @@ inline constexpr std::array<std::string_view, 3> kLinkFields{"table", "index", "
 inline constexpr std::array<const graph::NodeSchema*, 3> kNodes{&kAccount, &kTable, &kIndex};
 inline constexpr std::array<const graph::MatchLinkSchema*, 1> kLinks{&kBeside};
 inline constexpr graph::Model kModel{.nodes = kNodes, .links = kLinks};
+
+// A run over them, and what it writes down besides.
+inline const graph::Params kRun{{"ACCOUNT", "1"}, {"Region", "here"}, {"UPDATE_TAG", std::int64_t{7}}};
+inline constexpr Marks kMarks{123, "dynatlas:test", "1.2.3"};
 
 }  // namespace dynatlas::neo4j::testing_schemas

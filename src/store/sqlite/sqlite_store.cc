@@ -15,6 +15,7 @@
 #include "store/sqlite/link_writer.h"
 #include "store/sqlite/owned_nodes.h"
 #include "store/sqlite/query.h"
+#include "store/sqlite/scan.h"
 #include "store/sqlite/schema_writer.h"
 #include "store/sqlite/sql.h"
 #include "store/sqlite/stale.h"
@@ -302,6 +303,10 @@ void SqliteStore::release_lease(std::string_view name, std::string_view holder) 
 std::vector<std::string> SqliteStore::read(std::string_view statement, const graph::Params& params,
                                            const graph::RowReader& reader) {
   return run_query(*state_->connection, statement, params, state_->options.times, state_->options.stop, reader);
+}
+
+void SqliteStore::scan(const graph::GraphKinds& kinds, graph::GraphReader& reader) {
+  sqlite::scan(*state_->connection, kinds, state_->options.stop, reader);
 }
 
 std::string SqliteStore::description() const {

@@ -64,6 +64,7 @@ class SqliteStore final : public graph::GraphStore {
   void release_lease(std::string_view name, std::string_view holder) override;
   std::vector<std::string> read(std::string_view statement, const graph::Params& params,
                                 const graph::RowReader& reader) override;
+  void scan(const graph::GraphKinds& kinds, graph::GraphReader& reader) override;
   std::string_view language() const override { return "sql"; }
   std::string description() const override;
 

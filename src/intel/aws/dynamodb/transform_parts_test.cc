@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "intel/aws/dynamodb/test_cells.h"
 #include "intel/aws/dynamodb/transform.h"
 
 namespace dynatlas::intel::aws::dynamodb {
@@ -19,10 +20,6 @@ using models::aws::dynamodb::DynamoDBBillingModeSummarySchema;
 using models::aws::dynamodb::DynamoDBRestoreSummarySchema;
 using models::aws::dynamodb::DynamoDBSSEDescriptionSchema;
 using models::aws::dynamodb::DynamoDBStreamSchema;
-
-Value cell(const Rows& rows, std::size_t row, std::string_view field) {
-  return rows[row][rows.column(field).value()];
-}
 
 // The rows of a table that has these members, which stand before those that name it.
 TransformedTables with(const std::string& members) {

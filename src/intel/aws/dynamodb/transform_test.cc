@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "intel/aws/dynamodb/test_cells.h"
+
 namespace dynatlas::intel::aws::dynamodb {
 namespace {
 
@@ -16,10 +18,6 @@ constexpr const char* kSample = R"({"Table":{"AttributeDefinitions":[{"Attribute
   "TableName":"MyTable","KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"TableStatus":"ACTIVE",
   "CreationDateTime":1609459200,"ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5},
   "TableArn":"arn:aws:dynamodb:us-east-1:123456789012:table/MyTable","GlobalSecondaryIndexes":[]}})";
-
-Value cell(const graph::Rows& rows, std::size_t row, std::string_view field) {
-  return rows[row][rows.column(field).value()];
-}
 
 TransformedTables transformed(std::string_view answer) {
   TransformedTables result;

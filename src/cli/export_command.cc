@@ -1,0 +1,133 @@
+// dynatlas export: the whole graph as a file, or as a folder of files.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <system_error>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "exports/writer.h"
+#include "models/model.h"
+
+namespace dynatlas::cli {
+namespace {
+
+enum class Format { cypher, graphml, jsonl, csv, dot, lake };
+
+struct ExportOptions {
+  StoreOptions store;
+  Format format = Format::jsonl;
+  std::string output;
+};
+
+bool is_of_many_files(Format format) {
+  return format == Format::csv || format == Format::lake;
+}
+
+// Written beside the place where it will stand, so that what stands there is whole; what is not put in place goes.
+class NewPath {
+ public:
+  explicit NewPath(std::string path) : path_(std::move(path)), name_(fmt::format("{}.partial-{}", path_, ::getpid())) {}
+  ~NewPath() {
+    std::error_code unused;
+    if (!is_in_place_) std::filesystem::remove_all(name_, unused);
+  }
+  NewPath(const NewPath&) = delete;
+  NewPath& operator=(const NewPath&) = delete;
+
+  const std::string& name() const { return name_; }
+  void put_in_place() {
+    std::error_code error;
+    std::filesystem::rename(name_, path_, error);
+    if (error) throw Error(ErrorKind::usage, "cannot be written: " + error.message(), path_);
+    is_in_place_ = true;
+  }
+
+ private:
+  const std::string path_;
+  const std::string name_;
+  bool is_in_place_ = false;
+};
+
+std::unique_ptr<exports::Writer> writer_to(Format format, exports::Sink& sink, const graph::GraphKinds& kinds) {
+  if (format == Format::cypher) return exports::cypher_script(sink, kinds);
+  if (format == Format::graphml) return exports::graphml(sink, kinds);
+  if (format == Format::dot) return exports::dot(sink);
+  return exports::json_lines(sink);
+}
+
+void write_stream(const ExportOptions& options, graph::GraphStore& store, exports::Sink sink) {
+  const graph::GraphKinds kinds = graph::kinds_of(models::kModel);
+  const auto writer = writer_to(options.format, sink, kinds);
+  store.scan(kinds, *writer);
+  writer->end();
+  sink.finish();
+}
+
+void write_folder(const ExportOptions& options, graph::GraphStore& store) {
+  std::error_code error;
+  if (std::filesystem::exists(options.output, error) && !std::filesystem::is_empty(options.output, error)) {
+    throw Error(ErrorKind::usage, "is there already; name a new folder", options.output);
+  }
+  NewPath folder(options.output);
+  if (!std::filesystem::create_directory(folder.name(), error)) {
+    throw Error(ErrorKind::usage, "cannot be made: " + error.message(), options.output);
+  }
+  const graph::GraphKinds kinds = graph::kinds_of(models::kModel);
+  const auto writer = options.format == Format::csv ? exports::import_csv(folder.name()) : exports::lake(folder.name());
+  store.scan(kinds, *writer);
+  writer->end();
+  folder.put_in_place();
+}
+
+void write_file(const ExportOptions& options, graph::GraphStore& store) {
+  NewPath file(options.output);
+  write_stream(options, store, exports::Sink::file(file.name()));
+  file.put_in_place();
+}
+
+int run_export(const ExportOptions& options, const Context& context) {
+  if (is_of_many_files(options.format) && options.output.empty()) {
+    throw Error(ErrorKind::usage, "this format is of many files; say where: --output FOLDER");
+  }
+  const auto store = open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
+  if (options.output.empty()) {
+    write_stream(options, *store, exports::Sink::standard_output());
+  } else if (is_of_many_files(options.format)) {
+    write_folder(options, *store);
+  } else {
+    write_file(options, *store);
+  }
+  if (options.format == Format::csv && !context.quiet) {
+    std::cerr << fmt::format(
+        "To import it into an empty Neo4j:\n  cd {} && neo4j-admin database import full "
+        "@import.args neo4j\n",
+        options.output);
+  }
+  return 0;
+}
+
+}  // namespace
+
+Command add_export(CLI::App& application) {
+  const auto options = std::make_shared<ExportOptions>();
+  CLI::App* app = application.add_subcommand("export", "Write the whole graph for another program");
+  const std::map<std::string, Format> formats{{"cypher", Format::cypher}, {"graphml", Format::graphml},
+                                              {"jsonl", Format::jsonl},   {"csv", Format::csv},
+                                              {"dot", Format::dot},       {"lake", Format::lake}};
+  app->add_option(
+         "--format", options->format,
+         "A Cypher script, GraphML, JSON Lines, CSV for neo4j-admin import, Graphviz, or JSON Lines by account "
+         "and region")
+      ->transform(CLI::CheckedTransformer(formats).description("cypher|graphml|jsonl|csv|dot|lake"))
+      ->default_str("jsonl");
+  app->add_option("--output", options->output, "The file; for csv and lake a new folder. Standard output by default");
+  add_store_options(*app, options->store);
+  return {app, [options](const Context& context) { return run_export(*options, context); }};
+}
+
+}  // namespace dynatlas::cli

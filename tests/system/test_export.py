@@ -1,0 +1,233 @@
+# servers: neo4j2
+"""What export writes is loaded back by programs that are not ours, and is the graph: hostile names, every feature."""
+
+import copy
+import csv
+import json
+import os
+import subprocess
+
+import graphs
+import networkx
+import pydot
+import pytest
+from conftest import TOP, Dynatlas, Neo4j, program
+from endpoint import Endpoint
+from graphs import Graph
+from own_server import KillableNeo4j
+from runs import sync
+from stores import Neo4jStore, SqliteStore
+
+EXAMPLE = TOP / "examples" / "recorded-account.jsonl"
+JARS = TOP / ".deps" / "java" / "neo4j"
+UNUSED_KEY = "arn:aws:kms:us-east-1:1:key/unused"
+HOSTILE = ["quote\"comma,'", "new\nline\\", "<script>&amp;", "\x07\x1b[31m", "ünï✓", "a`b%{}|;", "x" * 255]
+REPLACED = {ord(c): "\ufffd" for c in "\x07\x1b"}  # XML and pictures have no control characters
+
+
+def fill(dynatlas, store, times):
+    """An account with every feature, one with hostile names, a key that is used and one that is not; the graph that is
+    to be exported."""
+    example = ("sync", "--source", EXAMPLE, "--timestamps", times, *store.arguments)
+    dynatlas.run(*example, "--update-tag", 1, env=store.env).expect(0)
+    used = {n.properties.get("kms_master_key_arn") for n in store.read().nodes.values()} - {None}
+    assert used
+    store.add_kms_keys([*used, UNUSED_KEY])
+    dynatlas.run(*example, "--update-tag", 2, "--full-load", env=store.env).expect(0)
+    with Endpoint() as endpoint:
+        for name in HOSTILE:
+            endpoint.add(name, ItemCount=len(name))
+        sync(dynatlas, store, endpoint, 3, "--timestamps", times).expect(0)
+    graph = store.read()
+    del graph.nodes[UNUSED_KEY]
+    kinds = {kind for kind, _, _ in graph.relationships}
+    assert len(graph.nodes) > 100 and {"USES_KMS_KEY", "HAS_GSI", "RESTORED_FROM_TABLE"} <= kinds
+    return graph
+
+
+@pytest.fixture(scope="module", params=["epoch", "datetime"])
+def file(request, tmp_path_factory):
+    """(a store, the graph in it), once with each kind of times."""
+    folder = tmp_path_factory.mktemp(request.param)
+    store = SqliteStore(folder / "graph.db")
+    return store, fill(Dynatlas(program("DYNATLAS_BINARY", "dev"), folder), store, request.param)
+
+
+@pytest.fixture
+def filled(file):
+    return file[0]
+
+
+@pytest.fixture
+def wanted(file):
+    return copy.deepcopy(file[1])
+
+
+def export(dynatlas, store, form, *more):
+    return dynatlas.run("export", "--format", form, *more, *store.arguments, env=store.env).expect(0)
+
+
+def assert_same(graph, wanted):
+    found = list(graphs.differences(graph, wanted))
+    assert not found, f"{len(found)} differences:\n" + "\n".join(found[:30])
+
+
+def with_times(properties):
+    """Where the form has no type of its own for it: a text in a time's place."""
+    return {
+        name: {"datetime": value} if name.endswith(graphs.TIME_SUFFIX) and isinstance(value, str) else value
+        for name, value in properties.items()
+    }
+
+
+def test_json_lines(dynatlas, filled, wanted):
+    assert_same(read_json_lines(export(dynatlas, filled, "jsonl").out), wanted)
+
+
+@pytest.mark.parametrize("times", ["epoch", "datetime"])
+def test_json_lines_of_neo4j(dynatlas, neo4j, times):
+    neo4j.clear()  # a database keeps times of one kind
+    store = Neo4jStore(neo4j)
+    graph = fill(dynatlas, store, times)
+    assert_same(read_json_lines(export(dynatlas, store, "jsonl").out), graph)
+
+
+def read_json_lines(text):
+    graph = Graph()
+    for line in map(json.loads, text.split("\n")[:-1]):
+        if line["type"] == "node":
+            if not graphs.is_note(line["labels"][0]):
+                assert line["properties"]["id"] == line["id"]
+                graph.add_node(line["labels"][0], line["labels"], with_times(line["properties"]))
+        else:
+            ends = [line["start"], line["end"]]
+            assert [graph.nodes[end["id"]].label for end in ends] == [end["labels"][0] for end in ends]
+            graph.add_relationship(line["label"], *(end["id"] for end in ends), with_times(line["properties"]))
+    return graph
+
+
+def test_graphml_in_networkx(dynatlas, filled, wanted, tmp_path):
+    export(dynatlas, filled, "graphml", "--output", tmp_path / "graph.xml")
+    read = networkx.read_graphml(tmp_path / "graph.xml", force_multigraph=True)
+    graph = Graph()
+    for node, data in read.nodes(data=True):
+        labels = data.pop("labels").strip(":").split(":")
+        if not graphs.is_note(labels[0]):
+            assert node == f"{labels[0]}:{data['id']}"
+            graph.add_node(labels[0], labels, with_times(data))
+    for source, target, data in read.edges(data=True):
+        data.pop("id", None)
+        ends = [read.nodes[end]["id"] for end in (source, target)]
+        graph.add_relationship(data.pop("label"), *ends, with_times(data))
+    for node in wanted.nodes.values():
+        for name, value in node.properties.items():
+            if isinstance(value, str):
+                node.properties[name] = value.translate(REPLACED)
+            elif name.endswith(graphs.TIME_SUFFIX) and not isinstance(value, dict):
+                node.properties[name] = float(value)
+    renamed = {key: key.translate(REPLACED) for key in wanted.nodes}
+    wanted.nodes = {renamed[key]: node for key, node in wanted.nodes.items()}
+    wanted.relationships = {(t, renamed[a], renamed[b]): p for (t, a, b), p in wanted.relationships.items()}
+    assert_same(graph, wanted)
+
+
+def test_dot_in_pydot(dynatlas, filled, wanted):
+    (read,) = pydot.graph_from_dot_data(export(dynatlas, filled, "dot").out)
+    nodes = {node.get_name() for node in read.get_nodes()} - {"node", "edge", "graph"}
+    assert len(nodes) >= len(wanted.nodes)
+
+    def name(key):
+        escaped = "".join(f"%{ord(c):02X}" if c in '"\\%' or ord(c) < 32 or ord(c) == 127 else c for c in key)
+        return f'"{wanted.nodes[key].label}:{escaped}"'
+
+    assert {name(key) for key in wanted.nodes} <= nodes
+    edges = {(e.get_label().strip('"'), e.get_source(), e.get_destination()) for e in read.get_edges()}
+    assert edges == {(kind, name(a), name(b)) for kind, a, b in wanted.relationships}
+
+
+def test_cypher_in_neo4j(dynatlas, filled, wanted, neo4j, tmp_path):
+    export(dynatlas, filled, "cypher", "--output", tmp_path / "graph.cypher")
+    neo4j.clear()
+    for _ in range(2):  # it may be run again
+        for statement in (tmp_path / "graph.cypher").read_text().split(";\n"):
+            if statement.strip():
+                neo4j.query(statement)
+    assert_same(graphs.read_neo4j(neo4j.query), wanted)
+
+
+def test_csv_in_a_real_import(dynatlas, file, tmp_path):
+    filled, wanted = file
+    said = export(dynatlas, filled, "csv", "--output", tmp_path / "csv").err
+    assert f"cd {tmp_path / 'csv'} && neo4j-admin database import full @import.args neo4j" in said
+    rows = 0
+    for file in (tmp_path / "csv").glob("nodes.*.csv"):
+        with file.open(newline="") as lines:
+            rows += len(list(csv.DictReader(lines, strict=True)))
+    assert rows >= len(wanted.nodes)
+    with KillableNeo4j("neo4j", tmp_path / "server") as server:
+        server.kill()
+        home = tmp_path / "server" / "neo4j"
+        done = subprocess.run(
+            [
+                *("java", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", f"{JARS}/*", "org.neo4j.cli.AdminTool"),
+                *("database", "import", "full", "@import.args", "--overwrite-destination=true", "neo4j"),
+            ],
+            cwd=tmp_path / "csv",
+            env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        server.database.driver.close()  # it would wait for what the database was before
+        server.database = Neo4j(server.of(""))
+        server.start()
+        assert_same(graphs.read_neo4j(server.database.query), wanted)
+
+
+def test_a_lakes_rows_stand_by_account_and_region(dynatlas, filled, wanted, tmp_path):
+    export(dynatlas, filled, "lake", "--output", tmp_path / "lake")
+    graph = Graph()
+    for file in (tmp_path / "lake" / "nodes").glob("*/account=*/region=*/part-0.jsonl"):
+        for row in map(json.loads, file.read_text().splitlines()):
+            label = file.parts[-4]
+            if graphs.is_note(label):
+                continue
+            if label == "DynamoDBTable":
+                assert file.parts[-2] == f"region={row['region']}" and row["id"].split(":")[4] in file.parts[-3]
+            graph.add_node(label, row.pop("labels"), with_times(row))
+    for file in (tmp_path / "lake" / "relationships").glob("*/account=*/region=*/part-0.jsonl"):
+        for row in map(json.loads, file.read_text().splitlines()):
+            ends = row.pop("src"), row.pop("dst")
+            del row["src_label"], row["dst_label"]
+            graph.add_relationship(file.parts[-4], *ends, with_times(row))
+    assert_same(graph, wanted)
+
+
+@pytest.fixture
+def example(dynatlas, sqlite_store):
+    dynatlas.run("sync", "--source", EXAMPLE, *sqlite_store.arguments).expect(0)
+    return sqlite_store
+
+
+def test_what_is_there_is_kept(dynatlas, example, tmp_path):
+    (tmp_path / "csv").mkdir()
+    (tmp_path / "csv" / "mine").write_text("mine")
+    arguments = ("--output", tmp_path / "csv", *example.arguments)
+    dynatlas.run("export", "--format", "csv", *arguments).refused(2, "csv", "is there already")
+    dynatlas.run("export", "--format", "lake", *arguments).refused(2, "csv", "is there already")
+    dynatlas.run("export", "--format", "dot", *arguments).refused(2, "csv", "cannot be written")
+    assert [path.name for path in (tmp_path / "csv").iterdir()] == ["mine"]
+    assert not list(tmp_path.glob("*partial*"))
+    dynatlas.run("export", "--format", "csv", *example.arguments).refused(2, "--output FOLDER")
+    dynatlas.run("export", "--db", "missing.db").refused(6, "missing.db")
+
+
+def test_a_full_disk_is_said(dynatlas, example):
+    with open("/dev/full", "w") as full:
+        command = [dynatlas.binary, "export", *map(str, example.arguments)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=dynatlas.env)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: standard output: cannot be written: No space left on device\n",
+    )
