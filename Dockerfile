@@ -8,6 +8,9 @@ RUN tools/install_packages build
 COPY tools/install_aws_c tools/aws_c_requirements.txt tools/
 COPY cmake/aws_c cmake/aws_c
 RUN tools/install_aws_c
+COPY tools/install_page_parts tools/node_requirements.txt tools/
+COPY src/web/page/package.json src/web/page/package-lock.json src/web/page/.npmrc src/web/page/
+RUN tools/install_page_parts
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY src src
@@ -20,6 +23,8 @@ FROM debian:12-slim
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       ca-certificates \
+      libbrotli1 \
+      libcpp-httplib0.11 \
       libfmt9 \
       libsimdjson14 \
       libspdlog1.10 \

@@ -13,7 +13,7 @@
 
 set(DYNATLAS_FLAGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast)
 if(CMAKE_UNITY_BUILD)
-  # dev and tsan compile the files of a folder several at a time; release compiles each by itself.
+  # The files of a folder are compiled several at a time; ./check --all compiles each by itself, too.
   # gcc then takes what a .cc keeps to itself for a header's.
   list(APPEND DYNATLAS_FLAGS -Wno-subobject-linkage)
 endif()

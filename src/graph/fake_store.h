@@ -188,6 +188,9 @@ class FakeStore : public GraphStore {
     return {};
   }
   void scan(const GraphKinds&, GraphReader&) override { enter("scan", false); }
+  void scan_node(const GraphKinds&, const std::string&, std::size_t, GraphReader&) override {
+    enter("scan_node", false);
+  }
   std::string_view language() const override { return "fake"; }
   std::string description() const override { return "a store in memory"; }
 

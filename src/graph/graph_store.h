@@ -150,6 +150,8 @@ class GraphStore {
   // untold. Needs no prepare(). What one client writes meanwhile is told wholly or not at all where the database can
   // keep a moment (SQLite); in Neo4j each kind is of its own moment. What the reader throws passes through.
   virtual void scan(const GraphKinds& kinds, GraphReader& reader) = 0;
+  // The same of the nodes with this id, and of each kind of their relationships at most `limit`.
+  virtual void scan_node(const GraphKinds& kinds, const std::string& id, std::size_t limit, GraphReader& reader) = 0;
 
   // "sql" or "cypher": which text of a named question this store takes.
   virtual std::string_view language() const = 0;

@@ -82,6 +82,26 @@ TEST_P(StoreContract, TellsTheWholeGraph) {
   EXPECT_FALSE(all.nodes.contains("ContractDepot"));
 }
 
+TEST_P(StoreContract, TellsANodeAndItsSurroundings) {
+  store->load(kThing, things({{.id = "a"}, {.id = "b"}, {.id = "c", .friends = "a"}}), run(7));
+  store->load(kPart, parts({{"p", "a"}, {"q", "a"}, {"r", "b"}}), run(7));
+  Told few;
+  store->scan_node(kinds_of(kModel), "a", 1, few);
+  ASSERT_EQ(few.nodes.size(), 1U);
+  EXPECT_EQ(few.nodes.at("ContractThing").size(), 1U);
+  EXPECT_EQ(few.relationships.at("CONTRACT_HAS_PART").size(), 1U);
+  Told all;
+  store->scan_node(kinds_of(kModel), "a", 10, all);
+  EXPECT_EQ(all.relationships.at("CONTRACT_HAS_PART").size(), 2U);
+  EXPECT_THAT(all.relationships.at("CONTRACT_KNOWS"),
+              ElementsAre(testing::StartsWith("ContractThing c > ContractThing a")));
+  EXPECT_EQ(all.relationships.at("CONTRACT_RESOURCE").size(), 1U);
+  Told none;
+  store->scan_node(kinds_of(kModel), "' OR true OR '", 10, none);
+  EXPECT_THAT(none.nodes, IsEmpty());
+  EXPECT_THAT(none.relationships, IsEmpty());
+}
+
 TEST_P(StoreContract, TellsWhichLabelsANodeCarriesByItsValues) {
   store->load(kThing, things({{.id = "a"}}), run(7));
   store->load(kOrder, orders({{"fine", "a", Null{}, "a", "fine"}, {"plain", "a"}}), run(7));

@@ -100,8 +100,10 @@ std::string count_of(const graph::NodeSchema& schema);
 std::string property(const graph::NodeSchema& schema, std::string_view name);
 
 // Records: the kind's properties; before those of a relationship the ids of both ends.
-std::string scan_nodes(const graph::NodeKind& kind, const graph::GraphKinds& kinds);
-std::string scan_relationships(const graph::RelationshipKind& kind);
+// of_one: $id, $limit. The nodes of this id, and so many of their relationships.
+enum class Scan { all, of_one };
+std::string scan_nodes(const graph::NodeKind& kind, const graph::GraphKinds& kinds, Scan how = Scan::all);
+std::string scan_relationships(const graph::RelationshipKind& kind, Scan how = Scan::all);
 
 // The lock that expires: $id, $holder, $now, $expires. One record: holder and expires as they stand afterwards. Who has
 // it is looked at only when the node's write lock is held.

@@ -32,18 +32,25 @@ std::string reached(const NodeKind& kind, const GraphKinds& kinds) {
 
 }  // namespace
 
-std::string scan_nodes(const NodeKind& kind, const GraphKinds& kinds) {
+std::string scan_nodes(const NodeKind& kind, const GraphKinds& kinds, Scan how) {
   std::vector<std::string> columns;
   add_columns(columns, "n", kind.properties);
-  return fmt::format("MATCH (n:{})\nWHERE n.id IS NOT NULL{}\nRETURN {}", quoted(kind.label),
-                     kind.is_ours ? "" : " AND " + reached(kind, kinds), fmt::join(columns, ", "));
+  return fmt::format("MATCH (n:{})\nWHERE n.id {}{}\nRETURN {}", quoted(kind.label),
+                     how == Scan::of_one ? "= $id" : "IS NOT NULL", kind.is_ours ? "" : " AND " + reached(kind, kinds),
+                     fmt::join(columns, ", "));
 }
 
-std::string scan_relationships(const RelationshipKind& kind) {
+std::string scan_relationships(const RelationshipKind& kind, Scan how) {
   std::vector<std::string> columns{"a.id AS c0", "b.id AS c1"};
   add_columns(columns, "r", kind.properties);
-  return fmt::format("MATCH (a:{})-[r:{}]->(b:{})\nWHERE a.id IS NOT NULL AND b.id IS NOT NULL\nRETURN {}",
-                     quoted(kind.source_label), quoted(kind.type), quoted(kind.target_label), fmt::join(columns, ", "));
+  const std::string pattern = fmt::format("MATCH (a:{})-[r:{}]->(b:{})\nWHERE ", quoted(kind.source_label),
+                                          quoted(kind.type), quoted(kind.target_label));
+  const std::string all = fmt::format("\nRETURN {}", fmt::join(columns, ", "));
+  if (how == Scan::all) return pattern + "a.id IS NOT NULL AND b.id IS NOT NULL" + all;
+  return fmt::format(
+      "CALL {{\n{0}a.id = $id RETURN a, r, b LIMIT $limit\nUNION\n{0}b.id = $id RETURN a, r, b LIMIT $limit\n}}{1} "
+      "LIMIT $limit",
+      pattern, all);
 }
 
 }  // namespace dynatlas::neo4j::cypher

@@ -52,6 +52,7 @@ struct Neo4jStore::State {
   bolt::Counters remove_stale(const std::string& statement, const Params& params, std::size_t limit);
   void lock_tenant(Transaction& transaction, const NodeSchema& schema, const Params& params) const;
   void lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids) const;
+  void scan(const graph::GraphKinds& kinds, cypher::Scan how, const Params& params, graph::GraphReader& reader);
 };
 
 void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
@@ -260,19 +261,30 @@ std::vector<std::string> Neo4jStore::read(std::string_view statement, const Para
   return run_query(state_->client, statement, params, state_->options.times, reader);
 }
 
-void Neo4jStore::scan(const graph::GraphKinds& kinds, graph::GraphReader& reader) {
+void Neo4jStore::State::scan(const graph::GraphKinds& kinds, cypher::Scan how, const Params& params,
+                             graph::GraphReader& reader) {
   const auto each = [&](const std::string& statement, const auto& tell) {
-    read(statement, {}, [&](const auto&, const auto& cells) {
+    run_query(client, statement, params, options.times, [&](const auto&, const auto& cells) {
       tell(cells);
       return true;
     });
   };
   for (const graph::NodeKind& kind : kinds.nodes) {
-    each(cypher::scan_nodes(kind, kinds), [&](const auto& cells) { tell_node(kind, cells, reader); });
+    each(cypher::scan_nodes(kind, kinds, how), [&](const auto& cells) { tell_node(kind, cells, reader); });
   }
   for (const graph::RelationshipKind& kind : kinds.relationships) {
-    each(cypher::scan_relationships(kind), [&](const auto& cells) { tell_relationship(kind, cells, reader); });
+    each(cypher::scan_relationships(kind, how), [&](const auto& cells) { tell_relationship(kind, cells, reader); });
   }
+}
+
+void Neo4jStore::scan(const graph::GraphKinds& kinds, graph::GraphReader& reader) {
+  state_->scan(kinds, cypher::Scan::all, {}, reader);
+}
+
+void Neo4jStore::scan_node(const graph::GraphKinds& kinds, const std::string& id, std::size_t limit,
+                           graph::GraphReader& reader) {
+  const Params params{{"id", id}, {"limit", static_cast<std::int64_t>(limit)}};
+  state_->scan(kinds, cypher::Scan::of_one, params, reader);
 }
 
 std::string Neo4jStore::description() const {

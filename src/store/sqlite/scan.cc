@@ -54,37 +54,47 @@ std::string reached(Connection& connection, const NodeKind& kind, const GraphKin
   return ways.empty() ? "false" : fmt::format("{}", fmt::join(ways, " OR "));
 }
 
-std::string nodes_of(Connection& connection, const NodeKind& kind, const GraphKinds& kinds) {
-  return fmt::format(
-      R"(SELECT {} FROM {} AS n{} ORDER BY "id")", fmt::join(columns_of(connection, kind.label, kind.properties), ", "),
-      sql::quoted_identifier(kind.label), kind.is_ours ? "" : " WHERE " + reached(connection, kind, kinds));
+// Parameter of what is about one node: :id.
+std::string nodes_of(Connection& connection, const NodeKind& kind, const GraphKinds& kinds, bool is_one) {
+  std::string where = kind.is_ours ? "true" : "(" + reached(connection, kind, kinds) + ")";
+  if (is_one) where += R"( AND n."id" = :id)";
+  return fmt::format(R"(SELECT {} FROM {} AS n WHERE {} ORDER BY n."id")",
+                     fmt::join(columns_of(connection, kind.label, kind.properties), ", "),
+                     sql::quoted_identifier(kind.label), where);
 }
 
-std::string relationships_of(Connection& connection, const RelationshipKind& kind) {
+// Also :limit.
+std::string relationships_of(Connection& connection, const RelationshipKind& kind, bool is_one) {
   std::vector<std::string> columns{R"("src")", R"("dst")"};
   for (std::string& column : columns_of(connection, kind.type, kind.properties)) columns.push_back(std::move(column));
-  return fmt::format(R"(SELECT {} FROM {} WHERE "src_label" = {} AND "dst_label" = {})", fmt::join(columns, ", "),
+  return fmt::format(R"(SELECT {} FROM {} WHERE "src_label" = {} AND "dst_label" = {}{})", fmt::join(columns, ", "),
                      sql::quoted_identifier(kind.type), sql::literal(kind.source_label),
-                     sql::literal(kind.target_label));
+                     sql::literal(kind.target_label),
+                     is_one ? R"( AND ("src" = :id OR "dst" = :id) LIMIT :limit)" : "");
 }
 
 }  // namespace
 
-void scan(Connection& connection, const GraphKinds& kinds, const std::stop_token& stop, graph::GraphReader& reader) {
+void scan(Connection& connection, const GraphKinds& kinds, const std::optional<OneNode>& one,
+          const std::stop_token& stop, graph::GraphReader& reader) {
   const ReadTransaction one_moment(connection);
+  const bool is_one = one.has_value();
+  graph::Params params;
+  if (is_one) params = {{"id", one->id}, {"limit", static_cast<std::int64_t>(one->limit)}};
   const auto each = [&](const std::string& statement, const auto& tell) {
-    run_query(connection, statement, {}, graph::TimeKind::epoch, stop, [&](const auto&, const auto& cells) {
+    run_query(connection, statement, params, graph::TimeKind::epoch, stop, [&](const auto&, const auto& cells) {
       tell(cells);
       return true;
     });
   };
   for (const NodeKind& kind : kinds.nodes) {
     if (!has_table(connection, kind.label)) continue;
-    each(nodes_of(connection, kind, kinds), [&](const auto& cells) { tell_node(kind, cells, reader); });
+    each(nodes_of(connection, kind, kinds, is_one), [&](const auto& cells) { tell_node(kind, cells, reader); });
   }
   for (const RelationshipKind& kind : kinds.relationships) {
     if (!has_table(connection, kind.type)) continue;
-    each(relationships_of(connection, kind), [&](const auto& cells) { tell_relationship(kind, cells, reader); });
+    each(relationships_of(connection, kind, is_one),
+         [&](const auto& cells) { tell_relationship(kind, cells, reader); });
   }
 }
 

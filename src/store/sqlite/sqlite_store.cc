@@ -306,7 +306,12 @@ std::vector<std::string> SqliteStore::read(std::string_view statement, const gra
 }
 
 void SqliteStore::scan(const graph::GraphKinds& kinds, graph::GraphReader& reader) {
-  sqlite::scan(*state_->connection, kinds, state_->options.stop, reader);
+  sqlite::scan(*state_->connection, kinds, {}, state_->options.stop, reader);
+}
+
+void SqliteStore::scan_node(const graph::GraphKinds& kinds, const std::string& id, std::size_t limit,
+                            graph::GraphReader& reader) {
+  sqlite::scan(*state_->connection, kinds, {{id, limit}}, state_->options.stop, reader);
 }
 
 std::string SqliteStore::description() const {

@@ -65,6 +65,8 @@ class SqliteStore final : public graph::GraphStore {
   std::vector<std::string> read(std::string_view statement, const graph::Params& params,
                                 const graph::RowReader& reader) override;
   void scan(const graph::GraphKinds& kinds, graph::GraphReader& reader) override;
+  void scan_node(const graph::GraphKinds& kinds, const std::string& id, std::size_t limit,
+                 graph::GraphReader& reader) override;
   std::string_view language() const override { return "sql"; }
   std::string description() const override;
 

@@ -1,0 +1,71 @@
+// dynatlas serve: the map as a page in the browser.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <iostream>
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "web/server.h"
+
+namespace dynatlas::cli {
+namespace {
+
+constexpr std::size_t kTokenMin = 16;  // characters
+
+struct ServeOptions {
+  StoreOptions store;
+  std::string address = "127.0.0.1";
+  int port = 8377;
+  std::string token;
+};
+
+bool is_loopback(const std::string& address) {
+  return address.starts_with("127.") || address == "::1" || address == "localhost";
+}
+
+void check(const ServeOptions& options) {
+  if (!is_loopback(options.address) && options.token.empty()) {
+    throw Error(ErrorKind::usage, "everyone who reaches this address could see the map; set --token as well",
+                options.address);
+  }
+  const bool is_plain = std::ranges::all_of(options.token, [](unsigned char c) { return std::isalnum(c) != 0; });
+  if (!options.token.empty() && (options.token.size() < kTokenMin || !is_plain)) {
+    throw Error(ErrorKind::usage, fmt::format("take at least {} letters and digits", kTokenMin), "--token");
+  }
+}
+
+int run_serve(const ServeOptions& options, const Context& context) {
+  check(options);
+  const auto open = [&] {
+    return open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
+  };
+  web::ServerOptions server{options.address, options.port, {is_loopback(options.address), options.token}, {}};
+  server.store_description = open()->description();  // and what is wrong with the store is said now
+  web::serve(server, open, context.signals.stop(), [&](int port) {
+    const bool is_v6 = options.address.find(':') != std::string::npos;
+    std::cout << fmt::format("The map of {} is at http://{}:{}/{}\nCtrl-C ends it.\n", server.store_description,
+                             is_v6 ? "[" + options.address + "]" : options.address, port,
+                             options.token.empty() ? "" : "?token=" + options.token)
+              << std::flush;
+  });
+  return 0;
+}
+
+}  // namespace
+
+Command add_serve(CLI::App& application) {
+  const auto options = std::make_shared<ServeOptions>();
+  CLI::App* app = application.add_subcommand("serve", "Show the map as a page in the browser");
+  app->add_option("--port", options->port, "The port; 0: any that is free")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  app->add_option("--address", options->address, "Where to listen; beyond this machine only with --token")
+      ->capture_default_str();
+  app->add_option("--token", options->token, "A secret that the page must be opened with");
+  add_store_options(*app, options->store);
+  return {app, [options](const Context& context) { return run_serve(*options, context); }};
+}
+
+}  // namespace dynatlas::cli

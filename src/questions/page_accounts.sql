@@ -1,0 +1,1 @@
+SELECT id AS account, name FROM "AWSAccount" ORDER BY id

@@ -1,0 +1,72 @@
+#include "web/access.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace dynatlas::web {
+namespace {
+
+constexpr std::array<std::string_view, 3> kLoopbackNames{"127.0.0.1", "localhost", "[::1]"};
+
+bool is_port(std::string_view text) {
+  return text.empty() || (text.size() > 1 && text.front() == ':' &&
+                          std::ranges::all_of(text.substr(1), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+bool names_loopback(std::string_view host) {
+  return std::ranges::any_of(kLoopbackNames, [&](std::string_view name) {
+    return host.starts_with(name) && is_port(host.substr(name.size()));
+  });
+}
+
+// The page itself may be linked to from anywhere; what it loads may not.
+bool comes_from_elsewhere(const RequestHead& head) {
+  if (!head.origin.empty() && head.origin != "http://" + std::string(head.host)) return true;
+  const bool is_ours = head.fetch_site.empty() || head.fetch_site == "same-origin" || head.fetch_site == "none";
+  return !is_ours && head.path != "/";
+}
+
+std::string_view cookie_of(std::string_view cookies, std::string_view name) {
+  while (!cookies.empty()) {
+    const auto end = std::min(cookies.find(';'), cookies.size());
+    std::string_view one = cookies.substr(0, end);
+    cookies.remove_prefix(std::min(end + 1, cookies.size()));
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    if (one.starts_with(name) && one.substr(name.size()).starts_with('=')) return one.substr(name.size() + 1);
+  }
+  return {};
+}
+
+bool has_token(const RequestHead& head, std::string_view token) {
+  constexpr std::string_view kBearer = "Bearer ";
+  if (head.authorization.starts_with(kBearer) && is_same_secret(head.authorization.substr(kBearer.size()), token)) {
+    return true;
+  }
+  return is_same_secret(cookie_of(head.cookie, kTokenCookie), token);
+}
+
+}  // namespace
+
+bool is_same_secret(std::string_view given, std::string_view wanted) {
+  unsigned char differs = given.size() == wanted.size() ? 0 : 1;
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const char other = wanted.empty() ? '\0' : wanted[i % wanted.size()];
+    differs = static_cast<unsigned char>(differs | (given[i] ^ other));
+  }
+  return differs == 0;
+}
+
+std::optional<Refusal> refusal(const RequestHead& head, const AccessRules& rules) {
+  if (head.method != "GET" && head.method != "HEAD") return Refusal{405, "this server is only read"};
+  if (rules.only_loopback && !names_loopback(head.host)) {
+    return Refusal{403, "this server answers to 127.0.0.1 and localhost only"};
+  }
+  if (comes_from_elsewhere(head)) return Refusal{403, "this server answers its own page only"};
+  if (!rules.token.empty() && !has_token(head, rules.token)) {
+    return Refusal{401, "a token is needed: open the address that `dynatlas serve` printed"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace dynatlas::web

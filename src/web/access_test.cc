@@ -1,0 +1,84 @@
+#include "web/access.h"
+
+#include <gtest/gtest.h>
+
+namespace dynatlas::web {
+namespace {
+
+RequestHead head_of_page() {
+  return {.method = "GET", .path = "/api/overview", .host = "127.0.0.1:8377"};
+}
+
+int status_of(const RequestHead& head, const AccessRules& rules = {}) {
+  const auto refused = refusal(head, rules);
+  return refused ? refused->status : 200;
+}
+
+TEST(Access, TakesTheNamesOfThisMachine) {
+  for (const char* host : {"127.0.0.1:8377", "localhost:8377", "localhost", "[::1]:8377", "[::1]"}) {
+    RequestHead head = head_of_page();
+    head.host = host;
+    EXPECT_EQ(status_of(head), 200) << host;
+  }
+}
+
+TEST(Access, RefusesANameThatSomebodyElsePointedHere) {
+  for (const char* host : {"", "evil.example:8377", "127.0.0.1.evil.example", "localhost.evil.example:8377",
+                           "localhost:8377.evil.example", "127.0.0.1:", "127.0.0.1:8377x", "0.0.0.0:8377"}) {
+    RequestHead head = head_of_page();
+    head.host = host;
+    EXPECT_EQ(status_of(head), 403) << host;
+  }
+}
+
+TEST(Access, RefusesAnotherOrigin) {
+  RequestHead head = head_of_page();
+  head.origin = "http://127.0.0.1:8377";
+  EXPECT_EQ(status_of(head), 200);
+  for (const char* origin : {"http://evil.example", "https://127.0.0.1:8377", "http://127.0.0.1:80", "null"}) {
+    head.origin = origin;
+    EXPECT_EQ(status_of(head), 403) << origin;
+  }
+}
+
+TEST(Access, OtherSitesMayLinkToThePageButNotUseIt) {
+  RequestHead head = head_of_page();
+  head.fetch_site = "cross-site";
+  EXPECT_EQ(status_of(head), 403);
+  head.path = "/";
+  EXPECT_EQ(status_of(head), 200);
+  head.path = "/page.js";
+  head.fetch_site = "same-site";
+  EXPECT_EQ(status_of(head), 403);
+  head.fetch_site = "same-origin";
+  EXPECT_EQ(status_of(head), 200);
+}
+
+TEST(Access, OnlyReads) {
+  for (const char* method : {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
+    RequestHead head = head_of_page();
+    head.method = method;
+    EXPECT_EQ(status_of(head), 405) << method;
+  }
+}
+
+TEST(Access, WantsTheTokenWhole) {
+  const AccessRules rules{.only_loopback = false, .token = "s3cret"};
+  RequestHead head = head_of_page();
+  head.host = "map.example:8377";
+  EXPECT_EQ(status_of(head, rules), 401);
+  for (const char* given : {"Bearer s3cre", "Bearer s3cret1", "Bearer ", "s3cret", "Bearer s3crets3cret"}) {
+    head.authorization = given;
+    EXPECT_EQ(status_of(head, rules), 401) << given;
+  }
+  head.authorization = "Bearer s3cret";
+  EXPECT_EQ(status_of(head, rules), 200);
+  head.authorization = "";
+  head.cookie = "other=1; dynatlas_token=s3cret";
+  EXPECT_EQ(status_of(head, rules), 200);
+  head.cookie = "xdynatlas_token=s3cret; dynatlas_tokens=s3cret";
+  EXPECT_EQ(status_of(head, rules), 401);
+}
+
+}  // namespace
+}  // namespace dynatlas::web

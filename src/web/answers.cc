@@ -1,0 +1,225 @@
+#include "web/answers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <ostream>
+#include <utility>
+
+#include "base/error.h"
+#include "models/model.h"
+#include "questions/questions.h"
+
+namespace dynatlas::web {
+namespace {
+
+using graph::Params;
+using nlohmann::json;
+
+constexpr std::int64_t kRowsMax = 1'000;
+constexpr std::int64_t kNodesMax = 5'000;
+constexpr std::size_t kNeighboursMax = 200;
+
+std::string text_of(const Query& query, std::string_view name) {
+  const auto at = query.find(name);
+  return at == query.end() ? "" : at->second;
+}
+
+std::int64_t number_of(const Query& query, std::string_view name, std::int64_t otherwise, std::int64_t most) {
+  const std::string text = text_of(query, name);
+  if (text.empty()) return otherwise;
+  std::int64_t number = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0) {
+    throw Error(ErrorKind::usage, "must be a whole number from 0", std::string(name));
+  }
+  return std::min(number, most);
+}
+
+// {"columns": [...], "rows": [[...], ...]}
+json rows_of(graph::GraphStore& store, std::string_view statement, const Params& params) {
+  json rows = json::array();
+  const auto columns = store.read(statement, params, [&](const auto&, const auto& cells) {
+    rows.push_back(cells);
+    return true;
+  });
+  return {{"columns", columns}, {"rows", std::move(rows)}};
+}
+
+json ask(graph::GraphStore& store, std::string_view question, const Params& params = {}) {
+  return rows_of(store, questions::question(question, store.language()), params);
+}
+
+// Column names of the page, and what they are called in the statement. A list, as nothing from outside may stand there.
+struct SortColumn {
+  std::string_view name;
+  std::string_view property;
+};
+constexpr std::array<SortColumn, 8> kSortColumns{{{"name", "name"},
+                                                  {"region", "region"},
+                                                  {"status", "table_status"},
+                                                  {"items", "rows"},
+                                                  {"bytes", "size"},
+                                                  {"read_capacity", "provisioned_throughput_read_capacity_units"},
+                                                  {"write_capacity", "provisioned_throughput_write_capacity_units"},
+                                                  {"created", "creation_date_time"}}};
+
+void replace(std::string& text, std::string_view what, const std::string& by) {
+  text.replace(text.find(what), what.size(), by);
+}
+
+// The statement of page_tables, its order filled in: empty cells stand last either way.
+std::string tables_statement(const graph::GraphStore& store, const Query& query) {
+  const std::string wanted = text_of(query, "sort");
+  const auto column = std::ranges::find(kSortColumns, wanted.empty() ? "name" : wanted, &SortColumn::name);
+  if (column == kSortColumns.end()) throw Error(ErrorKind::usage, "cannot be sorted by", wanted);
+  const char* const direction = text_of(query, "descending") == "true" ? "DESC" : "ASC";
+  const bool is_sql = store.language() == "sql";
+  const auto order = [&](std::string_view variable) {
+    return fmt::format("{0}.{1} IS NULL, {0}.{1} {2}", variable, column->property, direction);
+  };
+  std::string statement(questions::question("page_tables", store.language()));
+  replace(statement, "ORDER_BY", order(is_sql ? "tables" : "table"));
+  replace(statement, "PAGE_BY", order(is_sql ? "page" : "table"));
+  return statement;
+}
+
+Params place_of(const Query& query) {
+  return {{"account", text_of(query, "account")}, {"region", text_of(query, "region")}};
+}
+
+Params tables_params(const Query& query, std::int64_t limit, std::int64_t offset) {
+  Params params = place_of(query);
+  params["search"] = text_of(query, "search");
+  params["limit"] = limit;
+  params["offset"] = offset;
+  return params;
+}
+
+std::int64_t first_number(const json& answer) {
+  return answer.at("rows").empty() ? 0 : answer.at("rows").at(0).at(0).get<std::int64_t>();
+}
+
+// RFC 4180. A text that a spreadsheet would take for a formula is told from one by a quote before it.
+std::string csv_field(const json& cell) {
+  if (cell.is_null()) return "";
+  if (!cell.is_string()) return cell.dump();
+  std::string text = cell.get<std::string>();
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) text.insert(0, "'");
+  std::string out = "\"";
+  for (const char c : text) {
+    out += c;
+    if (c == '"') out += c;
+  }
+  return out += '"';
+}
+
+// Collects a node and what is around it.
+class Surroundings final : public graph::GraphReader {
+ public:
+  void node(const graph::NodeKind& kind, std::span<const std::string_view> labels,
+            std::span<const json> values) override {
+    json properties = json::object();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!values[i].is_null()) properties[std::string(kind.properties[i].name)] = values[i];
+    }
+    nodes_.push_back({{"label", kind.label},
+                      {"labels", std::vector<std::string_view>(labels.begin(), labels.end())},
+                      {"properties", std::move(properties)}});
+  }
+  void relationship(const graph::RelationshipKind& kind, const std::string& source_id, const std::string& target_id,
+                    std::span<const json>) override {
+    relationships_.push_back({{"type", kind.type},
+                              {"source", source_id},
+                              {"source_label", kind.source_label},
+                              {"target", target_id},
+                              {"target_label", kind.target_label}});
+  }
+  json answer() && {
+    if (nodes_.empty()) return nullptr;
+    return {{"nodes", std::move(nodes_)}, {"relationships", std::move(relationships_)}, {"limit", kNeighboursMax}};
+  }
+
+ private:
+  json nodes_ = json::array();
+  json relationships_ = json::array();
+};
+
+}  // namespace
+
+json overview(graph::GraphStore& store) {
+  return {{"accounts", ask(store, "page_accounts")},
+          {"regions", ask(store, "page_regions")},
+          {"coverage", ask(store, "coverage")}};
+}
+
+json version(graph::GraphStore& store) {
+  return ask(store, "page_version").at("rows");
+}
+
+json tables(graph::GraphStore& store, const Query& query) {
+  const std::int64_t limit = number_of(query, "limit", 100, kRowsMax);
+  const std::int64_t offset = number_of(query, "offset", 0, std::numeric_limits<std::int64_t>::max());
+  const Params params = tables_params(query, limit, offset);
+  json answer = rows_of(store, tables_statement(store, query), params);
+  answer["total"] = first_number(ask(store, "page_tables_count", params));
+  return answer;
+}
+
+void tables_csv(graph::GraphStore& store, const Query& query, std::ostream& out) {
+  const Params all = tables_params(query, std::numeric_limits<std::int64_t>::max(), 0);
+  bool has_header = false;
+  const auto header = [&](const std::vector<std::string>& columns) {
+    if (std::exchange(has_header, true)) return;
+    for (std::size_t i = 0; i < columns.size(); ++i) out << (i == 0 ? "" : ",") << columns[i];
+    out << "\r\n";
+  };
+  header(store.read(tables_statement(store, query), all, [&](const auto& columns, const auto& cells) {
+    header(columns);
+    for (std::size_t i = 0; i < cells.size(); ++i) out << (i == 0 ? "" : ",") << csv_field(cells[i]);
+    out << "\r\n";
+    return out.good();
+  }));
+}
+
+json map(graph::GraphStore& store, const Query& query) {
+  const std::int64_t limit = number_of(query, "limit", kNodesMax, kNodesMax);
+  Params params = place_of(query);
+  params["limit"] = limit;
+  Params counted = params;
+  counted["search"] = std::string();
+  const std::string prefix = text_of(query, "prefix");
+  json answer{{"total", first_number(ask(store, "page_tables_count", counted))}};
+  if (prefix.empty() && answer.at("total") > limit) {
+    answer["groups"] = ask(store, "page_groups", params);
+    return answer;
+  }
+  params["prefix"] = prefix;
+  answer["tables"] = ask(store, "page_map_tables", params);
+  answer["indexes"] = ask(store, "page_map_indexes", params);
+  answer["restores"] = ask(store, "page_map_restores", params);
+  return answer;
+}
+
+json node(graph::GraphStore& store, const Query& query) {
+  static const graph::GraphKinds kKinds = graph::kinds_of(models::kModel);
+  Surroundings found;
+  store.scan_node(kKinds, text_of(query, "id"), kNeighboursMax, found);
+  return std::move(found).answer();
+}
+
+json runs(graph::GraphStore& store) {
+  return ask(store, "page_runs", {{"limit", std::int64_t{100}}});
+}
+
+json changes(graph::GraphStore& store, const Query& query) {
+  return ask(store, "page_changes",
+             {{"tag", number_of(query, "tag", 0, std::numeric_limits<std::int64_t>::max())},
+              {"search", text_of(query, "search")},
+              {"limit", number_of(query, "limit", 200, kRowsMax)},
+              {"offset", number_of(query, "offset", 0, std::numeric_limits<std::int64_t>::max())}});
+}
+
+}  // namespace dynatlas::web

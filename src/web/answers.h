@@ -1,0 +1,34 @@
+// What the page asks for, as JSON made of named questions (src/questions/page_*). Knows the graph, no HTTP.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "graph/graph_store.h"
+
+namespace dynatlas::web {
+
+// What stands behind the ? of an address.
+using Query = std::map<std::string, std::string, std::less<>>;
+
+// Each throws Error{usage} for a parameter that is wrong, Error{store} as GraphStore does.
+// Accounts, regions with their totals, how completely and when each part was read.
+nlohmann::json overview(graph::GraphStore& store);
+// Moves when the graph may have changed.
+nlohmann::json version(graph::GraphStore& store);
+// search, account, region, sort, descending, limit, offset: columns, rows, and how many there are.
+nlohmann::json tables(graph::GraphStore& store, const Query& query);
+// The same as CSV, all of them.
+void tables_csv(graph::GraphStore& store, const Query& query, std::ostream& out);
+// account, region, prefix, limit (nodes): tables with their indexes and lineage where they fit, else groups.
+nlohmann::json map(graph::GraphStore& store, const Query& query);
+// id: the nodes of this id, their relationships, and what those lead to. Null where there is none.
+nlohmann::json node(graph::GraphStore& store, const Query& query);
+// The runs that changed something, the latest first.
+nlohmann::json runs(graph::GraphStore& store);
+// tag, search, limit, offset: differences.
+nlohmann::json changes(graph::GraphStore& store, const Query& query);
+
+}  // namespace dynatlas::web

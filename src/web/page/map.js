@@ -1,0 +1,210 @@
+// The graph drawn: accounts and regions are frames, tables are circles by size, small ones their indexes; lines are what
+// a table has and what it was restored from. More tables than can be drawn stand together by the first part of their names.
+import cytoscape from 'cytoscape';
+import {h, choice, search} from './dom.js';
+import {bytes, count, objects} from './format.js';
+import {layOut} from './layout.js';
+import {address, change, current, get} from './route.js';
+
+const NODES_MAX = 5000;
+const COLOURS = ['#2f7fb8', '#d97a1e', '#3d9a5f', '#b8423a', '#7d5ab5', '#8a7a2c'];
+const UNKNOWN = '#7c8894';
+const PAINTS = {
+  billing: ['Billing mode', (table) => table.billing_mode ?? 'no billing summary (provisioned)'],
+  key: ['Encryption', (table) => (table.has_key ? 'customer key or KMS' : 'key of DynamoDB')],
+  status: ['Status', (table) => table.status ?? 'unknown'],
+};
+
+const variable = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function style() {
+  const [text, line, quiet, raised, accent] = ['--text', '--line', '--quiet', '--raised', '--accent'].map(variable);
+  return [
+    {selector: 'node[size]', style: {'background-color': 'data(colour)', width: 'data(size)', height: 'data(size)'}},
+    {selector: 'node', style: {label: 'data(name)', color: text,
+      'font-size': 10, 'min-zoomed-font-size': 8, 'text-max-width': 120, 'text-wrap': 'ellipsis', 'text-valign': 'bottom', 'text-margin-y': 2}},
+    {selector: 'node.frame', style: {'background-color': raised, 'background-opacity': 0.6, 'border-width': 1, 'border-color': line, shape: 'round-rectangle',
+      'text-valign': 'top', 'font-size': 26, 'min-zoomed-font-size': 7, 'text-max-width': 600, padding: 24}},
+    {selector: 'node.account', style: {'font-size': 40, 'background-opacity': 0.25, padding: 40}},
+    {selector: 'node.group', style: {'font-size': 14, 'text-valign': 'center', 'text-max-width': 90, 'background-opacity': 0.85}},
+    {selector: 'node.index', style: {label: '', shape: 'diamond'}},
+    {selector: 'edge', style: {width: 1, 'line-color': quiet, 'curve-style': 'haystack', 'haystack-radius': 0}},
+    {selector: 'edge.restored', style: {width: 2, 'line-color': accent, 'curve-style': 'bezier', 'line-style': 'dashed', 'target-arrow-shape': 'triangle', 'target-arrow-color': accent}},
+    {selector: 'edge.found', style: {label: 'data(name)', 'font-size': 7, color: text, 'curve-style': 'bezier', 'target-arrow-shape': 'triangle', 'target-arrow-color': quiet, 'min-zoomed-font-size': 7}},
+    {selector: '.faded', style: {opacity: 0.15}},
+    {selector: 'node:selected', style: {'border-width': 4, 'border-color': accent}},
+  ];
+}
+
+const size = (value) => 9 + 5 * Math.log10(1 + (value ?? 0) / 1e5);
+
+function painter(paint) {
+  const colours = new Map();
+  return {
+    colours,
+    of(table) {
+      const key = PAINTS[paint][1](table);
+      if (!colours.has(key)) colours.set(key, COLOURS[colours.size] ?? UNKNOWN);
+      return colours.get(key);
+    },
+  };
+}
+
+// What cytoscape draws, and for each region what the layout places in it.
+class Drawing {
+  constructor() {
+    this.elements = [];
+    this.regions = new Map();
+  }
+  frame(account, region) {
+    const [outer, inner] = [`account ${account}`, `region ${account} ${region}`];
+    if (!this.regions.has(inner)) {
+      if (![...this.regions.values()].some((one) => one.account === outer)) {
+        this.elements.push({data: {id: outer, name: account ?? 'no account'}, classes: 'frame account', grabbable: false});
+      }
+      this.regions.set(inner, {account: outer, nodes: [], links: []});
+      this.elements.push({data: {id: inner, parent: outer, name: region ?? 'no region'}, classes: 'frame', grabbable: false});
+    }
+    return inner;
+  }
+  node(frame, data, classes) {
+    this.elements.push({data: {...data, parent: frame}, classes});
+    this.regions.get(frame).nodes.push({id: data.id, radius: data.size / 2});
+  }
+}
+
+function drawTables(answer, paint) {
+  const drawing = new Drawing();
+  const frames = new Map();
+  const tables = objects(answer.tables);
+  for (const table of tables) {
+    const frame = drawing.frame(table.account, table.region);
+    frames.set(table.id, frame);
+    drawing.node(frame, {id: table.id, name: table.name ?? table.id, size: size(table.bytes), colour: paint.of(table)}, 'table');
+  }
+  let room = NODES_MAX - tables.length;
+  for (const index of objects(answer.indexes)) {
+    const frame = frames.get(index.table_id);
+    if (!frame || room <= 0) continue;
+    room -= 1;
+    drawing.node(frame, {id: index.id, name: index.name, size: 7, colour: UNKNOWN}, 'index');
+    drawing.regions.get(frame).links.push({source: index.table_id, target: index.id});
+    drawing.elements.push({data: {id: `has ${index.id}`, source: index.table_id, target: index.id}});
+  }
+  for (const {table_id: table, source_id: source} of objects(answer.restores)) {
+    if (frames.has(table) && frames.has(source)) {
+      drawing.elements.push({data: {id: `restored ${table} ${source}`, source: table, target: source}, classes: 'restored'});
+    }
+  }
+  return drawing;
+}
+
+function drawGroups(answer) {
+  const drawing = new Drawing();
+  for (const group of objects(answer.groups)) {
+    const frame = drawing.frame(group.account, group.region);
+    drawing.node(frame, {id: `group ${group.account} ${group.region} ${group.prefix}`, size: 16 + 9 * Math.log2(1 + group.tables),
+      name: `${group.prefix} · ${count(group.tables)}`, colour: COLOURS[0], group}, 'group');
+  }
+  return drawing;
+}
+
+// Puts what a node is related to around it, where it is not drawn yet.
+async function expand(cy, id) {
+  const node = cy.getElementById(id);
+  if (node.empty() || node.data('expanded')) return;
+  const answer = await get('node', {id});
+  node.data('expanded', true);
+  const fresh = answer.relationships.filter((one) => one.type !== 'RESOURCE' && one.type !== 'GLOBAL_SECONDARY_INDEX');
+  const middle = node.position();
+  const parent = node.data('parent');
+  cy.batch(() => fresh.forEach((one, i) => {
+    const outward = one.source === id;
+    const [other, label] = outward ? [one.target, one.target_label] : [one.source, one.source_label];
+    const turn = (2 * Math.PI * i) / fresh.length;
+    if (cy.getElementById(other).empty()) {
+      cy.add({data: {id: other, parent, name: label, size: 10, colour: COLOURS[4]}, classes: 'part',
+        position: {x: middle.x + 46 * Math.cos(turn), y: middle.y + 46 * Math.sin(turn)}});
+    }
+    const edge = `found ${one.type} ${one.source} ${one.target}`;
+    if (cy.getElementById(edge).empty()) {
+      cy.add({data: {id: edge, source: one.source, target: one.target, name: one.type}, classes: 'found'});
+    }
+  }));
+}
+
+function find(cy, text) {
+  cy.batch(() => {
+    cy.elements().removeClass('faded');
+    if (!text) return;
+    const wanted = text.toLowerCase();
+    const found = cy.nodes('.table, .group, .index').filter((node) => node.data('name').toLowerCase().includes(wanted));
+    cy.nodes('.table, .group, .index, .part').difference(found).addClass('faded');
+    if (found.nonempty()) cy.fit(found, 80);
+  });
+}
+
+let living = null;  // the drawing that is on the page, if any
+
+function draw(container, drawing, query) {
+  living?.destroy();
+  const positions = layOut([...drawing.regions.values()]);
+  const elements = drawing.elements.map((one) => ({...one, position: positions.get(one.data.id)}));
+  const cy = cytoscape({container, elements, style: style(), layout: {name: 'preset', fit: true, padding: 20},
+    minZoom: 0.01, maxZoom: 4, hideEdgesOnViewport: elements.length > 1000, textureOnViewport: elements.length > 1000, pixelRatio: elements.length > 1000 ? 1 : 'auto'});
+  cy.on('tap', 'node.table, node.index, node.part', (event) => change({node: event.target.id()}));
+  cy.on('tap', 'node.group', (event) => {
+    const {account, region, prefix} = event.target.data('group');
+    location.hash = address('map', {...current().query, account, region, prefix});
+  });
+  if (query.search) find(cy, query.search);
+  living = cy;
+  window.dynatlasMap = cy;  // for whoever looks at the page with developer tools
+  return cy;
+}
+
+document.addEventListener('theme', () => living?.style(style()));
+document.addEventListener('node-shown', (event) => {
+  if (!living || current().view !== 'map') return;
+  living.nodes(':selected').unselect();
+  if (!event.detail) return;
+  living.getElementById(event.detail).select();
+  expand(living, event.detail).catch(() => {});
+});
+
+export async function map(query) {
+  const place = {account: query.account, region: query.region, prefix: query.prefix};
+  const [answer, whole] = await Promise.all([get('map', {...place, limit: NODES_MAX}), get('overview')]);
+  const paint = painter(PAINTS[query.paint] ? query.paint : 'billing');
+  const drawing = answer.groups ? drawGroups(answer) : drawTables(answer, paint);
+  const any = (name) => [['', 'all'], ...[...new Set(objects(whole.regions).map((one) => one[name]))].filter(Boolean).sort().map((one) => [one, one])];
+  const container = h('div', {id: 'map', role: 'img', 'aria-label': 'The graph, drawn. The view Tables has the same as rows.'});
+  const zoom = (factor) => () => living?.zoom({level: living.zoom() * factor, renderedPosition: {x: living.width() / 2, y: living.height() / 2}});
+  const shown = answer.groups
+    ? `${count(answer.total)} tables in ${count(answer.groups.rows.length)} groups of like names; choose one to see its tables`
+    : `${count(answer.tables.rows.length)} of ${count(answer.total)} tables`;
+  // Cytoscape measures its container, which must be on the page for it.
+  requestAnimationFrame(() => {
+    if (container.isConnected) draw(container, drawing, query);
+    container.dataset.drawn = 'true';
+  });
+  return [
+    h('h2', {}, 'Map'),
+    h('div', {class: 'bar'},
+      search('Find', query.search ?? '', (text) => { living && find(living, text); }),
+      choice('Account', query.account ?? '', any('account'), (value) => change({account: value, prefix: ''})),
+      choice('Region', query.region ?? '', any('region'), (value) => change({region: value, prefix: ''})),
+      choice('Coloured by', PAINTS[query.paint] ? query.paint : 'billing', Object.entries(PAINTS).map(([key, [text]]) => [key, text]), (value) => change({paint: value})),
+      h('button', {type: 'button', onclick: zoom(1.4), 'aria-label': 'Zoom in'}, '+'),
+      h('button', {type: 'button', onclick: zoom(1 / 1.4), 'aria-label': 'Zoom out'}, '−'),
+      h('button', {type: 'button', onclick: () => living?.fit(undefined, 20)}, 'Whole map'),
+      query.prefix ? h('a', {href: address('map', {...query, prefix: '', node: ''})}, `All names, not only ${query.prefix}…`) : null),
+    h('p', {class: 'quiet', role: 'status'}, shown),
+    container,
+    answer.groups ? null : h('ul', {class: 'legend'}, [...paint.colours].map(([name, colour]) => {
+      const dot = h('span');
+      dot.style.background = colour;
+      return h('li', {}, dot, name);
+    }), h('li', {}, `Size: storage (${bytes(1e5)} and more)`), h('li', {}, 'Dashed: restored from')),
+  ];
+}

@@ -1,0 +1,73 @@
+// Accounts and regions as a heat map, how complete each part is, what changed last.
+import {h, choice} from './dom.js';
+import {age, bytes, count, objects, time} from './format.js';
+import {address, change, get} from './route.js';
+
+const MEASURES = {
+  tables: ['Tables', (region) => region.tables, count],
+  bytes: ['Storage', (region) => region.bytes ?? 0, bytes],
+  capacity: ['Provisioned capacity', (region) => (region.read_capacity ?? 0) + (region.write_capacity ?? 0), count],
+};
+
+function heatMap(accounts, regions, coverage, measure) {
+  const [, value, text] = MEASURES[measure];
+  const names = [...new Set([...regions, ...coverage].map((one) => one.region))].filter(Boolean).sort();
+  const most = Math.max(1, ...regions.map(value));
+  const cell = (account, name) => {
+    const region = regions.find((one) => one.account === account && one.region === name);
+    const parts = coverage.filter((one) => one.account === account && one.region === name);
+    const isWhole = parts.length > 0 && parts.every((part) => part.state === 'complete');
+    if (!region && parts.length === 0) return h('td', {class: 'quiet'}, '');
+    const share = region ? Math.sqrt(value(region) / most) : 0;
+    const state = isWhole ? '' : ' · incomplete';
+    const oldest = parts.map((part) => part.complete_at ?? 0).sort((a, b) => a - b)[0];
+    const link = h('a', {
+      href: address('tables', {account, region: name}),
+      title: region ? `${count(region.tables)} tables, ${bytes(region.bytes)}, ${count(region.read_capacity)} RCU, ${count(region.write_capacity)} WCU` : '',
+    }, region ? text(value(region)) : text(0), h('small', {}, `${age(oldest || null)}${state}`));
+    const td = h('td', {}, link);
+    td.style.background = `rgba(var(--heat), ${(0.08 + 0.42 * share).toFixed(3)})`;
+    return td;
+  };
+  return h('div', {class: 'scroll'}, h('table', {class: 'heat'},
+    h('caption', {class: 'quiet'}, `${MEASURES[measure][0]} by account and region, and when each was last read whole`),
+    h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'Account'), names.map((name) => h('th', {scope: 'col'}, name)))),
+    h('tbody', {}, accounts.map(({account, name}) => h('tr', {},
+      h('th', {scope: 'row'}, account, name ? h('small', {class: 'quiet'}, ` ${name}`) : null),
+      names.map((region) => cell(account, region)))))));
+}
+
+function incomplete(coverage) {
+  const parts = coverage.filter((part) => part.state !== 'complete');
+  if (parts.length === 0) return h('p', {class: 'good'}, 'Every part was read completely.');
+  return h('div', {class: 'scroll'}, h('table', {},
+    h('thead', {}, h('tr', {}, ['Account', 'Region', 'Operation', 'State', 'Last complete', 'Why'].map((text) => h('th', {scope: 'col'}, text)))),
+    h('tbody', {}, parts.map((part) => h('tr', {}, h('td', {}, part.account), h('td', {}, part.region), h('td', {}, part.operation),
+      h('td', {class: 'bad'}, part.state), h('td', {}, age(part.complete_at)), h('td', {title: part.reason ?? ''}, part.reason ?? ''))))));
+}
+
+function lastChanges(runs, keeps) {
+  if (!keeps) return h('p', {class: 'quiet'}, 'Only the embedded store keeps what changed.');
+  if (runs.length === 0) return h('p', {class: 'quiet'}, 'Nothing has changed since the first sync.');
+  const [run] = runs;
+  return h('p', {}, h('a', {href: address('history', {tag: run.tag})}, time(run.tag)),
+    `: ${count(run.added)} added, ${count(run.removed)} removed, ${count(run.changed)} changed.`);
+}
+
+export async function overview(query, about) {
+  const [answer, runs] = await Promise.all([get('overview'), about.keeps_changes ? get('runs').catch(() => ({columns: [], rows: []})) : {columns: [], rows: []}]);
+  const [accounts, regions, coverage] = [answer.accounts, answer.regions, answer.coverage].map(objects);
+  const measure = MEASURES[query.measure] ? query.measure : 'tables';
+  const sum = (name) => regions.reduce((total, region) => total + (region[name] ?? 0), 0);
+  const totals = [['Accounts', count(accounts.length)], ['Regions', count(new Set(regions.map((region) => region.region)).size)],
+    ['Tables', count(sum('tables'))], ['Items', count(sum('items'))], ['Storage', bytes(sum('bytes'))],
+    ['Read capacity', count(sum('read_capacity'))], ['Write capacity', count(sum('write_capacity'))]];
+  return [
+    h('h2', {}, 'Overview'),
+    h('ul', {class: 'cards'}, totals.map(([name, value]) => h('li', {}, h('strong', {}, value), name))),
+    h('div', {class: 'bar'}, choice('Shown', measure, Object.entries(MEASURES).map(([key, [text]]) => [key, text]), (value) => change({measure: value}))),
+    accounts.length ? heatMap(accounts, regions, coverage, measure) : h('p', {class: 'empty'}, 'The graph is empty: run dynatlas sync first.'),
+    h('h2', {}, 'Coverage'), incomplete(coverage),
+    h('h2', {}, 'What changed last'), lastChanges(objects(runs), about.keeps_changes),
+  ];
+}

@@ -1,0 +1,72 @@
+// Every table as a row: sorted and filtered by the server, so that a million of them are no more to the browser than a hundred.
+import {h, choice, search} from './dom.js';
+import {bytes, count, objects, time} from './format.js';
+import {change, current, get, withNode} from './route.js';
+
+const PAGE = 100;
+const COLUMNS = {
+  name: {title: 'Name', sorts: true},
+  account: {title: 'Account'},
+  region: {title: 'Region', sorts: true},
+  status: {title: 'Status', sorts: true},
+  items: {title: 'Items', sorts: true, text: count, number: true},
+  bytes: {title: 'Size', sorts: true, text: bytes, number: true},
+  billing_mode: {title: 'Billing'},
+  read_capacity: {title: 'RCU', sorts: true, text: count, number: true},
+  write_capacity: {title: 'WCU', sorts: true, text: count, number: true},
+  indexes: {title: 'Indexes', text: count, number: true},
+  kms_key: {title: 'KMS key'},
+  stream: {title: 'Stream'},
+  created: {title: 'Created', sorts: true, text: time},
+};
+const USUAL = ['name', 'account', 'region', 'status', 'items', 'bytes', 'billing_mode', 'read_capacity', 'write_capacity', 'indexes', 'created'];
+
+function head(name, query) {
+  const {title, sorts, number} = COLUMNS[name];
+  const sorted = (query.sort || 'name') === name;
+  const down = query.descending === 'true';
+  const mark = sorted ? (down ? ' ▼' : ' ▲') : '';
+  return h('th', {scope: 'col', class: number && 'number', 'aria-sort': sorted ? (down ? 'descending' : 'ascending') : null},
+    sorts ? h('button', {type: 'button', onclick: () => change({sort: name, descending: sorted && !down ? 'true' : '', offset: ''})}, title + mark) : title);
+}
+
+function cell(name, table) {
+  const {text, number} = COLUMNS[name];
+  const value = table[name];
+  if (name === 'name') return h('td', {title: value}, h('a', {href: withNode(table.id)}, value ?? table.id));
+  return h('td', {class: number && 'number', title: typeof value === 'string' ? value : null}, text ? text(value) : value ?? '–');
+}
+
+function columnChooser(shown) {
+  return h('details', {class: 'columns'}, h('summary', {}, 'Columns'), h('div', {}, Object.entries(COLUMNS).map(([name, {title}]) =>
+    h('label', {}, h('input', {type: 'checkbox', checked: shown.includes(name), disabled: name === 'name', onchange: (event) => {
+      const next = Object.keys(COLUMNS).filter((one) => (one === name ? event.target.checked : shown.includes(one)));
+      change({columns: next.join(',')});
+    }}), title))));
+}
+
+export async function tables(query) {
+  const offset = Number(query.offset || 0);
+  const wanted = {search: query.search, account: query.account, region: query.region, sort: query.sort, descending: query.descending};
+  const [answer, whole] = await Promise.all([get('tables', {...wanted, limit: PAGE, offset}), get('overview')]);
+  const rows = objects(answer);
+  const shown = query.columns ? query.columns.split(',').filter((name) => COLUMNS[name]) : USUAL;
+  const any = (name) => [['', 'all'], ...[...new Set(objects(whole.regions).map((one) => one[name]))].filter(Boolean).sort().map((one) => [one, one])];
+  const csv = `/tables.csv?${new URLSearchParams(Object.entries(wanted).filter(([, value]) => value))}`;
+  return [
+    h('h2', {}, 'Tables'),
+    h('div', {class: 'bar'},
+      search('Search', query.search ?? '', (value) => change({search: value, offset: ''})),
+      choice('Account', query.account ?? '', any('account'), (value) => change({account: value, offset: ''})),
+      choice('Region', query.region ?? '', any('region'), (value) => change({region: value, offset: ''})),
+      columnChooser(shown),
+      h('a', {href: csv, download: 'tables.csv'}, 'Download CSV')),
+    h('div', {class: 'bar', role: 'status'},
+      answer.total === 0 ? 'No table.' : `${count(offset + 1)} to ${count(offset + rows.length)} of ${count(answer.total)}`,
+      h('button', {type: 'button', disabled: offset === 0, onclick: () => change({offset: Math.max(0, offset - PAGE) || ''})}, 'Previous'),
+      h('button', {type: 'button', disabled: offset + rows.length >= answer.total, onclick: () => change({offset: offset + PAGE})}, 'Next')),
+    h('div', {class: 'scroll'}, h('table', {id: 'tables'},
+      h('thead', {}, h('tr', {}, shown.map((name) => head(name, current().query)))),
+      h('tbody', {}, rows.map((table) => h('tr', {}, shown.map((name) => cell(name, table))))))),
+  ];
+}

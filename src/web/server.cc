@@ -1,0 +1,211 @@
+#include "web/server.h"
+
+#include <fmt/format.h>
+#include <httplib.h>
+#include <sys/socket.h>
+
+#include <mutex>
+#include <sstream>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "web/answers.h"
+#include "web/assets.h"
+
+namespace dynatlas::web {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kThreads = 128;  // one for each connection that is held; those beyond wait
+constexpr int kIdleSeconds = 1;        // a connection that says nothing holds one no longer
+
+// Nothing is loaded from elsewhere, nothing runs that is not ours, nobody shows the page inside another.
+const httplib::Headers kHeaders{
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Cache-Control", "no-store"},
+};
+
+std::string text_of(const json& answer) {
+  return answer.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+void refuse(httplib::Response& response, int status, std::string_view message) {
+  response.status = status;
+  response.set_content(text_of({{"error", message}}), "application/json");
+}
+
+int status_of(ErrorKind kind) {
+  if (kind == ErrorKind::usage) return 400;
+  return kind == ErrorKind::store || kind == ErrorKind::interrupted ? 503 : 500;
+}
+
+void refuse(httplib::Response& response, const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Error& error) {
+    log::warning("{}", error.what());
+    refuse(response, status_of(error.kind()), error.what());
+  } catch (const std::exception& error) {
+    log::error("internal error: {}", error.what());
+    refuse(response, 500, "internal error");
+  }
+}
+
+// Given twice, the first counts.
+Query query_of(const httplib::Request& request) {
+  return {request.params.begin(), request.params.end()};
+}
+
+// Adding up all tables takes seconds where there are a million: done again only when the graph has changed.
+class Overview {
+ public:
+  json of(graph::GraphStore& store) {
+    const json now = version(store);
+    const std::lock_guard lock(mutex_);
+    if (answer_.is_null() || now != version_) {
+      answer_ = overview(store);
+      version_ = now;
+    }
+    return answer_;
+  }
+
+ private:
+  std::mutex mutex_;
+  json version_;
+  json answer_;
+};
+
+class PageServer {
+ public:
+  PageServer(const ServerOptions& options, OpenStore open) : options_(options), stores_(std::move(open)) {
+    server_.set_default_headers(kHeaders);
+    server_.set_keep_alive_timeout(kIdleSeconds);
+    server_.set_keep_alive_max_count(1'000);
+    server_.set_read_timeout(kIdleSeconds);
+    server_.set_write_timeout(30);
+    server_.set_payload_max_length(1024);
+    server_.set_socket_options([](int socket) {
+      // Not SO_REUSEPORT, which httplib would set: two servers would share the port.
+      const int yes = 1;
+      ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
+    server_.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+    server_.set_pre_routing_handler([this](const auto& request, auto& response) { return admit(request, response); });
+    server_.set_exception_handler(
+        [](const auto&, auto& response, std::exception_ptr thrown) { refuse(response, thrown); });
+    server_.set_error_handler([](const auto&, auto& response) {
+      if (response.body.empty()) refuse(response, response.status, "there is nothing of this name");
+    });
+    add_assets();
+    add_answers();
+  }
+
+  void run(const std::stop_token& stop, const std::function<void(int)>& on_ready) {
+    int port = options_.port;
+    if (port == 0) {
+      port = server_.bind_to_any_port(options_.address);
+    } else if (!server_.bind_to_port(options_.address, port)) {
+      port = -1;
+    }
+    if (port <= 0) {
+      throw Error(ErrorKind::usage, "cannot listen there; is it in use? Choose another with --port",
+                  fmt::format("{}:{}", options_.address, options_.port));
+    }
+    on_ready(port);
+    const std::stop_callback on_stop(stop, [this] { server_.stop(); });
+    // A stop before the loop began would be lost, so that it is looked for once more.
+    if (!stop.stop_requested()) server_.listen_after_bind();
+  }
+
+ private:
+  using Handled = httplib::Server::HandlerResponse;
+
+  Handled admit(const httplib::Request& request, httplib::Response& response) const {
+    if (sets_token(request)) {
+      // The address that serve printed: from here on the token is in a cookie, and no longer in the address.
+      response.status = 303;
+      response.set_header("Location", "/");
+      response.set_header("Set-Cookie",
+                          fmt::format("{}={}; HttpOnly; SameSite=Strict; Path=/", kTokenCookie, options_.access.token));
+      return Handled::Handled;
+    }
+    const std::string host = request.get_header_value("Host");
+    const std::string origin = request.get_header_value("Origin");
+    const std::string site = request.get_header_value("Sec-Fetch-Site");
+    const std::string authorization = request.get_header_value("Authorization");
+    const std::string cookie = request.get_header_value("Cookie");
+    const auto refused =
+        refusal({request.method, request.path, host, origin, site, authorization, cookie}, options_.access);
+    if (!refused) return Handled::Unhandled;
+    refuse(response, refused->status, refused->message);
+    return Handled::Handled;
+  }
+
+  bool sets_token(const httplib::Request& request) const {
+    return !options_.access.token.empty() && request.method == "GET" && request.path == "/" &&
+           request.has_param("token") && is_same_secret(request.get_param_value("token"), options_.access.token);
+  }
+
+  void add_assets() {
+    for (const Asset& asset : assets()) {
+      server_.Get(std::string(asset.path), [&asset](const auto&, auto& response) {
+        response.set_content(asset.content.data(), asset.content.size(), std::string(asset.type));
+      });
+    }
+  }
+
+  template <typename Make>
+  void add(const std::string& path, Make make) {
+    server_.Get(path, [this, make](const httplib::Request& request, httplib::Response& response) {
+      const json answer =
+          stores_.with([&](graph::GraphStore& store) -> json { return make(store, query_of(request)); });
+      if (answer.is_null()) return refuse(response, 404, "the graph holds no such node");
+      response.set_content(text_of(answer), "application/json");
+    });
+  }
+
+  void add_answers() {
+    add("/api/about", [this](graph::GraphStore& store, const Query&) -> json {
+      return {{"version", DYNATLAS_VERSION},
+              {"store", options_.store_description},
+              {"keeps_changes", store.language() == "sql"},
+              {"graph", version(store)}};
+    });
+    add("/api/overview", [this](graph::GraphStore& store, const Query&) { return overview_.of(store); });
+    add("/api/tables", tables);
+    add("/api/map", map);
+    add("/api/node", node);
+    add("/api/runs", [](graph::GraphStore& store, const Query&) { return runs(store); });
+    add("/api/changes", changes);
+    server_.Get("/tables.csv", [this](const httplib::Request& request, httplib::Response& response) {
+      std::ostringstream text;
+      stores_.with([&](graph::GraphStore& store) {
+        tables_csv(store, query_of(request), text);
+        return true;
+      });
+      response.set_header("Content-Disposition", "attachment; filename=\"tables.csv\"");
+      response.set_content(std::move(text).str(), "text/csv; charset=utf-8");
+    });
+  }
+
+  const ServerOptions options_;
+  StorePool stores_;
+  Overview overview_;
+  httplib::Server server_;
+};
+
+}  // namespace
+
+void serve(const ServerOptions& options, OpenStore open, const std::stop_token& stop,
+           const std::function<void(int port)>& on_ready) {
+  PageServer(options, std::move(open)).run(stop, on_ready);
+}
+
+}  // namespace dynatlas::web

@@ -1,0 +1,152 @@
+"""The server behind the page: who is refused, what it takes, and that nothing ends it but its user."""
+
+import concurrent.futures
+import http.client
+import json
+import socket
+import sqlite3
+import urllib.parse
+
+import pytest
+from browser import serving
+from conftest import TOP
+
+EXAMPLE = TOP / "examples" / "recorded-account.jsonl"
+TOKEN = "abcdefgh12345678"
+
+
+@pytest.fixture
+def store(dynatlas, sqlite_store):
+    dynatlas.run("sync", "--source", EXAMPLE, *sqlite_store.arguments).expect(0)
+    return sqlite_store
+
+
+@pytest.fixture
+def port(dynatlas, store):
+    with serving(dynatlas, store.arguments, store.env) as address:
+        yield urllib.parse.urlsplit(address).port
+
+
+def ask(port, path, method="GET", **headers):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request(method, path, headers={"Host": f"127.0.0.1:{port}", **headers})
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer, body
+
+
+def status(port, path, method="GET", **headers):
+    return ask(port, path, method, **headers)[0].status
+
+
+def test_every_answer_forbids_what_is_not_its_own(port):
+    for path in ("/", "/page.js", "/page.css", "/icon.svg", "/api/overview", "/nothing"):
+        answer, _ = ask(port, path)
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self';") and "unsafe" not in policy
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path, method, headers, wanted",
+    [
+        ("/api/overview", "GET", {"Host": "evil.example"}, 403),
+        ("/", "GET", {"Host": "evil.example"}, 403),
+        ("/api/overview", "GET", {"Origin": "http://evil.example"}, 403),
+        ("/api/overview", "GET", {"Sec-Fetch-Site": "cross-site"}, 403),
+        ("/api/overview", "POST", {}, 405),
+        ("/api/overview", "DELETE", {}, 405),
+        ("/api/overview", "OPTIONS", {"Origin": "http://evil.example"}, 405),
+        ("/../../../../etc/passwd", "GET", {}, 404),
+        ("/%2e%2e/%2e%2e/etc/passwd", "GET", {}, 404),
+        ("/page.js/../../graph.db", "GET", {}, 404),
+        ("/graph.db", "GET", {}, 404),
+        ("/api/node?id=nothing", "GET", {}, 404),
+        ("/api/node?id=%00%27%22%3Cscript%3E", "GET", {}, 404),
+        ("/api/tables?limit=-1", "GET", {}, 400),
+        ("/api/tables?limit=1x", "GET", {}, 400),
+        ("/api/tables?sort=name;DROP%20TABLE%20x", "GET", {}, 400),
+        ("/api/tables?limit=99999999999999999999", "GET", {}, 400),
+        ("/api/overview", "GET", {}, 200),
+        ("/api/overview", "HEAD", {}, 200),
+    ],
+)
+def test_what_is_refused(port, path, method, headers, wanted):
+    answer, body = ask(port, path, method, **headers)
+    assert answer.status == wanted, body
+    if wanted >= 400:
+        assert json.loads(body)["error"] and "root:" not in body
+
+
+def test_text_from_outside_is_a_value(port):
+    _, body = ask(port, "/api/tables?" + urllib.parse.urlencode({"search": "' OR 1=1 --"}))
+    assert json.loads(body)["total"] == 0
+
+
+def test_a_header_of_any_size_and_garbage_end_nothing(port):
+    assert status(port, "/", **{"X-Large": "x" * 100_000}) in (400, 431)
+    for garbage in (b"\0\0\0\0\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET " + b"x" * 20_000 + b" HTTP/1.1\r\n\r\n", b"\x16\x03\x01"):
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+            connection.sendall(garbage)
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(4096):
+                pass
+    assert status(port, "/") == 200
+
+
+def test_a_thousand_connections(port):
+    """All connected at once and idle; then a thousand that ask. Those that say nothing are let go."""
+    idle = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(300)]
+    try:
+        with concurrent.futures.ThreadPoolExecutor(100) as pool:
+            answers = list(pool.map(lambda _: status(port, "/icon.svg"), range(1000)))
+        assert set(answers) == {200}
+    finally:
+        for connection in idle:
+            connection.close()
+    assert status(port, "/api/overview") == 200
+
+
+def test_the_page_follows_a_sync_that_writes_meanwhile(dynatlas, store, port):
+    def tables():
+        return sum(row[2] for row in json.loads(ask(port, "/api/overview")[1])["regions"]["rows"])
+
+    before = tables()
+    with sqlite3.connect(store.file, isolation_level=None) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert tables() == before and status(port, "/api/tables") == 200
+        writer.execute("ROLLBACK")
+    writer.close()
+    dynatlas.run("forget", "--aws-account-id", "111122223333", "--region", "eu-west-1", "--yes", *store.arguments).expect(0)
+    assert tables() < before
+
+
+def test_a_store_that_is_gone_or_newer_is_said(dynatlas, store, port):
+    with sqlite3.connect(store.file) as writer:
+        version = writer.execute("PRAGMA user_version").fetchone()[0]
+        writer.execute(f"PRAGMA user_version = {version + 1000}")
+    writer.close()
+    dynatlas.run("serve", *store.arguments).refused(6, "newer")
+    dynatlas.run("serve", "--db", "missing.db").refused(6, "missing.db")
+
+
+def test_another_address_needs_a_token(dynatlas, store):
+    dynatlas.run("serve", "--address", "0.0.0.0", *store.arguments).refused(2, "0.0.0.0", "--token")
+    dynatlas.run("serve", "--token", "short", *store.arguments).refused(2, "--token", "16")
+    with serving(dynatlas, store.arguments, store.env, "--address", "0.0.0.0", "--token", TOKEN) as address:
+        port = urllib.parse.urlsplit(address).port
+        assert address.endswith(f"/?token={TOKEN}")
+        assert status(port, "/") == status(port, "/api/overview") == status(port, "/page.js") == 401
+        assert status(port, "/?token=wrongwrongwrong1") == 401
+        assert status(port, "/api/overview", Authorization=f"Bearer {TOKEN}") == 200
+        answer, _ = ask(port, f"/?token={TOKEN}")
+        assert (answer.status, answer.headers["Location"]) == (303, "/")
+        cookie = answer.headers["Set-Cookie"]
+        assert "HttpOnly" in cookie and "SameSite=Strict" in cookie
+        assert status(port, "/", Cookie=cookie.split(";")[0]) == 200
+
+
+def test_a_port_that_is_taken_is_said(dynatlas, store, port):
+    dynatlas.run("serve", "--port", port, *store.arguments).refused(2, f"127.0.0.1:{port}", "--port")
