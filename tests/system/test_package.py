@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from conftest import program
 
-COMMANDS = {"sync", "show", "query", "ask", "diff", "schema", "forget", "completion", "manual"}
+COMMANDS = {"export", "serve", "sync", "show", "query", "ask", "diff", "schema", "forget", "completion", "manual"}
 
 
 def completed(script, folder, *words):
@@ -28,7 +28,7 @@ def bash(dynatlas):
 
 def test_bash_completes_commands_options_and_their_values(bash):
     assert bash("") == COMMANDS | {"--help", "--version"}
-    assert bash("s") == {"sync", "show", "schema"}
+    assert bash("s") == {"sync", "show", "schema", "serve"}
     assert bash("sync", "--aws-reg") == {"--aws-regions"}
     assert bash("query", "--format", "") == {"table", "json", "csv", "markdown"}
     assert bash("sync", "-q", "--timestamps", "d") == {"datetime"}
