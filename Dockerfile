@@ -25,6 +25,7 @@ RUN apt-get update \
       ca-certificates \
       libbrotli1 \
       libcpp-httplib0.11 \
+      libedit2 \
       libfmt9 \
       libsimdjson14 \
       libspdlog1.10 \

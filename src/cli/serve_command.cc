@@ -36,8 +36,9 @@ void check(const ServeOptions& options) {
   }
 }
 
-int run_serve(const ServeOptions& options, const Context& context) {
+int run_serve(ServeOptions options, const Context& context) {
   check(options);
+  remember_secret(options.store, context.signals.stop());
   const auto open = [&] {
     return open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
   };

@@ -48,7 +48,7 @@ bolt::Options bolt_options(const StoreOptions& options, const std::stop_token& s
   const bool basic = options.neo4j_auth == "basic";
   bolt.auth.scheme = basic ? bolt::Auth::Scheme::basic : bolt::Auth::Scheme::bearer;
   if (basic) bolt.auth.user = options.neo4j_user;
-  bolt.auth.secret = secret_of(options, stop);
+  bolt.auth.secret = options.neo4j_secret.empty() ? secret_of(options, stop) : options.neo4j_secret;
   return bolt;
 }
 
@@ -97,6 +97,10 @@ std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Acces
   const bool writes = access == Access::read_write;
   return sqlite::SqliteStore::open(options.db, writes ? sqlite::Mode::read_write : sqlite::Mode::read_only,
                                    sqlite_options);
+}
+
+void remember_secret(StoreOptions& options, const std::stop_token& stop) {
+  if (options.is_neo4j() && options.neo4j_password_prompt) options.neo4j_secret = secret_of(options, stop);
 }
 
 std::unique_ptr<graph::GraphStore> empty_store() {

@@ -19,7 +19,8 @@ struct StoreOptions {
   std::string neo4j_database;
   std::string neo4j_auth = "basic";
   std::string neo4j_ca_file;
-  bool full_load = false;  // write every row, whatever the graph holds
+  std::string neo4j_secret;  // filled by remember_secret()
+  bool full_load = false;    // write every row, whatever the graph holds
 
   bool is_neo4j() const { return !neo4j_uri.empty(); }
 };
@@ -32,6 +33,9 @@ enum class Access { read_write, read_only };
 // terminal, never from the command line.
 std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Access access, graph::TimeKind times,
                                               const std::stop_token& stop);
+
+// Asks for the password, where it is to be asked for, so that open_store() need not each time.
+void remember_secret(StoreOptions& options, const std::stop_token& stop);
 
 // A store in memory that holds nothing: what --dry-run compares with where there is no database yet.
 std::unique_ptr<graph::GraphStore> empty_store();

@@ -1,0 +1,121 @@
+"""The prompt of `dynatlas query` on a terminal: statements, completion, mistakes, and how it ends."""
+
+import contextlib
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import termios
+import time
+
+import pytest
+from conftest import TOP
+
+
+class Terminal:
+    """The program on a pseudo-terminal. What it shows is kept as text."""
+
+    def __init__(self, dynatlas, *arguments):
+        self.master, slave = pty.openpty()
+        self.before = termios.tcgetattr(slave)
+        self.slave = slave
+        self.process = subprocess.Popen(
+            [dynatlas.binary, *map(str, arguments)],
+            cwd=dynatlas.folder,
+            env={**dynatlas.env, "TERM": "xterm"},
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        self.shown = ""
+
+    def type(self, text):
+        os.write(self.master, text.encode())
+
+    def wait_for(self, text, seconds=30):
+        """Until it shows this, after what was waited for before."""
+        deadline = time.monotonic() + seconds
+        while text not in self.shown:
+            assert time.monotonic() < deadline, f"never {text!r}, but {self.shown!r}"
+            if select.select([self.master], [], [], 0.1)[0]:
+                self.shown += re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\r", "", os.read(self.master, 4096).decode(errors="replace"))
+        before, _, self.shown = self.shown.partition(text)
+        return before
+
+    def end(self, wanted):
+        code = self.process.wait(timeout=20)
+        assert code == wanted, f"{code}: {self.shown}{os.read(self.master, 4096)}"
+        after = termios.tcgetattr(self.slave)
+        assert after[:4] == self.before[:4], "the terminal is not as it was"
+
+
+@pytest.fixture
+def prompt(dynatlas):
+    dynatlas.run("sync", "--source", TOP / "examples" / "recorded-account.jsonl").expect(0)
+
+    @contextlib.contextmanager
+    def start(*arguments):
+        terminal = Terminal(dynatlas, "query", *arguments)
+        try:
+            terminal.wait_for("dynatlas> ")
+            yield terminal
+        finally:
+            if terminal.process.poll() is None:
+                terminal.process.kill()
+                terminal.process.wait()
+            os.close(terminal.master)
+            os.close(terminal.slave)
+
+    return start
+
+
+def test_it_answers_statements_of_several_lines(prompt):
+    with prompt("--format", "csv") as terminal:
+        terminal.type("SELECT count(*)\n")
+        terminal.wait_for("...> ")
+        terminal.type('AS tables FROM "DynamoDBTable";\n')
+        terminal.wait_for("tables\n42\n")
+        terminal.wait_for("dynatlas> ")
+        terminal.type("SELECT 'ünï✓' AS x;\n")
+        terminal.wait_for("x\nünï✓\n")
+        terminal.type("\x04")
+        terminal.end(0)
+
+
+def test_it_completes_names(prompt):
+    with prompt("--format", "csv") as terminal:
+        terminal.type("SELECT count(*) AS n FROM DynamoDBTab\t;\n")
+        terminal.wait_for("n\n42\n")
+        terminal.type("SELECT DynamoDB\t")
+        assert "DynamoDBStream" in terminal.wait_for("DynamoDBTable")
+        terminal.type("\x15.quit\n")
+        terminal.end(0)
+
+
+def test_a_mistake_is_said_and_it_goes_on(prompt):
+    with prompt() as terminal:
+        terminal.type("SELECT x FROM nowhere;\n")
+        terminal.wait_for("error: query: no such table: nowhere")
+        terminal.type('DELETE FROM "DynamoDBTable";\n')
+        terminal.wait_for("error: query: a query may only read")
+        terminal.type(".nonsense\n")
+        terminal.wait_for("Tab completes names")
+        terminal.type("SELECT 6 * 7 AS n;\n")
+        terminal.wait_for("42")
+        terminal.type(".quit\n")
+        terminal.end(0)
+
+
+def test_ctrl_c_ends_it(prompt):
+    with prompt() as terminal:
+        terminal.type("SELECT half")
+        terminal.wait_for("SELECT half")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.end(130)
+
+
+def test_without_a_terminal_there_is_none(dynatlas):
+    dynatlas.run("query").refused(2, "say what to ask")
