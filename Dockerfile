@@ -24,6 +24,7 @@ RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       ca-certificates \
       libbrotli1 \
+      libbsd0 \
       libcpp-httplib0.11 \
       libedit2 \
       libfmt9 \

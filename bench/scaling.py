@@ -13,6 +13,7 @@ import argparse
 import math
 import os
 import pathlib
+import shutil
 import statistics
 import sys
 import tempfile
@@ -44,10 +45,14 @@ def sync(size, store, env, folder):
         return run_measured(*command, "--aws-organization-role", "Reader", env=whole, folder=folder, seconds=None)
 
 
-def into_sqlite(size, folder):
+def into_sqlite(size, folder, keep):
+    """`keep`: where the file goes, else it is deleted."""
     file = pathlib.Path(folder, "scaling.db")
     done = sync(size, ("--db", file), {}, folder)
-    file.unlink()
+    if keep:
+        shutil.move(file, keep)
+    else:
+        file.unlink()
     return done, 0
 
 
@@ -118,12 +123,13 @@ def main():
     parser.add_argument("--neo4j", type=int, nargs="*", default=[1_000, 10_000, 30_000, 100_000])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--plot", help="an SVG file")
+    parser.add_argument("--keep", help="where the SQLite file of the last size goes")
     parser.add_argument("--folder", help="for the databases; by default that for temporary files")
     given = parser.parse_args()
     lines = {}
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         if given.sqlite:
-            lines["SQLite"] = measure("SQLite", given.sqlite, given.rounds, lambda size: into_sqlite(size, folder))
+            lines["SQLite"] = measure("SQLite", given.sqlite, given.rounds, lambda size: into_sqlite(size, folder, given.keep if size == given.sqlite[-1] else None))
         if given.neo4j:
             with Database(folder) as database:
                 into_database(database, given.neo4j[0], folder)  # warm

@@ -1,4 +1,8 @@
-MATCH (table:DynamoDBTable)-[:HAS_GSI]->(index:GlobalSecondaryIndex)
+MATCH (table:DynamoDBTable)
+WHERE ($region = '' OR table.region = $region)
+  AND ($account = '' OR EXISTS { (:AWSAccount {id: $account})-[:RESOURCE]->(table) })
+  AND ($prefix = '' OR split(replace(replace(table.name, '_', '-'), '.', '-'), '-')[0] = $prefix)
+MATCH (table)-[:HAS_GSI]->(index:GlobalSecondaryIndex)
 RETURN index.id AS id, table.id AS table_id, index.name AS name
-ORDER BY id
+ORDER BY coalesce(table.size, -1) DESC, table_id, id
 LIMIT $limit

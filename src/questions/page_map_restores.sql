@@ -1,5 +1,10 @@
 SELECT has.src AS table_id, made.dst AS source_id
-FROM "HAS_RESTORE" AS has
+FROM "DynamoDBTable" AS tables
+JOIN "HAS_RESTORE" AS has ON has.src = tables.id
 JOIN "RESTORED_FROM_TABLE" AS made ON made.src = has.dst
+WHERE (:region = '' OR tables.region = :region)
+  AND (:account = '' OR EXISTS (SELECT 1 FROM "RESOURCE" AS r WHERE r.src = :account AND r.dst = tables.id))
+  AND (:prefix = ''
+       OR substr(tables.name, 1, instr(replace(replace(tables.name, '_', '-'), '.', '-') || '-', '-') - 1) = :prefix)
 ORDER BY has.src, made.dst
 LIMIT :limit

@@ -1,11 +1,11 @@
 #include "web/answers.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <ostream>
 #include <utility>
 
 #include "base/error.h"
@@ -21,6 +21,7 @@ using nlohmann::json;
 constexpr std::int64_t kRowsMax = 1'000;
 constexpr std::int64_t kNodesMax = 5'000;
 constexpr std::size_t kNeighboursMax = 200;
+constexpr std::size_t kPiece = 64 * 1024;  // bytes
 
 std::string text_of(const Query& query, std::string_view name) {
   const auto at = query.find(name);
@@ -71,16 +72,16 @@ void replace(std::string& text, std::string_view what, const std::string& by) {
 }
 
 // The statement of page_tables, its order filled in: empty cells stand last either way.
-std::string tables_statement(const graph::GraphStore& store, const Query& query) {
+std::string tables_statement(std::string_view language, const Query& query) {
   const std::string wanted = text_of(query, "sort");
   const auto column = std::ranges::find(kSortColumns, wanted.empty() ? "name" : wanted, &SortColumn::name);
   if (column == kSortColumns.end()) throw Error(ErrorKind::usage, "cannot be sorted by", wanted);
   const char* const direction = text_of(query, "descending") == "true" ? "DESC" : "ASC";
-  const bool is_sql = store.language() == "sql";
+  const bool is_sql = language == "sql";
   const auto order = [&](std::string_view variable) {
     return fmt::format("{0}.{1} IS NULL, {0}.{1} {2}", variable, column->property, direction);
   };
-  std::string statement(questions::question("page_tables", store.language()));
+  std::string statement(questions::question("page_tables", language));
   replace(statement, "ORDER_BY", order(is_sql ? "tables" : "table"));
   replace(statement, "PAGE_BY", order(is_sql ? "page" : "table"));
   return statement;
@@ -102,12 +103,13 @@ std::int64_t first_number(const json& answer) {
   return answer.at("rows").empty() ? 0 : answer.at("rows").at(0).at(0).get<std::int64_t>();
 }
 
-// RFC 4180. A text that a spreadsheet would take for a formula is told from one by a quote before it.
+// RFC 4180. A text that a spreadsheet would run as a formula is told from one by a quote before it; no table's name
+// that AWS allows begins so.
 std::string csv_field(const json& cell) {
   if (cell.is_null()) return "";
   if (!cell.is_string()) return cell.dump();
   std::string text = cell.get<std::string>();
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) text.insert(0, "'");
+  if (!text.empty() && std::string_view("=+@\t\r").find(text.front()) != std::string_view::npos) text.insert(0, "'");
   std::string out = "\"";
   for (const char c : text) {
     out += c;
@@ -163,25 +165,28 @@ json tables(graph::GraphStore& store, const Query& query) {
   const std::int64_t limit = number_of(query, "limit", 100, kRowsMax);
   const std::int64_t offset = number_of(query, "offset", 0, std::numeric_limits<std::int64_t>::max());
   const Params params = tables_params(query, limit, offset);
-  json answer = rows_of(store, tables_statement(store, query), params);
+  json answer = rows_of(store, tables_statement(store.language(), query), params);
   answer["total"] = first_number(ask(store, "page_tables_count", params));
   return answer;
 }
 
-void tables_csv(graph::GraphStore& store, const Query& query, std::ostream& out) {
+std::function<void(graph::GraphStore& store, const Write& write)> tables_csv(std::string_view language,
+                                                                             const Query& query) {
   const Params all = tables_params(query, std::numeric_limits<std::int64_t>::max(), 0);
-  bool has_header = false;
-  const auto header = [&](const std::vector<std::string>& columns) {
-    if (std::exchange(has_header, true)) return;
-    for (std::size_t i = 0; i < columns.size(); ++i) out << (i == 0 ? "" : ",") << columns[i];
-    out << "\r\n";
+  return [statement = tables_statement(language, query), all](graph::GraphStore& store, const Write& write) {
+    std::string text;
+    bool has_header = false;
+    const auto header = [&](const std::vector<std::string>& columns) {
+      if (!std::exchange(has_header, true)) text += fmt::format("{}\r\n", fmt::join(columns, ","));
+    };
+    header(store.read(statement, all, [&](const auto& columns, const auto& cells) {
+      header(columns);
+      for (std::size_t i = 0; i < cells.size(); ++i) text += (i == 0 ? "" : ",") + csv_field(cells[i]);
+      text += "\r\n";
+      return text.size() < kPiece || write(std::exchange(text, {}));
+    }));
+    write(text);
   };
-  header(store.read(tables_statement(store, query), all, [&](const auto& columns, const auto& cells) {
-    header(columns);
-    for (std::size_t i = 0; i < cells.size(); ++i) out << (i == 0 ? "" : ",") << csv_field(cells[i]);
-    out << "\r\n";
-    return out.good();
-  }));
 }
 
 json map(graph::GraphStore& store, const Query& query) {

@@ -20,8 +20,11 @@ nlohmann::json overview(graph::GraphStore& store);
 nlohmann::json version(graph::GraphStore& store);
 // search, account, region, sort, descending, limit, offset: columns, rows, and how many there are.
 nlohmann::json tables(graph::GraphStore& store, const Query& query);
-// The same as CSV, all of them.
-void tables_csv(graph::GraphStore& store, const Query& query, std::ostream& out);
+// The same as CSV, all of them: the parameters are checked at once, the rows are read when it is called. `write` is
+// given the text piece by piece, and returns false to stop.
+using Write = std::function<bool(std::string_view text)>;
+std::function<void(graph::GraphStore& store, const Write& write)> tables_csv(std::string_view language,
+                                                                             const Query& query);
 // account, region, prefix, limit (nodes): tables with their indexes and lineage where they fit, else groups.
 nlohmann::json map(graph::GraphStore& store, const Query& query);
 // id: the nodes of this id, their relationships, and what those lead to. Null where there is none.

@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 
 #include <mutex>
-#include <sstream>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -185,14 +184,29 @@ class PageServer {
     add("/api/runs", [](graph::GraphStore& store, const Query&) { return runs(store); });
     add("/api/changes", changes);
     server_.Get("/tables.csv", [this](const httplib::Request& request, httplib::Response& response) {
-      std::ostringstream text;
+      const auto language = stores_.with([](graph::GraphStore& store) { return store.language(); });
+      const auto write_all = tables_csv(language, query_of(request));
+      response.set_header("Content-Disposition", "attachment; filename=\"tables.csv\"");
+      response.set_chunked_content_provider(
+          "text/csv; charset=utf-8",
+          [this, write_all](std::size_t, httplib::DataSink& sink) { return send_all(write_all, sink); });
+    });
+  }
+
+  // False where it broke off: then the answer has no end, and whoever takes it knows.
+  template <typename WriteAll>
+  bool send_all(const WriteAll& write_all, httplib::DataSink& sink) {
+    try {
       stores_.with([&](graph::GraphStore& store) {
-        tables_csv(store, query_of(request), text);
+        write_all(store, [&](std::string_view text) { return sink.write(text.data(), text.size()); });
         return true;
       });
-      response.set_header("Content-Disposition", "attachment; filename=\"tables.csv\"");
-      response.set_content(std::move(text).str(), "text/csv; charset=utf-8");
-    });
+    } catch (const Error& error) {
+      log::warning("{}", error.what());
+      return false;
+    }
+    sink.done();
+    return true;
   }
 
   const ServerOptions options_;

@@ -155,8 +155,13 @@ def test_cypher_in_neo4j(dynatlas, filled, wanted, neo4j, tmp_path):
     assert_same(graphs.read_neo4j(neo4j.query), wanted)
 
 
-def test_csv_in_a_real_import(dynatlas, file, tmp_path):
-    filled, wanted = file
+def test_csv_in_a_real_import(dynatlas, tmp_path):
+    import_and_compare(dynatlas, tmp_path, "epoch")  # datetime: test_export_import.py
+
+
+def import_and_compare(dynatlas, tmp_path, times):
+    filled = SqliteStore(tmp_path / "graph.db")
+    wanted = fill(dynatlas, filled, times)
     said = export(dynatlas, filled, "csv", "--output", tmp_path / "csv").err
     assert f"cd {tmp_path / 'csv'} && neo4j-admin database import full @import.args neo4j" in said
     rows = 0

@@ -11,6 +11,7 @@ from browser import chromium, page_of, serving, until  # noqa: F401
 from conftest import TOP, Dynatlas, Neo4j, program, server_state
 from endpoint import Endpoint
 from runs import sync
+from simulator import Simulator
 from stores import Neo4jStore, SqliteStore
 
 EXAMPLE = TOP / "examples" / "recorded-account.jsonl"
@@ -124,6 +125,9 @@ def test_the_csv_holds_all_that_was_filtered(page, served):
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     wanted = [table for table in tables_of(served.graph) if "a" in table["name"].lower()]
     assert sorted(row["id"] for row in rows) == sorted(table["id"] for table in wanted)
+    # A spreadsheet takes what begins with = for a formula.
+    names = {table["name"] if table["name"][0] != "=" else f"'{table['name']}" for table in wanted}
+    assert {row["name"] for row in rows} == names
 
 
 def test_hostile_names_are_text(page, served):
@@ -166,6 +170,27 @@ def test_the_map_is_drawn_searched_and_expanded(page, served):
     )
     page.select_option("label:has-text('Region') select", "eu-west-1")
     until(page, f"dynatlasMap.nodes('.table').length === {len(tables_of(served.graph, 'eu-west-1'))}")
+
+
+def test_more_tables_than_can_be_drawn_stand_in_groups(chromium, dynatlas, sqlite_store):  # noqa: F811
+    with Simulator("--regions", 3, "--tables", 1_800) as simulator:
+        dynatlas.run("sync", *sqlite_store.arguments, env=simulator.env()).expect(0)
+    with serving(dynatlas, sqlite_store.arguments, {}) as address, page_of(chromium, address) as page:
+        go(page, "map")
+        until(page, "document.querySelector('#map')?.dataset.drawn === 'true'")
+        groups = page.evaluate("dynatlasMap.nodes('.group').map((node) => node.data('group'))")
+        assert sum(group["tables"] for group in groups) == 5_400
+        assert {group["region"] for group in groups} == set(page.evaluate("dynatlasMap.nodes('.frame').not('.account').map((n) => n.data('name'))"))
+        group = max(groups, key=lambda one: one["tables"])
+        page.evaluate("(g) => dynatlasMap.nodes('.group').filter((n) => n.data('group').prefix === g.prefix && n.data('group').region === g.region).emit('tap')", group)
+        until(page, f"dynatlasMap.nodes('.table').length === {group['tables']}")
+        names = page.evaluate("dynatlasMap.nodes('.table').map((node) => node.data('name'))")
+        assert {re.split("[-_.]", name)[0] for name in names} == {group["prefix"]}
+        drawn = set(page.evaluate("dynatlasMap.nodes('.table').map((node) => node.id())"))
+        links = [source for kind, source, _ in sqlite_store.read().relationships if kind == "HAS_GSI"]
+        assert page.evaluate("dynatlasMap.nodes('.index').length") == sum(source in drawn for source in links) > 0
+        page.get_by_text("All tables, not only").click()
+        until(page, f"dynatlasMap.nodes('.group').length === {len(groups)}")
 
 
 def test_the_history_shows_what_changed(page, served):

@@ -81,6 +81,7 @@ def test_it_answers_statements_of_several_lines(prompt):
         terminal.wait_for("dynatlas> ")
         terminal.type("SELECT 'ünï✓' AS x;\n")
         terminal.wait_for("x\nünï✓\n")
+        terminal.wait_for("dynatlas> ")  # only it reads Ctrl-D as such
         terminal.type("\x04")
         terminal.end(0)
 
@@ -89,6 +90,7 @@ def test_it_completes_names(prompt):
     with prompt("--format", "csv") as terminal:
         terminal.type("SELECT count(*) AS n FROM DynamoDBTab\t;\n")
         terminal.wait_for("n\n42\n")
+        terminal.wait_for("dynatlas> ")
         terminal.type("SELECT DynamoDB\t")
         assert "DynamoDBStream" in terminal.wait_for("DynamoDBTable")
         terminal.type("\x15.quit\n")
@@ -105,6 +107,7 @@ def test_a_mistake_is_said_and_it_goes_on(prompt):
         terminal.wait_for("Tab completes names")
         terminal.type("SELECT 6 * 7 AS n;\n")
         terminal.wait_for("42")
+        terminal.wait_for("dynatlas> ")
         terminal.type(".quit\n")
         terminal.end(0)
 

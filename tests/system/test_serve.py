@@ -28,7 +28,7 @@ def port(dynatlas, store):
 
 
 def ask(port, path, method="GET", **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request(method, path, headers={"Host": f"127.0.0.1:{port}", **headers})
     answer = connection.getresponse()
     body = answer.read().decode()
@@ -80,6 +80,12 @@ def test_what_is_refused(port, path, method, headers, wanted):
         assert json.loads(body)["error"] and "root:" not in body
 
 
+def test_the_csv_is_whole_and_checked_first(port):
+    answer, body = ask(port, "/tables.csv")
+    assert answer.status == 200 and body.count("\r\n") == 1 + 42 and body.startswith("id,account,region,name,")
+    assert status(port, "/tables.csv?sort=nothing") == 400
+
+
 def test_text_from_outside_is_a_value(port):
     _, body = ask(port, "/api/tables?" + urllib.parse.urlencode({"search": "' OR 1=1 --"}))
     assert json.loads(body)["total"] == 0
@@ -100,7 +106,7 @@ def test_a_thousand_connections(port):
     """All connected at once and idle; then a thousand that ask. Those that say nothing are let go."""
     idle = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(300)]
     try:
-        with concurrent.futures.ThreadPoolExecutor(100) as pool:
+        with concurrent.futures.ThreadPoolExecutor(50) as pool:
             answers = list(pool.map(lambda _: status(port, "/icon.svg"), range(1000)))
         assert set(answers) == {200}
     finally:

@@ -198,7 +198,7 @@ export async function map(query) {
       h('button', {type: 'button', onclick: zoom(1.4), 'aria-label': 'Zoom in'}, '+'),
       h('button', {type: 'button', onclick: zoom(1 / 1.4), 'aria-label': 'Zoom out'}, '−'),
       h('button', {type: 'button', onclick: () => living?.fit(undefined, 20)}, 'Whole map'),
-      query.prefix ? h('a', {href: address('map', {...query, prefix: '', node: ''})}, `All names, not only ${query.prefix}…`) : null),
+      query.prefix ? h('a', {href: address('map', {paint: query.paint})}, `All tables, not only ${query.prefix}…`) : null),
     h('p', {class: 'quiet', role: 'status'}, shown),
     container,
     answer.groups ? null : h('ul', {class: 'legend'}, [...paint.colours].map(([name, colour]) => {
