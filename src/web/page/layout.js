@@ -3,7 +3,7 @@
 import {forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY} from 'd3-force';
 
 const GAP = 110;     // between frames, room for their names
-const TICKS = 4e5;   // node moves in all; large regions get fewer rounds each
+const MOVES = 15_000;  // of nodes in each region: large ones get fewer rounds
 
 // Places a region's nodes around 0,0; returns its box.
 function settle({nodes, links}) {
@@ -26,7 +26,7 @@ function settle({nodes, links}) {
     .force('links', forceLink(links).id((node) => node.id).distance(20).strength(0.9))
     .force('size', forceCollide((node) => node.radius + (links.length && linked.has(node.id) ? 3 : 9)))
     .force('x', forceX().strength(0.05)).force('y', forceY().strength(0.05));
-  simulation.tick(Math.max(8, Math.min(220, Math.floor(TICKS / (nodes.length * 12)))));
+  simulation.tick(Math.max(6, Math.min(220, Math.floor(MOVES / nodes.length))));
   const box = {left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity};
   for (const node of nodes) {
     box.left = Math.min(box.left, node.x - node.radius);

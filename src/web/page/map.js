@@ -17,12 +17,12 @@ const PAINTS = {
 
 const variable = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function style() {
+function style(isLarge) {
   const [text, line, quiet, raised, accent] = ['--text', '--line', '--quiet', '--raised', '--accent'].map(variable);
   return [
     {selector: 'node[size]', style: {'background-color': 'data(colour)', width: 'data(size)', height: 'data(size)'}},
     {selector: 'node', style: {label: 'data(name)', color: text,
-      'font-size': 10, 'min-zoomed-font-size': 8, 'text-max-width': 120, 'text-wrap': 'ellipsis', 'text-valign': 'bottom', 'text-margin-y': 2}},
+      'font-size': 10, 'min-zoomed-font-size': 8, ...(isLarge ? {} : {'text-max-width': 120, 'text-wrap': 'ellipsis'}), 'text-valign': 'bottom', 'text-margin-y': 2}},
     {selector: 'node.frame', style: {'background-color': raised, 'background-opacity': 0.6, 'border-width': 1, 'border-color': line, shape: 'round-rectangle',
       'text-valign': 'top', 'font-size': 26, 'min-zoomed-font-size': 7, 'text-max-width': 600, padding: 24}},
     {selector: 'node.account', style: {'font-size': 40, 'background-opacity': 0.25, padding: 40}},
@@ -150,8 +150,9 @@ function draw(container, drawing, query) {
   living?.destroy();
   const positions = layOut([...drawing.regions.values()]);
   const elements = drawing.elements.map((one) => ({...one, position: positions.get(one.data.id)}));
-  const cy = cytoscape({container, elements, style: style(), layout: {name: 'preset', fit: true, padding: 20},
-    minZoom: 0.01, maxZoom: 4, hideEdgesOnViewport: elements.length > 1000, textureOnViewport: elements.length > 1000, pixelRatio: elements.length > 1000 ? 1 : 'auto'});
+  const isLarge = elements.length > 1000;  // then each frame, and each measured text, counts
+  const cy = cytoscape({container, elements, style: style(isLarge), layout: {name: 'preset', fit: true, padding: 20},
+    minZoom: 0.01, maxZoom: 4, hideEdgesOnViewport: isLarge, textureOnViewport: isLarge, pixelRatio: isLarge ? 1 : 'auto'});
   cy.on('tap', 'node.table, node.index, node.part', (event) => change({node: event.target.id()}));
   cy.on('tap', 'node.group', (event) => {
     const {account, region, prefix} = event.target.data('group');
@@ -163,7 +164,7 @@ function draw(container, drawing, query) {
   return cy;
 }
 
-document.addEventListener('theme', () => living?.style(style()));
+document.addEventListener('theme', () => living?.style(style(living.elements().length > 1000)));
 document.addEventListener('node-shown', (event) => {
   if (!living || current().view !== 'map') return;
   living.nodes(':selected').unselect();
