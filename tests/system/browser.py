@@ -20,7 +20,7 @@ def serving(dynatlas, arguments, env, *options):
         assert found, f"{line!r} {process.communicate(timeout=20)}"
         yield found.group(1)
     finally:
-        dynatlas.finish(process, send=signal.SIGINT, seconds=20).expect(0)
+        dynatlas.finish(process, send=signal.SIGINT, seconds=60).expect(0)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def chromium():
 
 def until(page, expression):
     """Waits. (Playwright's own way evaluates text inside the page, which the page's policy forbids.)"""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not page.evaluate(expression):
         assert time.monotonic() < deadline, f"never: {expression}"
         time.sleep(0.02)
@@ -47,7 +47,7 @@ def page_of(chromium, address, **context):
     wrong = []
     with contextlib.closing(chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})) as made:
         page = made.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))

@@ -35,7 +35,7 @@ class Terminal:
     def type(self, text):
         os.write(self.master, text.encode())
 
-    def wait_for(self, text, seconds=30):
+    def wait_for(self, text, seconds=60):
         """Until it shows this, after what was waited for before."""
         deadline = time.monotonic() + seconds
         while text not in self.shown:
@@ -46,7 +46,7 @@ class Terminal:
         return before
 
     def end(self, wanted):
-        code = self.process.wait(timeout=20)
+        code = self.process.wait(timeout=60)
         assert code == wanted, f"{code}: {self.shown}{os.read(self.master, 4096)}"
         after = termios.tcgetattr(self.slave)
         assert after[:4] == self.before[:4], "the terminal is not as it was"
