@@ -28,7 +28,6 @@ from conftest import Dynatlas, program  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from simulator import Simulator  # noqa: E402
 
-NODES = 5_000
 ANSWERS = {
     "overview": "api/overview",
     "tables, by name": "api/tables?limit=100",

@@ -1,6 +1,5 @@
 // The graph as a Cypher script. Values stand in the text as literals (openCypher: Literals), so every text is quoted.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
 

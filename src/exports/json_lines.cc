@@ -1,23 +1,15 @@
 // The graph as JSON Lines: a node or a relationship each.
 #include <nlohmann/json.hpp>
 
+#include "exports/json_object.h"
 #include "exports/writer.h"
 
 namespace dynatlas::exports {
 namespace {
 
 using graph::NodeKind;
-using graph::PropertyKind;
 using graph::RelationshipKind;
 using json = nlohmann::ordered_json;
-
-json properties_of(const std::vector<PropertyKind>& kinds, std::span<const nlohmann::json> values) {
-  json object = json::object();
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
-    if (!values[i].is_null()) object[std::string(kinds[i].name)] = values[i];
-  }
-  return object;
-}
 
 json end_of(std::string_view label, const std::string& id) {
   return {{"id", id}, {"labels", {label}}};
@@ -32,7 +24,7 @@ class JsonLines final : public Writer {
     write({{"type", "node"},
            {"id", values[0]},
            {"labels", std::vector<std::string_view>(labels.begin(), labels.end())},
-           {"properties", properties_of(kind.properties, values)}});
+           {"properties", json_object(kind.properties, values)}});
   }
 
   void relationship(const RelationshipKind& kind, const std::string& source_id, const std::string& target_id,
@@ -41,7 +33,7 @@ class JsonLines final : public Writer {
            {"label", kind.type},
            {"start", end_of(kind.source_label, source_id)},
            {"end", end_of(kind.target_label, target_id)},
-           {"properties", properties_of(kind.properties, values)}});
+           {"properties", json_object(kind.properties, values)}});
   }
 
   void end() override {}

@@ -11,13 +11,13 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "exports/json_object.h"
 #include "exports/writer.h"
 
 namespace dynatlas::exports {
 namespace {
 
 using graph::NodeKind;
-using graph::PropertyKind;
 using graph::RelationshipKind;
 using json = nlohmann::ordered_json;
 
@@ -54,21 +54,13 @@ std::string partition(std::string_view name, std::string_view value) {
   return fmt::format("{}={}", name, is_plain(value) ? value : "__HIVE_DEFAULT_PARTITION__");
 }
 
-json row_of(const std::vector<PropertyKind>& kinds, std::span<const nlohmann::json> values) {
-  json row = json::object();
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
-    if (!values[i].is_null()) row[std::string(kinds[i].name)] = values[i];
-  }
-  return row;
-}
-
 class Lake final : public Writer {
  public:
   explicit Lake(std::string folder) : folder_(std::move(folder)) {}
 
   void node(const NodeKind& kind, std::span<const std::string_view> labels,
             std::span<const nlohmann::json> values) override {
-    json row = row_of(kind.properties, values);
+    json row = json_object(kind.properties, values);
     row["labels"] = std::vector<std::string_view>(labels.begin(), labels.end());
     write(fmt::format("nodes/{}", kind.label), place_of(values[0].get_ref<const std::string&>()), row);
   }
@@ -77,7 +69,7 @@ class Lake final : public Writer {
                     std::span<const nlohmann::json> values) override {
     json row{
         {"src", source_id}, {"src_label", kind.source_label}, {"dst", target_id}, {"dst_label", kind.target_label}};
-    row.update(row_of(kind.properties, values));
+    row.update(json_object(kind.properties, values));
     // An account is nowhere: what hangs on it is.
     const Place source = place_of(source_id);
     write(fmt::format("relationships/{}", kind.type), source.region.empty() ? place_of(target_id) : source, row);
