@@ -5,6 +5,6 @@ JOIN "RESTORED_FROM_TABLE" AS made ON made.src = has.dst
 WHERE (:region = '' OR tables.region = :region)
   AND (:account = '' OR EXISTS (SELECT 1 FROM "RESOURCE" AS r WHERE r.src = :account AND r.dst = tables.id))
   AND (:prefix = ''
-       OR substr(tables.name, 1, instr(replace(replace(tables.name, '_', '-'), '.', '-') || '-', '-') - 1) = :prefix)
+       OR substr(tables.name, 1, instr(replace(replace(substr(tables.name, 2), '_', '-'), '.', '-') || '-', '-')) = :prefix)
 ORDER BY has.src, made.dst
 LIMIT :limit

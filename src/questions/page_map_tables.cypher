@@ -1,6 +1,6 @@
 MATCH (table:DynamoDBTable)
 WHERE ($region = '' OR table.region = $region)
-  AND ($prefix = '' OR split(replace(replace(table.name, '_', '-'), '.', '-'), '-')[0] = $prefix)
+  AND ($prefix = '' OR left(table.name, 1) + split(replace(replace(substring(table.name, 1), '_', '-'), '.', '-'), '-')[0] = $prefix)
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)
 WITH account, table
 WHERE $account = '' OR account.id = $account

@@ -7,6 +7,6 @@ SELECT resource.src AS account,
        sum(tables.provisioned_throughput_write_capacity_units) AS write_capacity,
        sum(tables.table_status IS NOT 'ACTIVE') AS not_active
 FROM "DynamoDBTable" AS tables
-LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount'
+LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id
 GROUP BY resource.src, tables.region
 ORDER BY resource.src, tables.region

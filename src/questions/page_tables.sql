@@ -15,7 +15,7 @@ SELECT page.id AS id, resource.src AS account, page.region AS region, page.name 
        sse.kms_master_key_arn AS kms_key, stream.stream_view_type AS stream,
        page.creation_date_time AS created, page.lastupdated AS lastupdated
 FROM page
-LEFT JOIN "RESOURCE" AS resource ON resource.dst = page.id AND resource.src_label = 'AWSAccount'
+LEFT JOIN "RESOURCE" AS resource ON resource.dst = page.id
 LEFT JOIN "HAS_BILLING" AS has_billing ON has_billing.src = page.id
 LEFT JOIN "DynamoDBBillingModeSummary" AS billing ON billing.id = has_billing.dst
 LEFT JOIN "HAS_SSE" AS has_sse ON has_sse.src = page.id

@@ -99,6 +99,12 @@ Params tables_params(const Query& query, std::int64_t limit, std::int64_t offset
   return params;
 }
 
+Params changes_params(const Query& query) {
+  return {{"search", text_of(query, "search")},
+          {"limit", number_of(query, "limit", 200, kRowsMax)},
+          {"offset", number_of(query, "offset", 0, std::numeric_limits<std::int64_t>::max())}};
+}
+
 std::int64_t first_number(const json& answer) {
   return answer.at("rows").empty() ? 0 : answer.at("rows").at(0).at(0).get<std::int64_t>();
 }
@@ -220,11 +226,14 @@ json runs(graph::GraphStore& store) {
 }
 
 json changes(graph::GraphStore& store, const Query& query) {
-  return ask(store, "page_changes",
-             {{"tag", number_of(query, "tag", 0, std::numeric_limits<std::int64_t>::max())},
-              {"search", text_of(query, "search")},
-              {"limit", number_of(query, "limit", 200, kRowsMax)},
-              {"offset", number_of(query, "offset", 0, std::numeric_limits<std::int64_t>::max())}});
+  Params params = changes_params(query);
+  params["tag"] = number_of(query, "tag", 0, std::numeric_limits<std::int64_t>::max());
+  params["table"] = text_of(query, "table");
+  return ask(store, "page_changes", params);
+}
+
+json changed_tables(graph::GraphStore& store, const Query& query) {
+  return ask(store, "page_changed_tables", changes_params(query));
 }
 
 }  // namespace dynatlas::web

@@ -71,14 +71,16 @@ Query query_of(const httplib::Request& request) {
   return {request.params.begin(), request.params.end()};
 }
 
-// Adding up all tables takes seconds where there are a million: done again only when the graph has changed.
-class Overview {
+// An answer about all tables, which takes seconds where there are a million: made again only when the graph has
+// changed.
+class KeptAnswer {
  public:
-  json of(graph::GraphStore& store) {
+  template <typename Make>
+  json of(graph::GraphStore& store, Make make) {
     const json now = version(store);
     const std::lock_guard lock(mutex_);
     if (answer_.is_null() || now != version_) {
-      answer_ = overview(store);
+      answer_ = make(store);
       version_ = now;
     }
     return answer_;
@@ -160,10 +162,16 @@ class PageServer {
 
   void warm_up() {
     try {
-      stores_.with([&](graph::GraphStore& store) { return overview_.of(store); });
+      stores_.with([&](graph::GraphStore& store) { return whole_overview(store); });
+      stores_.with([&](graph::GraphStore& store) { return whole_map(store); });
     } catch (const Error& error) {
       log::warning("{}", error.what());  // whoever asks is told the same
     }
+  }
+
+  json whole_overview(graph::GraphStore& store) { return overview_.of(store, overview); }
+  json whole_map(graph::GraphStore& store) {
+    return map_.of(store, [](graph::GraphStore& whole) { return map(whole, {}); });
   }
 
   bool sets_token(const httplib::Request& request) const {
@@ -196,12 +204,15 @@ class PageServer {
               {"keeps_changes", store.language() == "sql"},
               {"graph", version(store)}};
     });
-    add("/api/overview", [this](graph::GraphStore& store, const Query&) { return overview_.of(store); });
+    add("/api/overview", [this](graph::GraphStore& store, const Query&) { return whole_overview(store); });
     add("/api/tables", tables);
-    add("/api/map", map);
+    add("/api/map", [this](graph::GraphStore& store, const Query& query) {
+      return query.empty() ? whole_map(store) : map(store, query);
+    });
     add("/api/node", node);
     add("/api/runs", [](graph::GraphStore& store, const Query&) { return runs(store); });
     add("/api/changes", changes);
+    add("/api/changed_tables", changed_tables);
     server_.Get("/tables.csv", [this](const httplib::Request& request, httplib::Response& response) {
       const auto language = stores_.with([](graph::GraphStore& store) { return store.language(); });
       const auto write_all = tables_csv(language, query_of(request));
@@ -230,7 +241,8 @@ class PageServer {
 
   const ServerOptions options_;
   StorePool stores_;
-  Overview overview_;
+  KeptAnswer overview_;
+  KeptAnswer map_;
   httplib::Server server_;
 };
 

@@ -85,7 +85,7 @@ def estate_of(case):
 
 def into_empty(neo4j, estate, sync):
     """The graph that `sync(account)` makes of all accounts, and the rows of QUERIES on it."""
-    neo4j.clear()
+    neo4j.empty()
     neo4j.query("UNWIND $keys AS key CREATE (:AWSKMSKey {id: key, arn: key})", keys=estate.keys)
     for account in estate.accounts:
         sync(account)

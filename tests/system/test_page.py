@@ -172,8 +172,21 @@ def test_the_map_is_drawn_searched_and_expanded(page, served):
     until(page, f"dynatlasMap.nodes('.table').length === {len(tables_of(served.graph, 'eu-west-1'))}")
 
 
+def zoom_into(page, group):
+    """The wheel turned over the middle of a group until there is room for names in it."""
+    find = "(g) => dynatlasMap.nodes('.group').filter((n) => JSON.stringify(n.data('group')) === JSON.stringify(g))"
+    place = page.evaluate(f"(g) => ({find})(g).renderedPosition()", group)
+    box = page.locator("#map").bounding_box()
+    page.mouse.move(box["x"] + place["x"], box["y"] + place["y"])
+    for _ in range(200):
+        page.mouse.wheel(0, -120)
+        if page.evaluate(f"(g) => ({find})(g).renderedWidth()", group) > 200:
+            return
+    pytest.fail("the wheel does not zoom")
+
+
 def test_more_tables_than_can_be_drawn_stand_in_groups(chromium, dynatlas, sqlite_store):  # noqa: F811
-    with Simulator("--regions", 3, "--tables", 1_800) as simulator:
+    with Simulator("--regions", 6, "--tables", 900) as simulator:
         dynatlas.run("sync", *sqlite_store.arguments, env=simulator.env()).expect(0)
     with serving(dynatlas, sqlite_store.arguments, {}) as address, page_of(chromium, address) as page:
         go(page, "map")
@@ -182,6 +195,14 @@ def test_more_tables_than_can_be_drawn_stand_in_groups(chromium, dynatlas, sqlit
         assert sum(group["tables"] for group in groups) == 5_400
         assert {group["region"] for group in groups} == set(page.evaluate("dynatlasMap.nodes('.frame').not('.account').map((n) => n.data('name'))"))
         group = max(groups, key=lambda one: one["tables"])
+        zoom_into(page, group)
+        inside = f"dynatlasMap.nodes('.within[parent = \"region {group['account']} {group['region']}\"]')"
+        until(page, f"{inside}.length === {group['tables']}")
+        assert all(name.startswith(group["prefix"]) for name in page.evaluate(f"{inside}.map((n) => n.data('name'))"))
+        page.get_by_role("button", name="Whole map").click()
+        for _ in range(3):
+            page.get_by_role("button", name="Zoom out").click()
+        until(page, "dynatlasMap.nodes('.within').length === 0")
         page.evaluate("(g) => dynatlasMap.nodes('.group').filter((n) => n.data('group').prefix === g.prefix && n.data('group').region === g.region).emit('tap')", group)
         until(page, f"dynatlasMap.nodes('.table').length === {group['tables']}")
         names = page.evaluate("dynatlasMap.nodes('.table').map((node) => node.data('name'))")
@@ -206,6 +227,15 @@ def test_the_history_shows_what_changed(page, served):
     assert re.search(r"changed.*rows\s+1\s+77", page.locator("#changes tbody tr").inner_text(), re.DOTALL)
     page.locator("section ul a").first.click()
     until(page, "location.hash.includes('tag=2')")
+    go(page, "history")
+    page.select_option("label:has-text('By') select", "table")
+    page.wait_for_selector("#changed")
+    rows = [row.split("\t") for row in page.locator("#changed tbody tr").all_inner_texts()]
+    told = {table.split("/")[1]: [runs, added, removed, changed] for table, _, runs, added, removed, changed in rows}
+    assert told["many-000"] == ["1", "0", "1", "0"] and told["new-table"] == ["1", "1", "0", "0"]
+    assert told["many-001"] == ["1", "0", "0", "1"] and len(told) == 3
+    page.locator("#changed a", has_text="many-001").click()
+    until(page, "document.querySelectorAll('#changes tbody tr').length === 1 && location.hash.includes('table=')")
 
 
 def test_a_node_that_is_not_there_is_said(chromium, served):  # noqa: F811

@@ -1,5 +1,5 @@
 // The change log: by run, by day, by table.
-import {h, search} from './dom.js';
+import {choice, h, search} from './dom.js';
 import {count, day, objects, time} from './format.js';
 import {address, change, get, withNode} from './route.js';
 
@@ -14,25 +14,44 @@ function runsByDay(runs, tag) {
     ` ${count(run.added)} added, ${count(run.removed)} removed, ${count(run.changed)} changed`)))));
 }
 
+function changedTables(tables, query) {
+  return h('div', {class: 'scroll'}, h('table', {id: 'changed'},
+    h('thead', {}, h('tr', {}, ['Table', 'Last', 'Runs', 'Added', 'Removed', 'Properties changed'].map((text) => h('th', {scope: 'col'}, text)))),
+    h('tbody', {}, tables.map((one) => h('tr', {},
+      h('td', {title: one.table_id}, h('a', {href: address('history', {...query, by: '', table: one.table_id, offset: ''})}, one.table_id)), h('td', {}, time(one.last)),
+      ['runs', 'added', 'removed', 'changed'].map((name) => h('td', {class: 'number'}, count(one[name]))))))));
+}
+
+function differences(changes) {
+  return h('div', {class: 'scroll'}, h('table', {id: 'changes'},
+    h('thead', {}, h('tr', {}, ['When', 'What', 'Label', 'Node', 'Property', 'Before', 'After'].map((text) => h('th', {scope: 'col'}, text)))),
+    h('tbody', {}, changes.map((one) => h('tr', {}, h('td', {}, time(one.tag)),
+      h('td', {class: `kind ${one.kind === 'removed' ? 'bad' : one.kind === 'added' ? 'good' : ''}`}, one.kind), h('td', {}, one.label),
+      h('td', {title: one.id}, h('a', {href: withNode(one.id)}, one.id)), h('td', {}, one.property ?? ''),
+      h('td', {title: value(one.before)}, one.property ? value(one.before) : ''), h('td', {title: value(one.after)}, one.property ? value(one.after) : ''))))));
+}
+
 export async function history(query, about) {
   if (!about.keeps_changes) {
     return [h('h2', {}, 'History'), h('p', {class: 'empty'}, 'Only the embedded store keeps a change log. With Neo4j, dynatlas sync --changes FILE writes it.')];
   }
   const offset = Number(query.offset || 0);
-  const [runs, answer] = await Promise.all([get('runs'), get('changes', {tag: query.tag, search: query.search, limit: PAGE, offset})]);
-  const changes = objects(answer);
+  const byTable = query.by === 'table';
+  const page = {search: query.search, limit: PAGE, offset};
+  const [runs, answer] = await Promise.all([get('runs'), byTable ? get('changed_tables', page) : get('changes', {...page, tag: query.tag, table: query.table})]);
+  const rows = objects(answer);
   return [
     h('h2', {}, 'History'),
-    runs.rows.length ? runsByDay(objects(runs), query.tag ?? '') : h('p', {class: 'empty'}, 'Nothing has changed since the first sync.'),
-    h('div', {class: 'bar'}, search('Table', query.search ?? '', (text) => change({search: text, offset: ''})),
-      query.tag ? h('a', {href: address('history', {search: query.search})}, 'All runs') : null,
+    runs.rows.length ? null : h('p', {class: 'empty'}, 'Nothing has changed since the first sync.'),
+    byTable ? null : runsByDay(objects(runs), query.tag ?? ''),
+    h('div', {class: 'bar'},
+      choice('By', byTable ? 'table' : 'day', [['day', 'day'], ['table', 'table']], (by) => change({by: by === 'day' ? '' : by, tag: '', table: '', offset: ''})),
+      search('Table', query.search ?? '', (text) => change({search: text, offset: ''})),
+      query.tag ? h('a', {href: address('history', {...query, tag: '', offset: ''})}, 'All runs') : null,
+      query.table ? h('a', {href: address('history', {...query, table: '', offset: ''})}, 'All tables') : null,
       h('button', {type: 'button', disabled: offset === 0, onclick: () => change({offset: Math.max(0, offset - PAGE) || ''})}, 'Later'),
-      h('button', {type: 'button', disabled: changes.length < PAGE, onclick: () => change({offset: offset + PAGE})}, 'Earlier')),
-    h('div', {class: 'scroll'}, h('table', {id: 'changes'},
-      h('thead', {}, h('tr', {}, ['When', 'What', 'Label', 'Node', 'Property', 'Before', 'After'].map((text) => h('th', {scope: 'col'}, text)))),
-      h('tbody', {}, changes.map((one) => h('tr', {}, h('td', {}, time(one.tag)),
-        h('td', {class: `kind ${one.kind === 'removed' ? 'bad' : one.kind === 'added' ? 'good' : ''}`}, one.kind), h('td', {}, one.label),
-        h('td', {title: one.id}, h('a', {href: withNode(one.id)}, one.id)), h('td', {}, one.property ?? ''),
-        h('td', {title: value(one.before)}, one.property ? value(one.before) : ''), h('td', {title: value(one.after)}, one.property ? value(one.after) : '')))))),
+      h('button', {type: 'button', disabled: rows.length < PAGE, onclick: () => change({offset: offset + PAGE})}, 'Earlier')),
+    query.table ? h('p', {class: 'quiet'}, `Of ${query.table} and what is its own`) : null,
+    byTable ? changedTables(rows, query) : differences(rows),
   ];
 }

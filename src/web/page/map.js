@@ -5,6 +5,7 @@ import {h, choice, search} from './dom.js';
 import {bytes, count, objects} from './format.js';
 import {layOut} from './layout.js';
 import {address, change, current, get} from './route.js';
+import {openByZoom} from './zoom.js';
 
 const NODES_MAX = 5000;
 const COLOURS = ['#2f7fb8', '#d97a1e', '#3d9a5f', '#b8423a', '#7d5ab5', '#8a7a2c'];
@@ -27,6 +28,8 @@ function style(isLarge) {
       'text-valign': 'top', 'font-size': 26, 'min-zoomed-font-size': 7, 'text-max-width': 600, padding: 24}},
     {selector: 'node.account', style: {'font-size': 40, 'background-opacity': 0.25, padding: 40}},
     {selector: 'node.group', style: {'font-size': 14, 'text-valign': 'center', 'text-max-width': 90, 'background-opacity': 0.85}},
+    {selector: 'node.group.open', style: {'background-opacity': 0.2, 'text-valign': 'top'}},
+    {selector: 'node.within', style: {'font-size': 'data(font)', 'text-margin-y': 0}},
     {selector: 'node.index', style: {label: '', shape: 'diamond'}},
     {selector: 'edge', style: {width: 1, 'line-color': quiet, 'curve-style': 'haystack', 'haystack-radius': 0}},
     {selector: 'edge.restored', style: {width: 2, 'line-color': accent, 'curve-style': 'bezier', 'line-style': 'dashed', 'target-arrow-shape': 'triangle', 'target-arrow-color': accent}},
@@ -73,6 +76,8 @@ class Drawing {
   }
 }
 
+const toNode = (table, paint) => ({id: table.id, name: table.name ?? table.id, colour: paint.of(table)});
+
 function drawTables(answer, paint) {
   const drawing = new Drawing();
   const frames = new Map();
@@ -80,7 +85,7 @@ function drawTables(answer, paint) {
   for (const table of tables) {
     const frame = drawing.frame(table.account, table.region);
     frames.set(table.id, frame);
-    drawing.node(frame, {id: table.id, name: table.name ?? table.id, size: size(table.bytes), colour: paint.of(table)}, 'table');
+    drawing.node(frame, {...toNode(table, paint), size: size(table.bytes)}, 'table');
   }
   let room = NODES_MAX - tables.length;
   for (const index of objects(answer.indexes)) {
@@ -152,7 +157,7 @@ function draw(container, drawing, query) {
   const elements = drawing.elements.map((one) => ({...one, position: positions.get(one.data.id)}));
   const isLarge = elements.length > 1000;  // then each frame, and each measured text, counts
   const cy = cytoscape({container, elements, style: style(isLarge), layout: {name: 'preset', fit: true, padding: 20},
-    minZoom: 0.01, maxZoom: 4, hideEdgesOnViewport: isLarge, textureOnViewport: isLarge, pixelRatio: isLarge ? 1 : 'auto'});
+    minZoom: 0.01, maxZoom: 100, hideEdgesOnViewport: isLarge, textureOnViewport: isLarge, pixelRatio: isLarge ? 1 : 'auto'});
   cy.on('tap', 'node.table, node.index, node.part', (event) => change({node: event.target.id()}));
   cy.on('tap', 'node.group', (event) => {
     const {account, region, prefix} = event.target.data('group');
@@ -173,20 +178,36 @@ document.addEventListener('node-shown', (event) => {
   expand(living, event.detail).catch(() => {});
 });
 
+const colours = (paint) => [...paint.colours].map(([name, colour]) => {
+  const dot = h('span');
+  dot.style.background = colour;
+  return h('li', {}, dot, name);
+});
+
 export async function map(query) {
   const place = {account: query.account, region: query.region, prefix: query.prefix};
-  const [answer, whole] = await Promise.all([get('map', {...place, limit: NODES_MAX}), get('overview')]);
+  const [answer, whole] = await Promise.all([get('map', place), get('overview')]);
   const paint = painter(PAINTS[query.paint] ? query.paint : 'billing');
   const drawing = answer.groups ? drawGroups(answer) : drawTables(answer, paint);
   const any = (name) => [['', 'all'], ...[...new Set(objects(whole.regions).map((one) => one[name]))].filter(Boolean).sort().map((one) => [one, one])];
   const container = h('div', {id: 'map', role: 'img', 'aria-label': 'The graph, drawn. The view Tables has the same as rows.'});
+  const legend = h('ul', {class: 'legend'}, answer.groups ? [] : colours(paint), answer.groups ? null : [h('li', {}, `Size: storage (${bytes(1e5)} and more)`), h('li', {}, 'Dashed: restored from')]);
   const zoom = (factor) => () => living?.zoom({level: living.zoom() * factor, renderedPosition: {x: living.width() / 2, y: living.height() / 2}});
   const shown = answer.groups
-    ? `${count(answer.total)} tables in ${count(answer.groups.rows.length)} groups of like names; choose one to see its tables`
+    ? `${count(answer.total)} tables in ${count(answer.groups.rows.length)} groups of like names; choose one, or zoom in, to see its tables`
     : `${count(answer.tables.rows.length)} of ${count(answer.total)} tables`;
   // Cytoscape measures its container, which must be on the page for it.
   requestAnimationFrame(() => {
-    if (container.isConnected) draw(container, drawing, query);
+    if (container.isConnected) {
+      const cy = draw(container, drawing, query);
+      const load = async ({account, region, prefix}) => objects((await get('map', {account, region, prefix})).tables);
+      const show = (tables) => {
+        const nodes = tables.map((table) => toNode(table, paint));
+        legend.replaceChildren(...colours(paint));
+        return nodes;
+      };
+      if (answer.groups) openByZoom(cy, NODES_MAX, load, show);
+    }
     container.dataset.drawn = 'true';
   });
   return [
@@ -202,10 +223,6 @@ export async function map(query) {
       query.prefix ? h('a', {href: address('map', {paint: query.paint})}, `All tables, not only ${query.prefix}…`) : null),
     h('p', {class: 'quiet', role: 'status'}, shown),
     container,
-    answer.groups ? null : h('ul', {class: 'legend'}, [...paint.colours].map(([name, colour]) => {
-      const dot = h('span');
-      dot.style.background = colour;
-      return h('li', {}, dot, name);
-    }), h('li', {}, `Size: storage (${bytes(1e5)} and more)`), h('li', {}, 'Dashed: restored from')),
+    legend,
   ];
 }

@@ -1,0 +1,61 @@
+// Groups that are near enough show their tables inside themselves, as far as there is room; those that are far hide them again.
+import {count} from './format.js';
+
+const OPENS = 160;  // pixels across, on the screen
+const CLOSES = 100;
+const WAIT = 150;   // milliseconds after the last movement
+
+// load(group): its tables, the largest first. toNodes(tables): what to draw of them, but for place and size.
+export function openByZoom(cy, room, load, toNodes) {
+  const inside = new Map();  // of each open group's id: its nodes; null while they are fetched
+  const drawn = () => [...inside.values()].reduce((sum, nodes) => sum + (nodes?.length ?? 0), 0);
+
+  function close(group) {
+    inside.get(group.id())?.remove();
+    inside.delete(group.id());
+    group.removeClass('open').data('name', group.data('closed_name'));
+  }
+
+  function fill(group, tables) {
+    const [middle, radius, parent] = [group.position(), group.width() / 2, group.data('parent')];
+    const step = radius / Math.sqrt(tables.length);
+    inside.set(group.id(), cy.add(toNodes(tables).map((node, i) => {
+      const [far, turn] = [0.9 * step * Math.sqrt(i + 0.5), i * 2.399963];
+      return {data: {...node, parent, size: 1.1 * step, font: 0.3 * step}, classes: 'table within',
+        position: {x: middle.x + far * Math.cos(turn), y: middle.y + far * Math.sin(turn)}};
+    })));
+    const all = group.data('group').tables;
+    group.data('closed_name', group.data('name')).addClass('open');
+    if (tables.length < all) group.data('name', `${group.data('group').prefix} · the largest ${count(tables.length)} of ${count(all)}`);
+  }
+
+  async function open(group) {
+    inside.set(group.id(), null);
+    try {
+      const tables = await load(group.data('group'));
+      if (!cy.destroyed()) cy.batch(() => fill(group, tables.slice(0, room - drawn())));
+    } catch {
+      inside.delete(group.id());  // tried again with the next movement
+    }
+  }
+
+  function look() {
+    if (cy.destroyed()) return;
+    const view = cy.extent();
+    const across = (group) => group.renderedWidth();
+    const isSeen = (group) => {
+      const {x, y} = group.position();
+      const radius = group.width() / 2;
+      return x + radius > view.x1 && x - radius < view.x2 && y + radius > view.y1 && y - radius < view.y2;
+    };
+    cy.batch(() => cy.nodes('.group.open').filter((group) => across(group) < CLOSES || !isSeen(group)).forEach(close));
+    cy.nodes('.group').filter((group) => !inside.has(group.id()) && across(group) >= OPENS && isSeen(group))
+      .sort((a, b) => across(b) - across(a)).forEach((group) => { if (drawn() < room) open(group); });
+  }
+
+  let timer;
+  cy.on('viewport', () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, WAIT);
+  });
+}
