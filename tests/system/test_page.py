@@ -231,7 +231,7 @@ def test_the_history_shows_what_changed(page, served):
     page.select_option("label:has-text('By') select", "table")
     page.wait_for_selector("#changed")
     rows = [row.split("\t") for row in page.locator("#changed tbody tr").all_inner_texts()]
-    told = {table.split("/")[1]: [runs, added, removed, changed] for table, _, runs, added, removed, changed in rows}
+    told = {table: [runs, added, removed, changed] for _, _, table, _, runs, added, removed, changed in rows}
     assert told["many-000"] == ["1", "0", "1", "0"] and told["new-table"] == ["1", "1", "0", "0"]
     assert told["many-001"] == ["1", "0", "0", "1"] and len(told) == 3
     page.locator("#changed a", has_text="many-001").click()

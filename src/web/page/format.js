@@ -37,6 +37,13 @@ export function age(value) {
 export const objects = ({columns, rows}) =>
   rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
 
+// Where a DynamoDB ARN belongs, and its name there; an id that is no such ARN is a name.
+export function ofArn(id) {
+  const [, , , region, account, ...rest] = id.split(':');
+  const resource = rest.join(':');
+  return resource.startsWith('table/') ? {account, region, name: resource.slice('table/'.length)} : {name: id};
+}
+
 // The table's page in the AWS console; nothing where the ARN is none.
 export function consoleAddress(arn, name) {
   const [head, partition, service, region] = arn.split(':');

@@ -1,6 +1,6 @@
 // The change log: by run, by day, by table.
 import {choice, h, search} from './dom.js';
-import {count, day, objects, time} from './format.js';
+import {count, day, objects, ofArn, time} from './format.js';
 import {address, change, get, withNode} from './route.js';
 
 const PAGE = 200;
@@ -16,19 +16,25 @@ function runsByDay(runs, tag) {
 
 function changedTables(tables, query) {
   return h('div', {class: 'scroll'}, h('table', {id: 'changed'},
-    h('thead', {}, h('tr', {}, ['Table', 'Last', 'Runs', 'Added', 'Removed', 'Properties changed'].map((text) => h('th', {scope: 'col'}, text)))),
-    h('tbody', {}, tables.map((one) => h('tr', {},
-      h('td', {title: one.table_id}, h('a', {href: address('history', {...query, by: '', table: one.table_id, offset: ''})}, one.table_id)), h('td', {}, time(one.last)),
-      ['runs', 'added', 'removed', 'changed'].map((name) => h('td', {class: 'number'}, count(one[name]))))))));
+    h('thead', {}, h('tr', {}, ['Account', 'Region', 'Table', 'Last', 'Runs', 'Added', 'Removed', 'Properties changed'].map((text) => h('th', {scope: 'col'}, text)))),
+    h('tbody', {}, tables.map((one) => {
+      const {account, region, name} = ofArn(one.table_id);
+      return h('tr', {}, h('td', {}, account), h('td', {}, region),
+        h('td', {title: one.table_id}, h('a', {href: address('history', {...query, by: '', table: one.table_id, offset: ''})}, name)), h('td', {}, time(one.last)),
+        ['runs', 'added', 'removed', 'changed'].map((column) => h('td', {class: 'number'}, count(one[column]))));
+    }))));
 }
 
 function differences(changes) {
   return h('div', {class: 'scroll'}, h('table', {id: 'changes'},
-    h('thead', {}, h('tr', {}, ['When', 'What', 'Label', 'Node', 'Property', 'Before', 'After'].map((text) => h('th', {scope: 'col'}, text)))),
-    h('tbody', {}, changes.map((one) => h('tr', {}, h('td', {}, time(one.tag)),
-      h('td', {class: `kind ${one.kind === 'removed' ? 'bad' : one.kind === 'added' ? 'good' : ''}`}, one.kind), h('td', {}, one.label),
-      h('td', {title: one.id}, h('a', {href: withNode(one.id)}, one.id)), h('td', {}, one.property ?? ''),
-      h('td', {title: value(one.before)}, one.property ? value(one.before) : ''), h('td', {title: value(one.after)}, one.property ? value(one.after) : ''))))));
+    h('thead', {}, h('tr', {}, ['When', 'What', 'Label', 'Account', 'Region', 'Node', 'Property', 'Before', 'After'].map((text) => h('th', {scope: 'col'}, text)))),
+    h('tbody', {}, changes.map((one) => {
+      const {account, region, name} = ofArn(one.id);
+      return h('tr', {}, h('td', {}, time(one.tag)),
+        h('td', {class: `kind ${one.kind === 'removed' ? 'bad' : one.kind === 'added' ? 'good' : ''}`}, one.kind), h('td', {}, one.label),
+        h('td', {}, account), h('td', {}, region), h('td', {title: one.id}, h('a', {href: withNode(one.id)}, name)), h('td', {}, one.property ?? ''),
+        h('td', {title: value(one.before)}, one.property ? value(one.before) : ''), h('td', {title: value(one.after)}, one.property ? value(one.after) : ''));
+    }))));
 }
 
 export async function history(query, about) {
