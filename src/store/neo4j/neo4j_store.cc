@@ -32,7 +32,6 @@ using graph::RelSchema;
 using Ids = std::span<const std::string>;
 
 constexpr std::string_view kConstraintBroken = "Neo.ClientError.Schema.ConstraintValidationFailed";
-constexpr int kAdoptAttemptsMax = 5;
 
 [[noreturn]] void misused(const NodeSchema& schema, const std::string& message) {
   throw Error(ErrorKind::internal, message, std::string(schema.label));
@@ -56,19 +55,23 @@ struct Neo4jStore::State {
 };
 
 void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
-  for (int attempt = 1;; ++attempt) {
-    try {
-      return client.run_in_transaction(AccessMode::write, work);
-    } catch (const bolt::ServerError& error) {
-      // Another client made one of the nodes under a sibling label meanwhile; it is there to be adopted now.
-      if (error.code() == kConstraintBroken && attempt < kAdoptAttemptsMax) continue;
-      if (bolt::is_out_of_memory(error.failure())) throw graph::TransactionTooLarge(error);
-      if (error.retryable()) rethrow_final(error);
-      throw;
-    } catch (const Error& error) {
-      if (error.retryable()) rethrow_final(error);
-      throw;
-    }
+  try {
+    client.run_in_transaction(AccessMode::write, [&](Transaction& transaction) {
+      try {
+        work(transaction);
+      } catch (const bolt::ServerError& error) {
+        if (error.code() != kConstraintBroken) throw;
+        // Another client made one of the nodes meanwhile: to the next attempt it is there.
+        throw bolt::ServerError(error.failure(), error.context(), true);
+      }
+    });
+  } catch (const bolt::ServerError& error) {
+    if (bolt::is_out_of_memory(error.failure())) throw graph::TransactionTooLarge(error);
+    if (error.retryable()) rethrow_final(error);
+    throw;
+  } catch (const Error& error) {
+    if (error.retryable()) rethrow_final(error);
+    throw;
   }
 }
 
