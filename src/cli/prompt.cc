@@ -11,6 +11,7 @@
 #include <clocale>
 #include <cstdio>
 #include <cwchar>
+#include <system_error>
 #include <utility>
 
 #include "cli/prompt_words.h"
@@ -38,6 +39,7 @@ struct Prompt::State {
   bool goes_on = false;  // a statement that has begun
   std::mbstate_t decoding{};
   std::unique_ptr<History, EndHistory> history;
+  std::filesystem::path history_file;  // empty: statements are not kept
   std::unique_ptr<EditLine, EndEditLine> edit;
 
   static State& of(EditLine* edit) {
@@ -81,13 +83,23 @@ struct Prompt::State {
     return CC_REDISPLAY;
   }
 
+  void recall(const std::filesystem::path& file) {
+    HistEvent event;
+    std::error_code error;
+    std::filesystem::create_directories(file.parent_path(), error);
+    const bool is_there = std::filesystem::exists(file, error);
+    if (!is_there || ::history(history.get(), &event, H_LOAD, file.c_str()) >= 0) history_file = file;
+  }
+
   void remember(const std::string& statement) const {
     HistEvent event;
     ::history(history.get(), &event, H_ENTER, statement.c_str());
+    if (!history_file.empty()) ::history(history.get(), &event, H_SAVE, history_file.c_str());
   }
 };
 
-Prompt::Prompt(const std::string& name, std::vector<std::string> words, std::stop_token stop)
+Prompt::Prompt(const std::string& name, std::vector<std::string> words, const std::filesystem::path& history,
+               std::stop_token stop)
     : state_(std::make_unique<State>()) {
   State& state = *state_;
   state.first = name + "> ";
@@ -98,6 +110,7 @@ Prompt::Prompt(const std::string& name, std::vector<std::string> words, std::sto
   HistEvent event;
   state.history.reset(::history_init());
   ::history(state.history.get(), &event, H_SETSIZE, kHistorySize);
+  if (!history.empty()) state.recall(history);
   state.edit.reset(::el_init("dynatlas", stdin, stdout, stderr));
   EditLine* const edit = state.edit.get();
   ::el_set(edit, EL_CLIENTDATA, &state);

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -37,6 +39,17 @@ constexpr const char* kHelp =
     ".words   the labels, relationship types and properties\n"
     ".quit    ends, as Ctrl-D does";
 
+// By the XDG base directories; empty where there is no home.
+std::filesystem::path history_file() {
+  const auto variable = [](const char* name) {
+    const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing sets any
+    return std::filesystem::path(value == nullptr ? "" : value);
+  };
+  std::filesystem::path state = variable("XDG_STATE_HOME");
+  if (!state.is_absolute() && !variable("HOME").empty()) state = variable("HOME") / ".local" / "state";
+  return state.is_absolute() ? state / "dynatlas" / "query_history" : std::filesystem::path();
+}
+
 void run_command(const std::string& command, const std::vector<std::string>& words) {
   if (command == ".words") {
     for (const std::string& word : words) std::cout << word << '\n';
@@ -55,7 +68,7 @@ int run_prompt(const QueryOptions& options, const Context& context) {
   const std::vector<std::string> words = prompt_words(graph::kinds_of(models::kModel), language);
   std::cerr << fmt::format("{} on {}; it can only read. .help tells more.\n", language == "sql" ? "SQL" : "Cypher",
                            answers.store.is_neo4j() ? answers.store.neo4j_uri : answers.store.db);
-  Prompt prompt("dynatlas", words, context.signals.stop());
+  Prompt prompt("dynatlas", words, history_file(), context.signals.stop());
   while (const auto statement = prompt.next()) {
     if (*statement == ".quit") break;
     if (statement->starts_with('.')) {

@@ -88,6 +88,9 @@ class Neo4j:
             "dbms.usage_report.enabled": "false",
             "server.memory.pagecache.size": self.PAGE_CACHE,
             "db.tx_log.preallocate": "false",
+            # A plan, once made, is kept: planning is most of what graphs this small cost.
+            "internal.cypher.replan_algorithm": "NONE",
+            "dbms.cypher.statistics_divergence_threshold": "1.0",
             **self.SETTINGS,
         }
         lines = "".join(f"{name}={value}\n" for name, value in settings.items())

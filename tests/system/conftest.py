@@ -175,13 +175,12 @@ class Neo4j:
         return [row.data() for row in self.driver.execute_query(text, parameters, database_="neo4j").records]
 
     def empty(self) -> None:
-        """No nodes. Constraints and indexes stay: making them takes seconds, and most tests are not about them."""
+        """No nodes. Constraints and indexes stay: with them every statement would be planned anew, which takes seconds."""
         with self.driver.session(database="neo4j") as session:
             session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
 
-    def clear(self) -> None:
-        """As a server that was just made. Takes seconds: for tests in which it matters who makes an index first."""
-        self.empty()
+    def drop_rules(self) -> None:
+        """Constraints and indexes, and with them all plans: for tests in which it matters who makes an index first."""
         constraints = self.query("SHOW CONSTRAINTS YIELD name")
         owned = "SHOW INDEXES YIELD name, type, owningConstraint WHERE type <> 'LOOKUP' AND owningConstraint IS NULL RETURN name"
         indexes = self.query(owned)

@@ -8,8 +8,26 @@ from one_graph import REGIONS
 from together import ACCESS_KEYS, both, meet  # noqa: F401
 
 
+def test_what_dynatlas_writes_cartography_keeps(both):
+    """Cartography's sync over our graph changes nothing but its own provenance and the tag."""
+    both.neo4j.drop_rules()  # who makes an index first matters, too
+    one_graph.at_first(both.endpoint)
+    both.sync("dynatlas", 1)
+    before = beside.read(both.neo4j.query)
+    both.sync("cartography", 2)
+    after = beside.read(both.neo4j.query)
+    assert before.nodes.keys() <= after.nodes.keys()
+    assert before.relationships.keys() <= after.relationships.keys()
+    for key, node in before.nodes.items():
+        assert node.labels <= after.nodes[key].labels
+        assert steady(node.properties) == steady(after.nodes[key].properties), key
+    added = after.nodes.keys() - before.nodes.keys()
+    assert all(after.nodes[key].labels & {beside.ROOT_PRINCIPAL, beside.SYNC_METADATA} for key in added), added
+
+
 def test_in_turns_over_a_changing_account(both):
-    """Dynatlas first; Cartography first, and every change by either: test_cartography_interleaved.py."""
+    """Dynatlas first, also with indexes (those of the test before); Cartography first, and every change by either:
+    test_cartography_interleaved.py."""
     turns = first, second = ("dynatlas", "cartography")
     one_graph.at_first(both.endpoint)
     both.sync(first, 1)
@@ -25,24 +43,9 @@ def test_in_turns_over_a_changing_account(both):
     both.assert_one_set("dynatlas", 9)
 
 
-def test_what_dynatlas_writes_cartography_keeps(both):
-    """Cartography's sync over our graph changes nothing but its own provenance and the tag."""
-    one_graph.at_first(both.endpoint)
-    both.sync("dynatlas", 1)
-    before = beside.read(both.neo4j.query)
-    both.sync("cartography", 2)
-    after = beside.read(both.neo4j.query)
-    assert before.nodes.keys() <= after.nodes.keys()
-    assert before.relationships.keys() <= after.relationships.keys()
-    for key, node in before.nodes.items():
-        assert node.labels <= after.nodes[key].labels
-        assert steady(node.properties) == steady(after.nodes[key].properties), key
-    added = after.nodes.keys() - before.nodes.keys()
-    assert all(after.nodes[key].labels & {beside.ROOT_PRINCIPAL, beside.SYNC_METADATA} for key in added), added
-
-
 def test_what_cartography_writes_dynatlas_keeps(both):
     """And the other way round: `firstseen` stays Cartography's, its other nodes stay."""
+    both.neo4j.drop_rules()
     one_graph.at_first(both.endpoint)
     both.sync("cartography", 1)
     before = beside.read(both.neo4j.query)
@@ -75,6 +78,7 @@ MEETINGS = (
 
 def test_both_at_once_round_by_round(both):
     """One tag, so that neither takes what the other has just written for old."""
+    both.neo4j.drop_rules()
     for tag, meeting in enumerate(MEETINGS, 1):
         for region in REGIONS:
             both.endpoint.tables[region] = {}

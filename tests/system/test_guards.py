@@ -109,7 +109,7 @@ def test_a_dry_run_lists_and_writes_nothing(dynatlas, store, estate):
 
 def test_a_dry_run_into_nothing_makes_nothing(dynatlas, store, estate):
     if store.name == "neo4j":
-        store.neo4j.clear()
+        store.neo4j.drop_rules()
     result = sync(dynatlas, store, estate, 2, "--dry-run").expect(0)
     assert "50 tables new" in result.out
     if store.name == "sqlite":

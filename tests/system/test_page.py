@@ -1,4 +1,4 @@
-# servers: neo4j2
+# servers: neo4j3
 """The page of `dynatlas serve` in a real browser, over graphs that real syncs made in both stores."""
 
 import csv
@@ -196,7 +196,7 @@ def test_more_tables_than_can_be_drawn_stand_in_groups(chromium, dynatlas, sqlit
         assert {group["region"] for group in groups} == set(page.evaluate("dynatlasMap.nodes('.frame').not('.account').map((n) => n.data('name'))"))
         group = max(groups, key=lambda one: one["tables"])
         zoom_into(page, group)
-        inside = f"dynatlasMap.nodes('.within[parent = \"region {group['account']} {group['region']}\"]')"
+        inside = f"dynatlasMap.nodes('.within[frame = \"region {group['account']} {group['region']}\"]')"
         until(page, f"{inside}.length === {group['tables']}")
         assert all(name.startswith(group["prefix"]) for name in page.evaluate(f"{inside}.map((n) => n.data('name'))"))
         page.get_by_role("button", name="Whole map").click()

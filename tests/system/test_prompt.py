@@ -112,6 +112,36 @@ def test_a_mistake_is_said_and_it_goes_on(prompt):
         terminal.end(0)
 
 
+def test_the_next_one_recalls_statements(prompt, dynatlas):
+    kept = dynatlas.folder / ".local" / "state" / "dynatlas" / "query_history"
+    with prompt("--format", "csv") as terminal:
+        terminal.type("SELECT 6 * 7\nAS n;\n")
+        terminal.wait_for("n\n42\n")
+        terminal.wait_for("dynatlas> ")
+        terminal.type(".quit\n")
+        terminal.end(0)
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with prompt("--format", "csv") as terminal:
+        terminal.type("\x10\x10\n")  # Ctrl-P: the one before, .quit first
+        terminal.wait_for("n\n42\n")
+        terminal.wait_for("dynatlas> ")
+        terminal.type("\x04")
+        terminal.end(0)
+
+
+def test_another_file_where_the_history_would_be_stays(prompt, dynatlas):
+    kept = dynatlas.folder / ".local" / "state" / "dynatlas" / "query_history"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("mine\n")
+    with prompt("--format", "csv") as terminal:
+        terminal.type("SELECT 6 * 7 AS n;\n")
+        terminal.wait_for("n\n42\n")
+        terminal.wait_for("dynatlas> ")
+        terminal.type("\x04")
+        terminal.end(0)
+    assert kept.read_text() == "mine\n"
+
+
 def test_ctrl_c_ends_it(prompt):
     with prompt() as terminal:
         terminal.type("SELECT half")

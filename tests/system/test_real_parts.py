@@ -42,11 +42,12 @@ def test_neo4j_is_the_version_of_the_contract(neo4j):
     assert neo4j.query("CALL dbms.components() YIELD versions RETURN versions[0] AS version")[0]["version"] == "5.26.0"
 
 
-def test_neo4j_is_cleared_with_its_schema(neo4j):
+def test_neo4j_is_emptied_and_rid_of_its_schema(neo4j):
     neo4j.query("CREATE CONSTRAINT once FOR (n:Thing) REQUIRE n.id IS UNIQUE")
     neo4j.query("CREATE INDEX seen FOR (n:Thing) ON (n.lastupdated)")
     neo4j.query("CREATE (:Thing {id: 1})-[:NEXT]->(:Thing {id: 2})")
-    neo4j.clear()
+    neo4j.empty()
+    neo4j.drop_rules()
     assert neo4j.query("MATCH (n) RETURN count(n) AS nodes") == [{"nodes": 0}]
     assert neo4j.query("SHOW INDEXES YIELD type WHERE type <> 'LOOKUP' RETURN count(*) AS indexes") == [{"indexes": 0}]
 

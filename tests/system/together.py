@@ -64,7 +64,6 @@ class Both:
 
 @pytest.fixture
 def both(neo4j, endpoint, dynatlas, tmp_path):
-    neo4j.clear()  # which program makes an index first matters, too
     programs = Both(neo4j, endpoint, dynatlas, tmp_path)
     yield programs
     programs.end()

@@ -2,8 +2,8 @@
 // each other.
 import {forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY} from 'd3-force';
 
-const GAP = 110;     // between frames, room for their names
-const MOVES = 15_000;  // of nodes in each region: large ones get fewer rounds
+const GAP = 130;     // between frames, room for their names
+const MOVES = 7_000;  // of nodes in each region: large ones get fewer rounds
 
 // Places a region's nodes around 0,0; returns its box.
 function settle({nodes, links}) {
@@ -52,19 +52,24 @@ function shelve(boxes) {
   return {width, height: y + row};
 }
 
-// regions: [{account, nodes: [{id, radius}], links: [{source, target}]}]. Returns {id: {x, y}}.
+// regions: [{id, account, nodes: [{id, radius}], links: [{source, target}]}]. Returns {id: {x, y}} of the nodes' middles, and of
+// each region and account {x, y, width, height}.
 export function layOut(regions) {
   const accounts = new Map();
   for (const region of regions) {
     region.box = settle(region);
     accounts.set(region.account, [...(accounts.get(region.account) ?? []), region]);
   }
-  const frames = [...accounts.values()].map((list) => ({list, ...shelve(list.map((region) => region.box))}));
+  const frames = [...accounts].map(([id, list]) => ({id, list, ...shelve(list.map((region) => region.box))}));
   for (const frame of frames) Object.assign(frame, {width: frame.width + GAP, height: frame.height + GAP});
   if (frames.length) shelve(frames);
   const positions = new Map();
   for (const frame of frames) {
-    for (const {box, nodes} of frame.list) {
+    const [width, height] = [frame.width - GAP, frame.height - GAP];
+    positions.set(frame.id, {x: frame.x + width / 2, y: frame.y + height / 2, width, height});
+    for (const {id, box, nodes} of frame.list) {
+      const {width, height} = box;
+      positions.set(id, {x: frame.x + box.x + width / 2, y: frame.y + box.y + height / 2, width, height});
       for (const node of nodes) {
         positions.set(node.id, {x: frame.x + box.x + node.x - box.left, y: frame.y + box.y + node.y - box.top});
       }

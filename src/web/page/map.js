@@ -24,9 +24,9 @@ function style(isLarge) {
     {selector: 'node[size]', style: {'background-color': 'data(colour)', width: 'data(size)', height: 'data(size)'}},
     {selector: 'node', style: {label: 'data(name)', color: text,
       'font-size': 10, 'min-zoomed-font-size': 8, ...(isLarge ? {} : {'text-max-width': 120, 'text-wrap': 'ellipsis'}), 'text-valign': 'bottom', 'text-margin-y': 2}},
-    {selector: 'node.frame', style: {'background-color': raised, 'background-opacity': 0.6, 'border-width': 1, 'border-color': line, shape: 'round-rectangle',
-      'text-valign': 'top', 'font-size': 26, 'min-zoomed-font-size': 7, 'text-max-width': 600, padding: 24}},
-    {selector: 'node.account', style: {'font-size': 40, 'background-opacity': 0.25, padding: 40}},
+    {selector: 'node.frame', style: {width: 'data(width)', height: 'data(height)', 'z-compound-depth': 'bottom', 'background-color': raised, 'background-opacity': 0.6, 'border-width': 1, 'border-color': line, shape: 'round-rectangle',
+      'text-valign': 'top', 'font-size': 'data(font)', 'min-zoomed-font-size': 7, 'text-max-width': 600, padding: 24}},
+    {selector: 'node.account', style: {'z-index': -1, 'background-opacity': 0.25, padding: 80}},
     {selector: 'node.group', style: {'font-size': 14, 'text-valign': 'center', 'text-max-width': 90, 'background-opacity': 0.85}},
     {selector: 'node.group.open', style: {'background-opacity': 0.2, 'text-valign': 'top'}},
     {selector: 'node.within', style: {'font-size': 'data(font)', 'text-margin-y': 0}},
@@ -53,7 +53,8 @@ function painter(paint) {
   };
 }
 
-// What cytoscape draws, and for each region what the layout places in it.
+// What cytoscape draws, and for each region what the layout places in it. Frames are nodes of
+// the size that the layout gives them, with the others upon them: as its compound nodes they would take cytoscape seconds.
 class Drawing {
   constructor() {
     this.elements = [];
@@ -65,13 +66,13 @@ class Drawing {
       if (![...this.regions.values()].some((one) => one.account === outer)) {
         this.elements.push({data: {id: outer, name: account ?? 'no account'}, classes: 'frame account', grabbable: false});
       }
-      this.regions.set(inner, {account: outer, nodes: [], links: []});
-      this.elements.push({data: {id: inner, parent: outer, name: region ?? 'no region'}, classes: 'frame', grabbable: false});
+      this.regions.set(inner, {id: inner, account: outer, nodes: [], links: []});
+      this.elements.push({data: {id: inner, name: region ?? 'no region'}, classes: 'frame region', grabbable: false});
     }
     return inner;
   }
   node(frame, data, classes) {
-    this.elements.push({data: {...data, parent: frame}, classes});
+    this.elements.push({data: {...data, frame}, classes});
     this.regions.get(frame).nodes.push({id: data.id, radius: data.size / 2});
   }
 }
@@ -122,13 +123,13 @@ async function expand(cy, id) {
   node.data('expanded', true);
   const fresh = answer.relationships.filter((one) => one.type !== 'RESOURCE' && one.type !== 'GLOBAL_SECONDARY_INDEX');
   const middle = node.position();
-  const parent = node.data('parent');
+  const frame = node.data('frame');
   cy.batch(() => fresh.forEach((one, i) => {
     const outward = one.source === id;
     const [other, label] = outward ? [one.target, one.target_label] : [one.source, one.source_label];
     const turn = (2 * Math.PI * i) / fresh.length;
     if (cy.getElementById(other).empty()) {
-      cy.add({data: {id: other, parent, name: label, size: 10, colour: COLOURS[4]}, classes: 'part',
+      cy.add({data: {id: other, frame, name: label, size: 10, colour: COLOURS[4]}, classes: 'part',
         position: {x: middle.x + 46 * Math.cos(turn), y: middle.y + 46 * Math.sin(turn)}});
     }
     const edge = `found ${one.type} ${one.source} ${one.target}`;
@@ -154,7 +155,11 @@ let living = null;  // the drawing that is on the page, if any
 function draw(container, drawing, query) {
   living?.destroy();
   const positions = layOut([...drawing.regions.values()]);
-  const elements = drawing.elements.map((one) => ({...one, position: positions.get(one.data.id)}));
+  const elements = drawing.elements.map((one) => {
+    const {x, y, width, height} = positions.get(one.data.id) ?? {};
+    const frame = width ? {width, height, font: Math.max(26, Math.min(64, width / 14))} : {};
+    return {...one, data: {...one.data, ...frame}, ...(x === undefined ? {} : {position: {x, y}})};
+  });
   const isLarge = elements.length > 1000;  // then each frame, and each measured text, counts
   const cy = cytoscape({container, elements, style: style(isLarge), layout: {name: 'preset', fit: true, padding: 20},
     minZoom: 0.01, maxZoom: 100, hideEdgesOnViewport: isLarge, textureOnViewport: isLarge, pixelRatio: isLarge ? 1 : 'auto'});

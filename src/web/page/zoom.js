@@ -17,11 +17,11 @@ export function openByZoom(cy, room, load, toNodes) {
   }
 
   function fill(group, tables) {
-    const [middle, radius, parent] = [group.position(), group.width() / 2, group.data('parent')];
+    const [middle, radius, frame] = [group.position(), group.width() / 2, group.data('frame')];
     const step = radius / Math.sqrt(tables.length);
     inside.set(group.id(), cy.add(toNodes(tables).map((node, i) => {
       const [far, turn] = [0.9 * step * Math.sqrt(i + 0.5), i * 2.399963];
-      return {data: {...node, parent, size: 1.1 * step, font: 0.3 * step}, classes: 'table within',
+      return {data: {...node, frame, size: 1.1 * step, font: 0.3 * step}, classes: 'table within',
         position: {x: middle.x + far * Math.cos(turn), y: middle.y + far * Math.sin(turn)}};
     })));
     const all = group.data('group').tables;
