@@ -23,7 +23,6 @@ namespace dynatlas::aws {
 namespace {
 
 // Below this a refused signature is not the clock's fault (AWS tolerates 5 minutes).
-constexpr std::chrono::minutes kSkewMin{4};
 // How much of a failed answer is kept. An error is a few hundred bytes.
 constexpr std::size_t kFailureBodyBytesMax{64 * 1024};
 // How long one nap may last while nothing is in flight, so that a stop request is noticed.
@@ -137,9 +136,9 @@ class LiveApi::Core {
   const CallCounts& counts() const { return counts_; }
 
  private:
-  CredentialsSource& credentials_of(const Request& request) {
+  const std::shared_ptr<CredentialsSource>& credentials_of(const Request& request) const {
     const auto found = by_account_.find(request.account);
-    return found == by_account_.end() ? *credentials_ : *found->second.credentials;
+    return found == by_account_.end() ? credentials_ : found->second.credentials;
   }
 
   const EndpointOptions& endpoints_of(const Request& request) const {
@@ -155,7 +154,7 @@ class LiveApi::Core {
       if (!taken.has_value()) return;
       const CallId id = *taken;
       ++awaiting_credentials_;
-      credentials_of(calls_.at(id).request).get([inbox = inbox_, id](CredentialsResult result) {
+      credentials_of(calls_.at(id).request)->get([inbox = inbox_, id](CredentialsResult result) {
         inbox->push({id, std::move(result), std::nullopt});
       });
       for (Event& event : inbox_->take()) handle(std::move(event));
@@ -237,7 +236,7 @@ class LiveApi::Core {
     } else if (result.value().status == 200) {
       auto json = answer_json(call.request.operation, result.value().body);
       if (json.has_value()) {
-        proven_.insert(call.request.account);
+        proven_.insert(credentials_of(call.request));
         finish(id, std::move(json.value()));
         return;
       }
@@ -267,7 +266,7 @@ class LiveApi::Core {
     }
     if (failure.expired && !call.refreshed) {
       call.refreshed = true;
-      credentials_of(call.request).invalidate(call.credentials);
+      credentials_of(call.request)->invalidate(call.credentials);
       again(id);
       return;
     }
@@ -277,7 +276,7 @@ class LiveApi::Core {
       return;
     }
     // These credentials have worked elsewhere, so it is the region that does not know them.
-    if (failure.maybe_region && proven_.contains(call.request.account)) failure.failure.kind = FailureKind::denied;
+    if (failure.maybe_region && proven_.contains(credentials_of(call.request))) failure.failure.kind = FailureKind::denied;
     if (failure.expired) {
       failure.failure.message += " (renew the credentials: aws sso login, or a new AWS_SESSION_TOKEN)";
     }
@@ -335,7 +334,7 @@ class LiveApi::Core {
   std::size_t in_flight_ = 0;                          // of them: sent, and not answered
   std::size_t awaiting_credentials_ = 0;               // of them: the rest; hold up nobody else
   Clock::WallTime::duration skew_{};                   // AWS's clock minus ours
-  std::set<std::string> proven_;                       // accounts of which some call was accepted
+  std::set<std::shared_ptr<CredentialsSource>> proven_;  // whose credentials were accepted once
   std::map<std::string, Identity> by_account_;
 };
 

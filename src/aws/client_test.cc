@@ -194,6 +194,18 @@ TEST_F(Client, ARegionNotOptedInIsDeniedOnceCredentialsAreProven) {
   EXPECT_EQ(call().error().kind, FailureKind::denied);
 }
 
+TEST_F(Client, CredentialsThatToldTheirAccountAreProvenForIt) {
+  transport_->script = {
+      answer(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>a</Arn>"
+                  "<UserId>u</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>"),
+      json_failure(400, "UnrecognizedClientException")};
+  std::optional<Result> identity;
+  api_.send({"", "us-east-1", "sts:GetCallerIdentity", "{}"}, [&](Result result) { identity = std::move(result); });
+  api_.run({});
+  ASSERT_TRUE(identity.has_value() && identity->has_value());
+  EXPECT_EQ(call().error().kind, FailureKind::denied);
+}
+
 TEST_F(Client, CorrectsASkewedClockOnce) {
   const auto server_now = clock_.wall_now() + std::chrono::hours(2);
   // 2023-11-14T22:13:20Z is the manual clock's start.

@@ -35,18 +35,31 @@ HttpResult exchange(const FetchContext& context, HttpRequest request) {
 
 }  // namespace
 
-// A successful answer's body; retries what can be retried. `what` names the source for a person.
 tl::expected<std::string, AttemptFailure> ask(const FetchContext& context, const HttpRequest& request,
-                                              Protocol protocol, int attempts_max) {
+                                              Protocol protocol, const std::string& secret, int attempts_max) {
   static thread_local std::mt19937_64 engine{std::random_device{}()};
   const Backoff backoff{context.options.backoff_base, context.options.backoff_cap};
+  Credentials secrets;
+  secrets.session_token = secret;
+  if (request.credentials) {
+    secrets = *request.credentials;
+    attempts_max = context.options.max_attempts;
+  }
+  std::optional<Clock::WallTime::duration> skew;  // AWS's clock minus ours, once AWS has told it
   for (int attempt = 1;; ++attempt) {
     HttpRequest copy = request;
-    if (copy.credentials) copy.signing_time = context.clock.wall_now();
+    if (copy.credentials) copy.signing_time = context.clock.wall_now() + skew.value_or(Clock::WallTime::duration{});
     HttpResult result = exchange(context, std::move(copy));
     if (result.has_value() && result.value().status == 200) return std::move(result.value().body);
-    AttemptFailure failure = result.has_value() ? classify_answer(result.value(), protocol, request.credentials.get())
+    AttemptFailure failure = result.has_value() ? classify_answer(result.value(), protocol, &secrets)
                                                 : classify_transport(result.error());
+    if (failure.clock_suspect && !skew && failure.server_time != Clock::WallTime{} && !context.stop.stop_requested()) {
+      skew = failure.server_time - context.clock.wall_now();
+      if (*skew >= kSkewMin || *skew <= -kSkewMin) {
+        --attempt;
+        continue;
+      }
+    }
     if (!failure.retryable || attempt >= attempts_max || context.stop.stop_requested()) return tl::unexpected(failure);
     context.clock.sleep_for(backoff.delay(attempt, std::uniform_real_distribution<double>(0.0, 1.0)(engine)));
   }

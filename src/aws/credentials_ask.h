@@ -10,9 +10,11 @@
 
 namespace dynatlas::aws {
 
-// The body of a 200 answer. Retries what can be retried; ends at once when stopped.
+// The body of a 200 answer. Retries what can be retried, as often as the options say where the request is signed, else
+// `attempts_max` times; corrects a skewed clock once; ends at once when stopped. No message tells `secret`, a token that
+// the request holds.
 tl::expected<std::string, AttemptFailure> ask(const FetchContext& context, const HttpRequest& request,
-                                              Protocol protocol, int attempts_max = 3);
+                                              Protocol protocol, const std::string& secret = {}, int attempts_max = 3);
 
 // The failure with its source in front. It is about credentials, unless the network or the server failed.
 tl::unexpected<Failure> source_failed(const AttemptFailure& failure, std::string_view what);

@@ -45,7 +45,8 @@ tl::expected<HttpRequest, Failure> container_request(const Environment& environm
   return request;
 }
 
-tl::expected<void, Failure> add_container_token(const Environment& environment, HttpRequest& request) {
+// The token; empty where none is wanted.
+tl::expected<std::string, Failure> add_container_token(const Environment& environment, HttpRequest& request) {
   std::optional<std::string> token = nonempty(environment, "AWS_CONTAINER_AUTHORIZATION_TOKEN");
   if (const auto file = nonempty(environment, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")) {
     token = read_token_file(*file);
@@ -57,7 +58,7 @@ tl::expected<void, Failure> add_container_token(const Environment& environment, 
     return no_credentials("the container's authorization token holds a line break");
   }
   if (token) request.headers.emplace_back("Authorization", *token);
-  return {};
+  return token.value_or("");
 }
 
 }  // namespace
@@ -67,7 +68,7 @@ CredentialsResult fetch_container(const FetchContext& context) {
   if (!request.has_value()) return tl::unexpected(request.error());
   auto token = add_container_token(context.options.environment, request.value());
   if (!token.has_value()) return tl::unexpected(token.error());
-  const auto body = ask(context, request.value(), Protocol::json);
+  const auto body = ask(context, request.value(), Protocol::json, token.value());
   if (!body.has_value()) return source_failed(body.error(), "the container's credentials endpoint");
   return parsed_credentials(body.value(), "Token", "the container's credentials endpoint");
 }

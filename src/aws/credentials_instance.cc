@@ -32,17 +32,17 @@ CredentialsResult fetch_instance(const FetchContext& context) {
   request.method = "PUT";
   request.path = "/latest/api/token";
   request.headers = {{"X-aws-ec2-metadata-token-ttl-seconds", "21600"}};
-  const auto token = ask(context, request, Protocol::json, 1);
+  const auto token = ask(context, request, Protocol::json, {}, 1);
   if (!token.has_value()) return source_failed(token.error(), kWhat);
   if (token.value().find_first_of("\r\n") != std::string::npos)
     return no_credentials(fmt::format("{} answered no token", kWhat));
   request.method = "GET";
   request.headers = {{"X-aws-ec2-metadata-token", token.value()}};
   request.path = kRolePath;
-  const auto role = ask(context, request, Protocol::json);
+  const auto role = ask(context, request, Protocol::json, token.value());
   if (!role.has_value()) return source_failed(role.error(), fmt::format("{} (has the instance a role?)", kWhat));
   request.path = std::string(kRolePath) + percent_encoded(role.value().substr(0, role.value().find_first_of("\r\n")));
-  const auto body = ask(context, request, Protocol::json);
+  const auto body = ask(context, request, Protocol::json, token.value());
   if (!body.has_value()) return source_failed(body.error(), kWhat);
   return parsed_credentials(body.value(), "Token", kWhat);
 }

@@ -76,7 +76,7 @@ CredentialsResult fetch_sso(const FetchContext& context, const SsoRequest& sso) 
   request.path = fmt::format("/federation/credentials?role_name={}&account_id={}", percent_encoded(sso.role_name),
                              percent_encoded(sso.account_id));
   request.headers = {{"x-amz-sso_bearer_token", token.value()}};
-  const auto body = ask(context, request, Protocol::json);
+  const auto body = ask(context, request, Protocol::json, token.value());
   if (!body.has_value() && body.error().code == "UnauthorizedException") return log_in_again(sso, "has ended");
   if (!body.has_value()) return source_failed(body.error(), "SSO");
   const json answer = json::parse(body.value(), nullptr, false);

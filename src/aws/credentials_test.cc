@@ -237,6 +237,35 @@ TEST_F(Chain, RefusedRoleNamesTheRoleAndNoSecret) {
   EXPECT_THAT(message, Not(HasSubstr("verysecretkey")));
 }
 
+TEST_F(Chain, ARoleIsAssumedWithAClockThatIsOff) {
+  int calls = 0;
+  LoopbackServer sts([&](const ServerRequest& request) {
+    if (++calls > 1) return sts_reply(request);
+    return http_reply(403,
+                      "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>Signature expired</Message>"
+                      "</Error></ErrorResponse>",
+                      "Date: Wed, 15 Nov 2023 00:13:20 GMT\r\n");
+  });
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  write(".aws/config", "[profile a]\nrole_arn = arn:aws:iam::1:role/A\nsource_profile = base\n");
+  write(".aws/credentials", "[base]\naws_access_key_id = BASE\naws_secret_access_key = secret\n");
+  EXPECT_EQ(key_of("a"), "A");
+  const std::vector<ServerRequest> seen = sts.requests();
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_THAT(seen[0].headers.at("x-amz-date"), Not(HasSubstr("20231115")));
+  EXPECT_THAT(seen[1].headers.at("x-amz-date"), HasSubstr("20231115T0013"));
+}
+
+TEST_F(Chain, ARoleIsAskedForAsOftenAsTheOptionsSay) {
+  LoopbackServer sts([](const ServerRequest&) { return http_reply(500, "<ErrorResponse/>"); });
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  variables_["AWS_MAX_ATTEMPTS"] = "2";
+  write(".aws/config", "[profile a]\nrole_arn = arn:aws:iam::1:role/A\nsource_profile = base\n");
+  write(".aws/credentials", "[base]\naws_access_key_id = BASE\naws_secret_access_key = secret\n");
+  EXPECT_FALSE(resolve("a").has_value());
+  EXPECT_EQ(sts.requests().size(), 2U);
+}
+
 TEST_F(Chain, WebIdentityOfTheEnvironmentAndOfAProfile) {
   LoopbackServer sts(sts_reply);
   variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
@@ -254,11 +283,23 @@ TEST_F(Chain, WebIdentityOfTheEnvironmentAndOfAProfile) {
   EXPECT_EQ(key_of("w"), "Web");
 }
 
+TEST_F(Chain, ATokenThatIsQuotedBackIsNotTold) {
+  LoopbackServer sts([](const ServerRequest&) {
+    return http_reply(400,
+                      "<ErrorResponse><Error><Code>InvalidIdentityToken</Code><Message>I know no "
+                      "header.payload.signature</Message></Error></ErrorResponse>");
+  });
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  variables_["AWS_WEB_IDENTITY_TOKEN_FILE"] = write("token", "header.payload.signature\n");
+  variables_["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/Pod";
+  EXPECT_THAT(error_of(), AllOf(HasSubstr("InvalidIdentityToken"), Not(HasSubstr("payload"))));
+}
+
 TEST_F(Chain, ContainerEndpointWithTokenFile) {
   LoopbackServer agent([](const ServerRequest& request) {
     const bool good = request.target == "/creds?a=b" && request.headers.count("authorization") == 1 &&
                       request.headers.at("authorization") == "pod-token";
-    return good ? http_reply(200, keys_json("POD")) : http_reply(401, R"({"code":"Denied","message":"no"})");
+    return good ? http_reply(200, keys_json("POD")) : http_reply(401, R"({"code":"Denied","message":"I know no )" + request.headers.at("authorization") + R"("})");
   });
   variables_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = agent.url() + "/creds?a=b";
   variables_["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = write("pod-token", "pod-token");

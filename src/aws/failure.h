@@ -23,6 +23,9 @@ struct AttemptFailure {
   Clock::WallTime server_time{};  // the answer's Date; the epoch where it has none
 };
 
+// A clock that is off by less is not why a signature was refused.
+inline constexpr std::chrono::minutes kSkewMin{4};
+
 // `secrets` are blotted out of AWS's message (a refused signature's canonical request repeats the session token).
 AttemptFailure classify_answer(const HttpAnswer& answer, Protocol protocol, const Credentials* secrets);
 AttemptFailure classify_transport(const TransportFailure& failure);

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "aws/failure.h"
 #include "base/digest.h"
@@ -25,6 +26,14 @@ constexpr std::size_t kLineBytesMax = 64 * 1024 * 1024;
 // The operations that are written. Whatever could carry credentials (AssumeRole, SSO) is not among them.
 constexpr std::array<std::string_view, 3> kRecordedServices{"dynamodb:", "organizations:", "ec2:"};
 constexpr std::string_view kRecordedIdentity = "sts:GetCallerIdentity";
+
+bool is_dynamodb(std::string_view operation) {
+  return operation.starts_with(kRecordedServices[0]);
+}
+
+bool is_account_id(std::string_view text) {
+  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 bool is_recorded(std::string_view operation) {
   return operation == kRecordedIdentity || std::any_of(kRecordedServices.begin(), kRecordedServices.end(),
@@ -75,6 +84,10 @@ Recorded parse_line(simdjson::ondemand::parser& parser, const simdjson::padded_s
   recorded.account = text_member(object, "account");
   recorded.region = text_member(object, "region");
   recorded.operation = text_member(object, "operation");
+  if (is_dynamodb(recorded.operation)) {
+    if (!is_account_id(recorded.account)) throw Error(ErrorKind::recording, "its account is not 12 digits");
+    if (recorded.region.empty()) throw Error(ErrorKind::recording, "it names no region");
+  }
   recorded.status = object["status"].get_int64();
   simdjson::ondemand::value request;
   if (object["request"].get(request) == simdjson::SUCCESS) recorded.request = Json::parse(raw_text(request));
@@ -159,7 +172,7 @@ RecordedApi::RecordedApi(std::unique_ptr<std::istream> stream, std::string name)
       const Recorded recorded = parse_line(parser, padded);
       lines_[call_key(recorded.account, recorded.region, recorded.operation, recorded.request)] = line;
       credentials_worked_ = credentials_worked_ || recorded.status == 200;
-      if (recorded.operation.starts_with("dynamodb:")) accounts_[recorded.account].insert(recorded.region);
+      if (is_dynamodb(recorded.operation)) accounts_[recorded.account].insert(recorded.region);
     } catch (const simdjson::simdjson_error& error) {
       refuse_line(path_, number, error.what());
     } catch (const Json::exception&) {
@@ -221,14 +234,18 @@ Result RecordedApi::answer(const Request& request) {
 }
 
 RecordingApi::RecordingApi(Api& inner, const std::string& path) : inner_(inner), path_(path) {
-  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  is_new_ = ::access(path.c_str(), F_OK) != 0;
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   struct stat there{};  // a file that others could read until now; never a device
   const bool is_file = descriptor >= 0 && ::fstat(descriptor, &there) == 0 && S_ISREG(there.st_mode);
   const bool is_private = !is_file || ::fchmod(descriptor, 0600) == 0;
   if (descriptor >= 0) ::close(descriptor);
-  file_.open(path, std::ios::binary | std::ios::trunc);
-  if (descriptor < 0 || !is_private || !file_)
+  if (descriptor < 0 || !is_private)
     throw Error(ErrorKind::recording, "cannot be written; choose another path", path);
+}
+
+RecordingApi::~RecordingApi() {
+  if (is_new_ && !file_.is_open()) ::unlink(path_.c_str());
 }
 
 void RecordingApi::send(Request request, OnResult on_result) {
@@ -241,7 +258,7 @@ void RecordingApi::send(Request request, OnResult on_result) {
 
 void RecordingApi::run(std::stop_token stop) {
   inner_.run(stop);
-  if (!file_.flush()) throw Error(ErrorKind::recording, "cannot be written to its end; is the disk full?", path_);
+  if (file_.is_open() && !file_.flush()) throw Error(ErrorKind::recording, "cannot be written to its end; is the disk full?", path_);
 }
 
 void RecordingApi::write(const Request& request, const Result& result) {
@@ -259,12 +276,21 @@ void RecordingApi::write(const Request& request, const Result& result) {
   line["request"] = nlohmann::ordered_json::parse(request.body);
   line["status"] = status;
   const auto replace = nlohmann::ordered_json::error_handler_t::replace;
-  if (status == 0) {
-    line["error"] = failure.message;
-    file_ << line.dump(-1, ' ', false, replace) << '\n';
-  } else {
-    file_ << with_body(line.dump(-1, ' ', false, replace), body) << '\n';
+  if (status == 0) line["error"] = failure.message;
+  const std::string head = line.dump(-1, ' ', false, replace);
+  put((status == 0 ? head : with_body(head, body)) + '\n', is_dynamodb(request.operation));
+}
+
+void RecordingApi::put(const std::string& line, bool is_dynamodb) {
+  if (!file_.is_open()) {
+    if (!is_dynamodb) {
+      early_ += line;
+      return;
+    }
+    file_.open(path_, std::ios::binary | std::ios::trunc);
+    file_ << std::exchange(early_, {});
   }
+  file_ << line;
   if (!file_) throw Error(ErrorKind::recording, "cannot be written; is the disk full?", path_);
 }
 

@@ -49,18 +49,25 @@ class RecordedApi : public Api {
 // Passes calls on to `inner` and writes each final answer to a file.
 class RecordingApi : public Api {
  public:
-  // Replaces the file, readable by its owner only. Throws Error{recording} where it cannot be written, here and later.
+  // The file, readable by its owner only. What stands in it is replaced with the first answer of DynamoDB, so that a run
+  // which reads nothing costs no older recording. Throws Error{recording} where it cannot be written, here and later.
   RecordingApi(Api& inner, const std::string& path);
+  ~RecordingApi() override;
+  RecordingApi(const RecordingApi&) = delete;
+  RecordingApi& operator=(const RecordingApi&) = delete;
 
   void send(Request request, OnResult on_result) override;
   void run(std::stop_token stop) override;
 
  private:
   void write(const Request& request, const Result& result);
+  void put(const std::string& line, bool is_dynamodb);
 
   Api& inner_;
   std::string path_;
-  std::ofstream file_;
+  bool is_new_ = false;
+  std::string early_;   // lines before DynamoDB's first
+  std::ofstream file_;  // open from then on
 };
 
 }  // namespace dynatlas::aws

@@ -185,41 +185,44 @@ TEST_F(Recording, TellsAccountsRegionsAndOperationsApart) {
                .dump() +
            "\n";
   };
-  write(line("2", "b", "dynamodb:DescribeTable") + line("1", "b", "dynamodb:ListTables") + "\n \t\r\n" +
-        line("1", "a", "dynamodb:ListTables") + line("1", "us-east-1", "sts:GetCallerIdentity"));
+  write(line("222222222222", "b", "dynamodb:DescribeTable") + line("111111111111", "b", "dynamodb:ListTables") + "\n \t\r\n" +
+        line("111111111111", "a", "dynamodb:ListTables") + line("111111111111", "us-east-1", "sts:GetCallerIdentity"));
   RecordedApi recorded(file);
   ASSERT_EQ(recorded.accounts().size(), 2U);
-  EXPECT_THAT(recorded.accounts().at("1"), ElementsAre("a", "b"));  // what only STS was asked is no region
-  EXPECT_THAT(recorded.accounts().at("2"), ElementsAre("b"));
-  EXPECT_EQ(ask(recorded, {"1", "b", "dynamodb:ListTables", "null"}).value(), R"({"is":"1bdynamodb:ListTables"})");
-  EXPECT_FALSE(ask(recorded, {"2", "b", "dynamodb:ListTables", "null"}).has_value());
+  EXPECT_THAT(recorded.accounts().at("111111111111"), ElementsAre("a", "b"));  // what only STS was asked is no region
+  EXPECT_THAT(recorded.accounts().at("222222222222"), ElementsAre("b"));
+  EXPECT_EQ(ask(recorded, {"111111111111", "b", "dynamodb:ListTables", "null"}).value(), R"({"is":"111111111111bdynamodb:ListTables"})");
+  EXPECT_FALSE(ask(recorded, {"222222222222", "b", "dynamodb:ListTables", "null"}).has_value());
 }
 
 TEST_F(Recording, ReadsLinesThatEndAsOnWindowsAndNeedsNoLastLineBreak) {
-  const std::string line = R"({"account":"1","region":"r","operation":"dynamodb:ListTables","request":{},)"
+  const std::string line = R"({"account":"111111111111","region":"r","operation":"dynamodb:ListTables","request":{},)"
                            R"("status":200,"body":{"TableNames":["a"]}})";
-  write("\r\n" + line + "\r\n" + R"({"account":"1","region":"s","operation":"dynamodb:ListTables","request":{},)" +
+  write("\r\n" + line + "\r\n" + R"({"account":"111111111111","region":"s","operation":"dynamodb:ListTables","request":{},)" +
         R"("status":200,"body":{}})");
   RecordedApi recorded(file);
-  EXPECT_EQ(ask(recorded, {"1", "r", "dynamodb:ListTables", "{}"}).value(), R"({"TableNames":["a"]})");
-  EXPECT_EQ(ask(recorded, {"1", "s", "dynamodb:ListTables", "{}"}).value(), "{}");
+  EXPECT_EQ(ask(recorded, {"111111111111", "r", "dynamodb:ListTables", "{}"}).value(), R"({"TableNames":["a"]})");
+  EXPECT_EQ(ask(recorded, {"111111111111", "s", "dynamodb:ListTables", "{}"}).value(), "{}");
 }
 
 TEST_F(Recording, NamesTheLineThatIsWrong) {
   const std::string good =
-      R"({"account":"1","region":"r","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})"
+      R"({"account":"111111111111","region":"r","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})"
       "\n";
   for (const std::string& bad :
        {std::string("{"), std::string("nonsense"), std::string("[]"), std::string("7"), std::string("{}"),
         good.substr(0, good.size() / 2), good.substr(0, good.size() - 1) + " {}",
+        std::string(R"({"account":"","region":"r","operation":"dynamodb:X","request":{},"status":200,"body":{}})"),
+        std::string(R"({"account":"abc","region":"r","operation":"dynamodb:X","request":{},"status":200,"body":{}})"),
+        std::string(R"({"account":"111111111111","region":"","operation":"dynamodb:X","status":200,"body":{}})"),
         std::string(R"({"account":1,"region":"r","operation":"o","request":{},"status":200,"body":{}})"),
-        std::string(R"({"account":"1","region":"r","operation":"o","request":{},"status":"200","body":{}})"),
-        std::string(R"({"account":"1","region":"r","operation":"o","request":{},"status":200})"),
-        std::string(R"({"account":"1","region":"r","operation":"o","request":{},"body":{}})"),
+        std::string(R"({"account":"111111111111","region":"r","operation":"o","request":{},"status":"200","body":{}})"),
+        std::string(R"({"account":"111111111111","region":"r","operation":"o","request":{},"status":200})"),
+        std::string(R"({"account":"111111111111","region":"r","operation":"o","request":{},"body":{}})"),
         std::string(
-            R"({"account":"1","region":"r","operation":"dynamodb:X","request":{"a":1e999},"status":200,"body":1})"),
+            R"({"account":"111111111111","region":"r","operation":"dynamodb:X","request":{"a":1e999},"status":200,"body":1})"),
         std::string("{\"account\":\"\xff\",\"region\":\"r\",\"operation\":\"o\",\"status\":200,\"body\":{}}"),
-        R"({"account":"1","region":"r","operation":"o","status":200,"body":)" + std::string(5000, '[')}) {
+        R"({"account":"111111111111","region":"r","operation":"o","status":200,"body":)" + std::string(5000, '[')}) {
     write(good + "\n" + bad + "\n" + good);
     EXPECT_THAT(refusal(), HasSubstr("line 3 cannot be read")) << bad.substr(0, 100);
     EXPECT_THAT(refusal(), ::testing::StartsWith(file));
@@ -238,22 +241,22 @@ TEST_F(Recording, RefusesAFileThatIsNoRecording) {
 }
 
 TEST_F(Recording, NoticesThatItWasChangedWhileItIsRead) {
-  write(R"({"account":"1","region":"r","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})");
+  write(R"({"account":"111111111111","region":"r","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})");
   RecordedApi recorded(file);
   for (const char* text : {"", "{}"}) {
     write(text);
-    EXPECT_THROW(ask(recorded, {"1", "r", "dynamodb:ListTables", "{}"}), Error);
+    EXPECT_THROW(ask(recorded, {"111111111111", "r", "dynamodb:ListTables", "{}"}), Error);
   }
 }
 
 TEST_F(Recording, AStopCancelsWhatIsOpen) {
-  write(R"({"account":"1","region":"r","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})");
+  write(R"({"account":"111111111111","region":"r","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})");
   RecordedApi recorded(file);
   std::stop_source stop;
   stop.request_stop();
   int cancelled = 0;
   for (int i = 0; i < 3; ++i) {
-    recorded.send({"1", "r", "dynamodb:ListTables", "{}"},
+    recorded.send({"111111111111", "r", "dynamodb:ListTables", "{}"},
                   [&](const Result& result) { cancelled += result.error().kind == FailureKind::cancelled; });
   }
   recorded.run(stop.get_token());
@@ -269,8 +272,9 @@ TEST_F(Recording, CanBeReadByItsOwnerOnly) {
   };
   {
     const RecordingApi recorder(source, file);
+    EXPECT_EQ(mode(), 0600U);
   }
-  EXPECT_EQ(mode(), 0600U);
+  write("");
   // Also where a file was there that others could read.
   ::chmod(file.c_str(), 0644);
   {
@@ -279,16 +283,35 @@ TEST_F(Recording, CanBeReadByItsOwnerOnly) {
   EXPECT_EQ(mode(), 0600U);
 }
 
+TEST_F(Recording, KeepsTheFileThatWasThereUntilDynamoDBAnswers) {
+  FakeApi source([](const Request&) { return R"({"Account":"1"})"; });
+  {
+    RecordingApi recorder(source, file);
+    ask(recorder, call("sts:GetCallerIdentity"));
+  }
+  EXPECT_NE(::access(file.c_str(), F_OK), 0);  // nothing is left of a run that read nothing
+  write("an older one");
+  {
+    RecordingApi recorder(source, file);
+    ask(recorder, call("sts:GetCallerIdentity"));
+    EXPECT_EQ(written(), "an older one");
+    ask(recorder, call("dynamodb:ListTables"));
+  }
+  EXPECT_THAT(written(), AllOf(HasSubstr("GetCallerIdentity"), HasSubstr("ListTables"), Not(HasSubstr("older"))));
+}
+
 TEST_F(Recording, NeverHoldsCredentials) {
   FakeApi source([](const Request&) { return R"({"Account":"1","SecretAccessKey":"verysecret"})"; });
   RecordingApi recorder(source, file);
+  ask(recorder, call("dynamodb:ListTables"));
+  const std::string before = written();
   for (const char* operation : {"sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:GetSessionToken",
                                 "sso:GetRoleCredentials", "sso-oidc:CreateToken", "signin:CreateOAuth2Token", ""}) {
     EXPECT_TRUE(ask(recorder, call(operation)).has_value());
   }
-  EXPECT_THAT(written(), IsEmpty());
+  EXPECT_EQ(written(), before);
   ask(recorder, call("sts:GetCallerIdentity"));
-  EXPECT_THAT(written(), Not(IsEmpty()));
+  EXPECT_NE(written(), before);
 }
 
 TEST_F(Recording, HoldsNoCallThatWasCancelled) {

@@ -66,7 +66,7 @@ class AccountFinder {
     return found == home_of_.end() ? home_region() : found->second;
   }
 
-  std::string own_name() const { return client_options_.profile_named ? client_options_.profile : "default"; }
+  std::string own_name() const { return client_options_.profile; }
 
   std::string own_account() {
     if (!options_.account.empty()) return options_.account;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <poll.h>
+#include <unistd.h>
+
 #include <array>
 #include <exception>
 #include <iostream>
@@ -46,6 +49,16 @@ int report(const Error& error, const Signals& signals) {
   return exit_code(error.kind());
 }
 
+// What was printed may not have arrived. A reader that has gone (… | head) wants no more.
+int end_of_output(int status) {
+  if (std::cout.flush()) return status;
+  pollfd output{STDOUT_FILENO, POLLOUT, 0};
+  const bool is_reader_gone = ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+  if (is_reader_gone) return status;
+  log::error("standard output: cannot be written; is the disk full?");
+  return status == 0 ? exit_code(ErrorKind::usage) : status;
+}
+
 // CLI11 ends --help and --version by an exception too.
 int end_of_parsing(const CLI::App& application, const CLI::ParseError& end) {
   return application.exit(end) == 0 ? 0 : exit_code(ErrorKind::usage);
@@ -73,7 +86,7 @@ int main(int argc, char** argv) {
   Signals signals;
   try {
     for (const Command& command : commands) {
-      if (*command.app) return command.run({signals, log_options.quiet});
+      if (*command.app) return end_of_output(command.run({signals, log_options.quiet}));
     }
   } catch (const Error& error) {
     return report(error, signals);

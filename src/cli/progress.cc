@@ -160,6 +160,7 @@ ProgressView ProgressDisplay::view() {
   view.regions_done = progress_.regions_done;
   view.tables_answered = progress_.tables_answered;
   view.tables_listed = progress_.tables_listed;
+  view.rows = progress_.rows_loaded;
   view.not_described = progress_.tables_not_described;
   view.tables = progress_.total();
   view.seconds = std::chrono::duration<double>(now - start_).count();

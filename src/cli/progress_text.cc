@@ -159,6 +159,7 @@ std::vector<std::string> overall(const ProgressView& view) {
     const double left = static_cast<double>(view.tables->tables - view.tables_answered) / *view.rate;
     pieces.push_back(fmt::format("{}{} left", view.tables->is_counted ? "" : "about ", duration(left)));
   }
+  if (view.rows > 0) pieces.push_back(grouped(view.rows) + " rows");
   if (view.accounts_all > 1) {
     pieces.push_back(fmt::format("{} of {} accounts", grouped(view.accounts_done), grouped(view.accounts_all)));
   } else {

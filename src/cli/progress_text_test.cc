@@ -67,6 +67,12 @@ TEST(ProgressLines, TimeLeftIsToldOnlyWhereTheTotalAndTheRateAreKnown) {
   EXPECT_THAT(progress_lines(view, kWide).back(), Not(HasSubstr("left")));
 }
 
+TEST(ProgressLines, RowsAreToldWhereSomeAreLoaded) {
+  ProgressView view = two_accounts();
+  view.rows = 7'123;
+  EXPECT_THAT(progress_lines(view, kWide).back(), HasSubstr("2,507+ tables · 7,123 rows · 1 of 5 accounts"));
+}
+
 TEST(ProgressLines, ThrottlingIsToldInColorWhereThatIsWanted) {
   ProgressView view = two_accounts();
   view.throttles = 1'024;

@@ -104,7 +104,7 @@ void remember_secret(StoreOptions& options, const std::stop_token& stop) {
 }
 
 std::unique_ptr<graph::GraphStore> empty_store() {
-  auto store = sqlite::SqliteStore::open(":memory:", sqlite::Mode::read_write, {});
+  auto store = sqlite::SqliteStore::open_memory();
   store->prepare(models::kModel);
   return store;
 }

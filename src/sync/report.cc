@@ -19,6 +19,16 @@ std::string_view to_string(Coverage coverage) {
   return "failed";
 }
 
+namespace {
+
+// Not a word of AWS about what was asked.
+bool is_of_the_endpoint(aws::FailureKind kind) {
+  return kind == aws::FailureKind::network || kind == aws::FailureKind::server ||
+         kind == aws::FailureKind::malformed || kind == aws::FailureKind::throttled;
+}
+
+}  // namespace
+
 int Report::exit_status() const {
   if (interrupted) return exit_code(ErrorKind::interrupted);
   bool all_complete = true;
@@ -35,7 +45,7 @@ int Report::exit_status() const {
       all_complete = false;
       all_failed = all_failed && part.coverage == Coverage::failed;
       all_credentials = all_credentials && part.failure == aws::FailureKind::credentials;
-      all_network = all_network && part.failure == aws::FailureKind::network;
+      all_network = all_network && is_of_the_endpoint(part.failure);
     }
   }
   if (all_complete) return 0;

@@ -33,7 +33,13 @@ TEST(ExitStatus, IsZeroOnlyWhenAllIsComplete) {
   EXPECT_EQ(report_of({part(Coverage::complete), part(Coverage::complete)}).exit_status(), 0);
 }
 
-// docs/interface.md: 3 incomplete; 4 credentials, and so is every part that failed; 5 network, nothing could be read.
+bool is_of_the_endpoint(FailureKind kind) {
+  return kind == FailureKind::network || kind == FailureKind::server || kind == FailureKind::malformed ||
+         kind == FailureKind::throttled;
+}
+
+// docs/interface.md: 3 incomplete; 4 credentials, and so is every part that failed; 5 endpoint or network, nothing
+// could be read.
 TEST(ExitStatus, OfOnePartThatIsNotCompleteWithAndWithoutACompleteOne) {
   for (const FailureKind kind : kKinds) {
     for (const Coverage coverage : {Coverage::incomplete, Coverage::failed}) {
@@ -41,9 +47,7 @@ TEST(ExitStatus, OfOnePartThatIsNotCompleteWithAndWithoutACompleteOne) {
         std::vector<PartReport> parts{part(coverage, kind)};
         if (beside_complete) parts.push_back(part(Coverage::complete));
         const bool nothing_read = coverage == Coverage::failed && !beside_complete;
-        const int expected = kind == FailureKind::credentials               ? 4
-                             : kind == FailureKind::network && nothing_read ? 5
-                                                                            : 3;
+        const int expected = kind == FailureKind::credentials ? 4 : is_of_the_endpoint(kind) && nothing_read ? 5 : 3;
         EXPECT_EQ(report_of(parts).exit_status(), expected)
             << to_string(kind) << ' ' << to_string(coverage) << ' ' << beside_complete;
       }
@@ -55,7 +59,7 @@ TEST(ExitStatus, OfTwoFailedParts) {
   for (const FailureKind one : kKinds) {
     for (const FailureKind other : kKinds) {
       const bool credentials = one == FailureKind::credentials && other == FailureKind::credentials;
-      const bool network = one == FailureKind::network && other == FailureKind::network;
+      const bool network = is_of_the_endpoint(one) && is_of_the_endpoint(other);
       EXPECT_EQ(report_of({part(Coverage::failed, one), part(Coverage::failed, other)}).exit_status(), credentials ? 4
                                                                                                        : network   ? 5
                                                                                                                    : 3)

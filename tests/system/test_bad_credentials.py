@@ -31,6 +31,16 @@ def test_a_profile_that_does_not_exist(dynatlas, sqlite_store, endpoint):
     sync(dynatlas, sqlite_store, endpoint, "--aws-profile", "nobody").refused(2, "nobody", "config")
 
 
+def test_the_profile_of_the_environment_names_the_account(dynatlas, sqlite_store, endpoint):
+    (dynatlas.folder / ".aws").mkdir()
+    (dynatlas.folder / ".aws" / "config").write_text("[profile audit]\nregion = us-east-1\n")
+    endpoint.add("orders")
+    for env, name in (({"AWS_PROFILE": "audit"}, "audit"), ({}, "default")):
+        sync(dynatlas, sqlite_store, endpoint, **env).expect(0)
+        (account,) = [node for node in sqlite_store.read().nodes.values() if node.label == "AWSAccount"]
+        assert account.properties["name"] == name
+
+
 def test_a_secret_in_a_file_is_not_printed(dynatlas, sqlite_store, endpoint):
     """Neither the profile's, nor a credential_process's that prints nonsense with a secret in it."""
     folder = dynatlas.folder / ".aws"

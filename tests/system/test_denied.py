@@ -72,6 +72,15 @@ def test_a_region_that_cannot_be_listed_is_untouched(dynatlas, store, estate, fa
     assert names(store.read(), "eu-west-1") == ["comes", "stays"]
 
 
+def test_a_region_that_was_named_but_not_opted_in_is_incomplete(dynatlas, sqlite_store, estate):
+    """Nobody was asked for the regions; the credentials have proven good by telling whose they are."""
+    unknown = aws.error(400, "UnrecognizedClientException", "The security token is invalid.")
+    estate.fault(unknown, region="eu-west-1")
+    for regions in ("eu-west-1", "eu-west-1,us-east-1"):
+        result = sync(dynatlas, sqlite_store, estate, 1, "--aws-regions", regions, "--report", "-").expect(3)
+        assert parts(result)["eu-west-1", "ListTables"]["failure"] == "denied"
+
+
 def test_the_summary_names_the_region_and_the_reason(dynatlas, sqlite_store, estate):
     estate.fault(aws.denied, region="eu-west-1")
     result = sync(dynatlas, sqlite_store, estate, 1).expect(3)

@@ -114,6 +114,7 @@ def test_a_dry_run_into_nothing_makes_nothing(dynatlas, store, estate):
     assert "50 tables new" in result.out
     if store.name == "sqlite":
         assert not list(store.file.parent.glob("graph.db*"))
+        assert not list(dynatlas.folder.glob("*memory*"))
     else:
         assert store.dump()["nodes"] == [] and "DynamoDBTable" not in str(store.dump()["indexes"])
 

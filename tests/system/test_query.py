@@ -5,9 +5,11 @@ import csv
 import io
 import json
 import signal
+import subprocess
 import time
 
 import pytest
+from conftest import TOP
 from runs import await_calls, fill, start, sync
 
 HOSTILE = [
@@ -156,6 +158,16 @@ def test_an_output_that_closes_early_is_no_crash(dynatlas, filled):
     process.stdout.close()
     error = process.stderr.read()
     assert process.wait(60) >= 0 and "Sanitizer" not in error and "internal" not in error, error
+
+
+@pytest.mark.parametrize("command", [("query", "SELECT * FROM AWSAccount"), ("show",), ("ask", "largest")], ids=lambda c: c[0])
+def test_an_output_that_is_full_is_said(dynatlas, command):
+    dynatlas.run("sync", "--source", TOP / "examples" / "recorded-account.jsonl").expect(0)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [dynatlas.binary, *command], stdout=full, stderr=subprocess.PIPE, text=True, cwd=dynatlas.folder, env=dynatlas.env
+        )
+    assert (done.returncode, done.stderr) == (2, "error: standard output: cannot be written; is the disk full?\n")
 
 
 def test_show_tells_tables_by_region_totals_and_coverage(dynatlas, store, endpoint):

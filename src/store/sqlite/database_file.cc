@@ -216,6 +216,14 @@ std::unique_ptr<Connection> open_readable(const std::string& path, const Patienc
 
 }  // namespace
 
+std::unique_ptr<Connection> open_memory(const Patience& patience) {
+  auto connection = std::make_unique<Connection>(":memory:", SQLITE_OPEN_READWRITE, "memory", patience);
+  harden(*connection);
+  create_layout(*connection);
+  add_lower_function(*connection);
+  return connection;
+}
+
 std::unique_ptr<Connection> open_file(const std::string& path, Mode mode, const Patience& patience) {
   if (path.empty()) refuse("--db", "names no file");
   check_path(path, mode);

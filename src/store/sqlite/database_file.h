@@ -22,6 +22,9 @@ struct Migration {
 // As SqliteStore::open().
 std::unique_ptr<Connection> open_file(const std::string& path, Mode mode, const Patience& patience);
 
+// A database that is in no file, and goes with its connection.
+std::unique_ptr<Connection> open_memory(const Patience& patience);
+
 // Runs what is missing up to layout `to`, in one transaction. Error{store} where the file is newer than `to`, or no
 // migration leads there; then nothing is changed.
 void migrate(Connection& connection, std::span<const Migration> migrations, int to);

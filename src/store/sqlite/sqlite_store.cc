@@ -137,6 +137,12 @@ std::unique_ptr<SqliteStore> SqliteStore::open(const std::string& path, Mode mod
   return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(state)));
 }
 
+std::unique_ptr<SqliteStore> SqliteStore::open_memory(Clock& clock) {
+  const Options options;
+  return std::unique_ptr<SqliteStore>(new SqliteStore(std::unique_ptr<State>(new State{
+      "memory", options, clock, sqlite::open_memory({options.busy_timeout, clock, {}}), {}, {}, {}, {}, {}})));
+}
+
 SqliteStore::SqliteStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
 SqliteStore::~SqliteStore() = default;
 

@@ -37,6 +37,8 @@ class SqliteStore final : public graph::GraphStore {
   // A file that is refused is left as it was. `clock` must outlive the store.
   static std::unique_ptr<SqliteStore> open(const std::string& path, Mode mode, const Options& options,
                                            Clock& clock = system_clock());
+  // An empty one in memory.
+  static std::unique_ptr<SqliteStore> open_memory(Clock& clock = system_clock());
   ~SqliteStore() override;
 
   void prepare(graph::Model model) override;
