@@ -276,7 +276,8 @@ class LiveApi::Core {
       return;
     }
     // These credentials have worked elsewhere, so it is the region that does not know them.
-    if (failure.maybe_region && proven_.contains(credentials_of(call.request))) failure.failure.kind = FailureKind::denied;
+    if (failure.maybe_region && proven_.contains(credentials_of(call.request)))
+      failure.failure.kind = FailureKind::denied;
     if (failure.expired) {
       failure.failure.message += " (renew the credentials: aws sso login, or a new AWS_SESSION_TOKEN)";
     }
@@ -328,12 +329,12 @@ class LiveApi::Core {
   const std::shared_ptr<Inbox> inbox_;
   CallCounts counts_;
   CallId next_id_ = 1;
-  std::map<CallId, OpenCall> calls_;                   // all that have no final answer
-  Lanes lanes_;                                        // of them: to be sent as soon as may be
-  std::multimap<Clock::SteadyTime, CallId> sleeping_;  // of them: to be sent again later
-  std::size_t in_flight_ = 0;                          // of them: sent, and not answered
-  std::size_t awaiting_credentials_ = 0;               // of them: the rest; hold up nobody else
-  Clock::WallTime::duration skew_{};                   // AWS's clock minus ours
+  std::map<CallId, OpenCall> calls_;                     // all that have no final answer
+  Lanes lanes_;                                          // of them: to be sent as soon as may be
+  std::multimap<Clock::SteadyTime, CallId> sleeping_;    // of them: to be sent again later
+  std::size_t in_flight_ = 0;                            // of them: sent, and not answered
+  std::size_t awaiting_credentials_ = 0;                 // of them: the rest; hold up nobody else
+  Clock::WallTime::duration skew_{};                     // AWS's clock minus ours
   std::set<std::shared_ptr<CredentialsSource>> proven_;  // whose credentials were accepted once
   std::map<std::string, Identity> by_account_;
 };

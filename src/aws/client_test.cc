@@ -196,8 +196,9 @@ TEST_F(Client, ARegionNotOptedInIsDeniedOnceCredentialsAreProven) {
 
 TEST_F(Client, CredentialsThatToldTheirAccountAreProvenForIt) {
   transport_->script = {
-      answer(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>a</Arn>"
-                  "<UserId>u</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>"),
+      answer(200,
+             "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>a</Arn>"
+             "<UserId>u</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>"),
       json_failure(400, "UnrecognizedClientException")};
   std::optional<Result> identity;
   api_.send({"", "us-east-1", "sts:GetCallerIdentity", "{}"}, [&](Result result) { identity = std::move(result); });

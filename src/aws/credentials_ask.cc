@@ -51,8 +51,8 @@ tl::expected<std::string, AttemptFailure> ask(const FetchContext& context, const
     if (copy.credentials) copy.signing_time = context.clock.wall_now() + skew.value_or(Clock::WallTime::duration{});
     HttpResult result = exchange(context, std::move(copy));
     if (result.has_value() && result.value().status == 200) return std::move(result.value().body);
-    AttemptFailure failure = result.has_value() ? classify_answer(result.value(), protocol, &secrets)
-                                                : classify_transport(result.error());
+    AttemptFailure failure =
+        result.has_value() ? classify_answer(result.value(), protocol, &secrets) : classify_transport(result.error());
     if (failure.clock_suspect && !skew && failure.server_time != Clock::WallTime{} && !context.stop.stop_requested()) {
       skew = failure.server_time - context.clock.wall_now();
       if (*skew >= kSkewMin || *skew <= -kSkewMin) {

@@ -11,8 +11,8 @@
 namespace dynatlas::aws {
 
 // The body of a 200 answer. Retries what can be retried, as often as the options say where the request is signed, else
-// `attempts_max` times; corrects a skewed clock once; ends at once when stopped. No message tells `secret`, a token that
-// the request holds.
+// `attempts_max` times; corrects a skewed clock once; ends at once when stopped. No message tells `secret`, a token
+// that the request holds.
 tl::expected<std::string, AttemptFailure> ask(const FetchContext& context, const HttpRequest& request,
                                               Protocol protocol, const std::string& secret = {}, int attempts_max = 3);
 

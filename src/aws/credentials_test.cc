@@ -299,7 +299,9 @@ TEST_F(Chain, ContainerEndpointWithTokenFile) {
   LoopbackServer agent([](const ServerRequest& request) {
     const bool good = request.target == "/creds?a=b" && request.headers.count("authorization") == 1 &&
                       request.headers.at("authorization") == "pod-token";
-    return good ? http_reply(200, keys_json("POD")) : http_reply(401, R"({"code":"Denied","message":"I know no )" + request.headers.at("authorization") + R"("})");
+    return good ? http_reply(200, keys_json("POD"))
+                : http_reply(
+                      401, R"({"code":"Denied","message":"I know no )" + request.headers.at("authorization") + R"("})");
   });
   variables_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = agent.url() + "/creds?a=b";
   variables_["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = write("pod-token", "pod-token");

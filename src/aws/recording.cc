@@ -240,8 +240,7 @@ RecordingApi::RecordingApi(Api& inner, const std::string& path) : inner_(inner),
   const bool is_file = descriptor >= 0 && ::fstat(descriptor, &there) == 0 && S_ISREG(there.st_mode);
   const bool is_private = !is_file || ::fchmod(descriptor, 0600) == 0;
   if (descriptor >= 0) ::close(descriptor);
-  if (descriptor < 0 || !is_private)
-    throw Error(ErrorKind::recording, "cannot be written; choose another path", path);
+  if (descriptor < 0 || !is_private) throw Error(ErrorKind::recording, "cannot be written; choose another path", path);
 }
 
 RecordingApi::~RecordingApi() {
@@ -258,7 +257,8 @@ void RecordingApi::send(Request request, OnResult on_result) {
 
 void RecordingApi::run(std::stop_token stop) {
   inner_.run(stop);
-  if (file_.is_open() && !file_.flush()) throw Error(ErrorKind::recording, "cannot be written to its end; is the disk full?", path_);
+  if (file_.is_open() && !file_.flush())
+    throw Error(ErrorKind::recording, "cannot be written to its end; is the disk full?", path_);
 }
 
 void RecordingApi::write(const Request& request, const Result& result) {

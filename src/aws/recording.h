@@ -49,8 +49,9 @@ class RecordedApi : public Api {
 // Passes calls on to `inner` and writes each final answer to a file.
 class RecordingApi : public Api {
  public:
-  // The file, readable by its owner only. What stands in it is replaced with the first answer of DynamoDB, so that a run
-  // which reads nothing costs no older recording. Throws Error{recording} where it cannot be written, here and later.
+  // The file, readable by its owner only. What stands in it is replaced with the first answer of DynamoDB, so that a
+  // run which reads nothing costs no older recording. Throws Error{recording} where it cannot be written, here and
+  // later.
   RecordingApi(Api& inner, const std::string& path);
   ~RecordingApi() override;
   RecordingApi(const RecordingApi&) = delete;

@@ -185,20 +185,23 @@ TEST_F(Recording, TellsAccountsRegionsAndOperationsApart) {
                .dump() +
            "\n";
   };
-  write(line("222222222222", "b", "dynamodb:DescribeTable") + line("111111111111", "b", "dynamodb:ListTables") + "\n \t\r\n" +
-        line("111111111111", "a", "dynamodb:ListTables") + line("111111111111", "us-east-1", "sts:GetCallerIdentity"));
+  write(line("222222222222", "b", "dynamodb:DescribeTable") + line("111111111111", "b", "dynamodb:ListTables") +
+        "\n \t\r\n" + line("111111111111", "a", "dynamodb:ListTables") +
+        line("111111111111", "us-east-1", "sts:GetCallerIdentity"));
   RecordedApi recorded(file);
   ASSERT_EQ(recorded.accounts().size(), 2U);
   EXPECT_THAT(recorded.accounts().at("111111111111"), ElementsAre("a", "b"));  // what only STS was asked is no region
   EXPECT_THAT(recorded.accounts().at("222222222222"), ElementsAre("b"));
-  EXPECT_EQ(ask(recorded, {"111111111111", "b", "dynamodb:ListTables", "null"}).value(), R"({"is":"111111111111bdynamodb:ListTables"})");
+  EXPECT_EQ(ask(recorded, {"111111111111", "b", "dynamodb:ListTables", "null"}).value(),
+            R"({"is":"111111111111bdynamodb:ListTables"})");
   EXPECT_FALSE(ask(recorded, {"222222222222", "b", "dynamodb:ListTables", "null"}).has_value());
 }
 
 TEST_F(Recording, ReadsLinesThatEndAsOnWindowsAndNeedsNoLastLineBreak) {
   const std::string line = R"({"account":"111111111111","region":"r","operation":"dynamodb:ListTables","request":{},)"
                            R"("status":200,"body":{"TableNames":["a"]}})";
-  write("\r\n" + line + "\r\n" + R"({"account":"111111111111","region":"s","operation":"dynamodb:ListTables","request":{},)" +
+  write("\r\n" + line + "\r\n" +
+        R"({"account":"111111111111","region":"s","operation":"dynamodb:ListTables","request":{},)" +
         R"("status":200,"body":{}})");
   RecordedApi recorded(file);
   EXPECT_EQ(ask(recorded, {"111111111111", "r", "dynamodb:ListTables", "{}"}).value(), R"({"TableNames":["a"]})");
@@ -209,20 +212,21 @@ TEST_F(Recording, NamesTheLineThatIsWrong) {
   const std::string good =
       R"({"account":"111111111111","region":"r","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})"
       "\n";
-  for (const std::string& bad :
-       {std::string("{"), std::string("nonsense"), std::string("[]"), std::string("7"), std::string("{}"),
-        good.substr(0, good.size() / 2), good.substr(0, good.size() - 1) + " {}",
-        std::string(R"({"account":"","region":"r","operation":"dynamodb:X","request":{},"status":200,"body":{}})"),
-        std::string(R"({"account":"abc","region":"r","operation":"dynamodb:X","request":{},"status":200,"body":{}})"),
-        std::string(R"({"account":"111111111111","region":"","operation":"dynamodb:X","status":200,"body":{}})"),
-        std::string(R"({"account":1,"region":"r","operation":"o","request":{},"status":200,"body":{}})"),
-        std::string(R"({"account":"111111111111","region":"r","operation":"o","request":{},"status":"200","body":{}})"),
-        std::string(R"({"account":"111111111111","region":"r","operation":"o","request":{},"status":200})"),
-        std::string(R"({"account":"111111111111","region":"r","operation":"o","request":{},"body":{}})"),
-        std::string(
-            R"({"account":"111111111111","region":"r","operation":"dynamodb:X","request":{"a":1e999},"status":200,"body":1})"),
-        std::string("{\"account\":\"\xff\",\"region\":\"r\",\"operation\":\"o\",\"status\":200,\"body\":{}}"),
-        R"({"account":"111111111111","region":"r","operation":"o","status":200,"body":)" + std::string(5000, '[')}) {
+  for (
+      const std::string& bad :
+      {std::string("{"), std::string("nonsense"), std::string("[]"), std::string("7"), std::string("{}"),
+       good.substr(0, good.size() / 2), good.substr(0, good.size() - 1) + " {}",
+       std::string(R"({"account":"","region":"r","operation":"dynamodb:X","request":{},"status":200,"body":{}})"),
+       std::string(R"({"account":"abc","region":"r","operation":"dynamodb:X","request":{},"status":200,"body":{}})"),
+       std::string(R"({"account":"111111111111","region":"","operation":"dynamodb:X","status":200,"body":{}})"),
+       std::string(R"({"account":1,"region":"r","operation":"o","request":{},"status":200,"body":{}})"),
+       std::string(R"({"account":"111111111111","region":"r","operation":"o","request":{},"status":"200","body":{}})"),
+       std::string(R"({"account":"111111111111","region":"r","operation":"o","request":{},"status":200})"),
+       std::string(R"({"account":"111111111111","region":"r","operation":"o","request":{},"body":{}})"),
+       std::string(
+           R"({"account":"111111111111","region":"r","operation":"dynamodb:X","request":{"a":1e999},"status":200,"body":1})"),
+       std::string("{\"account\":\"\xff\",\"region\":\"r\",\"operation\":\"o\",\"status\":200,\"body\":{}}"),
+       R"({"account":"111111111111","region":"r","operation":"o","status":200,"body":)" + std::string(5000, '[')}) {
     write(good + "\n" + bad + "\n" + good);
     EXPECT_THAT(refusal(), HasSubstr("line 3 cannot be read")) << bad.substr(0, 100);
     EXPECT_THAT(refusal(), ::testing::StartsWith(file));
@@ -241,7 +245,8 @@ TEST_F(Recording, RefusesAFileThatIsNoRecording) {
 }
 
 TEST_F(Recording, NoticesThatItWasChangedWhileItIsRead) {
-  write(R"({"account":"111111111111","region":"r","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})");
+  write(
+      R"({"account":"111111111111","region":"r","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})");
   RecordedApi recorded(file);
   for (const char* text : {"", "{}"}) {
     write(text);
@@ -250,7 +255,8 @@ TEST_F(Recording, NoticesThatItWasChangedWhileItIsRead) {
 }
 
 TEST_F(Recording, AStopCancelsWhatIsOpen) {
-  write(R"({"account":"111111111111","region":"r","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})");
+  write(
+      R"({"account":"111111111111","region":"r","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})");
   RecordedApi recorded(file);
   std::stop_source stop;
   stop.request_stop();

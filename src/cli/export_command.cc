@@ -28,10 +28,17 @@ bool is_of_many_files(Format format) {
   return format == Format::csv || format == Format::lake;
 }
 
+// "folder/", as a shell completes it, is that folder.
+std::string without_slashes(std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
+}
+
 // Written beside the place where it will stand, so that what stands there is whole; what is not put in place goes.
 class NewPath {
  public:
-  explicit NewPath(std::string path) : path_(std::move(path)), name_(fmt::format("{}.partial-{}", path_, ::getpid())) {}
+  explicit NewPath(const std::string& path)
+      : path_(without_slashes(path)), name_(fmt::format("{}.partial-{}", path_, ::getpid())) {}
   ~NewPath() {
     std::error_code unused;
     if (!is_in_place_) std::filesystem::remove_all(name_, unused);

@@ -1,7 +1,6 @@
 #include "cli/main.h"
 
 #include <fmt/format.h>
-
 #include <poll.h>
 #include <unistd.h>
 

@@ -21,12 +21,8 @@ struct ServeOptions {
   std::string token;
 };
 
-bool is_loopback(const std::string& address) {
-  return address.starts_with("127.") || address == "::1" || address == "localhost";
-}
-
 void check(const ServeOptions& options) {
-  if (!is_loopback(options.address) && options.token.empty()) {
+  if (!web::is_loopback(options.address) && options.token.empty()) {
     throw Error(ErrorKind::usage, "everyone who reaches this address could see the map; set --token as well",
                 options.address);
   }
@@ -42,7 +38,8 @@ int run_serve(ServeOptions options, const Context& context) {
   const auto open = [&] {
     return open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
   };
-  web::ServerOptions server{options.address, options.port, {is_loopback(options.address), options.token}, {}};
+  const web::AccessRules access{web::is_loopback(options.address), options.token, options.address};
+  web::ServerOptions server{options.address, options.port, access, {}};
   server.store_description = open()->description();  // and what is wrong with the store is said now
   web::serve(server, open, context.signals.stop(), [&](int port) {
     const bool is_v6 = options.address.find(':') != std::string::npos;

@@ -33,6 +33,8 @@ std::string escaped(std::string_view text) {
       out += fmt::format("&#{};", byte);
     } else if (byte < 0x20) {
       out += "\xef\xbf\xbd";
+    } else if ((byte == 0xbe || byte == 0xbf) && out.ends_with("\xef\xbf")) {
+      out += '\xbd';  // U+FFFE and U+FFFF are no characters of XML 1.0 either
     } else {
       out += c;
     }

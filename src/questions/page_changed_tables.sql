@@ -5,7 +5,7 @@ WITH named AS (
   SELECT tag, kind, property, id,
          substr(id, 1, name_at - 1 + instr(substr(id, name_at) || '/', '/') - 1) AS table_id
   FROM named
-  WHERE name_at > length(':table/') AND (:search = '' OR instr(lower(id), lower(:search)) > 0)
+  WHERE name_at > length(':table/') AND (:search = '' OR instr(dynatlas_lower(id), dynatlas_lower(:search)) > 0)
 )
 SELECT table_id,
        sum(kind = 'added' AND property IS NULL) AS added,

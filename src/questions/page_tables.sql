@@ -2,7 +2,7 @@ WITH page AS (
   SELECT tables.rowid AS number, tables.*
   FROM "DynamoDBTable" AS tables
   WHERE (:region = '' OR tables.region = :region)
-    AND (:search = '' OR instr(lower(tables.name), lower(:search)) > 0)
+    AND (:search = '' OR instr(dynatlas_lower(tables.name), dynatlas_lower(:search)) > 0)
     AND (:account = '' OR EXISTS (SELECT 1 FROM "RESOURCE" AS r WHERE r.src = :account AND r.dst = tables.id))
   ORDER BY ORDER_BY, tables.id
   LIMIT :limit OFFSET :offset

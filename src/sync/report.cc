@@ -23,8 +23,8 @@ namespace {
 
 // Not a word of AWS about what was asked.
 bool is_of_the_endpoint(aws::FailureKind kind) {
-  return kind == aws::FailureKind::network || kind == aws::FailureKind::server ||
-         kind == aws::FailureKind::malformed || kind == aws::FailureKind::throttled;
+  return kind == aws::FailureKind::network || kind == aws::FailureKind::server || kind == aws::FailureKind::malformed ||
+         kind == aws::FailureKind::throttled;
 }
 
 }  // namespace

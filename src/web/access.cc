@@ -1,8 +1,11 @@
 #include "web/access.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
 
 namespace dynatlas::web {
 namespace {
@@ -14,10 +17,13 @@ bool is_port(std::string_view text) {
                           std::ranges::all_of(text.substr(1), [](char c) { return c >= '0' && c <= '9'; }));
 }
 
-bool names_loopback(std::string_view host) {
-  return std::ranges::any_of(kLoopbackNames, [&](std::string_view name) {
-    return host.starts_with(name) && is_port(host.substr(name.size()));
-  });
+bool is_host(std::string_view host, std::string_view name) {
+  return host.starts_with(name) && is_port(host.substr(name.size()));
+}
+
+bool names_us(std::string_view host, const std::string& address) {
+  return std::ranges::any_of(kLoopbackNames, [&](std::string_view name) { return is_host(host, name); }) ||
+         (!address.empty() && is_host(host, address));
 }
 
 // The page itself may be linked to from anywhere; what it loads may not.
@@ -57,9 +63,16 @@ bool is_same_secret(std::string_view given, std::string_view wanted) {
   return differs == 0;
 }
 
+bool is_loopback(const std::string& address) {
+  in_addr v4{};
+  constexpr std::uint32_t kLoopbackNet = 127;
+  if (::inet_pton(AF_INET, address.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == kLoopbackNet;
+  return address == "::1" || address == "localhost";
+}
+
 std::optional<Refusal> refusal(const RequestHead& head, const AccessRules& rules) {
   if (head.method != "GET" && head.method != "HEAD") return Refusal{405, "this server is only read"};
-  if (rules.only_loopback && !names_loopback(head.host)) {
+  if (rules.only_loopback && !names_us(head.host, rules.address)) {
     return Refusal{403, "this server answers to 127.0.0.1 and localhost only"};
   }
   if (comes_from_elsewhere(head)) return Refusal{403, "this server answers its own page only"};

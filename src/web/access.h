@@ -10,6 +10,7 @@ namespace dynatlas::web {
 struct AccessRules {
   bool only_loopback = true;  // the Host must name this machine, so that no other site's name can be pointed at it
   std::string token = {};     // empty: none is asked for
+  std::string address = {};   // where the server listens: the Host may say that as well
 };
 
 // The headers of a request; empty where it has none of the name.
@@ -27,6 +28,9 @@ struct Refusal {
   int status;
   std::string message;
 };
+
+// Whether only this machine reaches an address: a name may lead anywhere, but for localhost.
+bool is_loopback(const std::string& address);
 
 // Nothing where it may.
 std::optional<Refusal> refusal(const RequestHead& head, const AccessRules& rules);

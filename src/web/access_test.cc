@@ -31,6 +31,28 @@ TEST(Access, RefusesANameThatSomebodyElsePointedHere) {
   }
 }
 
+TEST(Access, TakesTheAddressWhereItListens) {
+  const AccessRules rules{.address = "127.0.0.2"};
+  RequestHead head = head_of_page();
+  for (const char* host : {"127.0.0.2:8377", "127.0.0.2", "127.0.0.1:8377"}) {
+    head.host = host;
+    EXPECT_EQ(status_of(head, rules), 200) << host;
+  }
+  for (const char* host : {"127.0.0.23:8377", "127.0.0.2.evil.example", "127.0.0.3", ":8377"}) {
+    head.host = host;
+    EXPECT_EQ(status_of(head, rules), 403) << host;
+  }
+}
+
+TEST(Access, KnowsWhatOnlyThisMachineReaches) {
+  for (const char* address : {"127.0.0.1", "127.0.0.2", "127.255.0.9", "::1", "localhost"}) {
+    EXPECT_TRUE(is_loopback(address)) << address;
+  }
+  for (const char* address : {"127.evil.example", "127.0.0.1.evil.example", "127.", "128.0.0.1", "0.0.0.0", "::", ""}) {
+    EXPECT_FALSE(is_loopback(address)) << address;
+  }
+}
+
 TEST(Access, RefusesAnotherOrigin) {
   RequestHead head = head_of_page();
   head.origin = "http://127.0.0.1:8377";

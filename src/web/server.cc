@@ -4,13 +4,14 @@
 #include <httplib.h>
 #include <sys/socket.h>
 
-#include <mutex>
+#include <chrono>
 #include <thread>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "web/answers.h"
 #include "web/assets.h"
+#include "web/kept_answer.h"
 
 namespace dynatlas::web {
 namespace {
@@ -71,27 +72,6 @@ Query query_of(const httplib::Request& request) {
   return {request.params.begin(), request.params.end()};
 }
 
-// An answer about all tables, which takes seconds where there are a million: made again only when the graph has
-// changed.
-class KeptAnswer {
- public:
-  template <typename Make>
-  json of(graph::GraphStore& store, Make make) {
-    const json now = version(store);
-    const std::lock_guard lock(mutex_);
-    if (answer_.is_null() || now != version_) {
-      answer_ = make(store);
-      version_ = now;
-    }
-    return answer_;
-  }
-
- private:
-  std::mutex mutex_;
-  json version_;
-  json answer_;
-};
-
 class PageServer {
  public:
   PageServer(const ServerOptions& options, OpenStore open) : options_(options), stores_(std::move(open)) {
@@ -137,6 +117,7 @@ class PageServer {
   }
 
  private:
+  using Clock = std::chrono::steady_clock;
   using Handled = httplib::Server::HandlerResponse;
 
   Handled admit(const httplib::Request& request, httplib::Response& response) const {
@@ -169,9 +150,11 @@ class PageServer {
     }
   }
 
-  json whole_overview(graph::GraphStore& store) { return overview_.of(store, overview); }
+  json whole_overview(graph::GraphStore& store) {
+    return overview_.of(version(store), Clock::now(), [&] { return overview(store); });
+  }
   json whole_map(graph::GraphStore& store) {
-    return map_.of(store, [](graph::GraphStore& whole) { return map(whole, {}); });
+    return map_.of(version(store), Clock::now(), [&] { return map(store, {}); });
   }
 
   bool sets_token(const httplib::Request& request) const {

@@ -1,10 +1,14 @@
 # servers: neo4j3
 """The page of `dynatlas serve` in a real browser, over graphs that real syncs made in both stores."""
 
+import contextlib
 import csv
 import io
+import json
 import re
 import types
+import urllib.parse
+import urllib.request
 
 import pytest
 from browser import chromium, page_of, serving, until  # noqa: F401
@@ -44,9 +48,13 @@ def served(request, tmp_path_factory):
             endpoint.add(f"many-{n:03}", ItemCount=n, TableSizeBytes=n * 1000)
         for name in HOSTILE:
             endpoint.add(name, indexes=["by-day"])
+        for name in ("of-no-size", "of-none"):
+            endpoint.add(name, "eu-north-1")
+            for member in ("ItemCount", "TableSizeBytes", "ProvisionedThroughput"):
+                del endpoint.tables["eu-north-1"][name][member]
         sync(dynatlas, store, endpoint, 1).expect(0)
         del endpoint.tables["us-east-1"]["many-000"]
-        endpoint.add("new-table")
+        endpoint.add("new-täble")
         endpoint.add("many-001", ItemCount=77, TableSizeBytes=1000)
         sync(dynatlas, store, endpoint, 2, "--allow-mass-delete").expect(0)
     with serving(dynatlas, store.arguments, store.env) as address:
@@ -62,6 +70,31 @@ def page(chromium, served):  # noqa: F811
 def tables_of(graph, region=None):
     found = [node.properties for node in graph.nodes.values() if node.label == "DynamoDBTable"]
     return [table for table in found if region in (None, table["region"])]
+
+
+def answer_of(served, path, **query):
+    with urllib.request.urlopen(f"{served.address}api/{path}?{urllib.parse.urlencode(query)}", timeout=60) as answer:
+        return json.load(answer)
+
+
+def rows_of(answer):
+    return [dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"]]
+
+
+@contextlib.contextmanager
+def held(page, path, text):
+    """The first request of this path that has the text in it, as a list: it gets its answer when it is let go."""
+    found = []
+
+    def keep(route):
+        if found or text not in urllib.parse.unquote_plus(route.request.url):
+            route.continue_()
+        else:
+            found.append(route)
+
+    page.route(f"**/api/{path}?*", keep)
+    yield found
+    page.unroute(f"**/api/{path}?*")
 
 
 def go(page, view):
@@ -113,8 +146,97 @@ def test_tables_can_be_used_by_keyboard(page, served):
     page.locator("#tables tbody a").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("aside:visible h2:has-text('many-100')")
+    assert page.evaluate("document.activeElement.id") == "panel"
     page.keyboard.press("Escape")
     page.wait_for_selector("aside", state="hidden")
+    assert page.evaluate("document.activeElement.textContent") == "many-100"
+    assert page.locator("main[aria-live]").count() == 0  # a screen reader would read a hundred rows
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    until(page, "document.activeElement.id === 'content'")
+    assert page.evaluate("location.hash") == "#/tables?search=many-1"
+    page.evaluate("location.hash = '#content'")  # as a link would that was opened elsewhere
+    page.get_by_role("button", name="Size").click()
+    until(page, "location.hash === '#/tables?search=many-1&sort=bytes'")
+
+
+def test_columns_are_chosen_one_after_the_other(page):
+    go(page, "tables?search=many-1")
+    page.locator("summary").click()
+    for name, key in (("KMS key", "kms_key"), ("Stream", "stream")):
+        page.get_by_label(name).check()
+        until(page, f"location.hash.includes({key!r})")
+        page.wait_for_selector(f"th:has-text('{name}')")
+        assert page.locator("details[open]").count() == 1
+        assert page.evaluate("document.activeElement.parentElement.textContent") == name
+
+
+def test_what_is_typed_while_an_answer_comes_is_kept(page):
+    go(page, "tables")
+    before = page.evaluate("history.length")
+    page.locator("input[type=search]").focus()
+    with held(page, "tables", "search=ma&") as answers:
+        page.keyboard.type("ma")
+        until(page, "location.hash.includes('search=ma')")
+        page.wait_for_timeout(50)
+        page.keyboard.type("n")
+        answers[0].continue_()
+        until(page, "document.querySelector('main').ariaBusy !== 'true'")
+        page.keyboard.type("y")
+        until(page, "location.hash === '#/tables?search=many'")
+        until(page, "document.querySelector('main').ariaBusy !== 'true'")
+    assert page.input_value("input[type=search]") == "many"
+    assert page.evaluate("history.length") == before
+    # Of another view it is no search.
+    page.locator("input[type=search]").focus()
+    page.keyboard.type("x")
+    page.evaluate("location.hash = '#/history'")
+    page.wait_for_timeout(400)
+    assert page.evaluate("location.hash") == "#/history"
+
+
+@pytest.mark.parametrize("view", ["tables", "map"])
+def test_a_place_without_tables_can_be_left_again(page, view):
+    go(page, f"{view}?region=nowhere-1")
+    assert page.input_value("label:has-text('Region') select") == "nowhere-1"
+    page.select_option("label:has-text('Region') select", "")
+    until(page, f"location.hash === '#/{view}'")
+
+
+def test_an_address_of_names_that_every_object_has(page):
+    for view in ("map?paint=constructor", "overview?measure=constructor", "tables?columns=constructor,name", "constructor"):
+        go(page, view)
+        assert page.locator("main .bad[role=alert]").count() == 0, view
+
+
+def test_a_browser_that_keeps_nothing(page):
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('blocked'); }})")
+    page.reload()
+    page.wait_for_selector("main h2")
+    before = page.evaluate("document.documentElement.dataset.theme")
+    page.locator("#theme").click()
+    assert page.evaluate("document.documentElement.dataset.theme") != before
+
+
+def test_both_stores_count_and_search_alike(served):
+    accounts = {target: source for kind, source, target in served.graph.relationships if kind == "RESOURCE"}
+    wanted = {}
+    for table in tables_of(served.graph):
+        sums = wanted.setdefault((accounts.get(table["id"]), table["region"]), [0] * 5)
+        of = ("rows", "size", "provisioned_throughput_read_capacity_units", "provisioned_throughput_write_capacity_units")
+        sums[:] = [sums[0] + 1, *(total + (table.get(name) or 0) for total, name in zip(sums[1:], of, strict=True))]
+    names = ("tables", "items", "bytes", "read_capacity", "write_capacity")
+    told = rows_of(answer_of(served, "overview")["regions"])
+    assert {(row["account"], row["region"]): [row[name] for name in names] for row in told} == wanted
+    assert [2, 0, 0, 0, 0] in wanted.values()
+    groups = rows_of(answer_of(served, "map", region="eu-north-1", limit=1)["groups"])
+    assert [(one["prefix"], one["tables"], one["bytes"]) for one in groups] == [("of", 2, 0)]
+    for text, found in (("ÜNÏ", "ünï✓"), ("NEW-TÄ", "new-täble"), ("new-tä", "new-täble")):
+        answer = answer_of(served, "tables", search=text)
+        assert answer["total"] == 1 and [row["name"] for row in rows_of(answer)] == [found]
+    if served.name == "sqlite":  # the only one that keeps them
+        assert [row["kind"] for row in rows_of(answer_of(served, "changes", search="NEW-TÄ"))][:1] == ["added"]
+        assert len(answer_of(served, "changed_tables", search="NEW-TÄ")["rows"]) == 1
 
 
 def test_the_csv_holds_all_that_was_filtered(page, served):
@@ -172,6 +294,106 @@ def test_the_map_is_drawn_searched_and_expanded(page, served):
     until(page, f"dynatlasMap.nodes('.table').length === {len(tables_of(served.graph, 'eu-west-1'))}")
 
 
+SELECTED = "JSON.stringify(dynatlasMap.nodes(':selected').map((node) => node.id()))"
+
+
+def test_the_map_shows_the_node_of_its_address(page, served):
+    def arn(name):
+        return next(table["id"] for table in tables_of(served.graph) if table["name"] == name)
+
+    first, second = arn("orders-restored-20240608"), arn("many-100")
+    go(page, f"map?node={first}")
+    with held(page, "overview", "") as answers:  # for which the drawing waits, the panel does not
+        page.reload(wait_until="commit")
+        page.wait_for_selector("aside:visible h2:has-text('orders-restored')")
+        answers[0].continue_()
+        page.wait_for_selector("#map[data-drawn]")
+    until(page, f"{SELECTED} === {json.dumps(json.dumps([first]))}")
+    until(page, "dynatlasMap.nodes('.part').length >= 3")
+    go(page, "map")
+    until(page, f"{SELECTED} === '[]'")
+    page.reload()
+    page.wait_for_selector("#map[data-drawn]")
+    with held(page, "node", first) as answers:
+        page.evaluate(f"location.hash = '#/map?node={first}'")
+        while not answers:
+            page.wait_for_timeout(20)
+        page.evaluate(f"location.hash = '#/map?node={second}'")
+        until(page, f"{SELECTED} === {json.dumps(json.dumps([second]))}")
+        with page.expect_response(lambda answer: "/api/node" in answer.url):
+            answers[0].continue_()
+        page.wait_for_timeout(200)
+    assert page.evaluate(SELECTED) == json.dumps([second])
+
+
+def groups_of(total, **sizes):
+    """Answers to what the page asks for its map, of groups of so many tables; and the list of requests for a group, which wait."""
+    asked = []
+
+    def answer(route):
+        query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(route.request.url).query))
+        if "prefix" in query:
+            asked.append((query["prefix"], route))
+            return
+        rows = [["1", "r", prefix, size, 0] for prefix, size in sizes.items()]
+        route.fulfill(json={"total": total, "groups": {"columns": ["account", "region", "prefix", "tables", "bytes"], "rows": rows}})
+
+    def tables(prefix):
+        columns = ["id", "account", "region", "name", "status", "bytes", "billing_mode", "has_key"]
+        rows = [[f"{prefix}-{n}", "1", "r", f"{prefix}-{n}", "ACTIVE", 1, None, False] for n in range(sizes[prefix])]
+        return {"total": sizes[prefix], "tables": {"columns": columns, "rows": rows}}
+
+    return answer, asked, tables
+
+
+@pytest.fixture
+def example_page(chromium, dynatlas, sqlite_store):  # noqa: F811
+    dynatlas.run("sync", "--source", EXAMPLE, *sqlite_store.arguments).expect(0)
+    with serving(dynatlas, sqlite_store.arguments, {}) as address, page_of(chromium, address) as opened:
+        yield opened
+
+
+def test_groups_are_opened_as_far_as_there_is_room(example_page):
+    page = example_page
+    answer, asked, tables = groups_of(10_800, ada=4900, bob=3000, cyd=2900)
+    page.route("**/api/map?*", answer)
+    go(page, "map")
+    until(page, "document.querySelector('#map')?.dataset.drawn === 'true'")
+    assert "10,800 tables in 3 groups" in page.locator("main p[role=status]").inner_text()
+    page.evaluate("dynatlasMap.fit(dynatlasMap.nodes('.group'), 10)")
+    assert page.evaluate("dynatlasMap.nodes('.group').min((node) => node.renderedWidth()).value") > 160
+    while len(asked) < 2:
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(100)
+    assert [prefix for prefix, _ in asked] == ["ada", "bob"]  # for the third there is no room
+    asked[1][1].fulfill(json=tables("bob"))  # while the first, which takes most of it, is still to come
+    until(page, "dynatlasMap.nodes('.within').length === 100")
+    names = page.evaluate("dynatlasMap.nodes('.group').map((node) => node.data('name'))")
+    assert names == ["ada · 4,900", "bob · the largest 100 of 3,000", "cyd · 2,900"]
+    assert page.evaluate("dynatlasMap.nodes('.group.open').length") == 1
+
+
+def test_what_is_no_group_is_looked_for_in_the_tables(example_page):
+    page = example_page
+    answer, _, _ = groups_of(9000, ada=30, bob=20)
+    page.route("**/api/map?*", answer)
+    go(page, "map?region=r")
+    until(page, "document.querySelector('#map')?.dataset.drawn === 'true'")
+    assert "50 of 9,000 tables in the 2 largest groups" in page.locator("main p[role=status]").inner_text()
+    page.evaluate("dynatlasMap.isTheSame = true")
+    page.fill("input[type=search]", "zoe")
+    link = page.locator("main p[role=status] a")
+    link.wait_for()
+    assert link.get_attribute("href") == "#/tables?search=zoe&region=r"
+    until(page, "location.hash === '#/map?region=r&search=zoe'")
+    page.fill("input[type=search]", "bob")
+    until(page, "location.hash === '#/map?region=r&search=bob'")
+    assert link.count() == 0 and page.evaluate("dynatlasMap.nodes('.faded').length") == 1
+    page.evaluate("location.hash = '#/map?region=r'")
+    until(page, "dynatlasMap.nodes('.faded').length === 0")
+    assert page.input_value("input[type=search]") == "" and page.evaluate("dynatlasMap.isTheSame")
+
+
 def zoom_into(page, group):
     """The wheel turned over the middle of a group until there is room for names in it."""
     find = "(g) => dynatlasMap.nodes('.group').filter((n) => JSON.stringify(n.data('group')) === JSON.stringify(g))"
@@ -221,7 +443,7 @@ def test_the_history_shows_what_changed(page, served):
         return
     kinds = page.locator("#changes tbody tr").all_inner_texts()
     assert any("removed" in row and "many-000" in row for row in kinds)
-    assert any("added" in row and "new-table" in row for row in kinds)
+    assert any("added" in row and "new-täble" in row for row in kinds)
     page.fill("input[type=search]", "many-001")
     until(page, "document.querySelectorAll('#changes tbody tr').length === 1")
     assert re.search(r"changed.*rows\s+1\s+77", page.locator("#changes tbody tr").inner_text(), re.DOTALL)
@@ -232,7 +454,7 @@ def test_the_history_shows_what_changed(page, served):
     page.wait_for_selector("#changed")
     rows = [row.split("\t") for row in page.locator("#changed tbody tr").all_inner_texts()]
     told = {table: [runs, added, removed, changed] for _, _, table, _, runs, added, removed, changed in rows}
-    assert told["many-000"] == ["1", "0", "1", "0"] and told["new-table"] == ["1", "1", "0", "0"]
+    assert told["many-000"] == ["1", "0", "1", "0"] and told["new-täble"] == ["1", "1", "0", "0"]
     assert told["many-001"] == ["1", "0", "0", "1"] and len(told) == 3
     page.locator("#changed a", has_text="many-001").click()
     until(page, "document.querySelectorAll('#changes tbody tr').length === 1 && location.hash.includes('table=')")
@@ -263,6 +485,7 @@ def test_light_and_dark_have_contrast(chromium, served, scheme):  # noqa: F811
 
         for front in ("text", "quiet", "accent", "good", "bad"):
             assert contrast(front, "ground") >= 4.5 and contrast(front, "raised") >= 4.5, front
+        assert page.evaluate("getComputedStyle(document.querySelector('.heat small')).opacity") == "1"
         page.locator("#theme").click()
         assert page.evaluate("document.documentElement.dataset.theme") != scheme
 

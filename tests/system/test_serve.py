@@ -27,9 +27,9 @@ def port(dynatlas, store):
         yield urllib.parse.urlsplit(address).port
 
 
-def ask(port, path, method="GET", **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    connection.request(method, path, headers={"Host": f"127.0.0.1:{port}", **headers})
+def ask(port, path, method="GET", address="127.0.0.1", **headers):
+    connection = http.client.HTTPConnection(address, port, timeout=120)
+    connection.request(method, path, headers={"Host": f"{address}:{port}", **headers})
     answer = connection.getresponse()
     body = answer.read().decode()
     connection.close()
@@ -152,6 +152,14 @@ def test_another_address_needs_a_token(dynatlas, store):
         cookie = answer.headers["Set-Cookie"]
         assert "HttpOnly" in cookie and "SameSite=Strict" in cookie
         assert status(port, "/", Cookie=cookie.split(";")[0]) == 200
+
+
+def test_every_address_of_this_machine_is_its_own(dynatlas, store):
+    with serving(dynatlas, store.arguments, store.env, "--address", "127.0.0.2") as address:
+        port = urllib.parse.urlsplit(address).port
+        assert ask(port, "/api/overview", address="127.0.0.2")[0].status == 200
+        assert ask(port, "/api/overview", address="127.0.0.2", Host=f"127.0.0.3:{port}")[0].status == 403
+    dynatlas.run("serve", "--address", "127.evil.example", *store.arguments).refused(2, "127.evil.example", "--token")
 
 
 def test_a_port_that_is_taken_is_said(dynatlas, store, port):

@@ -1,4 +1,5 @@
 // Makes elements. Whatever comes from the graph becomes text, never markup.
+import {current} from './route.js';
 
 export function h(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -12,19 +13,28 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
-// A labelled choice; `options` are [value, text].
+// A labelled choice; `options` are [value, text]. A value that is not among them, as an address may hold, joins them.
 export function choice(label, value, options, onchange) {
+  const all = options.some(([key]) => key === value) ? options : [...options, [value, value]];
   return h('label', {}, label, h('select', {onchange: (event) => onchange(event.target.value)},
-    options.map(([key, text]) => h('option', {value: key, selected: key === value}, text))));
+    all.map(([key, text]) => h('option', {value: key, selected: key === value}, text))));
 }
 
-// A search field that waits until typing pauses.
+let typed = null;  // {view, text} until typing in a search field pauses
+let pause;
+
+// A search field that waits until typing pauses. One that takes the place of another meanwhile keeps what was typed; in
+// another view it counts no more.
 export function search(label, value, onchange) {
-  let timer;
   return h('label', {}, label, h('input', {
-    type: 'search', value, oninput: (event) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => onchange(event.target.value), 250);
+    type: 'search', value: typed?.view === current().view ? typed.text : value, oninput: ({target}) => {
+      typed = {view: current().view, text: target.value};
+      clearTimeout(pause);
+      pause = setTimeout(() => {
+        const {view, text} = typed;
+        typed = null;
+        if (current().view === view) onchange(text);
+      }, 250);
     },
   }));
 }

@@ -1,7 +1,7 @@
 // The change log: by run, by day, by table.
 import {choice, h, search} from './dom.js';
 import {count, day, objects, ofArn, time} from './format.js';
-import {address, change, get, withNode} from './route.js';
+import {address, change, changeInPlace, get, withNode} from './route.js';
 
 const PAGE = 200;
 const value = (one) => (one === null ? '–' : typeof one === 'object' ? JSON.stringify(one) : String(one));
@@ -52,7 +52,7 @@ export async function history(query, about) {
     byTable ? null : runsByDay(objects(runs), query.tag ?? ''),
     h('div', {class: 'bar'},
       choice('By', byTable ? 'table' : 'day', [['day', 'day'], ['table', 'table']], (by) => change({by: by === 'day' ? '' : by, tag: '', table: '', offset: ''})),
-      search('Table', query.search ?? '', (text) => change({search: text, offset: ''})),
+      search('Table', query.search ?? '', (text) => changeInPlace({search: text, offset: ''})),
       query.tag ? h('a', {href: address('history', {...query, tag: '', offset: ''})}, 'All runs') : null,
       query.table ? h('a', {href: address('history', {...query, table: '', offset: ''})}, 'All tables') : null,
       h('button', {type: 'button', disabled: offset === 0, onclick: () => change({offset: Math.max(0, offset - PAGE) || ''})}, 'Later'),

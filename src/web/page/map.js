@@ -4,7 +4,7 @@ import cytoscape from 'cytoscape';
 import {h, choice, search} from './dom.js';
 import {bytes, count, objects} from './format.js';
 import {layOut} from './layout.js';
-import {address, change, current, get} from './route.js';
+import {address, change, changeInPlace, current, get} from './route.js';
 import {openByZoom} from './zoom.js';
 
 const NODES_MAX = 5000;
@@ -53,8 +53,8 @@ function painter(paint) {
   };
 }
 
-// What cytoscape draws, and for each region what the layout places in it. Frames are nodes of
-// the size that the layout gives them, with the others upon them: as its compound nodes they would take cytoscape seconds.
+// What cytoscape draws, and for each region what the layout places in it. Frames are nodes of the size that the layout gives them,
+// with the others upon them: as compound nodes they would take cytoscape seconds.
 class Drawing {
   constructor() {
     this.elements = [];
@@ -67,7 +67,7 @@ class Drawing {
         this.elements.push({data: {id: outer, name: account ?? 'no account'}, classes: 'frame account', grabbable: false});
       }
       this.regions.set(inner, {id: inner, account: outer, nodes: [], links: []});
-      this.elements.push({data: {id: inner, name: region ?? 'no region'}, classes: 'frame region', grabbable: false});
+      this.elements.push({data: {id: inner, name: region ?? 'no region'}, classes: 'frame', grabbable: false});
     }
     return inner;
   }
@@ -119,8 +119,15 @@ function drawGroups(answer) {
 async function expand(cy, id) {
   const node = cy.getElementById(id);
   if (node.empty() || node.data('expanded')) return;
-  const answer = await get('node', {id});
   node.data('expanded', true);
+  let answer;
+  try {
+    answer = await get('node', {id});
+  } catch {
+    node.data('expanded', false);  // tried again when it is chosen again
+    return;
+  }
+  if (cy.destroyed()) return;
   const fresh = answer.relationships.filter((one) => one.type !== 'RESOURCE' && one.type !== 'GLOBAL_SECONDARY_INDEX');
   const middle = node.position();
   const frame = node.data('frame');
@@ -139,7 +146,23 @@ async function expand(cy, id) {
   }));
 }
 
+// Selects the node that the address names, if it is drawn, and shows what is around it.
+function selectNode(cy) {
+  cy.nodes(':selected').unselect();
+  const {node} = current().query;
+  if (!node) return;
+  cy.getElementById(node).select();
+  expand(cy, node);
+}
+
+let sought = '';
+
+// Fades what is called otherwise; says where else to look when everything is.
 function find(cy, text) {
+  sought = text;
+  const {account, region} = current().query;
+  const missed = document.getElementById('missed');
+  missed?.replaceChildren();
   cy.batch(() => {
     cy.elements().removeClass('faded');
     if (!text) return;
@@ -147,12 +170,13 @@ function find(cy, text) {
     const found = cy.nodes('.table, .group, .index').filter((node) => node.data('name').toLowerCase().includes(wanted));
     cy.nodes('.table, .group, .index, .part').difference(found).addClass('faded');
     if (found.nonempty()) cy.fit(found, 80);
+    else missed?.append(' · nothing here is called so: ', h('a', {href: address('tables', {search: text, account, region})}, `look for ${text} in all tables`));
   });
 }
 
 let living = null;  // the drawing that is on the page, if any
 
-function draw(container, drawing, query) {
+function draw(container, drawing) {
   living?.destroy();
   const positions = layOut([...drawing.regions.values()]);
   const elements = drawing.elements.map((one) => {
@@ -168,19 +192,22 @@ function draw(container, drawing, query) {
     const {account, region, prefix} = event.target.data('group');
     location.hash = address('map', {...current().query, account, region, prefix});
   });
-  if (query.search) find(cy, query.search);
   living = cy;
   window.dynatlasMap = cy;  // for whoever looks at the page with developer tools
+  find(cy, current().query.search ?? '');
+  selectNode(cy);
   return cy;
 }
 
 document.addEventListener('theme', () => living?.style(style(living.elements().length > 1000)));
-document.addEventListener('node-shown', (event) => {
-  if (!living || current().view !== 'map') return;
-  living.nodes(':selected').unselect();
-  if (!event.detail) return;
-  living.getElementById(event.detail).select();
-  expand(living, event.detail).catch(() => {});
+document.addEventListener('node-shown', () => {
+  if (!living?.container()?.isConnected) return;  // the next drawing looks for itself
+  const text = current().query.search ?? '';
+  if (text !== sought) {
+    document.querySelector('main input[type=search]').value = text;
+    find(living, text);
+  }
+  selectNode(living);
 });
 
 const colours = (paint) => [...paint.colours].map(([name, colour]) => {
@@ -192,19 +219,23 @@ const colours = (paint) => [...paint.colours].map(([name, colour]) => {
 export async function map(query) {
   const place = {account: query.account, region: query.region, prefix: query.prefix};
   const [answer, whole] = await Promise.all([get('map', place), get('overview')]);
-  const paint = painter(PAINTS[query.paint] ? query.paint : 'billing');
+  const paintName = Object.hasOwn(PAINTS, query.paint) ? query.paint : 'billing';
+  const paint = painter(paintName);
   const drawing = answer.groups ? drawGroups(answer) : drawTables(answer, paint);
   const any = (name) => [['', 'all'], ...[...new Set(objects(whole.regions).map((one) => one[name]))].filter(Boolean).sort().map((one) => [one, one])];
   const container = h('div', {id: 'map', role: 'img', 'aria-label': 'The graph, drawn. The view Tables has the same as rows.'});
   const legend = h('ul', {class: 'legend'}, answer.groups ? [] : colours(paint), answer.groups ? null : [h('li', {}, `Size: storage (${bytes(1e5)} and more)`), h('li', {}, 'Dashed: restored from')]);
   const zoom = (factor) => () => living?.zoom({level: living.zoom() * factor, renderedPosition: {x: living.width() / 2, y: living.height() / 2}});
-  const shown = answer.groups
-    ? `${count(answer.total)} tables in ${count(answer.groups.rows.length)} groups of like names; choose one, or zoom in, to see its tables`
+  const groups = answer.groups && objects(answer.groups);
+  const grouped = groups && groups.reduce((sum, group) => sum + group.tables, 0);
+  const isPart = grouped < answer.total;  // there are more groups than the server tells of
+  const shown = groups
+    ? `${isPart ? `${count(grouped)} of ` : ''}${count(answer.total)} tables in ${isPart ? 'the ' : ''}${count(groups.length)} ${isPart ? 'largest ' : ''}groups of like names; choose one, or zoom in, to see its tables`
     : `${count(answer.tables.rows.length)} of ${count(answer.total)} tables`;
   // Cytoscape measures its container, which must be on the page for it.
   requestAnimationFrame(() => {
     if (container.isConnected) {
-      const cy = draw(container, drawing, query);
+      const cy = draw(container, drawing);
       const load = async ({account, region, prefix}) => objects((await get('map', {account, region, prefix})).tables);
       const show = (tables) => {
         const nodes = tables.map((table) => toNode(table, paint));
@@ -218,15 +249,18 @@ export async function map(query) {
   return [
     h('h2', {}, 'Map'),
     h('div', {class: 'bar'},
-      search('Find', query.search ?? '', (text) => { living && find(living, text); }),
+      search('Find', query.search ?? '', (text) => {
+        if (living) find(living, text);
+        changeInPlace({search: text});
+      }),
       choice('Account', query.account ?? '', any('account'), (value) => change({account: value, prefix: ''})),
       choice('Region', query.region ?? '', any('region'), (value) => change({region: value, prefix: ''})),
-      choice('Coloured by', PAINTS[query.paint] ? query.paint : 'billing', Object.entries(PAINTS).map(([key, [text]]) => [key, text]), (value) => change({paint: value})),
+      choice('Coloured by', paintName, Object.entries(PAINTS).map(([key, [text]]) => [key, text]), (value) => change({paint: value})),
       h('button', {type: 'button', onclick: zoom(1.4), 'aria-label': 'Zoom in'}, '+'),
       h('button', {type: 'button', onclick: zoom(1 / 1.4), 'aria-label': 'Zoom out'}, '−'),
       h('button', {type: 'button', onclick: () => living?.fit(undefined, 20)}, 'Whole map'),
       query.prefix ? h('a', {href: address('map', {paint: query.paint})}, `All tables, not only ${query.prefix}…`) : null),
-    h('p', {class: 'quiet', role: 'status'}, shown),
+    h('p', {class: 'quiet', role: 'status'}, shown, h('span', {id: 'missed'})),
     container,
     legend,
   ];

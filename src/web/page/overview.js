@@ -57,7 +57,7 @@ function lastChanges(runs, keeps) {
 export async function overview(query, about) {
   const [answer, runs] = await Promise.all([get('overview'), about.keeps_changes ? get('runs').catch(() => ({columns: [], rows: []})) : {columns: [], rows: []}]);
   const [accounts, regions, coverage] = [answer.accounts, answer.regions, answer.coverage].map(objects);
-  const measure = MEASURES[query.measure] ? query.measure : 'tables';
+  const measure = Object.hasOwn(MEASURES, query.measure) ? query.measure : 'tables';
   const sum = (name) => regions.reduce((total, region) => total + (region[name] ?? 0), 0);
   const totals = [['Accounts', count(accounts.length)], ['Regions', count(new Set(regions.map((region) => region.region)).size)],
     ['Tables', count(sum('tables'))], ['Items', count(sum('items'))], ['Storage', bytes(sum('bytes'))],

@@ -11,11 +11,14 @@ const VIEWS = {overview, map, tables, history};
 const content = document.getElementById('content');
 const side = document.getElementById('panel');
 let about = {keeps_changes: false};
-let shown = '';  // the view and its query, without the node
-let turn = 0;    // an answer that comes after the next question is not shown
+let shown = '';      // the view and its query, but for what only marks a part of it
+let opened = '';     // the node that the panel shows
+let opener = null;  // what had the focus before
+let turn = 0;        // an answer that comes after the next question is not shown
 
 function keyOf(view, query) {
   const {node, ...rest} = query;
+  if (view === 'map') delete rest.search;  // looks for what is drawn already
   return JSON.stringify([view, rest]);
 }
 
@@ -35,7 +38,7 @@ async function showView(view, query) {
   const mine = (turn += 1);
   content.setAttribute('aria-busy', 'true');
   try {
-    const elements = await (VIEWS[view] ?? VIEWS.overview)(query, about);
+    const elements = await (Object.hasOwn(VIEWS, view) ? VIEWS[view] : overview)(query, about);
     if (mine === turn) place(elements);
   } catch (error) {
     if (mine === turn) place([h('p', {class: 'empty bad', role: 'alert'}, error.message)]);
@@ -43,16 +46,24 @@ async function showView(view, query) {
   if (mine === turn) content.removeAttribute('aria-busy');
 }
 
+function closePanel() {
+  const hasFocus = side.contains(document.activeElement);
+  side.hidden = true;
+  side.replaceChildren();
+  opened = '';
+  if (hasFocus) (opener?.isConnected && opener !== document.body ? opener : content).focus();
+}
+
 async function showPanel(id) {
-  if (!id) {
-    side.hidden = true;
-    side.replaceChildren();
-    return;
-  }
+  if (!id) return closePanel();
+  if (id === opened) return;
   const elements = await panel(id);
-  if (current().query.node !== id) return;
+  if (current().query.node !== id || id === opened) return;
+  if (!side.contains(document.activeElement)) opener = document.activeElement;
   side.replaceChildren(...elements.flat(9).filter(Boolean));
   side.hidden = false;
+  opened = id;
+  side.focus();
 }
 
 async function show() {
@@ -68,7 +79,25 @@ async function show() {
     await showView(view, query);
   }
   await panelShown;
-  document.dispatchEvent(new CustomEvent('node-shown', {detail: query.node ?? ''}));
+  if (current().query.node !== query.node) return;  // whoever left it is elsewhere by now
+  document.dispatchEvent(new Event('node-shown'));
+}
+
+// A browser that keeps no data of sites throws.
+function keptTheme() {
+  try {
+    return localStorage.getItem('theme');
+  } catch {
+    return null;
+  }
+}
+
+function keepTheme(name) {
+  try {
+    localStorage.setItem('theme', name);
+  } catch {
+    // so it lasts until the page is left
+  }
 }
 
 function theme() {
@@ -79,18 +108,21 @@ function theme() {
     document.dispatchEvent(new Event('theme'));
   };
   const system = matchMedia('(prefers-color-scheme: dark)');
-  const kept = localStorage.getItem('theme');
-  set(kept ?? (system.matches ? 'dark' : 'light'));
-  system.addEventListener('change', () => localStorage.getItem('theme') || set(system.matches ? 'dark' : 'light'));
+  set(keptTheme() ?? (system.matches ? 'dark' : 'light'));
+  system.addEventListener('change', () => keptTheme() || set(system.matches ? 'dark' : 'light'));
   button.addEventListener('click', () => {
     const next = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
-    localStorage.setItem('theme', next);
+    keepTheme(next);
     set(next);
   });
 }
 
 theme();
 addEventListener('hashchange', show);
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();  // the address is the view's
+  content.focus();
+});
 addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !side.hidden) document.getElementById('close')?.click();
 });

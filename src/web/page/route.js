@@ -1,7 +1,10 @@
 // The address says what is shown: #/tables?search=orders&node=arn…
 
+let hash = '';  // the last one that names a view: others, such as the skip link's, change nothing
+
 export function current() {
-  const [view, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
+  if (location.hash === '' || location.hash.startsWith('#/')) hash = location.hash;
+  const [view, query = ''] = hash.slice(2).split('?');
   return {view: view || 'overview', query: Object.fromEntries(new URLSearchParams(query))};
 }
 
@@ -15,6 +18,12 @@ export function address(view, query = {}) {
 export function change(changes) {
   const {view, query} = current();
   location.hash = address(view, {...query, ...changes});
+}
+
+// The same without an entry in the browser's history.
+export function changeInPlace(changes) {
+  const {view, query} = current();
+  location.replace(address(view, {...query, ...changes}));
 }
 
 export const withNode = (id) => {

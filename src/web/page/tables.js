@@ -1,7 +1,7 @@
 // Every table as a row: sorted and filtered by the server, so that a million of them are no more to the browser than a hundred.
 import {h, choice, search} from './dom.js';
 import {bytes, count, objects, time} from './format.js';
-import {change, current, get, withNode} from './route.js';
+import {change, changeInPlace, current, get, withNode} from './route.js';
 
 const PAGE = 100;
 const COLUMNS = {
@@ -37,8 +37,9 @@ function cell(name, table) {
   return h('td', {class: number && 'number', title: typeof value === 'string' ? value : null}, text ? text(value) : value ?? '–');
 }
 
+// It stays open while columns are chosen.
 function columnChooser(shown) {
-  return h('details', {class: 'columns'}, h('summary', {}, 'Columns'), h('div', {}, Object.entries(COLUMNS).map(([name, {title}]) =>
+  return h('details', {class: 'columns', open: document.querySelector('details.columns')?.open}, h('summary', {}, 'Columns'), h('div', {}, Object.entries(COLUMNS).map(([name, {title}]) =>
     h('label', {}, h('input', {type: 'checkbox', checked: shown.includes(name), disabled: name === 'name', onchange: (event) => {
       const next = Object.keys(COLUMNS).filter((one) => (one === name ? event.target.checked : shown.includes(one)));
       change({columns: next.join(',')});
@@ -50,13 +51,13 @@ export async function tables(query) {
   const wanted = {search: query.search, account: query.account, region: query.region, sort: query.sort, descending: query.descending};
   const [answer, whole] = await Promise.all([get('tables', {...wanted, limit: PAGE, offset}), get('overview')]);
   const rows = objects(answer);
-  const shown = query.columns ? query.columns.split(',').filter((name) => COLUMNS[name]) : USUAL;
+  const shown = query.columns ? query.columns.split(',').filter((name) => Object.hasOwn(COLUMNS, name)) : USUAL;
   const any = (name) => [['', 'all'], ...[...new Set(objects(whole.regions).map((one) => one[name]))].filter(Boolean).sort().map((one) => [one, one])];
   const csv = `/tables.csv?${new URLSearchParams(Object.entries(wanted).filter(([, value]) => value))}`;
   return [
     h('h2', {}, 'Tables'),
     h('div', {class: 'bar'},
-      search('Search', query.search ?? '', (value) => change({search: value, offset: ''})),
+      search('Search', query.search ?? '', (value) => changeInPlace({search: value, offset: ''})),
       choice('Account', query.account ?? '', any('account'), (value) => change({account: value, offset: ''})),
       choice('Region', query.region ?? '', any('region'), (value) => change({region: value, offset: ''})),
       columnChooser(shown),

@@ -7,11 +7,11 @@ const WAIT = 150;   // milliseconds after the last movement
 
 // load(group): its tables, the largest first. toNodes(tables): what to draw of them, but for place and size.
 export function openByZoom(cy, room, load, toNodes) {
-  const inside = new Map();  // of each open group's id: its nodes; null while they are fetched
-  const drawn = () => [...inside.values()].reduce((sum, nodes) => sum + (nodes?.length ?? 0), 0);
+  const inside = new Map();  // of each open group's id: {room, nodes}; without nodes while they are fetched
+  const left = () => [...inside.values()].reduce((sum, one) => sum - one.room, room);
 
   function close(group) {
-    inside.get(group.id())?.remove();
+    inside.get(group.id())?.nodes?.remove();
     inside.delete(group.id());
     group.removeClass('open').data('name', group.data('closed_name'));
   }
@@ -19,21 +19,26 @@ export function openByZoom(cy, room, load, toNodes) {
   function fill(group, tables) {
     const [middle, radius, frame] = [group.position(), group.width() / 2, group.data('frame')];
     const step = radius / Math.sqrt(tables.length);
-    inside.set(group.id(), cy.add(toNodes(tables).map((node, i) => {
+    const nodes = cy.add(toNodes(tables).map((node, i) => {
       const [far, turn] = [0.9 * step * Math.sqrt(i + 0.5), i * 2.399963];
       return {data: {...node, frame, size: 1.1 * step, font: 0.3 * step}, classes: 'table within',
         position: {x: middle.x + far * Math.cos(turn), y: middle.y + far * Math.sin(turn)}};
-    })));
+    }));
+    inside.set(group.id(), {room: nodes.length, nodes});
     const all = group.data('group').tables;
     group.data('closed_name', group.data('name')).addClass('open');
     if (tables.length < all) group.data('name', `${group.data('group').prefix} · the largest ${count(tables.length)} of ${count(all)}`);
   }
 
   async function open(group) {
-    inside.set(group.id(), null);
+    const most = Math.min(left(), group.data('group').tables);
+    if (most <= 0) return;
+    inside.set(group.id(), {room: most});
     try {
-      const tables = await load(group.data('group'));
-      if (!cy.destroyed()) cy.batch(() => fill(group, tables.slice(0, room - drawn())));
+      const tables = (await load(group.data('group'))).slice(0, most);
+      if (cy.destroyed()) return;
+      if (tables.length) cy.batch(() => fill(group, tables));
+      else inside.delete(group.id());
     } catch {
       inside.delete(group.id());  // tried again with the next movement
     }
@@ -50,7 +55,7 @@ export function openByZoom(cy, room, load, toNodes) {
     };
     cy.batch(() => cy.nodes('.group.open').filter((group) => across(group) < CLOSES || !isSeen(group)).forEach(close));
     cy.nodes('.group').filter((group) => !inside.has(group.id()) && across(group) >= OPENS && isSeen(group))
-      .sort((a, b) => across(b) - across(a)).forEach((group) => { if (drawn() < room) open(group); });
+      .sort((a, b) => across(b) - across(a)).forEach(open);
   }
 
   let timer;
