@@ -3,28 +3,29 @@ import {h, choice} from './dom.js';
 import {age, bytes, count, objects, time} from './format.js';
 import {address, change, get} from './route.js';
 
+// What is not known is null.
 const MEASURES = {
   tables: ['Tables', (region) => region.tables, count],
-  bytes: ['Storage', (region) => region.bytes ?? 0, bytes],
-  capacity: ['Provisioned capacity', (region) => (region.read_capacity ?? 0) + (region.write_capacity ?? 0), count],
+  bytes: ['Storage', (region) => region.bytes, bytes],
+  capacity: ['Provisioned capacity', ({read_capacity: read, write_capacity: write}) => (read === null && write === null ? null : read + write), count],
 };
 
 function heatMap(accounts, regions, coverage, measure) {
   const [, value, text] = MEASURES[measure];
   const names = [...new Set([...regions, ...coverage].map((one) => one.region))].filter(Boolean).sort();
-  const most = Math.max(1, ...regions.map(value));
+  const most = Math.max(1, ...regions.map((region) => value(region) ?? 0));
   const cell = (account, name) => {
     const region = regions.find((one) => one.account === account && one.region === name);
     const parts = coverage.filter((one) => one.account === account && one.region === name);
     const isWhole = parts.length > 0 && parts.every((part) => part.state === 'complete');
     if (!region && parts.length === 0) return h('td', {class: 'quiet'}, '');
-    const share = region ? Math.sqrt(value(region) / most) : 0;
+    const share = region ? Math.sqrt((value(region) ?? 0) / most) : 0;
     const state = isWhole ? '' : ' · incomplete';
     const oldest = parts.map((part) => part.complete_at ?? 0).sort((a, b) => a - b)[0];
     const link = h('a', {
       href: address('tables', {account, region: name}),
       title: region ? `${count(region.tables)} tables, ${bytes(region.bytes)}, ${count(region.read_capacity)} RCU, ${count(region.write_capacity)} WCU` : '',
-    }, region ? text(value(region)) : text(0), h('small', {}, `${age(oldest || null)}${state}`));
+    }, text(region ? value(region) : isWhole ? 0 : null), h('small', {}, `${age(oldest || null)}${state}`));
     const td = h('td', {}, link);
     td.style.background = `rgba(var(--heat), ${(0.08 + 0.42 * share).toFixed(3)})`;
     return td;
@@ -39,6 +40,7 @@ function heatMap(accounts, regions, coverage, measure) {
 
 function incomplete(coverage) {
   const parts = coverage.filter((part) => part.state !== 'complete');
+  if (coverage.length === 0) return h('p', {class: 'quiet'}, 'No sync has noted here what it read.');
   if (parts.length === 0) return h('p', {class: 'good'}, 'Every part was read completely.');
   return h('div', {class: 'scroll'}, h('table', {},
     h('thead', {}, h('tr', {}, ['Account', 'Region', 'Operation', 'State', 'Last complete', 'Why'].map((text) => h('th', {scope: 'col'}, text)))),
