@@ -22,7 +22,6 @@
 namespace dynatlas::aws {
 namespace {
 
-// Below this a refused signature is not the clock's fault (AWS tolerates 5 minutes).
 // How much of a failed answer is kept. An error is a few hundred bytes.
 constexpr std::size_t kFailureBodyBytesMax{64 * 1024};
 // How long one nap may last while nothing is in flight, so that a stop request is noticed.

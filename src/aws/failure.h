@@ -23,7 +23,7 @@ struct AttemptFailure {
   Clock::WallTime server_time{};  // the answer's Date; the epoch where it has none
 };
 
-// A clock that is off by less is not why a signature was refused.
+// A clock that is off by less is not why a signature was refused (AWS tolerates 5 minutes).
 inline constexpr std::chrono::minutes kSkewMin{4};
 
 // `secrets` are blotted out of AWS's message (a refused signature's canonical request repeats the session token).

@@ -46,6 +46,10 @@ ErrorKind error_kind(FailureKind kind) {
 
 }  // namespace
 
+bool is_account_id(std::string_view text) {
+  return text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region, const std::stop_token& stop,
                                                       const std::string& identity) {
   const Result answer = call(api, {identity, region, "sts:GetCallerIdentity", "{}"}, stop);
@@ -54,8 +58,7 @@ tl::expected<std::string, Failure> get_caller_account(Api& api, const std::strin
   const auto account = body.is_object() ? body.find("Account") : body.end();
   if (account == body.end() || !account->is_string()) return malformed("GetCallerIdentity names no account");
   std::string id = account->get<std::string>();
-  const bool digits = std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
-  if (id.size() != 12 || !digits) return malformed("GetCallerIdentity's account is not 12 digits");
+  if (!is_account_id(id)) return malformed("GetCallerIdentity's account is not 12 digits");
   return id;
 }
 

@@ -3,12 +3,16 @@
 
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "aws/api.h"
 #include "base/error.h"
 
 namespace dynatlas::aws {
+
+// Whether it has the form of an account's id: 12 digits.
+bool is_account_id(std::string_view text);
 
 // sts:GetCallerIdentity: the 12-digit account of the credentials. `identity` is whose, where the client knows several.
 tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region,

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "aws/failure.h"
+#include "aws/identity.h"
 #include "base/digest.h"
 #include "base/error.h"
 
@@ -28,11 +29,7 @@ constexpr std::array<std::string_view, 3> kRecordedServices{"dynamodb:", "organi
 constexpr std::string_view kRecordedIdentity = "sts:GetCallerIdentity";
 
 bool is_dynamodb(std::string_view operation) {
-  return operation.starts_with(kRecordedServices[0]);
-}
-
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
+  return operation.starts_with("dynamodb:");
 }
 
 bool is_recorded(std::string_view operation) {
@@ -281,9 +278,9 @@ void RecordingApi::write(const Request& request, const Result& result) {
   put((status == 0 ? head : with_body(head, body)) + '\n', is_dynamodb(request.operation));
 }
 
-void RecordingApi::put(const std::string& line, bool is_dynamodb) {
+void RecordingApi::put(const std::string& line, bool may_begin) {
   if (!file_.is_open()) {
-    if (!is_dynamodb) {
+    if (!may_begin) {
       early_ += line;
       return;
     }

@@ -62,7 +62,7 @@ class RecordingApi : public Api {
 
  private:
   void write(const Request& request, const Result& result);
-  void put(const std::string& line, bool is_dynamodb);
+  void put(const std::string& line, bool may_begin);
 
   Api& inner_;
   std::string path_;

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "aws/identity.h"
 #include "base/error.h"
 
 namespace dynatlas::cli {
@@ -148,8 +149,7 @@ void add_metrics_options(CLI::App& command, SyncOptions& options) {
 }  // namespace
 
 std::string check_account(const std::string& text) {
-  const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-  return text.size() == 12 && digits ? "" : "an AWS account id has 12 digits";
+  return aws::is_account_id(text) ? "" : "an AWS account id has 12 digits";
 }
 
 void add_timestamps_option(CLI::App& command, graph::TimeKind& times) {

@@ -45,6 +45,16 @@ class Terminal:
         before, _, self.shown = self.shown.partition(text)
         return before
 
+    def ask(self, statement, answer):
+        """Types it, and waits until the answer and the next prompt are there."""
+        self.type(statement)
+        self.wait_for(answer)
+        self.wait_for("dynatlas> ")  # only it reads Ctrl-D as such
+
+    def leave(self, typed="\x04"):
+        self.type(typed)
+        self.end(0)
+
     def end(self, wanted):
         code = self.process.wait(timeout=60)
         assert code == wanted, f"{code}: {self.shown}{os.read(self.master, 4096)}"
@@ -76,25 +86,17 @@ def test_it_answers_statements_of_several_lines(prompt):
     with prompt("--format", "csv") as terminal:
         terminal.type("SELECT count(*)\n")
         terminal.wait_for("...> ")
-        terminal.type('AS tables FROM "DynamoDBTable";\n')
-        terminal.wait_for("tables\n42\n")
-        terminal.wait_for("dynatlas> ")
-        terminal.type("SELECT 'ünï✓' AS x;\n")
-        terminal.wait_for("x\nünï✓\n")
-        terminal.wait_for("dynatlas> ")  # only it reads Ctrl-D as such
-        terminal.type("\x04")
-        terminal.end(0)
+        terminal.ask('AS tables FROM "DynamoDBTable";\n', "tables\n42\n")
+        terminal.ask("SELECT 'ünï✓' AS x;\n", "x\nünï✓\n")
+        terminal.leave()
 
 
 def test_it_completes_names(prompt):
     with prompt("--format", "csv") as terminal:
-        terminal.type("SELECT count(*) AS n FROM DynamoDBTab\t;\n")
-        terminal.wait_for("n\n42\n")
-        terminal.wait_for("dynatlas> ")
+        terminal.ask("SELECT count(*) AS n FROM DynamoDBTab\t;\n", "n\n42\n")
         terminal.type("SELECT DynamoDB\t")
         assert "DynamoDBStream" in terminal.wait_for("DynamoDBTable")
-        terminal.type("\x15.quit\n")
-        terminal.end(0)
+        terminal.leave("\x15.quit\n")
 
 
 def test_a_mistake_is_said_and_it_goes_on(prompt):
@@ -105,28 +107,21 @@ def test_a_mistake_is_said_and_it_goes_on(prompt):
         terminal.wait_for("error: query: a query may only read")
         terminal.type(".nonsense\n")
         terminal.wait_for("Tab completes names")
-        terminal.type("SELECT 6 * 7 AS n;\n")
-        terminal.wait_for("42")
-        terminal.wait_for("dynatlas> ")
-        terminal.type(".quit\n")
-        terminal.end(0)
+        terminal.ask("SELECT 6 * 7 AS n;\n", "42")
+        terminal.leave(".quit\n")
 
 
 def test_the_next_one_recalls_statements(prompt, dynatlas):
     kept = dynatlas.folder / ".local" / "state" / "dynatlas" / "query_history"
     with prompt("--format", "csv") as terminal:
-        terminal.type("SELECT 6 * 7\nAS n;\n")
-        terminal.wait_for("n\n42\n")
-        terminal.wait_for("dynatlas> ")
-        terminal.type(".quit\n")
-        terminal.end(0)
+        terminal.ask("SELECT 6 * 7\nAS n;\n", "n\n42\n")
+        terminal.leave(".quit\n")
     assert kept.stat().st_mode & 0o777 == 0o600
     with prompt("--format", "csv") as terminal:
         terminal.type("\x10\x10\n")  # Ctrl-P: the one before, .quit first
         terminal.wait_for("n\n42\n")
         terminal.wait_for("dynatlas> ")
-        terminal.type("\x04")
-        terminal.end(0)
+        terminal.leave()
 
 
 def test_another_file_where_the_history_would_be_stays(prompt, dynatlas):
@@ -134,11 +129,8 @@ def test_another_file_where_the_history_would_be_stays(prompt, dynatlas):
     kept.parent.mkdir(parents=True)
     kept.write_text("mine\n")
     with prompt("--format", "csv") as terminal:
-        terminal.type("SELECT 6 * 7 AS n;\n")
-        terminal.wait_for("n\n42\n")
-        terminal.wait_for("dynatlas> ")
-        terminal.type("\x04")
-        terminal.end(0)
+        terminal.ask("SELECT 6 * 7 AS n;\n", "n\n42\n")
+        terminal.leave()
     assert kept.read_text() == "mine\n"
 
 

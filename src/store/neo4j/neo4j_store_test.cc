@@ -9,7 +9,6 @@
 #include <thread>
 
 #include "base/error.h"
-#include "bolt/fake_server.h"
 #include "store/neo4j/test_schemas.h"
 #include "store/neo4j/test_server.h"
 
@@ -290,39 +289,6 @@ TEST_F(Neo4jStoreTest, WithoutConstraintsClientsTakeTurns) {
   load_account(*prepared(TimeKind::epoch, false), 1);
   load_against_each_other(database, false);
   EXPECT_EQ(rules("CONSTRAINTS"), json::array());
-}
-
-// Another client writes the same account at the same time, kind by kind: whenever a load begins anew, one more is
-// there.
-TEST(Neo4jStore, AdoptsHoweverOftenAnotherClientWasFaster) {
-  bolt::FakeServer server;
-  int faster = 8;
-  server.on_request = [&](const bolt::Seen& seen) -> std::optional<bolt::Fault> {
-    const bool creates = seen.request == bolt::Request::run && seen.statement().find("CREATE (n") != std::string::npos;
-    if (!creates || faster == 0) return std::nullopt;
-    --faster;
-    return bolt::Fault{bolt::failure("Neo.ClientError.Schema.ConstraintValidationFailed", "Node(1) already exists")};
-  };
-  ManualClock clock;
-  Options options;
-  options.bolt.uri = bolt::parse_uri("bolt://one");
-  options.bolt.clock = &clock;
-  options.bolt.open_transport = [&](const bolt::Address&) { return server.connect(); };
-  const auto store = Neo4jStore::open(std::move(options), clock);
-  EXPECT_EQ(store->load(kTable, tables(0, 1), run(1)).nodes, 1U);
-  EXPECT_EQ(faster, 0);
-  EXPECT_EQ(server.count(bolt::Request::commit), 1);
-  EXPECT_GT(clock.elapsed(), std::chrono::seconds(5));  // it does not ask again and again
-
-  faster = 1'000'000;
-  std::string said;
-  try {
-    store->load(kTable, tables(1, 1), run(1));
-  } catch (const Error& error) {
-    said = error.what();
-    EXPECT_FALSE(error.retryable());
-  }
-  EXPECT_THAT(said, AllOf(HasSubstr("Node(1) already exists (gave up after"), Not(HasSubstr("\n"))));
 }
 
 // Each round the lease has just expired, and both want it.

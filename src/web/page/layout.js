@@ -52,6 +52,9 @@ function shelve(boxes) {
   return {width, height: y + row};
 }
 
+// A box by its middle, as cytoscape wants it.
+const around = (left, top, width, height) => ({x: left + width / 2, y: top + height / 2, width, height});
+
 // regions: [{id, account, nodes: [{id, radius}], links: [{source, target}]}]. Returns {id: {x, y}} of the nodes' middles, and of
 // each region and account {x, y, width, height}.
 export function layOut(regions) {
@@ -65,11 +68,9 @@ export function layOut(regions) {
   if (frames.length) shelve(frames);
   const positions = new Map();
   for (const frame of frames) {
-    const [width, height] = [frame.width - GAP, frame.height - GAP];
-    positions.set(frame.id, {x: frame.x + width / 2, y: frame.y + height / 2, width, height});
+    positions.set(frame.id, around(frame.x, frame.y, frame.width - GAP, frame.height - GAP));
     for (const {id, box, nodes} of frame.list) {
-      const {width, height} = box;
-      positions.set(id, {x: frame.x + box.x + width / 2, y: frame.y + box.y + height / 2, width, height});
+      positions.set(id, around(frame.x + box.x, frame.y + box.y, box.width, box.height));
       for (const node of nodes) {
         positions.set(node.id, {x: frame.x + box.x + node.x - box.left, y: frame.y + box.y + node.y - box.top});
       }
