@@ -167,17 +167,5 @@ TEST_F(Config, NamesAllProfiles) {
   EXPECT_EQ(ProfileFile::names(environment()), (std::vector<std::string>{"default", "dev", "keys", "spaced"}));
 }
 
-TEST_F(Config, SaysWhetherCredentialsAreConfigured) {
-  EXPECT_FALSE(credentials_configured(environment()));
-  for (const char* name : {"AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE",
-                           "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"}) {
-    variables_[name] = "x";
-    EXPECT_TRUE(credentials_configured(environment())) << name;
-    variables_.erase(name);
-  }
-  write_config("[default]\n");
-  EXPECT_TRUE(credentials_configured(environment()));
-}
-
 }  // namespace
 }  // namespace dynatlas::aws

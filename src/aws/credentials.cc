@@ -1,7 +1,6 @@
 #include "aws/credentials.h"
 
 #include <condition_variable>
-#include <filesystem>
 #include <mutex>
 #include <optional>
 
@@ -60,18 +59,6 @@ std::shared_ptr<CredentialsSource> make_role_source(const ClientOptions& options
     return assume_role({options, *transport, clock, std::move(stop)}, request, source.value());
   };
   return std::make_shared<CachedCredentials>(std::move(fetch), clock);
-}
-
-bool credentials_configured(const Environment& environment) {
-  for (const char* name : {"AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE",
-                           "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"}) {
-    if (nonempty(environment, name)) return true;
-  }
-  std::error_code missing;
-  for (const std::string& path : {ProfileFile::config_path(environment), ProfileFile::credentials_path(environment)}) {
-    if (!path.empty() && std::filesystem::is_regular_file(path, missing)) return true;
-  }
-  return false;
 }
 
 }  // namespace dynatlas::aws

@@ -45,8 +45,4 @@ std::shared_ptr<CredentialsSource> make_role_source(const ClientOptions& options
                                                     std::shared_ptr<CredentialsSource> base, AssumedRole role,
                                                     Clock& clock);
 
-// True when the environment names credentials: AWS_ACCESS_KEY_ID, AWS_PROFILE, a container or web-identity variable, or
-// a config or credentials file that exists. Looks at nothing else; no network, no instance metadata.
-bool credentials_configured(const Environment& environment = process_environment());
-
 }  // namespace dynatlas::aws

@@ -73,6 +73,14 @@ void write_out(std::string_view text) {
 
 }  // namespace
 
+std::optional<double> Rate::operator()(Clock::SteadyTime now, std::uint64_t count) {
+  counts_.emplace_back(now, count);
+  while (counts_.size() > 2 && now - counts_.front().first > kRateOver) counts_.pop_front();
+  const auto& [then, before] = counts_.front();
+  if (now - then < kRateFrom) return std::nullopt;
+  return static_cast<double>(count - before) / std::chrono::duration<double>(now - then).count();
+}
+
 ProgressDisplay::ProgressDisplay(sync::Progress& progress, const CallSource& calls, bool is_enabled, const Pace& pace)
     : progress_(progress), calls_(calls), pace_(pace), start_(system_clock().steady_now()) {
   if (!is_enabled) return;
@@ -172,12 +180,8 @@ ProgressView ProgressDisplay::view() {
       account.throttled = calls->throttled_since(account.account, now - kThrottledFor);
     }
   }
-  answered_.emplace_back(now, view.tables_answered);
-  while (answered_.size() > 2 && now - answered_.front().first > kRateOver) answered_.pop_front();
-  const auto& [then, before] = answered_.front();
-  if (now - then >= kRateFrom) {
-    view.rate = static_cast<double>(view.tables_answered - before) / std::chrono::duration<double>(now - then).count();
-  }
+  view.rate = tables_rate_(now, view.tables_answered);
+  if (calls != nullptr) view.calls_rate = calls_rate_(now, view.calls);
   return view;
 }
 

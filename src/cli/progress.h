@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -27,6 +28,16 @@ struct Pace {
   std::chrono::milliseconds draw{200};
   std::chrono::milliseconds tell_first = std::chrono::seconds{30};
   std::chrono::milliseconds tell = std::chrono::minutes{1};
+};
+
+// How fast a count grows, lately.
+class Rate {
+ public:
+  // What the count is now. Its growth a second; nothing while it is too early to tell.
+  std::optional<double> operator()(Clock::SteadyTime now, std::uint64_t count);
+
+ private:
+  std::deque<std::pair<Clock::SteadyTime, std::uint64_t>> counts_;
 };
 
 // Shows while it lives, on standard error. Erases what it drew at the end. One at a time.
@@ -57,7 +68,8 @@ class ProgressDisplay {
   const CallSource& calls_;
   const Pace pace_;
   const Clock::SteadyTime start_;
-  std::deque<std::pair<Clock::SteadyTime, std::uint64_t>> answered_;  // tables, at the last moments
+  Rate tables_rate_;
+  Rate calls_rate_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool is_ending_ = false;

@@ -8,6 +8,16 @@
 namespace dynatlas::cli {
 namespace {
 
+TEST(Rate, IsThatOfTheLastTenSecondsOnceItIsKnownForTwo) {
+  Rate rate;
+  const Clock::SteadyTime start{};
+  EXPECT_EQ(rate(start, 100), std::nullopt);
+  EXPECT_EQ(rate(start + std::chrono::seconds{1}, 200), std::nullopt);
+  EXPECT_EQ(rate(start + std::chrono::seconds{2}, 300), 100);
+  EXPECT_EQ(rate(start + std::chrono::seconds{12}, 500), 20);
+  EXPECT_EQ(rate(start + std::chrono::seconds{32}, 700), 10);  // nobody looked for longer
+}
+
 // Captured, standard error is no terminal. What a terminal sees: tests/system/test_progress.py.
 TEST(ProgressDisplay, ALineOfTheLogNowAndThenWhereThereIsNoTerminal) {
   sync::Progress progress;

@@ -155,6 +155,7 @@ std::vector<std::string> overall(const ProgressView& view) {
     pieces.push_back(fmt::format("{} of {}+ tables", grouped(view.tables_answered), grouped(view.tables_listed)));
   }
   if (view.rate.has_value()) pieces.push_back(fmt::format("{:.0f}/s", *view.rate));
+  if (view.calls_rate.has_value()) pieces.push_back(fmt::format("{:.0f} calls/s", *view.calls_rate));
   if (view.rate.value_or(0) > 0 && view.tables.has_value() && view.tables->tables > view.tables_answered) {
     const double left = static_cast<double>(view.tables->tables - view.tables_answered) / *view.rate;
     pieces.push_back(fmt::format("{}{} left", view.tables->is_counted ? "" : "about ", duration(left)));

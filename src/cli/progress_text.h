@@ -36,7 +36,8 @@ struct ProgressView {
   std::optional<sync::TableTotal> tables;
   std::uint64_t calls = 0;
   std::uint64_t throttles = 0;
-  std::optional<double> rate;  // tables a second, lately; nothing while it is too early to tell
+  std::optional<double> rate;        // tables a second, lately; nothing while it is too early to tell
+  std::optional<double> calls_rate;  // the same of AWS's calls
   double seconds = 0;
 };
 

@@ -61,6 +61,10 @@ def served(request, tmp_path_factory):
         yield types.SimpleNamespace(address=address, store=store, graph=store.read(), name=request.param)
 
 
+# What only the page does is looked at over one of the stores.
+whatever_the_store = pytest.mark.parametrize("served", ["sqlite"], indirect=True, scope="module")
+
+
 @pytest.fixture
 def page(chromium, served):  # noqa: F811
     with page_of(chromium, served.address) as opened:
@@ -141,6 +145,7 @@ def test_tables_are_sorted_filtered_and_paged(page, served):
     assert page.locator("th", has_text="KMS key").count() == 1
 
 
+@whatever_the_store
 def test_tables_can_be_used_by_keyboard(page, served):
     go(page, "tables?search=many-1")
     page.locator("#tables tbody a").first.focus()
@@ -160,6 +165,7 @@ def test_tables_can_be_used_by_keyboard(page, served):
     until(page, "location.hash === '#/tables?search=many-1&sort=bytes'")
 
 
+@whatever_the_store
 def test_columns_are_chosen_one_after_the_other(page):
     go(page, "tables?search=many-1")
     page.locator("summary").click()
@@ -171,6 +177,7 @@ def test_columns_are_chosen_one_after_the_other(page):
         assert page.evaluate("document.activeElement.parentElement.textContent") == name
 
 
+@whatever_the_store
 def test_what_is_typed_while_an_answer_comes_is_kept(page):
     go(page, "tables")
     before = page.evaluate("history.length")
@@ -195,6 +202,7 @@ def test_what_is_typed_while_an_answer_comes_is_kept(page):
     assert page.evaluate("location.hash") == "#/history"
 
 
+@whatever_the_store
 @pytest.mark.parametrize("view", ["tables", "map"])
 def test_a_place_without_tables_can_be_left_again(page, view):
     go(page, f"{view}?region=nowhere-1")
@@ -203,12 +211,14 @@ def test_a_place_without_tables_can_be_left_again(page, view):
     until(page, f"location.hash === '#/{view}'")
 
 
+@whatever_the_store
 def test_an_address_of_names_that_every_object_has(page):
     for view in ("map?paint=constructor", "overview?measure=constructor", "tables?columns=constructor,name", "constructor"):
         go(page, view)
         assert page.locator("main .bad[role=alert]").count() == 0, view
 
 
+@whatever_the_store
 def test_a_browser_that_keeps_nothing(page):
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('blocked'); }})")
     page.reload()
@@ -299,6 +309,7 @@ def test_the_map_is_drawn_searched_and_expanded(page, served):
 SELECTED = "JSON.stringify(dynatlasMap.nodes(':selected').map((node) => node.id()))"
 
 
+@whatever_the_store
 def test_the_map_shows_the_node_of_its_address(page, served):
     def arn(name):
         return next(table["id"] for table in tables_of(served.graph) if table["name"] == name)
@@ -462,6 +473,7 @@ def test_the_history_shows_what_changed(page, served):
     until(page, "document.querySelectorAll('#changes tbody tr').length === 1 && location.hash.includes('table=')")
 
 
+@whatever_the_store
 def test_a_node_that_is_not_there_is_said(chromium, served):  # noqa: F811
     with pytest.raises(AssertionError, match="404"):  # the browser notes it down
         with page_of(chromium, served.address) as page:
@@ -475,6 +487,7 @@ def luminance(colour):
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+@whatever_the_store
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_light_and_dark_have_contrast(chromium, served, scheme):  # noqa: F811
     with page_of(chromium, served.address, color_scheme=scheme) as page:
@@ -492,6 +505,7 @@ def test_light_and_dark_have_contrast(chromium, served, scheme):  # noqa: F811
         assert page.evaluate("document.documentElement.dataset.theme") != scheme
 
 
+@whatever_the_store
 def test_everything_that_can_be_used_has_a_name(page):
     for view in ("overview", "map", "tables", "history"):
         go(page, view)
@@ -502,6 +516,7 @@ def test_everything_that_can_be_used_has_a_name(page):
         assert nameless == []
 
 
+@whatever_the_store
 def test_at_phone_width_nothing_is_cut_off(chromium, served):  # noqa: F811
     with page_of(chromium, served.address, viewport={"width": 360, "height": 740}, has_touch=True) as page:
         for view in ("overview", "map", "tables", "tables?node=111122223333", "history"):

@@ -73,7 +73,18 @@ std::vector<const RelSchema*> told_by_ids(const NodeSchema& schema, const graph:
   return told;
 }
 
-Comparison::Comparison(const LoadBatch& batch, std::vector<const RelSchema*> relationships) : batch_(batch) {
+std::vector<const RelSchema*> ownership_told_by_ids(const NodeSchema& owner, const graph::Model& model) {
+  std::vector<const RelSchema*> ownership;
+  for (const NodeSchema* const schema : model.nodes) {
+    if (schema->existence != graph::Existence::owned) continue;
+    std::ranges::copy_if(told_by_ids(*schema, model), std::back_inserter(ownership),
+                         [&](const RelSchema* rel) { return rel->owning && rel->target_label == owner.label; });
+  }
+  return ownership;
+}
+
+Comparison::Comparison(const LoadBatch& batch, std::vector<const RelSchema*> relationships, bool owns)
+    : batch_(batch), owns_(owns) {
   for (const Property& property : batch.schema().properties) {
     if (!cypher::is_compared(property)) continue;
     if (property.constant.empty()) {
@@ -86,9 +97,10 @@ Comparison::Comparison(const LoadBatch& batch, std::vector<const RelSchema*> rel
     }
   }
   for (const RelSchema* const rel : relationships) {
-    ends_.push_back({rel, source_of(rel->label, graph::Type::text, rel->target[0].ref), {}});
+    ends_.push_back({rel, source_of(rel->label, graph::Type::text, rel->target[0].ref), {}, {}});
   }
   if (!batch.rows().empty()) found_.resize(std::ranges::max(batch.rows()) + 1);
+  own_.resize(found_.size());
 }
 
 Comparison Comparison::skipped(const LoadBatch& batch) {
@@ -103,9 +115,12 @@ Comparison::Source Comparison::source_of(std::string_view name, graph::Type type
   return {name, type, std::nullopt, batch_.run().params.find(ref.name)->second};
 }
 
-// As the store would keep it.
+const graph::Value& Comparison::given(const Source& source, std::size_t row) const {
+  return source.column.has_value() ? batch_.cell(row, *source.column) : source.fixed;
+}
+
 graph::Value Comparison::expected(const Source& source, std::size_t row) const {
-  const graph::Value& value = source.column.has_value() ? batch_.cell(row, *source.column) : source.fixed;
+  const graph::Value& value = given(source, row);
   const auto* const time = std::get_if<graph::Time>(&value);
   if (time != nullptr && batch_.run().times == graph::TimeKind::epoch) return graph::epoch_number(*time);
   return value;
@@ -114,7 +129,11 @@ graph::Value Comparison::expected(const Source& source, std::size_t row) const {
 void Comparison::take(Record record) {
   const auto* const id = record[0].get_if<std::string>();
   const std::optional<std::size_t> row = id == nullptr ? std::nullopt : batch_.row_of(*id);
-  if (!row.has_value() || found_[*row]) return;
+  if (!row.has_value()) return;
+  if (found_[*row]) {
+    own_[*row].reset();  // a twin may own something, too
+    return;
+  }
   found_[*row] = true;
   const bool has_marks = holds(record[1], true);
   const bool has_properties = compare_properties(record.subspan(2), *row);
@@ -123,9 +142,14 @@ void Comparison::take(Record record) {
   std::uint64_t right = 0;
   std::uint64_t there = 0;
   for (std::size_t i = 0; i < ends_.size(); ++i) {
-    right += has_ends(ends_[i], others[i], *row);
-    there += !std::holds_alternative<Null>(expected(ends_[i].source, *row));
+    Ends& ends = ends_[i];
+    const bool is_right = has_ends(ends, others[i], *row);
+    const auto* const other = std::get_if<std::string>(&given(ends.source, *row));
+    right += is_right;
+    there += other != nullptr;
+    if (is_right && other != nullptr && ends.rel->owning) ++ends.right[*other];
   }
+  if (owns_) own_[*row] = static_cast<std::uint64_t>(integer(others[ends_.size()]));
   if (right == ends_.size()) {
     to_touch_.push_back(*row);
     confirmed_ += there;
@@ -156,6 +180,18 @@ void Comparison::adopt(std::string_view id) {
 bool Comparison::is_missing(std::string_view id) const {
   const std::optional<std::size_t> row = batch_.row_of(id);
   return row.has_value() && !found_[*row];
+}
+
+void Comparison::count_owned(std::string_view owner_label, Counts& counts) const {
+  for (const Ends& ends : ends_) {
+    if (!ends.rel->owning || ends.rel->target_label != owner_label) continue;
+    for (const auto& [owner, relationships] : ends.right) counts[owner] += relationships;
+  }
+}
+
+bool Comparison::owns_just(std::string_view id, std::uint64_t relationships) const {
+  const std::optional<std::size_t> row = batch_.row_of(id);
+  return row.has_value() && own_[*row] == relationships;
 }
 
 bool Comparison::compare_properties(Record record, std::size_t row) {

@@ -2,7 +2,9 @@
 // which are as they should be. Pure: takes the records of cypher::read_back().
 #pragma once
 
-#include <functional>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "graph/change_log.h"
@@ -15,13 +17,16 @@ namespace dynatlas::neo4j {
 // Of a schema's relationships (its sub-resource first) those whose other ends tell by their ids alone whether they are
 // right: one exact matcher on the id, which is unique; no properties; no other of the same type and direction.
 std::vector<const graph::RelSchema*> told_by_ids(const graph::NodeSchema& schema, const graph::Model& model);
+// Those among them by which the model's nodes are owned by nodes of this schema.
+std::vector<const graph::RelSchema*> ownership_told_by_ids(const graph::NodeSchema& owner, const graph::Model& model);
 
 class Comparison {
  public:
   using Rows = std::vector<std::size_t>;
+  using Counts = std::unordered_map<std::string_view, std::uint64_t>;  // by id
 
-  // `batch` must outlive it. `relationships` are those of the read-back.
-  Comparison(const LoadBatch& batch, std::vector<const graph::RelSchema*> relationships);
+  // `batch` must outlive it. `relationships` are those of the read-back, `owns` whether it counts what the nodes own.
+  Comparison(const LoadBatch& batch, std::vector<const graph::RelSchema*> relationships, bool owns = false);
 
   // Of a batch that is written whatever the graph holds.
   static Comparison skipped(const LoadBatch& batch);
@@ -47,6 +52,10 @@ class Comparison {
   const Rows& to_mark() const { return to_mark_; }
   // How many relationships the rows to touch have.
   std::uint64_t confirmed() const { return confirmed_; }
+  // Adds to each owner of this label the relationships by which it owns nodes of the rows, and rightly so.
+  void count_owned(std::string_view owner_label, Counts& counts) const;
+  // Of an owner: whether it owns by just so many relationships. False where nobody knows.
+  bool owns_just(std::string_view id, std::uint64_t relationships) const;
   // What differs, nodes that are missing included.
   std::vector<graph::Change> take_changes() { return std::move(changes_); }
 
@@ -62,17 +71,22 @@ class Comparison {
     const graph::RelSchema* rel;
     Source source;
     Rows differ;
+    Counts right;  // by owner, where the relationship is one of ownership
   };
 
   Source source_of(std::string_view name, graph::Type type, const graph::PropertyRef& ref) const;
+  // As the store would keep it. Texts are told where they stand.
   graph::Value expected(const Source& source, std::size_t row) const;
+  const graph::Value& given(const Source& source, std::size_t row) const;
   bool compare_properties(Record record, std::size_t row);
   bool has_ends(const Ends& ends, const bolt::Value& there, std::size_t row) const;
 
   const LoadBatch& batch_;
   std::vector<Source> properties_;
   std::vector<Ends> ends_;
-  std::vector<bool> found_;  // by row
+  bool owns_;
+  std::vector<bool> found_;                        // by row
+  std::vector<std::optional<std::uint64_t>> own_;  // by row: relationships of ownership
   Rows to_create_;
   Rows to_write_;
   Rows to_touch_;

@@ -122,6 +122,50 @@ TEST_F(TableComparison, RelationshipsThatAreMissingWrongOrNotAloneAreMadeAnew) {
   }
 }
 
+TEST(Ownership, IsToldByOwningRelationships) {
+  EXPECT_THAT(ownership_told_by_ids(kTable, kModel), ElementsAre(&kIndexRelationships[0]));
+  EXPECT_THAT(ownership_told_by_ids(kIndex, kModel), IsEmpty());
+  EXPECT_THAT(ownership_told_by_ids(kAccount, kModel), IsEmpty());
+}
+
+TEST_F(TableComparison, CountsWhatANodeOwns) {
+  Comparison comparison(batch, told_by_ids(kTable, kModel), true);
+  const auto take = [&](const std::string& id, std::int64_t owned) {
+    std::vector<bolt::Value> values = record(id, "A", {});
+    values.emplace_back(owned);
+    comparison.take(values);
+  };
+  take("a", 2);
+  EXPECT_TRUE(comparison.owns_just("a", 2));
+  EXPECT_FALSE(comparison.owns_just("a", 1));
+  for (const char* id : {"b", "stranger"}) EXPECT_FALSE(comparison.owns_just(id, 0));  // nobody knows
+  take("a", 0);
+  for (const std::uint64_t count : {0U, 2U}) EXPECT_FALSE(comparison.owns_just("a", count));  // it has a twin
+}
+
+TEST(IndexComparison, CountsRightRelationshipsByOwner) {
+  Rows rows(kIndexFields);
+  for (const auto& [id, table] : {std::pair{"i", "a"}, {"j", "a"}, {"k", "b"}, {"l", "b"}, {"m", "a"}}) {
+    const auto row = rows.add();
+    row[0] = id;
+    row[1] = table;
+  }
+  const LoadBatch batch{kIndex, rows, kRun, TimeKind::epoch, kMarks};
+  Comparison comparison(batch, told_by_ids(kIndex, kModel));
+  const auto take = [&](const std::string& id, bolt::List tables) {
+    comparison.take(std::vector<bolt::Value>{id, true, {}, bolt::List{bolt::Value("1")}, std::move(tables)});
+  };
+  take("i", {bolt::Value("a")});
+  take("j", {bolt::Value("a")});
+  take("k", {bolt::Value("a")});                    // another's
+  take("l", {bolt::Value("b"), bolt::Value("b")});  // twice
+  Comparison::Counts counts{{"b", 5}};
+  comparison.count_owned("Account", counts);
+  EXPECT_THAT(counts, testing::UnorderedElementsAre(testing::Pair("b", 5)));
+  comparison.count_owned("Table", counts);
+  EXPECT_THAT(counts, testing::UnorderedElementsAre(testing::Pair("b", 5), testing::Pair("a", 2)));
+}
+
 TEST_F(TableComparison, SkippedItWritesAll) {
   const Comparison comparison = Comparison::skipped(batch);
   EXPECT_THAT(comparison.to_write(), ElementsAre(0, 1));

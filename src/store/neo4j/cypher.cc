@@ -62,6 +62,21 @@ std::string_view keyword(Upsert how) {
   return how == Upsert::merge ? "MERGE" : "CREATE";
 }
 
+struct Types {
+  std::string inward;
+  std::string outward;
+};
+
+// HAS_GSI|GLOBAL_SECONDARY_INDEX
+Types types_by_direction(std::span<const RelSchema* const> relationships) {
+  Types all;
+  for (const RelSchema* const rel : relationships) {
+    std::string& types = rel->direction == graph::Direction::inward ? all.inward : all.outward;
+    types += (types.empty() ? "" : "|") + quoted(rel->label);
+  }
+  return all;
+}
+
 void add_once(std::vector<std::string_view>& fields, const PropertyRef& ref) {
   if (ref.set_in_kwargs || std::ranges::find(fields, ref.name) != fields.end()) return;
   fields.push_back(ref.name);
@@ -148,7 +163,8 @@ std::string upsert_nodes(const NodeSchema& schema, Upsert how) {
                      set_all(how, "n", sets), conditional_labels(schema, how));
 }
 
-std::string read_back(const NodeSchema& schema, std::span<const RelSchema* const> relationships) {
+std::string read_back(const NodeSchema& schema, std::span<const RelSchema* const> relationships,
+                      std::span<const RelSchema* const> ownership) {
   std::vector<std::string> right{"n._module_name = $module_name", "n._module_version = $module_version"};
   if (!schema.extra_labels.empty()) right.push_back("n" + labels({}, schema.extra_labels));
   for (const auto& [label, rule] : label_rules(schema)) {
@@ -164,17 +180,20 @@ std::string read_back(const NodeSchema& schema, std::span<const RelSchema* const
                     "THEN t.id END]",
                     edge(*rel, "(n)", "(t)"), quoted(rel->target_label)));
   }
+  if (!ownership.empty()) {
+    // Seen from the owner, the arrows point the other way.
+    const auto [inward, outward] = types_by_direction(ownership);
+    std::vector<std::string> counts;
+    if (!inward.empty()) counts.push_back(fmt::format("size([(n)-[:{}]->() | 1])", inward));
+    if (!outward.empty()) counts.push_back(fmt::format("size([(n)<-[:{}]-() | 1])", outward));
+    columns.push_back(fmt::format("{}", fmt::join(counts, " + ")));
+  }
   return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nRETURN {}", node(schema, "id"), seek("n", schema.label),
                      fmt::join(columns, ",\n    "));
 }
 
 std::vector<std::string> touch_found(const NodeSchema& schema, std::span<const RelSchema* const> relationships) {
-  std::string inward;
-  std::string outward;
-  for (const RelSchema* const rel : relationships) {
-    std::string& types = rel->direction == graph::Direction::inward ? inward : outward;
-    types += (types.empty() ? "" : "|") + quoted(rel->label);
-  }
+  const auto [inward, outward] = types_by_direction(relationships);
   std::vector<std::string> statements{touch_nodes(schema)};
   if (!inward.empty()) {
     statements[0] += fmt::format("\nWITH n\nMATCH (n)<-[r:{}]-()\nSET r.lastupdated = $UPDATE_TAG", inward);

@@ -43,8 +43,10 @@ bool is_compared(const graph::Property& property);
 
 // $ids, the marks, $conditions. A record for each of these nodes that is there: its id; whether labels and marks are
 // right; its compared properties, in their order; of each relationship, the ids of the nodes at its other ends, Null
-// for one that does not carry the target's label or our marks.
-std::string read_back(const graph::NodeSchema& schema, std::span<const graph::RelSchema* const> relationships);
+// for one that does not carry the target's label or our marks; how many relationships of `ownership`, which are other
+// schemas', it owns nodes by, if any are given.
+std::string read_back(const graph::NodeSchema& schema, std::span<const graph::RelSchema* const> relationships,
+                      std::span<const graph::RelSchema* const> ownership = {});
 // $ids, $UPDATE_TAG. Moves lastupdated on these nodes and on all their relationships of these types.
 std::vector<std::string> touch_found(const graph::NodeSchema& schema,
                                      std::span<const graph::RelSchema* const> relationships);

@@ -266,6 +266,11 @@ RETURN n.id,
     n.origin,
     [(n)<-[r:RESOURCE]-(t) | CASE WHEN t:Account AND r._module_name = $module_name AND r._module_version = $module_version THEN t.id END],
     [(n)<-[r:HAS_INDEX]-(t) | CASE WHEN t:Table AND r._module_name = $module_name AND r._module_version = $module_version THEN t.id END])");
+  EXPECT_THAT(read_back(kTable, {}, std::span(relationships).last(1)),
+              testing::EndsWith(",\n    size([(n)-[:HAS_INDEX]->() | 1])"));
+  const std::array<const graph::RelSchema*, 3> ownership{&kIndexRelationships[0], &kResource, &kIndexRelationships[1]};
+  EXPECT_THAT(read_back(kTable, {}, ownership),
+              testing::EndsWith(",\n    size([(n)-[:HAS_INDEX|RESOURCE]->() | 1]) + size([(n)<-[:USES_KEY]-() | 1])"));
   EXPECT_THAT(touch_found(kIndex, relationships), ElementsAre(R"(UNWIND $ids AS id
 MATCH (n:Index {id: id})
 USING INDEX SEEK n:Index(id)

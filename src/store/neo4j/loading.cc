@@ -51,9 +51,10 @@ void Loading::compare() {
       continue;
     }
     const std::vector<const RelSchema*> relationships = told_by_ids(batch.schema(), settings_.model);
-    Comparison& comparison = comparisons_.emplace_back(batch, relationships);
+    const std::vector<const RelSchema*> ownership = ownership_told_by_ids(batch.schema(), settings_.model);
+    Comparison& comparison = comparisons_.emplace_back(batch, relationships, !ownership.empty());
     if (batch.size() == 0) continue;
-    transaction_.queue(cypher::read_back(batch.schema(), relationships), ids_of(batch, batch.rows()),
+    transaction_.queue(cypher::read_back(batch.schema(), relationships, ownership), ids_of(batch, batch.rows()),
                        [&comparison](Record record) {
                          comparison.take(record);
                          return true;
@@ -63,6 +64,11 @@ void Loading::compare() {
   for (std::size_t i = 0; i < batches_.size(); ++i) {
     if (!settings_.full_load) comparisons_[i].finish();
     adopt(batches_[i], comparisons_[i]);
+  }
+  for (const Comparison& owner : comparisons_) {
+    Comparison::Counts& owned = owned_[owner.schema().label];
+    if (!owned.empty()) continue;
+    for (const Comparison& comparison : comparisons_) comparison.count_owned(owner.schema().label, owned);
   }
 }
 
@@ -139,14 +145,22 @@ void Loading::queue_drops(const LoadBatch& batch, const Comparison& comparison, 
 }
 
 // The schema's nodes that the owners hold, but that are not among the rows. An owner that has just been made holds
-// none.
+// none, nor does one that has as many relationships to what it owns as the rows of all batches say.
 void Loading::queue_owned(const LoadBatch& batch, std::span<const std::string> owner_ids) {
   for (const RelSchema& rel : batch.schema().relationships) {
     if (!rel.owning) continue;
+    const bool is_counted = std::ranges::count(told_by_ids(batch.schema(), settings_.model), &rel) > 0;
+    const auto relationships = [&](const std::string& owner) {
+      const Comparison::Counts& counts = owned_[rel.target_label];
+      const auto found = counts.find(owner);
+      return found == counts.end() ? 0 : found->second;
+    };
     std::vector<std::string> owners(owner_ids.begin(), owner_ids.end());
     for (const Comparison& comparison : comparisons_) {
       if (comparison.schema().label != rel.target_label) continue;
-      std::erase_if(owners, [&](const std::string& id) { return comparison.is_missing(id); });
+      std::erase_if(owners, [&](const std::string& id) {
+        return comparison.is_missing(id) || (is_counted && comparison.owns_just(id, relationships(id)));
+      });
     }
     if (owners.empty()) continue;
     transaction_.queue(cypher::owned(batch.schema(), rel), packed_ids(owners), [this, &batch](Record record) {
