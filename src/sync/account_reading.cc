@@ -93,8 +93,8 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
 };
 
 AccountReading::AccountReading(const AccountTarget& target, const std::vector<std::string>& regions_done,
-                               Progress& progress, std::size_t tables_per_batch, OnBatch on_batch)
-    : progress_(progress), tables_per_batch_(tables_per_batch), on_batch_(std::move(on_batch)) {
+                               Progress& progress, std::size_t rows_per_batch, OnBatch on_batch)
+    : progress_(progress), rows_per_batch_(rows_per_batch), on_batch_(std::move(on_batch)) {
   for (const std::string& name : target.regions) {
     if (std::ranges::find(regions_done, name) != regions_done.end()) continue;
     auto region = std::make_unique<RegionReading>();
@@ -147,7 +147,7 @@ std::string AccountReading::add(std::string_view name, std::string_view answer, 
     batch_.back_to(before);
     return "DescribeTable's answer is about another table";
   }
-  if (batch_.tables() >= tables_per_batch_) flush();
+  if (batch_.rows() >= rows_per_batch_) flush();
   return {};
 }
 

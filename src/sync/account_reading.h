@@ -31,9 +31,9 @@ class AccountReading {
  public:
   using OnBatch = std::function<void(dynamodb::TransformedTables)>;
 
-  // All regions but those that are done already. Batches of at most `tables_per_batch` come out through on_batch.
+  // All regions but those that are done already. Batches of `rows_per_batch` or a table more come out through on_batch.
   AccountReading(const AccountTarget& target, const std::vector<std::string>& regions_done, Progress& progress,
-                 std::size_t tables_per_batch, OnBatch on_batch);
+                 std::size_t rows_per_batch, OnBatch on_batch);
   ~AccountReading();
 
   // Starts to read; it goes on inside api.run(). `on_done` is called once, when all is answered and handed over.
@@ -51,7 +51,7 @@ class AccountReading {
   void tell_done();
 
   Progress& progress_;
-  const std::size_t tables_per_batch_;
+  const std::size_t rows_per_batch_;
   OnBatch on_batch_;
   std::shared_ptr<AccountProgress> shown_;
   std::function<void()> on_done_;

@@ -26,8 +26,8 @@ struct ReadingEvent {
 class EstateReading {
  public:
   // `events` bounds what waits for the loader.
-  EstateReading(aws::Api& api, Progress& progress, BoundedQueue<ReadingEvent>& events, std::size_t tables_per_batch)
-      : api_(api), progress_(progress), events_(events), tables_per_batch_(tables_per_batch) {}
+  EstateReading(aws::Api& api, Progress& progress, BoundedQueue<ReadingEvent>& events, std::size_t rows_per_batch)
+      : api_(api), progress_(progress), events_(events), rows_per_batch_(rows_per_batch) {}
 
   // By the loader: the account may be read now, but for these regions. At most kAccountsAtOnce wait.
   void admit(std::size_t position, const AccountTarget& target, std::vector<std::string> regions_done);
@@ -51,7 +51,7 @@ class EstateReading {
   aws::Api& api_;
   Progress& progress_;
   BoundedQueue<ReadingEvent>& events_;
-  const std::size_t tables_per_batch_;
+  const std::size_t rows_per_batch_;
   BoundedQueue<Admitted> admitted_{kAccountsAtOnce};
   std::map<std::size_t, std::shared_ptr<AccountReading>> open_;  // being read; they are called back
 };

@@ -14,11 +14,9 @@
 namespace dynatlas::sync {
 namespace {
 
-// Tables of one account on their way to the store: with all that is theirs about a transaction's worth of rows, little
-// enough for memory, as each account that is read at once collects its own.
-std::size_t tables_per_batch(std::size_t accounts) {
-  return accounts <= 1 ? 500 : 600 / std::min(accounts, kAccountsAtOnce);
-}
+// Rows of one account on their way to the store: what one transaction takes, whole tables, each of which has less
+// than 50.
+constexpr std::size_t kRowsPerBatch = 1'950;
 // Batches that may wait for the loader, besides the one that it loads.
 constexpr std::size_t kBatchesWaitingMax = 1;
 
@@ -33,7 +31,7 @@ class EstateRun {
         clock_(clock),
         stop_(std::move(stop)),
         runs_(options.accounts.size()),
-        reading_(api, progress, events_, tables_per_batch(options.accounts.size())) {}
+        reading_(api, progress, events_, kRowsPerBatch) {}
 
   std::vector<AccountReport> operator()() {
     policy_.clock = &clock_;
