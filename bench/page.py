@@ -4,7 +4,8 @@
     cmake --preset bench && cmake --build --preset bench --target aws_simulator
     .deps/venv/bin/python bench/page.py [--large FILE]
 
-Prints medians of --rounds: milliseconds from the navigation to the first drawn frame, and of a frame while the map is moved.
+Prints medians of --rounds: milliseconds from the navigation to the first drawn frame, to the moment when all stands where the forces
+put it, and of a frame while the map is moved.
 --large: a file with many tables (bench/scaling.py --keep FILE makes one of a million); prints what each kind of answer takes, the first
 time and again.
 """
@@ -56,7 +57,7 @@ def drawing(dynatlas, rounds):
         dynatlas.run("sync", "--db", "nodes.db", env=simulator.env()).expect(0)
     with sync_playwright() as playwright, serving(dynatlas, ["--db", "nodes.db"], {}) as address:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        first, frames = [], []
+        first, settled, frames = [], [], []
         for _ in range(rounds):
             page = chromium.new_page(viewport={"width": 1280, "height": 800})
             began = time.monotonic()
@@ -64,11 +65,14 @@ def drawing(dynatlas, rounds):
             until(page, "document.querySelector('#map')?.dataset.drawn === 'true'")
             page.evaluate("() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
             first.append(1000 * (time.monotonic() - began))
+            until(page, "document.querySelector('#map').dataset.settled === 'true'")
+            settled.append(1000 * (time.monotonic() - began))
             nodes = page.evaluate("dynatlasMap.nodes().length")
             frames += page.evaluate(PAN)
             page.close()
         chromium.close()
     print(f"map of {nodes} nodes: first frame {statistics.median(first):.0f} ms ({min(first):.0f}–{max(first):.0f}), "
+          f"in place {statistics.median(settled):.0f} ms, "
           f"a frame while moved {statistics.median(frames):.0f} ms (95%: {statistics.quantiles(frames, n=20)[-1]:.0f})")
 
 

@@ -321,20 +321,42 @@ TEST_F(Chain, ContainerTokenGoesNowhereElseInPlain) {
   EXPECT_THAT(error_of(), HasSubstr("plain http"));
 }
 
+auto metadata_reply(const ServerRequest& request) {
+  if (request.method == "PUT" && request.target == "/latest/api/token") return http_reply(200, "imds-token");
+  if (request.headers.count("x-aws-ec2-metadata-token") == 0) return http_reply(401, "");
+  const std::string role = "/latest/meta-data/iam/security-credentials/";
+  if (request.target == role) return http_reply(200, "my-role");
+  return request.target == role + "my-role" ? http_reply(200, keys_json("EC2")) : http_reply(404, "");
+}
+
 TEST_F(Chain, InstanceMetadataVersion2) {
-  LoopbackServer metadata([](const ServerRequest& request) {
-    if (request.method == "PUT" && request.target == "/latest/api/token") return http_reply(200, "imds-token");
-    if (request.headers.count("x-aws-ec2-metadata-token") == 0) return http_reply(401, "");
-    if (request.target == "/latest/meta-data/iam/security-credentials/") return http_reply(200, "my-role");
-    if (request.target == "/latest/meta-data/iam/security-credentials/my-role")
-      return http_reply(200, keys_json("EC2"));
-    return http_reply(404, "");
-  });
+  LoopbackServer metadata(metadata_reply);
   variables_["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = metadata.url();
   EXPECT_THAT(error_of(), HasSubstr("no credentials found"));
   EXPECT_TRUE(metadata.requests().empty()) << "AWS_EC2_METADATA_DISABLED";
   variables_.erase("AWS_EC2_METADATA_DISABLED");
   EXPECT_EQ(key_of(), "EC2");
+}
+
+TEST_F(Chain, ARoleWhoseSourceIsTheContainerOrTheInstance) {
+  LoopbackServer sts(sts_reply);
+  LoopbackServer agent([](const ServerRequest&) { return http_reply(200, keys_json("POD")); });
+  LoopbackServer metadata(metadata_reply);
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  variables_["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = metadata.url();
+  write(".aws/config",
+        "[profile ecs]\nrole_arn = arn:aws:iam::1:role/FromPod\ncredential_source = EcsContainer\n"
+        "[profile ec2]\nrole_arn = arn:aws:iam::1:role/FromHost\ncredential_source = Ec2InstanceMetadata\n");
+  EXPECT_THAT(error_of("ecs"), HasSubstr("AWS_CONTAINER_CREDENTIALS_"));
+  EXPECT_THAT(error_of("ec2"), HasSubstr("AWS_EC2_METADATA_DISABLED"));
+  variables_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = agent.url() + "/creds";
+  variables_.erase("AWS_EC2_METADATA_DISABLED");
+  EXPECT_EQ(key_of("ecs"), "FromPod");
+  EXPECT_EQ(key_of("ec2"), "FromHost");
+  const auto asked = sts.requests();
+  ASSERT_EQ(asked.size(), 2U);
+  EXPECT_THAT(asked[0].headers.at("authorization"), HasSubstr("Credential=POD/"));
+  EXPECT_THAT(asked[1].headers.at("authorization"), HasSubstr("Credential=EC2/"));
 }
 
 TEST_F(Chain, CredentialProcess) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <iostream>
 
 #include "base/error.h"
@@ -19,11 +20,22 @@ struct ServeOptions {
   std::string address = "127.0.0.1";
   int port = 8377;
   std::string token;
+  std::string token_variable;
 };
+
+// The secret is taken from the environment where that is named: an argument is seen by everyone on the machine.
+void take_token(ServeOptions& options) {
+  if (options.token_variable.empty()) return;
+  const char* const value = std::getenv(options.token_variable.c_str());
+  if (value == nullptr || *value == '\0') {
+    throw Error(ErrorKind::usage, "the environment variable is not set", options.token_variable);
+  }
+  options.token = value;
+}
 
 void check(const ServeOptions& options) {
   if (!web::is_loopback(options.address) && options.token.empty()) {
-    throw Error(ErrorKind::usage, "everyone who reaches this address could see the map; set --token as well",
+    throw Error(ErrorKind::usage, "everyone who reaches this address could see the map; set --token-env-var or --token as well",
                 options.address);
   }
   const bool is_plain = std::ranges::all_of(options.token, [](unsigned char c) { return std::isalnum(c) != 0; });
@@ -33,14 +45,15 @@ void check(const ServeOptions& options) {
 }
 
 int run_serve(ServeOptions options, const Context& context) {
+  take_token(options);
   check(options);
   remember_secret(options.store, context.signals.stop());
-  const auto open = [&] {
-    return open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
+  const auto open = [&](const std::stop_token& stop) {
+    return open_store(options.store, Access::read_only, graph::TimeKind::epoch, stop);
   };
   const web::AccessRules access{web::is_loopback(options.address), options.token, options.address};
   web::ServerOptions server{options.address, options.port, access, {}};
-  server.store_description = open()->description();  // and what is wrong with the store is said now
+  server.store_description = open(context.signals.stop())->description();  // and what is wrong with the store is said now
   web::serve(server, open, context.signals.stop(), [&](int port) {
     const bool is_v6 = options.address.find(':') != std::string::npos;
     std::cout << fmt::format("The map of {} is at http://{}:{}/{}\nCtrl-C ends it.\n", server.store_description,
@@ -61,7 +74,9 @@ Command add_serve(CLI::App& application) {
       ->capture_default_str();
   app->add_option("--address", options->address, "Where to listen; beyond this machine only with --token")
       ->capture_default_str();
-  app->add_option("--token", options->token, "A secret that the page must be opened with");
+  CLI::Option* const token = app->add_option("--token", options->token, "A secret that the page must be opened with");
+  app->add_option("--token-env-var", options->token_variable, "The environment variable that holds it instead")
+      ->excludes(token);
   add_store_options(*app, options->store);
   return {app, [options](const Context& context) { return run_serve(*options, context); }};
 }

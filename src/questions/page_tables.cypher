@@ -2,6 +2,11 @@ MATCH (table:DynamoDBTable)
 WHERE ($region = '' OR table.region = $region)
   AND ($search = '' OR toLower(table.name) CONTAINS toLower($search))
   AND ($account = '' OR EXISTS { (:AWSAccount {id: $account})-[:RESOURCE]->(table) })
+  AND ($status = '' OR table.table_status = $status)
+  AND ($billing = '' OR $billing = coalesce(
+        head([(table)-[:HAS_BILLING]->(b:DynamoDBBillingModeSummary) | b.billing_mode]), 'not told'))
+  AND ($key = '' OR ($key = 'yes') = EXISTS {
+        (table)-[:HAS_SSE]->(s:DynamoDBSSEDescription) WHERE s.kms_master_key_arn IS NOT NULL })
 WITH table ORDER BY ORDER_BY, table.id SKIP $offset LIMIT $limit
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)
 OPTIONAL MATCH (table)-[:HAS_BILLING]->(billing:DynamoDBBillingModeSummary)
@@ -14,4 +19,4 @@ RETURN table.id AS id, account.id AS account, table.region AS region, table.name
        COUNT { (table)-[:HAS_GSI]->(:GlobalSecondaryIndex) } AS indexes,
        sse.kms_master_key_arn AS kms_key, stream.stream_view_type AS stream,
        table.creation_date_time AS created, table.lastupdated AS lastupdated
-ORDER BY PAGE_BY, table.id
+ORDER BY PAGE_BY, id

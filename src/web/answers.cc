@@ -53,19 +53,41 @@ json ask(graph::GraphStore& store, std::string_view question, const Params& para
   return rows_of(store, questions::question(question, store.language()), params);
 }
 
-// Column names of the page, and what they are called in the statement. A list, as nothing from outside may stand there.
+// The columns of the page, and what they are of a table in the statement. A list, as nothing from outside may stand
+// there.
 struct SortColumn {
   std::string_view name;
-  std::string_view property;
+  std::string_view sql;
+  std::string_view cypher;
 };
-constexpr std::array<SortColumn, 8> kSortColumns{{{"name", "name"},
-                                                  {"region", "region"},
-                                                  {"status", "table_status"},
-                                                  {"items", "rows"},
-                                                  {"bytes", "size"},
-                                                  {"read_capacity", "provisioned_throughput_read_capacity_units"},
-                                                  {"write_capacity", "provisioned_throughput_write_capacity_units"},
-                                                  {"created", "creation_date_time"}}};
+constexpr std::array<SortColumn, 13> kSortColumns{{
+    {"name", "tables.name", "table.name"},
+    {"account", R"((SELECT r.src FROM "RESOURCE" AS r WHERE r.dst = tables.id))",
+     "head([(a:AWSAccount)-[:RESOURCE]->(table) | a.id])"},
+    {"region", "tables.region", "table.region"},
+    {"status", "tables.table_status", "table.table_status"},
+    {"items", "tables.rows", "table.rows"},
+    {"bytes", "tables.size", "table.size"},
+    {"billing_mode",
+     R"((SELECT b.billing_mode FROM "HAS_BILLING" AS h JOIN "DynamoDBBillingModeSummary" AS b ON b.id = h.dst
+        WHERE h.src = tables.id))",
+     "head([(table)-[:HAS_BILLING]->(b:DynamoDBBillingModeSummary) | b.billing_mode])"},
+    {"read_capacity", "tables.provisioned_throughput_read_capacity_units",
+     "table.provisioned_throughput_read_capacity_units"},
+    {"write_capacity", "tables.provisioned_throughput_write_capacity_units",
+     "table.provisioned_throughput_write_capacity_units"},
+    {"indexes", R"((SELECT count(*) FROM "HAS_GSI" AS h WHERE h.src = tables.id))",
+     "COUNT { (table)-[:HAS_GSI]->(:GlobalSecondaryIndex) }"},
+    {"kms_key",
+     R"((SELECT s.kms_master_key_arn FROM "HAS_SSE" AS h JOIN "DynamoDBSSEDescription" AS s ON s.id = h.dst
+        WHERE h.src = tables.id))",
+     "head([(table)-[:HAS_SSE]->(s:DynamoDBSSEDescription) | s.kms_master_key_arn])"},
+    {"stream",
+     R"((SELECT s.stream_view_type FROM "LATEST_STREAM" AS l JOIN "DynamoDBStream" AS s ON s.id = l.dst
+        WHERE l.src = tables.id))",
+     "head([(table)-[:LATEST_STREAM]->(s:DynamoDBStream) | s.stream_view_type])"},
+    {"created", "tables.creation_date_time", "table.creation_date_time"},
+}};
 
 void replace(std::string& text, std::string_view what, const std::string& by) {
   text.replace(text.find(what), what.size(), by);
@@ -77,13 +99,10 @@ std::string tables_statement(std::string_view language, const Query& query) {
   const auto column = std::ranges::find(kSortColumns, wanted.empty() ? "name" : wanted, &SortColumn::name);
   if (column == kSortColumns.end()) throw Error(ErrorKind::usage, "cannot be sorted by", wanted);
   const char* const direction = text_of(query, "descending") == "true" ? "DESC" : "ASC";
-  const bool is_sql = language == "sql";
-  const auto order = [&](std::string_view variable) {
-    return fmt::format("{0}.{1} IS NULL, {0}.{1} {2}", variable, column->property, direction);
-  };
+  const auto order = [&](std::string_view what) { return fmt::format("{0} IS NULL, {0} {1}", what, direction); };
   std::string statement(questions::question("page_tables", language));
-  replace(statement, "ORDER_BY", order(is_sql ? "tables" : "table"));
-  replace(statement, "PAGE_BY", order(is_sql ? "page" : "table"));
+  replace(statement, "ORDER_BY", order(language == "sql" ? column->sql : column->cypher));
+  replace(statement, "PAGE_BY", order(column->name));
   return statement;
 }
 
@@ -91,9 +110,15 @@ Params place_of(const Query& query) {
   return {{"account", text_of(query, "account")}, {"region", text_of(query, "region")}};
 }
 
-Params tables_params(const Query& query, std::int64_t limit, std::int64_t offset) {
+// Which tables: empty texts exclude none.
+Params filters_of(const Query& query) {
   Params params = place_of(query);
-  params["search"] = text_of(query, "search");
+  for (const char* const name : {"search", "status", "billing", "key"}) params[name] = text_of(query, name);
+  return params;
+}
+
+Params tables_params(const Query& query, std::int64_t limit, std::int64_t offset) {
+  Params params = filters_of(query);
   params["limit"] = limit;
   params["offset"] = offset;
   return params;
@@ -199,8 +224,7 @@ json map(graph::GraphStore& store, const Query& query) {
   const std::int64_t limit = number_of(query, "limit", kNodesMax, kNodesMax);
   Params params = place_of(query);
   params["limit"] = limit;
-  Params counted = params;
-  counted["search"] = std::string();
+  const Params counted = filters_of({{"account", text_of(query, "account")}, {"region", text_of(query, "region")}});
   const std::string prefix = text_of(query, "prefix");
   json answer{{"total", first_number(ask(store, "page_tables_count", counted))}};
   if (prefix.empty() && answer.at("total") > limit) {

@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 
 #include <chrono>
+#include <memory>
+#include <semaphore>
 #include <thread>
 
 #include "base/error.h"
@@ -20,6 +22,8 @@ using nlohmann::json;
 
 constexpr std::size_t kThreads = 128;  // one for each connection that is held; those beyond wait
 constexpr int kIdleSeconds = 1;        // a connection that says nothing holds one no longer
+constexpr int kDownloadsMax = 2;       // at once: one may last as long as its reader likes, up to a time
+constexpr std::chrono::minutes kDownloadMax{30};
 
 // Nothing is loaded from elsewhere, nothing runs that is not ours, nobody shows the page inside another.
 const httplib::Headers kHeaders{
@@ -74,7 +78,8 @@ Query query_of(const httplib::Request& request) {
 
 class PageServer {
  public:
-  PageServer(const ServerOptions& options, OpenStore open) : options_(options), stores_(std::move(open)) {
+  PageServer(const ServerOptions& options, OpenStore open, const std::stop_token& stop)
+      : options_(options), stores_(std::move(open), stop) {
     server_.set_default_headers(kHeaders);
     server_.set_keep_alive_timeout(kIdleSeconds);
     server_.set_keep_alive_max_count(1'000);
@@ -199,10 +204,14 @@ class PageServer {
     server_.Get("/tables.csv", [this](const httplib::Request& request, httplib::Response& response) {
       const auto language = stores_.with([](graph::GraphStore& store) { return store.language(); });
       const auto write_all = tables_csv(language, query_of(request));
+      const std::shared_ptr<void> place = downloads_.try_acquire()
+                                              ? std::shared_ptr<void>(&downloads_, [](auto* all) { all->release(); })
+                                              : nullptr;
+      if (place == nullptr) return refuse(response, 503, "others are downloading; try again in a moment");
       response.set_header("Content-Disposition", "attachment; filename=\"tables.csv\"");
       response.set_chunked_content_provider(
           "application/octet-stream",
-          [this, write_all](std::size_t, httplib::DataSink& sink) { return send_all(write_all, sink); });
+          [this, write_all, place](std::size_t, httplib::DataSink& sink) { return send_all(write_all, sink); });
     });
   }
 
@@ -213,7 +222,7 @@ class PageServer {
       stores_.with([&](graph::GraphStore& store) {
         write_all(store, [&](std::string_view text) { return sink.write(text.data(), text.size()); });
         return true;
-      });
+      }, kDownloadMax);
     } catch (const Error& error) {
       log::warning("{}", error.what());
       return false;
@@ -226,6 +235,7 @@ class PageServer {
   StorePool stores_;
   KeptAnswer overview_;
   KeptAnswer map_;
+  std::counting_semaphore<kDownloadsMax> downloads_{kDownloadsMax};
   httplib::Server server_;
 };
 
@@ -233,7 +243,7 @@ class PageServer {
 
 void serve(const ServerOptions& options, OpenStore open, const std::stop_token& stop,
            const std::function<void(int port)>& on_ready) {
-  PageServer(options, std::move(open)).run(stop, on_ready);
+  PageServer(options, std::move(open), stop).run(stop, on_ready);
 }
 
 }  // namespace dynatlas::web

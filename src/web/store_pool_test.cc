@@ -13,10 +13,12 @@ namespace {
 
 TEST(StorePool, AStoreIsUsedByOneAtATimeAndFewAreOpened) {
   std::atomic<std::size_t> opened = 0;
-  StorePool pool([&] {
-    ++opened;
-    return std::make_unique<graph::FakeStore>();
-  });
+  StorePool pool(
+      [&](const std::stop_token&) {
+        ++opened;
+        return std::make_unique<graph::FakeStore>();
+      },
+      {});
   std::atomic<int> answers = 0;
   std::vector<std::jthread> askers;
   for (int i = 0; i < 32; ++i) {
@@ -38,10 +40,12 @@ TEST(StorePool, AStoreIsUsedByOneAtATimeAndFewAreOpened) {
 
 TEST(StorePool, AStoreWithWhichSomethingWentWrongIsNotUsedAgain) {
   int opened = 0;
-  StorePool pool([&] {
-    ++opened;
-    return std::make_unique<graph::FakeStore>();
-  });
+  StorePool pool(
+      [&](const std::stop_token&) {
+        ++opened;
+        return std::make_unique<graph::FakeStore>();
+      },
+      {});
   const auto fails = [](graph::GraphStore&) -> int { throw Error(ErrorKind::store, "lost"); };
   for (std::size_t i = 0; i < 2 * kStoresMax; ++i) EXPECT_THROW(pool.with(fails), Error);
   EXPECT_EQ(opened, static_cast<int>(2 * kStoresMax));
@@ -52,13 +56,46 @@ TEST(StorePool, AStoreWithWhichSomethingWentWrongIsNotUsedAgain) {
 
 TEST(StorePool, WhatCannotBeOpenedTakesNoPlace) {
   bool is_down = true;
-  StorePool pool([&]() -> std::unique_ptr<graph::GraphStore> {
-    if (is_down) throw Error(ErrorKind::store, "down");
-    return std::make_unique<graph::FakeStore>();
-  });
+  StorePool pool(
+      [&](const std::stop_token&) -> std::unique_ptr<graph::GraphStore> {
+        if (is_down) throw Error(ErrorKind::store, "down");
+        return std::make_unique<graph::FakeStore>();
+      },
+      {});
   for (std::size_t i = 0; i < 2 * kStoresMax; ++i) EXPECT_THROW(pool.with([](auto&) { return 0; }), Error);
   is_down = false;
   EXPECT_EQ(pool.with([](auto&) { return 7; }), 7);
+}
+
+TEST(StorePool, WhatTakesTooLongIsStoppedAndItsStoreNotUsedAgain) {
+  int opened = 0;
+  std::stop_token token;
+  std::stop_source outer;
+  StorePool pool(
+      [&](const std::stop_token& stop) {
+        ++opened;
+        token = stop;
+        return std::make_unique<graph::FakeStore>();
+      },
+      outer.get_token());
+  const auto never_ends = [&](graph::GraphStore&) -> int {
+    while (!token.stop_requested()) std::this_thread::yield();
+    throw Error(ErrorKind::interrupted, "stopped");
+  };
+  const auto kind_of = [&](std::chrono::milliseconds most) {
+    try {
+      pool.with(never_ends, most);
+    } catch (const Error& error) {
+      return error.kind();
+    }
+    return ErrorKind::internal;
+  };
+  EXPECT_EQ(pool.with([](auto&) { return 7; }), 7);
+  EXPECT_EQ(kind_of(std::chrono::milliseconds{1}), ErrorKind::store);
+  EXPECT_EQ(pool.with([](auto&) { return 8; }), 8);
+  EXPECT_EQ(opened, 2);
+  outer.request_stop();
+  EXPECT_EQ(kind_of(std::chrono::hours{1}), ErrorKind::interrupted);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ import time
 import pytest
 from conftest import TOP
 from runs import await_calls, fill, start, sync
+from terminal import prompt_of
 
 HOSTILE = [
     "a|b",
@@ -168,6 +169,16 @@ def test_an_output_that_is_full_is_said(dynatlas, command):
             [dynatlas.binary, *command], stdout=full, stderr=subprocess.PIPE, text=True, cwd=dynatlas.folder, env=dynatlas.env
         )
     assert (done.returncode, done.stderr) == (2, "error: standard output: cannot be written; is the disk full?\n")
+
+
+def test_the_prompt_speaks_cypher_to_neo4j(dynatlas, neo4j, endpoint):
+    endpoint.add("users")
+    dynatlas.run("sync", *neo4j.arguments, env={**neo4j.env, **endpoint.env}).expect(0)
+    with prompt_of(dynatlas, "--format", "csv", *neo4j.arguments, env=neo4j.env) as terminal:
+        terminal.ask("MATCH (n:DynamoDBTab\t)\nRETURN n.name AS name;\n", "name\nusers\n")
+        terminal.type("MATCH (n) DETACH DELETE n;\n")
+        terminal.wait_for("error: the statement would write")
+        terminal.leave(".quit\n")
 
 
 def test_show_tells_tables_by_region_totals_and_coverage(dynatlas, store, endpoint):

@@ -1,10 +1,13 @@
 """The server behind the page: who is refused, what it takes, and that nothing ends it but its user."""
 
 import concurrent.futures
+import contextlib
 import http.client
 import json
+import re
 import socket
 import sqlite3
+import time
 import urllib.parse
 
 import pytest
@@ -86,6 +89,28 @@ def test_the_csv_is_whole_and_checked_first(port):
     assert status(port, "/tables.csv?sort=nothing") == 400
 
 
+def test_slow_readers_keep_nobody_from_the_page(dynatlas, sqlite_store, tmp_path):
+    """Of downloads, which may last as long as who reads them likes, there are two at once."""
+    recording = tmp_path / "large.jsonl"
+    large = re.sub(r'("KMSMasterKeyArn": "[^"]*)', lambda found: found.group(1) + "x" * 1_000_000, EXAMPLE.read_text())
+    recording.write_text(large)
+    dynatlas.run("sync", "--source", recording, *sqlite_store.arguments).expect(0)
+    with serving(dynatlas, sqlite_store.arguments, {}) as address, contextlib.ExitStack() as readers:
+        port = urllib.parse.urlsplit(address).port
+        for _ in range(2):
+            reader = readers.enter_context(contextlib.closing(socket.create_connection(("127.0.0.1", port), timeout=60)))
+            reader.sendall(f"GET /tables.csv HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+            assert reader.recv(12) == b"HTTP/1.1 200"
+        answer, body = ask(port, "/tables.csv")
+        assert answer.status == 503 and "try again" in body
+        assert status(port, "/api/tables?limit=1") == 200
+        readers.close()
+        deadline = time.monotonic() + 60
+        while status(port, "/tables.csv") != 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
 def test_text_from_outside_is_a_value(port):
     _, body = ask(port, "/api/tables?" + urllib.parse.urlencode({"search": "' OR 1=1 --"}))
     assert json.loads(body)["total"] == 0
@@ -152,6 +177,17 @@ def test_another_address_needs_a_token(dynatlas, store):
         cookie = answer.headers["Set-Cookie"]
         assert "HttpOnly" in cookie and "SameSite=Strict" in cookie
         assert status(port, "/", Cookie=cookie.split(";")[0]) == 200
+
+
+def test_a_token_from_the_environment_is_in_no_argument(dynatlas, store):
+    dynatlas.run("serve", "--token-env-var", "PAGE_TOKEN", *store.arguments).refused(2, "PAGE_TOKEN")
+    dynatlas.run("serve", "--token-env-var", "PAGE_TOKEN", "--token", TOKEN, *store.arguments).expect(2)
+    dynatlas.run("serve", "--token-env-var", "PAGE_TOKEN", *store.arguments, env={"PAGE_TOKEN": "short"}).refused(2, "16")
+    env = {**store.env, "PAGE_TOKEN": TOKEN}
+    with serving(dynatlas, store.arguments, env, "--token-env-var", "PAGE_TOKEN") as address:
+        port = urllib.parse.urlsplit(address).port
+        assert status(port, "/api/overview") == 401
+        assert status(port, "/api/overview", Authorization=f"Bearer {TOKEN}") == 200
 
 
 def test_every_address_of_this_machine_is_its_own(dynatlas, store):

@@ -5,8 +5,8 @@ import {forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY}
 const GAP = 130;     // between frames, room for their names
 const MOVES = 7_000;  // of nodes in each region: large ones get fewer rounds
 
-// Places a region's nodes around 0,0; returns its box.
-function settle({nodes, links}) {
+// Places a region's nodes around 0,0. Returns what moves them on, and how many rounds that takes.
+function begin({nodes, links}) {
   // The start is a spiral, in the order of size: it alone is a fair picture.
   const linked = new Map(links.map(({source, target}) => [target, source]));
   const owners = nodes.filter((node) => !linked.has(node.id));
@@ -26,7 +26,10 @@ function settle({nodes, links}) {
     .force('links', forceLink(links).id((node) => node.id).distance(20).strength(0.9))
     .force('size', forceCollide((node) => node.radius + (links.length && linked.has(node.id) ? 3 : 9)))
     .force('x', forceX().strength(0.05)).force('y', forceY().strength(0.05));
-  simulation.tick(Math.max(6, Math.min(220, Math.floor(MOVES / nodes.length))));
+  return {simulation, rounds: Math.max(6, Math.min(220, Math.floor(MOVES / nodes.length)))};
+}
+
+function boxOf({nodes}) {
   const box = {left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity};
   for (const node of nodes) {
     box.left = Math.min(box.left, node.x - node.radius);
@@ -55,12 +58,11 @@ function shelve(boxes) {
 // A box by its middle, as cytoscape wants it.
 const around = (left, top, width, height) => ({x: left + width / 2, y: top + height / 2, width, height});
 
-// regions: [{id, account, nodes: [{id, radius}], links: [{source, target}]}]. Returns {id: {x, y}} of the nodes' middles, and of
-// each region and account {x, y, width, height}.
-export function layOut(regions) {
+// {id: {x, y}} of the nodes' middles, and of each region and account {x, y, width, height}.
+function places(regions) {
   const accounts = new Map();
   for (const region of regions) {
-    region.box = settle(region);
+    region.box = boxOf(region);
     accounts.set(region.account, [...(accounts.get(region.account) ?? []), region]);
   }
   const frames = [...accounts].map(([id, list]) => ({id, list, ...shelve(list.map((region) => region.box))}));
@@ -77,4 +79,23 @@ export function layOut(regions) {
     }
   }
   return positions;
+}
+
+// regions: [{id, account, nodes: [{id, radius}], links: [{source, target}]}].
+export function layOut(regions) {
+  const begun = regions.map(begin);
+  return {
+    places: () => places(regions),
+    // Moves on for so many milliseconds. Whether that was not enough.
+    settle(milliseconds = Infinity) {
+      const end = performance.now() + milliseconds;
+      for (const one of begun) {
+        for (; one.rounds > 0; one.rounds -= 1) {
+          if (performance.now() > end) return true;
+          one.simulation.tick();
+        }
+      }
+      return false;
+    },
+  };
 }

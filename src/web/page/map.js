@@ -136,7 +136,7 @@ async function expand(cy, id) {
     const [other, label] = outward ? [one.target, one.target_label] : [one.source, one.source_label];
     const turn = (2 * Math.PI * i) / fresh.length;
     if (cy.getElementById(other).empty()) {
-      cy.add({data: {id: other, frame, name: label, size: 10, colour: COLOURS[4]}, classes: 'part',
+      cy.add({data: {id: other, of: id, frame, name: label, size: 10, colour: COLOURS[4]}, classes: 'part',
         position: {x: middle.x + 46 * Math.cos(turn), y: middle.y + 46 * Math.sin(turn)}});
     }
     const edge = `found ${one.type} ${one.source} ${one.target}`;
@@ -176,15 +176,54 @@ function find(cy, text) {
 
 let living = null;  // the drawing that is on the page, if any
 
+// What cytoscape must know of where something stands.
+function placed({x, y, width, height}) {
+  return {position: {x, y}, data: width ? {width, height, font: Math.max(26, Math.min(64, width / 14))} : {}};
+}
+
+// Moves what was drawn before the forces had worked to where they put it, once they have; the page can be used meanwhile.
+function settleLater(cy, layout) {
+  let isMoved = false;
+  cy.one('viewport', () => { isMoved = true; });
+  const move = () => {
+    const places = layout.places();
+    const shifts = new Map();
+    cy.nodes('.table').forEach((node) => {
+      const [{x, y}, before] = [places.get(node.id()), node.position()];
+      shifts.set(node.id(), {x: x - before.x, y: y - before.y});
+    });
+    cy.nodes().forEach((node) => {
+      const place = places.get(node.id());
+      if (!place) return node.shift(shifts.get(node.data('of')) ?? {x: 0, y: 0});
+      const {position, data} = placed(place);
+      return node.position(position).data(data);
+    });
+  };
+  const goOn = () => {
+    if (cy.destroyed()) return;
+    if (layout.settle(20)) {
+      setTimeout(goOn);
+      return;
+    }
+    cy.batch(move);
+    if (!isMoved) cy.fit(undefined, 20);
+    cy.container().dataset.settled = 'true';
+  };
+  requestAnimationFrame(() => setTimeout(goOn));
+}
+
 function draw(container, drawing) {
   living?.destroy();
-  const positions = layOut([...drawing.regions.values()]);
+  const isLarge = drawing.elements.length > 1000;  // then each frame, and each measured text, counts
+  const layout = layOut([...drawing.regions.values()]);
+  if (!isLarge) layout.settle();
+  const places = layout.places();
   const elements = drawing.elements.map((one) => {
-    const {x, y, width, height} = positions.get(one.data.id) ?? {};
-    const frame = width ? {width, height, font: Math.max(26, Math.min(64, width / 14))} : {};
-    return {...one, data: {...one.data, ...frame}, ...(x === undefined ? {} : {position: {x, y}})};
+    const place = places.get(one.data.id);
+    if (!place) return one;
+    const {position, data} = placed(place);
+    return {...one, position, data: {...one.data, ...data}};
   });
-  const isLarge = elements.length > 1000;  // then each frame, and each measured text, counts
   const cy = cytoscape({container, elements, style: style(isLarge), layout: {name: 'preset', fit: true, padding: 20},
     minZoom: 0.01, maxZoom: 100, hideEdgesOnViewport: isLarge, textureOnViewport: isLarge, pixelRatio: isLarge ? 1 : 'auto'});
   cy.on('tap', 'node.table, node.index, node.part', (event) => change({node: event.target.id()}));
@@ -196,6 +235,7 @@ function draw(container, drawing) {
   window.dynatlasMap = cy;  // for whoever looks at the page with developer tools
   find(cy, current().query.search ?? '');
   selectNode(cy);
+  if (isLarge) settleLater(cy, layout);
   return cy;
 }
 

@@ -5,29 +5,29 @@ import {change, changeInPlace, current, get, withNode} from './route.js';
 
 const PAGE = 100;
 const COLUMNS = {
-  name: {title: 'Name', sorts: true},
+  name: {title: 'Name'},
   account: {title: 'Account'},
-  region: {title: 'Region', sorts: true},
-  status: {title: 'Status', sorts: true},
-  items: {title: 'Items', sorts: true, text: count, number: true},
-  bytes: {title: 'Size', sorts: true, text: bytes, number: true},
+  region: {title: 'Region'},
+  status: {title: 'Status'},
+  items: {title: 'Items', text: count, number: true},
+  bytes: {title: 'Size', text: bytes, number: true},
   billing_mode: {title: 'Billing'},
-  read_capacity: {title: 'RCU', sorts: true, text: count, number: true},
-  write_capacity: {title: 'WCU', sorts: true, text: count, number: true},
+  read_capacity: {title: 'RCU', text: count, number: true},
+  write_capacity: {title: 'WCU', text: count, number: true},
   indexes: {title: 'Indexes', text: count, number: true},
   kms_key: {title: 'KMS key'},
   stream: {title: 'Stream'},
-  created: {title: 'Created', sorts: true, text: time},
+  created: {title: 'Created', text: time},
 };
 const USUAL = ['name', 'account', 'region', 'status', 'items', 'bytes', 'billing_mode', 'read_capacity', 'write_capacity', 'indexes', 'created'];
 
 function head(name, query) {
-  const {title, sorts, number} = COLUMNS[name];
+  const {title, number} = COLUMNS[name];
   const sorted = (query.sort || 'name') === name;
   const down = query.descending === 'true';
   const mark = sorted ? (down ? ' ▼' : ' ▲') : '';
   return h('th', {scope: 'col', class: number && 'number', 'aria-sort': sorted ? (down ? 'descending' : 'ascending') : null},
-    sorts ? h('button', {type: 'button', onclick: () => change({sort: name, descending: sorted && !down ? 'true' : '', offset: ''})}, title + mark) : title);
+    h('button', {type: 'button', onclick: () => change({sort: name, descending: sorted && !down ? 'true' : '', offset: ''})}, title + mark));
 }
 
 function cell(name, table) {
@@ -36,6 +36,14 @@ function cell(name, table) {
   if (name === 'name') return h('td', {title: value}, h('a', {href: withNode(table.id)}, value ?? table.id));
   return h('td', {class: number && 'number', title: typeof value === 'string' ? value : null}, text ? text(value) : value ?? '–');
 }
+
+const all = (values) => [['', 'all'], ...values.map((value) => (Array.isArray(value) ? value : [value, value]))];
+// What can be chosen of what a table is, whichever tables there are.
+const KINDS = {
+  status: ['Status', all(['ACTIVE', 'CREATING', 'UPDATING', 'DELETING', 'INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'ARCHIVING', 'ARCHIVED'])],
+  billing: ['Billing', all(['PAY_PER_REQUEST', 'PROVISIONED', 'not told'])],
+  key: ['Encryption', all([['yes', 'customer key or KMS'], ['no', 'key of DynamoDB']])],
+};
 
 // It stays open while columns are chosen.
 function columnChooser(shown) {
@@ -48,11 +56,11 @@ function columnChooser(shown) {
 
 export async function tables(query) {
   const offset = Number(query.offset || 0);
-  const wanted = {search: query.search, account: query.account, region: query.region, sort: query.sort, descending: query.descending};
+  const wanted = {search: query.search, account: query.account, region: query.region, status: query.status, billing: query.billing, key: query.key, sort: query.sort, descending: query.descending};
   const [answer, whole] = await Promise.all([get('tables', {...wanted, limit: PAGE, offset}), get('overview')]);
   const rows = objects(answer);
   const shown = query.columns ? query.columns.split(',').filter((name) => Object.hasOwn(COLUMNS, name)) : USUAL;
-  const any = (name) => [['', 'all'], ...[...new Set(objects(whole.regions).map((one) => one[name]))].filter(Boolean).sort().map((one) => [one, one])];
+  const any = (name) => all([...new Set(objects(whole.regions).map((one) => one[name]))].filter(Boolean).sort());
   const csv = `/tables.csv?${new URLSearchParams(Object.entries(wanted).filter(([, value]) => value))}`;
   return [
     h('h2', {}, 'Tables'),
@@ -60,6 +68,7 @@ export async function tables(query) {
       search('Search', query.search ?? '', (value) => changeInPlace({search: value, offset: ''})),
       choice('Account', query.account ?? '', any('account'), (value) => change({account: value, offset: ''})),
       choice('Region', query.region ?? '', any('region'), (value) => change({region: value, offset: ''})),
+      Object.entries(KINDS).map(([name, [title, values]]) => choice(title, query[name] ?? '', values, (value) => change({[name]: value, offset: ''}))),
       columnChooser(shown),
       h('a', {href: csv, download: 'tables.csv'}, 'Download CSV')),
     h('div', {class: 'bar', role: 'status'},
