@@ -105,7 +105,8 @@ def exported(dynatlas, store, form, output):
 
 
 def steady(text):
-    return [re.sub(r"\b\d{13}\b", "A MOMENT", line) for line in text.splitlines()]
+    lines = [re.sub(r"\b\d{13}\b", "A MOMENT", line.rstrip(",")) for line in text.splitlines()]
+    return [line for line in lines if not re.search(r"/dynamodb:|shard \d+ of ", line)]
 
 
 def read_json_lines(text):
