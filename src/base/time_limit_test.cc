@@ -14,8 +14,12 @@ TEST(TimeLimit, StopsWhatTakesTooLong) {
 
 TEST(TimeLimit, StopsNothingThatEndsBefore) {
   std::stop_source stop;
-  { const TimeLimit limit(std::chrono::hours{1}, stop); }
-  { const TimeLimit never(std::chrono::milliseconds{0}, stop); }
+  {
+    const TimeLimit limit(std::chrono::hours{1}, stop);
+  }
+  {
+    const TimeLimit never(std::chrono::milliseconds{0}, stop);
+  }
   EXPECT_FALSE(stop.stop_requested());
 }
 

@@ -35,7 +35,8 @@ void take_token(ServeOptions& options) {
 
 void check(const ServeOptions& options) {
   if (!web::is_loopback(options.address) && options.token.empty()) {
-    throw Error(ErrorKind::usage, "everyone who reaches this address could see the map; set --token-env-var or --token as well",
+    throw Error(ErrorKind::usage,
+                "everyone who reaches this address could see the map; set --token-env-var or --token as well",
                 options.address);
   }
   const bool is_plain = std::ranges::all_of(options.token, [](unsigned char c) { return std::isalnum(c) != 0; });
@@ -53,7 +54,8 @@ int run_serve(ServeOptions options, const Context& context) {
   };
   const web::AccessRules access{web::is_loopback(options.address), options.token, options.address};
   web::ServerOptions server{options.address, options.port, access, {}};
-  server.store_description = open(context.signals.stop())->description();  // and what is wrong with the store is said now
+  server.store_description =
+      open(context.signals.stop())->description();  // and what is wrong with the store is said now
   web::serve(server, open, context.signals.stop(), [&](int port) {
     const bool is_v6 = options.address.find(':') != std::string::npos;
     std::cout << fmt::format("The map of {} is at http://{}:{}/{}\nCtrl-C ends it.\n", server.store_description,

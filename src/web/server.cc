@@ -204,9 +204,8 @@ class PageServer {
     server_.Get("/tables.csv", [this](const httplib::Request& request, httplib::Response& response) {
       const auto language = stores_.with([](graph::GraphStore& store) { return store.language(); });
       const auto write_all = tables_csv(language, query_of(request));
-      const std::shared_ptr<void> place = downloads_.try_acquire()
-                                              ? std::shared_ptr<void>(&downloads_, [](auto* all) { all->release(); })
-                                              : nullptr;
+      const std::shared_ptr<void> place =
+          downloads_.try_acquire() ? std::shared_ptr<void>(&downloads_, [](auto* all) { all->release(); }) : nullptr;
       if (place == nullptr) return refuse(response, 503, "others are downloading; try again in a moment");
       response.set_header("Content-Disposition", "attachment; filename=\"tables.csv\"");
       response.set_chunked_content_provider(
@@ -219,10 +218,12 @@ class PageServer {
   template <typename WriteAll>
   bool send_all(const WriteAll& write_all, httplib::DataSink& sink) {
     try {
-      stores_.with([&](graph::GraphStore& store) {
-        write_all(store, [&](std::string_view text) { return sink.write(text.data(), text.size()); });
-        return true;
-      }, kDownloadMax);
+      stores_.with(
+          [&](graph::GraphStore& store) {
+            write_all(store, [&](std::string_view text) { return sink.write(text.data(), text.size()); });
+            return true;
+          },
+          kDownloadMax);
     } catch (const Error& error) {
       log::warning("{}", error.what());
       return false;
