@@ -145,7 +145,7 @@ std::optional<double> share_of(const ProgressView& view) {
   return std::nullopt;
 }
 
-// What is told of all accounts together, in pieces.
+// What is told of all accounts together, in pieces: on a small screen there is no room for the last ones.
 std::vector<std::string> overall(const ProgressView& view) {
   std::vector<std::string> pieces;
   if (view.tables.has_value()) {
@@ -155,7 +155,6 @@ std::vector<std::string> overall(const ProgressView& view) {
     pieces.push_back(fmt::format("{} of {}+ tables", grouped(view.tables_answered), grouped(view.tables_listed)));
   }
   if (view.rate.has_value()) pieces.push_back(fmt::format("{:.0f}/s", *view.rate));
-  if (view.calls_rate.has_value()) pieces.push_back(fmt::format("{:.0f} calls/s", *view.calls_rate));
   if (view.rate.value_or(0) > 0 && view.tables.has_value() && view.tables->tables > view.tables_answered) {
     const double left = static_cast<double>(view.tables->tables - view.tables_answered) / *view.rate;
     pieces.push_back(fmt::format("{}{} left", view.tables->is_counted ? "" : "about ", duration(left)));
@@ -169,6 +168,7 @@ std::vector<std::string> overall(const ProgressView& view) {
   if (view.not_described > 0) pieces.push_back(grouped(view.not_described) + " not described");
   if (view.throttles > 0) pieces.push_back(grouped(view.throttles) + " throttled");
   pieces.push_back(duration(view.seconds));
+  if (view.calls_rate.has_value()) pieces.push_back(fmt::format("{:.0f} calls/s", *view.calls_rate));
   return pieces;
 }
 

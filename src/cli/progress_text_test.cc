@@ -130,11 +130,11 @@ TEST(ProgressText, IsALineForALog) {
   ProgressView view = two_accounts();
   view.rate = 85.4;
   view.calls_rate = 86.1;
-  EXPECT_EQ(progress_text(view), "2,247 of 2,507+ tables, 85/s, 86 calls/s, 1 of 5 accounts, 13 s");
+  EXPECT_EQ(progress_text(view), "2,247 of 2,507+ tables, 85/s, 1 of 5 accounts, 13 s, 86 calls/s");
   view.accounts_all = 1;
-  EXPECT_EQ(progress_text(view), "2,247 of 2,507+ tables, 85/s, 86 calls/s, 5 of 8 regions, 13 s");
+  EXPECT_EQ(progress_text(view), "2,247 of 2,507+ tables, 85/s, 5 of 8 regions, 13 s, 86 calls/s");
   view.seconds = 7'321;
-  EXPECT_THAT(progress_text(view), EndsWith(" 2 h 02 min"));
+  EXPECT_THAT(progress_text(view), HasSubstr(" 2 h 02 min"));
 }
 
 }  // namespace
