@@ -17,7 +17,8 @@ KILLS = 50
 
 @pytest.fixture
 def simulator():
-    with Simulator("--accounts", 2, "--regions", 2, "--tables", 100) as running:
+    # Neo4j comes back 50 times, which takes longer than the simulator would wait.
+    with Simulator("--accounts", 2, "--regions", 2, "--tables", 100, "--max-seconds", 0) as running:
         yield running
 
 
