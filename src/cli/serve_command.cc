@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdlib>
 #include <iostream>
 
 #include "base/error.h"
@@ -23,16 +22,6 @@ struct ServeOptions {
   std::string token_variable;
 };
 
-// The secret is taken from the environment where that is named: an argument is seen by everyone on the machine.
-void take_token(ServeOptions& options) {
-  if (options.token_variable.empty()) return;
-  const char* const value = std::getenv(options.token_variable.c_str());
-  if (value == nullptr || *value == '\0') {
-    throw Error(ErrorKind::usage, "the environment variable is not set", options.token_variable);
-  }
-  options.token = value;
-}
-
 void check(const ServeOptions& options) {
   if (!web::is_loopback(options.address) && options.token.empty()) {
     throw Error(ErrorKind::usage,
@@ -46,7 +35,7 @@ void check(const ServeOptions& options) {
 }
 
 int run_serve(ServeOptions options, const Context& context) {
-  take_token(options);
+  if (!options.token_variable.empty()) options.token = secret_in(options.token_variable);
   check(options);
   remember_secret(options.store, context.signals.stop());
   const auto open = [&](const std::stop_token& stop) {

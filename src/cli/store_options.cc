@@ -30,11 +30,7 @@ std::string secret_of(const StoreOptions& options, const std::stop_token& stop) 
                 "say where the Neo4j password is: --neo4j-password-env-var NAME or --neo4j-password-prompt "
                 "(or --neo4j-auth none)");
   }
-  const char* secret = std::getenv(options.neo4j_password_env_var.c_str());
-  if (secret == nullptr || *secret == '\0') {
-    throw Error(ErrorKind::usage, "the environment variable is not set", options.neo4j_password_env_var);
-  }
-  return secret;
+  return secret_in(options.neo4j_password_env_var);
 }
 
 bolt::Options bolt_options(const StoreOptions& options, const std::stop_token& stop) {
@@ -53,6 +49,14 @@ bolt::Options bolt_options(const StoreOptions& options, const std::stop_token& s
 }
 
 }  // namespace
+
+std::string secret_in(const std::string& variable) {
+  const char* const secret = std::getenv(variable.c_str());
+  if (secret == nullptr || *secret == '\0') {
+    throw Error(ErrorKind::usage, "the environment variable is not set", variable);
+  }
+  return secret;
+}
 
 void add_store_options(CLI::App& command, StoreOptions& options) {
   constexpr const char* kGroup = "Store";

@@ -37,6 +37,10 @@ std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Acces
 // Asks for the password, where it is to be asked for, so that open_store() need not each time.
 void remember_secret(StoreOptions& options, const std::stop_token& stop);
 
+// The secret that an environment variable holds: an argument would be seen by everyone on the machine. Throws
+// Error{usage} where it is not set.
+std::string secret_in(const std::string& variable);
+
 // A store in memory that holds nothing: what --dry-run compares with where there is no database yet.
 std::unique_ptr<graph::GraphStore> empty_store();
 

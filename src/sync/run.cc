@@ -14,8 +14,8 @@
 namespace dynatlas::sync {
 namespace {
 
-// Rows of one account on their way to the store: what one transaction takes, whole tables, each of which has less
-// than 50.
+// Rows of one account on their way to the store: what one transaction takes, whole tables, of which few have
+// as many as 50.
 constexpr std::size_t kRowsPerBatch = 1'950;
 // Batches that may wait for the loader, besides the one that it loads.
 constexpr std::size_t kBatchesWaitingMax = 1;

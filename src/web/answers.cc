@@ -93,6 +93,13 @@ void replace(std::string& text, std::string_view what, const std::string& by) {
   text.replace(text.find(what), what.size(), by);
 }
 
+// A statement about tables, which of them filled in.
+std::string about_tables(std::string_view question, std::string_view language) {
+  std::string statement(questions::question(question, language));
+  replace(statement, "WHICH", std::string(questions::question("page_tables_which", language)));
+  return statement;
+}
+
 // The statement of page_tables, its order filled in: empty cells stand last either way.
 std::string tables_statement(std::string_view language, const Query& query) {
   const std::string wanted = text_of(query, "sort");
@@ -100,7 +107,7 @@ std::string tables_statement(std::string_view language, const Query& query) {
   if (column == kSortColumns.end()) throw Error(ErrorKind::usage, "cannot be sorted by", wanted);
   const char* const direction = text_of(query, "descending") == "true" ? "DESC" : "ASC";
   const auto order = [&](std::string_view what) { return fmt::format("{0} IS NULL, {0} {1}", what, direction); };
-  std::string statement(questions::question("page_tables", language));
+  std::string statement = about_tables("page_tables", language);
   replace(statement, "ORDER_BY", order(language == "sql" ? column->sql : column->cypher));
   replace(statement, "PAGE_BY", order(column->name));
   return statement;
@@ -130,8 +137,9 @@ Params changes_params(const Query& query) {
           {"offset", number_of(query, "offset", 0, std::numeric_limits<std::int64_t>::max())}};
 }
 
-std::int64_t first_number(const json& answer) {
-  return answer.at("rows").empty() ? 0 : answer.at("rows").at(0).at(0).get<std::int64_t>();
+std::int64_t count_tables(graph::GraphStore& store, const Params& filters) {
+  const json rows = rows_of(store, about_tables("page_tables_count", store.language()), filters).at("rows");
+  return rows.empty() ? 0 : rows.at(0).at(0).get<std::int64_t>();
 }
 
 // RFC 4180. A text that a spreadsheet would run as a formula is told from one by a quote before it; no table's name
@@ -197,7 +205,7 @@ json tables(graph::GraphStore& store, const Query& query) {
   const std::int64_t offset = number_of(query, "offset", 0, std::numeric_limits<std::int64_t>::max());
   const Params params = tables_params(query, limit, offset);
   json answer = rows_of(store, tables_statement(store.language(), query), params);
-  answer["total"] = first_number(ask(store, "page_tables_count", params));
+  answer["total"] = count_tables(store, params);
   return answer;
 }
 
@@ -226,7 +234,7 @@ json map(graph::GraphStore& store, const Query& query) {
   params["limit"] = limit;
   const Params counted = filters_of({{"account", text_of(query, "account")}, {"region", text_of(query, "region")}});
   const std::string prefix = text_of(query, "prefix");
-  json answer{{"total", first_number(ask(store, "page_tables_count", counted))}};
+  json answer{{"total", count_tables(store, counted)}};
   if (prefix.empty() && answer.at("total") > limit) {
     answer["groups"] = ask(store, "page_groups", params);
     return answer;

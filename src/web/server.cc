@@ -9,6 +9,7 @@
 #include <semaphore>
 #include <thread>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "web/answers.h"
@@ -122,7 +123,6 @@ class PageServer {
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
   using Handled = httplib::Server::HandlerResponse;
 
   Handled admit(const httplib::Request& request, httplib::Response& response) const {
@@ -156,10 +156,10 @@ class PageServer {
   }
 
   json whole_overview(graph::GraphStore& store) {
-    return overview_.of(version(store), Clock::now(), [&] { return overview(store); });
+    return overview_.of(version(store), system_clock().steady_now(), [&] { return overview(store); });
   }
   json whole_map(graph::GraphStore& store) {
-    return map_.of(version(store), Clock::now(), [&] { return map(store, {}); });
+    return map_.of(version(store), system_clock().steady_now(), [&] { return map(store, {}); });
   }
 
   bool sets_token(const httplib::Request& request) const {

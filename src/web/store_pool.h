@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/time_limit.h"
 #include "graph/graph_store.h"
@@ -28,42 +29,43 @@ using OpenStore = std::function<std::unique_ptr<graph::GraphStore>(const std::st
 class StorePool {
  public:
   // `stop` ends all that is going on.
-  StorePool(OpenStore open, std::stop_token stop) : open_(std::move(open)), stop_(std::move(stop)) {}
+  StorePool(OpenStore open, std::stop_token stop, const Clock& clock = system_clock())
+      : open_(std::move(open)), stop_(std::move(stop)), clock_(clock) {}
 
   // Calls `work` with a store that nobody else has meanwhile. One with which something went wrong is not used again.
   // Throws Error{store} where it takes longer than `most`.
   template <typename Work>
   auto with(const Work& work, std::chrono::milliseconds most = kAnswerMax) {
     Place place(*this);
-    if (place.opened == nullptr) place.opened = std::make_unique<Opened>(open_, stop_);
+    if (place.opened == nullptr) place.opened = std::make_unique<Opened>(open_, stop_, clock_.steady_now());
     auto answer = in_time(work, *place.opened, most);
     place.is_good = !place.opened->stop.stop_requested();
     return answer;
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   struct Opened {
-    Opened(const OpenStore& open, const std::stop_token& outer)
-        : forward(outer, [this] { stop.request_stop(); }), store(open(stop.get_token())) {}
+    Opened(const OpenStore& open, const std::stop_token& outer, Clock::SteadyTime now)
+        : forward(outer, [this] { stop.request_stop(); }), store(open(stop.get_token())), since(now) {}
 
     std::stop_source stop;
     std::stop_callback<std::function<void()>> forward;
     std::unique_ptr<graph::GraphStore> store;
-    Clock::time_point since = Clock::now();
+    Clock::SteadyTime since;
   };
 
   // One of the kStoresMax, with an idle store where there is one.
   struct Place {
     explicit Place(StorePool& of) : pool(of) {
+      std::vector<std::unique_ptr<Opened>> old;  // closed when nobody waits for the lock any more
       std::unique_lock lock(pool.mutex_);
       pool.freed_.wait(lock, [&] { return pool.taken_ < kStoresMax; });
       ++pool.taken_;
-      std::erase_if(pool.idle_, [](const auto& idle) { return Clock::now() - idle->since > kStoreAge; });
-      if (pool.idle_.empty()) return;
-      opened = std::move(pool.idle_.back());
-      pool.idle_.pop_back();
+      while (opened == nullptr && !pool.idle_.empty()) {
+        const bool is_old = pool.clock_.steady_now() - pool.idle_.back()->since > kStoreAge;
+        (is_old ? old.emplace_back() : opened) = std::move(pool.idle_.back());
+        pool.idle_.pop_back();
+      }
     }
     ~Place() {
       const std::lock_guard lock(pool.mutex_);
@@ -92,6 +94,7 @@ class StorePool {
 
   const OpenStore open_;
   const std::stop_token stop_;
+  const Clock& clock_;
   std::mutex mutex_;
   std::condition_variable freed_;
   std::size_t taken_ = 0;

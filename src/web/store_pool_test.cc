@@ -98,5 +98,23 @@ TEST(StorePool, WhatTakesTooLongIsStoppedAndItsStoreNotUsedAgain) {
   EXPECT_EQ(kind_of(std::chrono::hours{1}), ErrorKind::interrupted);
 }
 
+TEST(StorePool, AStoreThatWasOpenedAWhileAgoIsOpenedAnew) {
+  int opened = 0;
+  ManualClock clock;
+  StorePool pool(
+      [&](const std::stop_token&) {
+        ++opened;
+        return std::make_unique<graph::FakeStore>();
+      },
+      {}, clock);
+  const auto use = [&] { return pool.with([&](auto&) { return opened; }); };
+  EXPECT_EQ(use(), 1);
+  clock.advance(kStoreAge);
+  EXPECT_EQ(use(), 1);
+  clock.advance(std::chrono::seconds{1});
+  EXPECT_EQ(use(), 2);
+  EXPECT_EQ(use(), 2);
+}
+
 }  // namespace
 }  // namespace dynatlas::web

@@ -182,10 +182,9 @@ bool Comparison::is_missing(std::string_view id) const {
   return row.has_value() && !found_[*row];
 }
 
-void Comparison::count_owned(std::string_view owner_label, Counts& counts) const {
+void Comparison::count_owned(CountsByLabel& owners) const {
   for (const Ends& ends : ends_) {
-    if (!ends.rel->owning || ends.rel->target_label != owner_label) continue;
-    for (const auto& [owner, relationships] : ends.right) counts[owner] += relationships;
+    for (const auto& [owner, relationships] : ends.right) owners[ends.rel->target_label][owner] += relationships;
   }
 }
 

@@ -2,6 +2,7 @@
 // which are as they should be. Pure: takes the records of cypher::read_back().
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -24,6 +25,7 @@ class Comparison {
  public:
   using Rows = std::vector<std::size_t>;
   using Counts = std::unordered_map<std::string_view, std::uint64_t>;  // by id
+  using CountsByLabel = std::map<std::string_view, Counts>;
 
   // `batch` must outlive it. `relationships` are those of the read-back, `owns` whether it counts what the nodes own.
   Comparison(const LoadBatch& batch, std::vector<const graph::RelSchema*> relationships, bool owns = false);
@@ -52,8 +54,8 @@ class Comparison {
   const Rows& to_mark() const { return to_mark_; }
   // How many relationships the rows to touch have.
   std::uint64_t confirmed() const { return confirmed_; }
-  // Adds to each owner of this label the relationships by which it owns nodes of the rows, and rightly so.
-  void count_owned(std::string_view owner_label, Counts& counts) const;
+  // Adds to each owner the relationships by which it owns nodes of the rows, and rightly so.
+  void count_owned(CountsByLabel& owners) const;
   // Of an owner: whether it owns by just so many relationships. False where nobody knows.
   bool owns_just(std::string_view id, std::uint64_t relationships) const;
   // What differs, nodes that are missing included.
@@ -75,9 +77,10 @@ class Comparison {
   };
 
   Source source_of(std::string_view name, graph::Type type, const graph::PropertyRef& ref) const;
-  // As the store would keep it. Texts are told where they stand.
-  graph::Value expected(const Source& source, std::size_t row) const;
+  // What the row says, where it stands.
   const graph::Value& given(const Source& source, std::size_t row) const;
+  // The same as the store would keep it.
+  graph::Value expected(const Source& source, std::size_t row) const;
   bool compare_properties(Record record, std::size_t row);
   bool has_ends(const Ends& ends, const bolt::Value& there, std::size_t row) const;
 

@@ -65,11 +65,7 @@ void Loading::compare() {
     if (!settings_.full_load) comparisons_[i].finish();
     adopt(batches_[i], comparisons_[i]);
   }
-  for (const Comparison& owner : comparisons_) {
-    Comparison::Counts& owned = owned_[owner.schema().label];
-    if (!owned.empty()) continue;
-    for (const Comparison& comparison : comparisons_) comparison.count_owned(owner.schema().label, owned);
-  }
+  for (const Comparison& comparison : comparisons_) comparison.count_owned(owned_);
 }
 
 // What is there under a sibling label only is no longer missing.

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <deque>
-#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -51,7 +50,7 @@ class Loading {
   const std::deque<LoadBatch>& batches_;
   const std::span<const graph::SchemaRows> all_;
   std::vector<Comparison> comparisons_;
-  std::map<std::string_view, Comparison::Counts> owned_;  // by the owner's label
+  Comparison::CountsByLabel owned_;  // by the owner's
   graph::LoadCount count_;
   IdsBySchema dropped_;       // owned nodes
   IdsBySchema unreferenced_;  // that may be

@@ -20,6 +20,9 @@ export function choice(label, value, options, onchange) {
     all.map(([key, text]) => h('option', {value: key, selected: key === value}, text))));
 }
 
+// Options of a choice: all, or one of these values.
+export const anyOf = (values) => [['', 'all'], ...[...new Set(values)].filter(Boolean).sort().map((value) => [value, value])];
+
 let typed = null;  // {view, text} until typing in a search field pauses
 let pause;
 

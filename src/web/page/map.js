@@ -1,7 +1,7 @@
 // The graph drawn: accounts and regions are frames, tables are circles by size, small ones their indexes; lines are what
 // a table has and what it was restored from. More tables than can be drawn stand together by the first part of their names.
 import cytoscape from 'cytoscape';
-import {h, choice, search} from './dom.js';
+import {anyOf, h, choice, search} from './dom.js';
 import {bytes, count, objects} from './format.js';
 import {layOut} from './layout.js';
 import {address, change, changeInPlace, current, get} from './route.js';
@@ -187,16 +187,13 @@ function settleLater(cy, layout) {
   cy.one('viewport', () => { isMoved = true; });
   const move = () => {
     const places = layout.places();
-    const shifts = new Map();
-    cy.nodes('.table').forEach((node) => {
-      const [{x, y}, before] = [places.get(node.id()), node.position()];
-      shifts.set(node.id(), {x: x - before.x, y: y - before.y});
-    });
+    const shifts = new Map();  // of each node; what was put around one goes with it
     cy.nodes().forEach((node) => {
+      const before = {...node.position()};
       const place = places.get(node.id());
-      if (!place) return node.shift(shifts.get(node.data('of')) ?? {x: 0, y: 0});
-      const {position, data} = placed(place);
-      return node.position(position).data(data);
+      if (place) node.position(placed(place).position).data(placed(place).data);
+      else node.shift(shifts.get(node.data('of')));
+      shifts.set(node.id(), {x: node.position('x') - before.x, y: node.position('y') - before.y});
     });
   };
   const goOn = () => {
@@ -262,7 +259,7 @@ export async function map(query) {
   const paintName = Object.hasOwn(PAINTS, query.paint) ? query.paint : 'billing';
   const paint = painter(paintName);
   const drawing = answer.groups ? drawGroups(answer) : drawTables(answer, paint);
-  const any = (name) => [['', 'all'], ...[...new Set(objects(whole.regions).map((one) => one[name]))].filter(Boolean).sort().map((one) => [one, one])];
+  const any = (name) => anyOf(objects(whole.regions).map((one) => one[name]));
   const container = h('div', {id: 'map', role: 'img', 'aria-label': 'The graph, drawn. The view Tables has the same as rows.'});
   const legend = h('ul', {class: 'legend'}, answer.groups ? [] : colours(paint), answer.groups ? null : [h('li', {}, `Size: storage (${bytes(1e5)} and more)`), h('li', {}, 'Dashed: restored from')]);
   const zoom = (factor) => () => living?.zoom({level: living.zoom() * factor, renderedPosition: {x: living.width() / 2, y: living.height() / 2}});
