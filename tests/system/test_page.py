@@ -457,12 +457,19 @@ def zoom_into(page, group):
     pytest.fail("the wheel does not zoom")
 
 
-def test_more_tables_than_can_be_drawn_stand_in_groups(chromium, dynatlas, sqlite_store):  # noqa: F811
-    with Simulator("--regions", 6, "--tables", 900) as simulator:
-        dynatlas.run("sync", *sqlite_store.arguments, env=simulator.env()).expect(0)
-    with serving(dynatlas, sqlite_store.arguments, {}) as address, page_of(chromium, address) as page:
+@contextlib.contextmanager
+def drawn_map(chromium, dynatlas, store, regions, tables):  # noqa: F811
+    """The page with the drawing of an account that has so many regions of so many tables."""
+    with Simulator("--regions", regions, "--tables", tables) as simulator:
+        dynatlas.run("sync", *store.arguments, env=simulator.env()).expect(0)
+    with serving(dynatlas, store.arguments, {}) as address, page_of(chromium, address) as page:
         go(page, "map")
         until(page, "document.querySelector('#map')?.dataset.drawn === 'true'")
+        yield page
+
+
+def test_more_tables_than_can_be_drawn_stand_in_groups(chromium, dynatlas, sqlite_store):  # noqa: F811
+    with drawn_map(chromium, dynatlas, sqlite_store, regions=6, tables=900) as page:
         groups = page.evaluate("dynatlasMap.nodes('.group').map((node) => node.data('group'))")
         assert sum(group["tables"] for group in groups) == 5_400
         assert {group["region"] for group in groups} == set(page.evaluate("dynatlasMap.nodes('.frame').not('.account').map((n) => n.data('name'))"))
@@ -506,11 +513,7 @@ WRONG_PLACES = """() => {
 
 def test_a_large_drawing_settles(chromium, dynatlas, sqlite_store):  # noqa: F811
     """It is drawn before the forces have worked; they move all to its place then."""
-    with Simulator("--regions", 2, "--tables", 300) as simulator:
-        dynatlas.run("sync", *sqlite_store.arguments, env=simulator.env()).expect(0)
-    with serving(dynatlas, sqlite_store.arguments, {}) as address, page_of(chromium, address) as page:
-        go(page, "map")
-        until(page, "document.querySelector('#map')?.dataset.drawn === 'true'")
+    with drawn_map(chromium, dynatlas, sqlite_store, regions=2, tables=300) as page:
         assert page.evaluate("dynatlasMap.elements().length") > 1000
         until(page, "document.querySelector('#map').dataset.settled === 'true'")
         tables, overlapping, outside = page.evaluate(WRONG_PLACES)
