@@ -115,6 +115,7 @@ std::string release_lease();  // $id, $holder
 
 // --- once per run ---
 
+std::string labels_in_use();     // Records: label. Of nodes, indexes and constraints
 std::string show_constraints();  // Records: type, entityType, labelsOrTypes, properties
 std::string show_indexes();      // Records: name, type, entityType, labelsOrTypes, properties, state
 std::string create_constraint(std::string_view label, std::string_view property);

@@ -27,6 +27,10 @@ std::string is_unadopted(const NodeSchema& schema) {
 
 }  // namespace
 
+std::string labels_in_use() {
+  return "CALL db.labels() YIELD label RETURN label";
+}
+
 std::string show_constraints() {
   return "SHOW CONSTRAINTS YIELD type, entityType, labelsOrTypes, properties";
 }

@@ -107,10 +107,16 @@ DatabaseSetup::DatabaseSetup(RunStatement run, Clock& clock, Options options)
     : run_(std::move(run)), clock_(clock), options_(std::move(options)) {}
 
 bool DatabaseSetup::prepare(Model model) {
-  for (const NodeSchema* const schema : model.nodes) check_times(*schema);
+  read_labels();
+  std::vector<const NodeSchema*> held;
+  std::ranges::copy_if(model.nodes, std::back_inserter(held), [this](const auto* schema) { return may_hold(*schema); });
+  for (const NodeSchema* const schema : held) check_times(*schema);
   read_constraints();
-  for (const NodeSchema* const schema : model.nodes) {
-    if (!is_constrained(*schema) || has_unadopted(*schema)) check_duplicates(*schema);
+  std::vector<const NodeSchema*> unadopted;
+  for (const NodeSchema* const schema : held) {
+    const bool is_adopted = !has_unadopted(*schema);
+    if (!is_adopted) unadopted.push_back(schema);
+    if (!is_adopted || !is_constrained(*schema)) check_duplicates(*schema);
   }
   bool is_constrained = constrain(cypher::kLeaseLabel);
   for (const NodeSchema* const schema : model.nodes) {
@@ -122,12 +128,33 @@ bool DatabaseSetup::prepare(Model model) {
                  options_.database);
   }
   index(model);
-  for (const NodeSchema* const schema : model.nodes) adopt(*schema);
+  for (const NodeSchema* const schema : unadopted) adopt(*schema);
   return is_constrained;
 }
 
 void DatabaseSetup::refuse(const std::string& message) const {
   throw Error(ErrorKind::store, message, options_.database);
+}
+
+void DatabaseSetup::read_labels() {
+  labels_.emplace();
+  try {
+    run_(cypher::labels_in_use(), bolt::no_parameters, [&](Record record) {
+      labels_->insert(text(record[0]));
+      return true;
+    });
+  } catch (const bolt::ServerError& error) {
+    if (error.code() != kForbidden) throw;
+    labels_.reset();
+  }
+}
+
+bool DatabaseSetup::may_hold(std::string_view label) const {
+  return !labels_.has_value() || labels_->contains(label);
+}
+
+bool DatabaseSetup::may_hold(const NodeSchema& schema) const {
+  return std::ranges::any_of(own_labels(schema), [this](std::string_view label) { return may_hold(label); });
 }
 
 void DatabaseSetup::check_times(const NodeSchema& schema) {
@@ -160,7 +187,9 @@ bool DatabaseSetup::is_constrained(const NodeSchema& schema) const {
 }
 
 bool DatabaseSetup::has_unadopted(const NodeSchema& schema) {
-  if (schema.sibling_labels.empty()) return false;
+  if (std::ranges::none_of(schema.sibling_labels, [this](std::string_view label) { return may_hold(label); })) {
+    return false;
+  }
   bool found = false;
   run_(cypher::find_unadopted(schema), bolt::no_parameters, [&](Record) { return found = true; });
   return found;
@@ -249,7 +278,6 @@ bool DatabaseSetup::replace_index(const std::string& label) {
 }
 
 void DatabaseSetup::adopt(const NodeSchema& schema) {
-  if (!has_unadopted(schema)) return;
   const auto parameters = [&](bolt::Packer& packer) {
     packer.map(1);
     packer.string("batch");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -36,9 +37,14 @@ class DatabaseSetup {
   // several nodes of one id; then nothing has been changed.
   bool prepare(graph::Model model);
 
+  // Whether the graph may have held nodes of this schema, under whichever of its names, when prepare() began.
+  bool may_hold(const graph::NodeSchema& schema) const;
+
  private:
   using LabelAndProperty = std::pair<std::string, std::string>;
 
+  void read_labels();
+  bool may_hold(std::string_view label) const;
   void check_times(const graph::NodeSchema& schema);
   bool is_constrained(const graph::NodeSchema& schema) const;
   bool has_unadopted(const graph::NodeSchema& schema);
@@ -56,6 +62,7 @@ class DatabaseSetup {
   RunStatement run_;
   Clock& clock_;
   const Options options_;
+  std::optional<std::set<std::string, std::less<>>> labels_;  // in use; none where nobody tells
   std::set<LabelAndProperty> constrained_;
 };
 

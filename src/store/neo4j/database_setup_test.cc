@@ -33,6 +33,9 @@ class FakeServer {
   RunStatement run() {
     return [this](std::string_view statement, const bolt::PackParameters&, const bolt::OnRecord& on_record) {
       statements.emplace_back(statement);
+      if (statement == cypher::labels_in_use()) {
+        for (const char* label : labels) on_record(List{bolt::Value(label)});
+      }
       for (auto rule = rules.begin(); rule != rules.end(); ++rule) {
         if (!statement.starts_with(rule->start)) continue;
         const Rule found = *rule;
@@ -47,6 +50,7 @@ class FakeServer {
     return DatabaseSetup(run(), clock, {times, "bolt://test"}).prepare(kModel);
   }
 
+  std::vector<const char*> labels{"Account", "Table", "TheirTable", "Index"};  // of its nodes
   std::vector<Rule> rules;
   std::vector<std::string> statements;
   ManualClock clock;
@@ -95,6 +99,39 @@ TEST(DatabaseSetup, AReadyDatabaseIsOnlyLookedAt) {
   EXPECT_TRUE(server.prepare());
   EXPECT_THAT(server.statements, Not(Contains(StartsWith("CREATE"))));
   EXPECT_THAT(server.statements, Not(Contains(HasSubstr("nodes > 1"))));
+}
+
+TEST(DatabaseSetup, WhatThereIsNothingOfIsNotLookedAt) {
+  const auto is_checked = [](const FakeServer& server, const graph::NodeSchema& schema) {
+    return std::ranges::count(server.statements, cypher::find_duplicates(schema)) > 0;
+  };
+  FakeServer empty;
+  empty.labels.clear();
+  EXPECT_TRUE(empty.prepare());
+  EXPECT_THAT(empty.statements, Not(Contains(StartsWith("MATCH"))));
+
+  FakeServer theirs;
+  theirs.labels = {"TheirTable"};
+  theirs.prepare();
+  EXPECT_TRUE(is_checked(theirs, kTable));
+  EXPECT_THAT(theirs.statements, Contains(cypher::find_unadopted(kTable)));
+  EXPECT_FALSE(is_checked(theirs, kIndex));
+
+  FakeServer silent;
+  silent.rules = {{cypher::labels_in_use(), "Neo.ClientError.Security.Forbidden", {}}};
+  silent.labels.clear();
+  silent.prepare();
+  EXPECT_TRUE(is_checked(silent, kTable));
+  EXPECT_TRUE(is_checked(silent, kIndex));
+}
+
+TEST(DatabaseSetup, SaysWhatThereMayBeNodesOf) {
+  FakeServer server;
+  server.labels = {"TheirTable"};
+  DatabaseSetup setup(server.run(), server.clock, {graph::TimeKind::epoch, "bolt://test"});
+  setup.prepare(kModel);
+  EXPECT_TRUE(setup.may_hold(kTable));
+  EXPECT_FALSE(setup.may_hold(kIndex));
 }
 
 TEST(DatabaseSetup, WithoutTheRightToConstrainWritersTakeTurns) {

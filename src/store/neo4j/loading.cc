@@ -53,7 +53,7 @@ void Loading::compare() {
     const std::vector<const RelSchema*> relationships = told_by_ids(batch.schema(), settings_.model);
     const std::vector<const RelSchema*> ownership = ownership_told_by_ids(batch.schema(), settings_.model);
     Comparison& comparison = comparisons_.emplace_back(batch, relationships, !ownership.empty());
-    if (batch.size() == 0) continue;
+    if (batch.size() == 0 || is_new(batch)) continue;
     transaction_.queue(cypher::read_back(batch.schema(), relationships, ownership), ids_of(batch, batch.rows()),
                        [&comparison](Record record) {
                          comparison.take(record);
@@ -63,9 +63,14 @@ void Loading::compare() {
   transaction_.flush();
   for (std::size_t i = 0; i < batches_.size(); ++i) {
     if (!settings_.full_load) comparisons_[i].finish();
-    adopt(batches_[i], comparisons_[i]);
+    if (!settings_.is_alone) adopt(batches_[i], comparisons_[i]);
   }
   for (const Comparison& comparison : comparisons_) comparison.count_owned(owned_);
+}
+
+// Whether the graph holds none of the batch's nodes.
+bool Loading::is_new(const LoadBatch& batch) const {
+  return settings_.is_alone && settings_.unseen.contains(&batch.schema());
 }
 
 // What is there under a sibling label only is no longer missing.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,10 @@ struct LoadSettings {
   const graph::Model& model;
   bool full_load;    // write every row, whatever the graph holds
   bool takes_turns;  // no uniqueness constraint
+  // Nobody else seems to make nodes: what the graph did not hold it does not hold. Where that is wrong a uniqueness
+  // constraint refuses the transaction.
+  bool is_alone;
+  const std::set<const graph::NodeSchema*>& unseen;  // schemas whose nodes the graph did not hold when prepared
 };
 
 class Loading {
@@ -37,6 +42,7 @@ class Loading {
 
  private:
   void compare();
+  bool is_new(const LoadBatch& batch) const;
   void adopt(const LoadBatch& batch, Comparison& comparison);
   void queue_nodes(const LoadBatch& batch, const Comparison& comparison);
   void queue_relationships(const LoadBatch& batch, const Comparison& comparison);

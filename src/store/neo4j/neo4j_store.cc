@@ -6,6 +6,7 @@
 #include <chrono>
 #include <deque>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/error.h"
 #include "bolt/client.h"
@@ -45,6 +46,8 @@ struct Neo4jStore::State {
   bolt::Client client;
   graph::Model model;
   bool takes_turns = false;
+  bool is_alone = false;  // see LoadSettings
+  std::set<const NodeSchema*> unseen{};
 
   void write(const std::function<void(Transaction&)>& work);
   Marks marks() const;
@@ -61,7 +64,8 @@ void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
         work(transaction);
       } catch (const bolt::ServerError& error) {
         if (error.code() != kConstraintBroken) throw;
-        // Another client made one of the nodes meanwhile: to the next attempt it is there.
+        // Another client made one of the nodes meanwhile: to the next attempt, which looks, it is there.
+        is_alone = false;
         throw bolt::ServerError(error.failure(), error.context(), true);
       }
     });
@@ -106,6 +110,13 @@ void Neo4jStore::prepare(graph::Model model) {
                                const bolt::OnRecord& on_record) { state.client.run(statement, parameters, on_record); };
   DatabaseSetup setup(run, system_clock(), {state.options.times, description(), state.options.may_constrain});
   state.takes_turns = !setup.prepare(model);
+  state.is_alone = !state.takes_turns;
+  state.unseen.clear();
+  for (const NodeSchema* const schema : model.nodes) {
+    // Nodes of the other kinds come again in the same run.
+    const bool comes_once = schema->existence == Existence::listed || schema->existence == Existence::owned;
+    if (comes_once && !setup.may_hold(*schema)) state.unseen.insert(schema);
+  }
   state.model = model;
 }
 
@@ -117,11 +128,11 @@ LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params&
     batches.emplace_back(schema, rows, params, state.options.times, state.marks());
   }
   if (std::ranges::all_of(all, [](const auto& one) { return one.rows.empty() && one.owner_ids.empty(); })) return {};
-  const LoadSettings settings{state.model, state.options.full_load, state.takes_turns};
   LoadCount count;
   std::vector<graph::Change> changes;
   state.write([&](Transaction& transaction) {
     for (const LoadBatch& batch : batches) state.lock_tenant(transaction, batch.schema(), params);
+    const LoadSettings settings{state.model, state.options.full_load, state.takes_turns, state.is_alone, state.unseen};
     Loading loading(transaction, settings, batches, all);
     loading.run();
     count = loading.count();

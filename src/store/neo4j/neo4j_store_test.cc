@@ -241,6 +241,28 @@ TEST_F(Neo4jStoreTest, DatetimesAreZonedAndExact) {
   EXPECT_EQ(store->property(kTable, "table-0", "made at"), graph::Value(Time{1'634'502'011, 211'456'000}));
 }
 
+// A graph that held nothing is written to without a look; what others make there meanwhile is found nevertheless.
+TEST_F(Neo4jStoreTest, MeetsWhatAnotherMadeSinceItWasPrepared) {
+  for (const bool full_load : {false, true}) {
+    EmptyDatabase fresh;
+    const auto store = fresh.connect(TimeKind::epoch, clock, true, full_load);
+    store->prepare(kModel);
+    load_account(*store, 1);
+    store->load(kTable, tables(0, 1), run(1));
+    fresh.run("CREATE (:Table {id: 'table-1', theirs: 1}), (:TheirTable {id: 'table-2', theirs: 1})");
+    const auto count = store->load(kTable, tables(0, 4), run(2));
+    EXPECT_EQ(count.nodes, 4U);
+    EXPECT_EQ(count.relationships, 4U);
+    EXPECT_EQ(fresh.value("MATCH (n:Table:TheirTable {lastupdated: 2}) RETURN count(n)"), 4);
+    EXPECT_EQ(fresh.value("MATCH (n) WHERE n.id STARTS WITH 'table' RETURN [count(n), sum(n.theirs)]"),
+              json::parse("[4, 2]"));
+    fresh.run("CREATE (:TheirTable {id: 'table-4', theirs: 1})");
+    store->load(kTable, tables(0, 5), run(3));
+    EXPECT_EQ(fresh.value("MATCH (n:Table:TheirTable {lastupdated: 3}) RETURN [count(n), sum(n.theirs)]"),
+              json::parse("[5, 3]"));
+  }
+}
+
 // Two clients that do the same at the same moment, round by round.
 void at_once(int rounds, bool may_constrain, const std::function<void(int client, int round, Neo4jStore&)>& work) {
   std::barrier together(2);
