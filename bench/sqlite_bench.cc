@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <functional>
 
+#include "graph/load.h"
 #include "intel/aws/dynamodb/load.h"
 #include "models/aws/account.h"
 #include "models/model.h"
@@ -13,6 +15,7 @@
 namespace {
 
 namespace dynamodb = dynatlas::intel::aws::dynamodb;
+using dynatlas::models::aws::dynamodb::DynamoDBTableSchema;
 using dynatlas::sqlite::SqliteStore;
 
 constexpr std::int64_t kBatch = 1'000;
@@ -39,31 +42,24 @@ dynamodb::TransformedTables batch_of(std::int64_t first) {
   return batch;
 }
 
-// Loads the same tables in each iteration after the first: with `again`, only those are timed.
-void load(benchmark::State& state, bool again) {
+using Loads = std::function<void(SqliteStore&, std::int64_t tag, dynatlas::graph::LoadCount&)>;
+
+// Does the same loads in each iteration after the first: with `again`, only those are timed.
+void measure(benchmark::State& state, dynatlas::graph::Model model, bool again, const Loads& load_all) {
   const auto path = std::filesystem::temp_directory_path() / fmt::format("dynatlas-bench-{}.db", ::getpid());
-  std::vector<dynamodb::TransformedTables> batches;
-  for (std::int64_t first = 0; first < state.range(0); first += kBatch) batches.push_back(batch_of(first));
   const auto open = [&] {
     auto store = SqliteStore::open(path, dynatlas::sqlite::Mode::read_write, {});
-    store->prepare(dynatlas::models::kModel);
-    static constexpr std::array<std::string_view, 2> kFields{"id", "name"};
-    dynatlas::graph::Rows rows(kFields);
-    rows.add()[0] = std::string("123456789012");
-    store->load(dynatlas::models::aws::AWSAccountSchema, rows, {{"UPDATE_TAG", std::int64_t{1}}});
+    store->prepare(model);
     return store;
   };
   const auto remove = [&] {
     for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(path.string() + ending);
   };
   dynatlas::graph::LoadCount count;
-  const auto load_all = [&](SqliteStore& store, std::int64_t tag) {
-    for (const auto& batch : batches) dynamodb::load_dynamodb_tables(store, batch, "123456789012", tag, {}, count);
-  };
   remove();
   auto store = open();
   std::int64_t tag = 1;
-  if (again) load_all(*store, tag);
+  if (again) load_all(*store, tag, count);
   count = {};
   for (auto _ : state) {
     if (!again) {
@@ -73,7 +69,7 @@ void load(benchmark::State& state, bool again) {
       store = open();
       state.ResumeTiming();
     }
-    load_all(*store, ++tag);
+    load_all(*store, ++tag, count);
   }
   store.reset();
   remove();
@@ -82,14 +78,57 @@ void load(benchmark::State& state, bool again) {
       benchmark::Counter(static_cast<double>(count.relationships), benchmark::Counter::kIsRate);
 }
 
+std::vector<dynamodb::TransformedTables> batches_of(std::int64_t tables) {
+  std::vector<dynamodb::TransformedTables> batches;
+  for (std::int64_t first = 0; first < tables; first += kBatch) batches.push_back(batch_of(first));
+  return batches;
+}
+
+void load(benchmark::State& state, bool again) {
+  const auto batches = batches_of(state.range(0));
+  measure(state, dynatlas::models::kModel, again, [&](SqliteStore& store, std::int64_t tag, auto& count) {
+    static constexpr std::array<std::string_view, 2> kFields{"id", "name"};
+    dynatlas::graph::Rows account(kFields);
+    account.add()[0] = std::string("123456789012");
+    store.load(dynatlas::models::aws::AWSAccountSchema, account, {{"UPDATE_TAG", tag}});
+    for (const auto& batch : batches) dynamodb::load_dynamodb_tables(store, batch, "123456789012", tag, {}, count);
+  });
+}
+
+// Tables as nodes alone: no relationships, no indexes of theirs.
+void nodes_alone(benchmark::State& state, bool again) {
+  static constexpr dynatlas::graph::NodeSchema kAlone = [] {
+    dynatlas::graph::NodeSchema schema = DynamoDBTableSchema;
+    schema.sub_resource.reset();
+    schema.relationships = {};
+    return schema;
+  }();
+  static constexpr std::array<const dynatlas::graph::NodeSchema*, 1> kNodes{&kAlone};
+  const auto batches = batches_of(state.range(0));
+  measure(state, {.nodes = kNodes}, again, [&](SqliteStore& store, std::int64_t tag, auto& count) {
+    const dynatlas::graph::Params params{{"UPDATE_TAG", tag}, {"AWS_ID", "123456789012"}};
+    for (const auto& batch : batches) {
+      count += dynatlas::graph::load(store, kAlone, batch.of<DynamoDBTableSchema>(), params, {});
+    }
+  });
+}
+
 void first_load(benchmark::State& state) {
   load(state, false);
 }
 void load_again(benchmark::State& state) {
   load(state, true);
 }
+void first_nodes(benchmark::State& state) {
+  nodes_alone(state, false);
+}
+void nodes_again(benchmark::State& state) {
+  nodes_alone(state, true);
+}
 
 }  // namespace
 
 BENCHMARK(first_load)->Arg(10'000)->Iterations(3)->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(load_again)->Arg(10'000)->Iterations(3)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(first_nodes)->Arg(100'000)->Iterations(3)->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(nodes_again)->Arg(100'000)->Iterations(3)->UseRealTime()->Unit(benchmark::kMillisecond);
