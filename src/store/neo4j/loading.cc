@@ -63,14 +63,14 @@ void Loading::compare() {
   transaction_.flush();
   for (std::size_t i = 0; i < batches_.size(); ++i) {
     if (!settings_.full_load) comparisons_[i].finish();
-    if (!settings_.is_alone) adopt(batches_[i], comparisons_[i]);
+    if (!settings_.is_only_writer) adopt(batches_[i], comparisons_[i]);
   }
   for (const Comparison& comparison : comparisons_) comparison.count_owned(owned_);
 }
 
 // Whether the graph holds none of the batch's nodes.
 bool Loading::is_new(const LoadBatch& batch) const {
-  return settings_.is_alone && settings_.unseen.contains(&batch.schema());
+  return settings_.is_only_writer && settings_.unseen.contains(&batch.schema());
 }
 
 // What is there under a sibling label only is no longer missing.

@@ -23,7 +23,7 @@ struct LoadSettings {
   bool takes_turns;  // no uniqueness constraint
   // Nobody else seems to make nodes: what the graph did not hold it does not hold. Where that is wrong a uniqueness
   // constraint refuses the transaction.
-  bool is_alone;
+  bool is_only_writer;
   const std::set<const graph::NodeSchema*>& unseen;  // schemas whose nodes the graph did not hold when prepared
 };
 

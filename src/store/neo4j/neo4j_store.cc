@@ -46,7 +46,7 @@ struct Neo4jStore::State {
   bolt::Client client;
   graph::Model model;
   bool takes_turns = false;
-  bool is_alone = false;  // see LoadSettings
+  bool is_only_writer = false;  // see LoadSettings
   std::set<const NodeSchema*> unseen{};
 
   void write(const std::function<void(Transaction&)>& work);
@@ -65,7 +65,7 @@ void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
       } catch (const bolt::ServerError& error) {
         if (error.code() != kConstraintBroken) throw;
         // Another client made one of the nodes meanwhile: to the next attempt, which looks, it is there.
-        is_alone = false;
+        is_only_writer = false;
         throw bolt::ServerError(error.failure(), error.context(), true);
       }
     });
@@ -110,7 +110,7 @@ void Neo4jStore::prepare(graph::Model model) {
                                const bolt::OnRecord& on_record) { state.client.run(statement, parameters, on_record); };
   DatabaseSetup setup(run, system_clock(), {state.options.times, description(), state.options.may_constrain});
   state.takes_turns = !setup.prepare(model);
-  state.is_alone = !state.takes_turns;
+  state.is_only_writer = !state.takes_turns;
   state.unseen.clear();
   for (const NodeSchema* const schema : model.nodes) {
     // Nodes of the other kinds come again in the same run.
@@ -132,7 +132,8 @@ LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params&
   std::vector<graph::Change> changes;
   state.write([&](Transaction& transaction) {
     for (const LoadBatch& batch : batches) state.lock_tenant(transaction, batch.schema(), params);
-    const LoadSettings settings{state.model, state.options.full_load, state.takes_turns, state.is_alone, state.unseen};
+    const LoadSettings settings{state.model, state.options.full_load, state.takes_turns, state.is_only_writer,
+                                state.unseen};
     Loading loading(transaction, settings, batches, all);
     loading.run();
     count = loading.count();
