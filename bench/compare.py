@@ -168,7 +168,7 @@ def main():
     parser.add_argument("--latencies", type=int, nargs="+", default=[0, 20], metavar="MS")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--programs", nargs="+", default=PROGRAMS, choices=PROGRAMS)
-    parser.add_argument("--runs", nargs="+", default=RUNS, choices=RUNS, help="in this order, after one another")
+    parser.add_argument("--runs", nargs="+", default=RUNS, choices=RUNS, help="in this order, on one graph: begin with first")
     given = parser.parse_args()
     tag = 1_700_000_000
     with tempfile.TemporaryDirectory() as folder, Database(folder) as database:
@@ -183,7 +183,7 @@ def main():
                         one = one_round(program, given.runs, database, size, regions, latency, folder, tag)
                         if turn >= 0:
                             measured.append(one)
-                    if turn >= 0 and "dynatlas" in rounds:
+                    if turn >= 0 and "dynatlas" in rounds and "first" in given.runs:
                         alone.append(database_alone(database, size, regions, latency, folder, tag + 5))
                 print_table(size, latency, len(regions), rounds, alone)
 

@@ -95,7 +95,7 @@ void load(benchmark::State& state, bool again) {
   });
 }
 
-// Tables as nodes alone: no relationships, no indexes of theirs.
+// Tables as nodes alone, without relationships.
 void nodes_alone(benchmark::State& state, bool again) {
   static constexpr dynatlas::graph::NodeSchema kAlone = [] {
     dynatlas::graph::NodeSchema schema = DynamoDBTableSchema;
