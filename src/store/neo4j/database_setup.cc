@@ -114,9 +114,12 @@ bool DatabaseSetup::prepare(Model model) {
   read_constraints();
   std::vector<const NodeSchema*> unadopted;
   for (const NodeSchema* const schema : held) {
-    const bool is_adopted = !has_unadopted(*schema);
-    if (!is_adopted) unadopted.push_back(schema);
-    if (!is_adopted || !is_constrained(*schema)) check_duplicates(*schema);
+    if (has_unadopted(*schema)) {
+      unadopted.push_back(schema);
+    } else if (is_constrained(*schema)) {
+      continue;
+    }
+    check_duplicates(*schema);
   }
   bool is_constrained = constrain(cypher::kLeaseLabel);
   for (const NodeSchema* const schema : model.nodes) {
