@@ -22,6 +22,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kThreads = 128;  // one for each connection that is held; those beyond wait
+constexpr int kWaitingMax = 1'024;     // connections that nobody took yet
 constexpr int kIdleSeconds = 1;        // a connection that says nothing holds one no longer
 constexpr int kDownloadsMax = 2;       // at once: one may last as long as its reader likes, up to a time
 constexpr std::chrono::minutes kDownloadMax{30};
@@ -87,7 +88,8 @@ class PageServer {
     server_.set_read_timeout(kIdleSeconds);
     server_.set_write_timeout(30);
     server_.set_payload_max_length(1024);
-    server_.set_socket_options([](int socket) {
+    server_.set_socket_options([this](int socket) {
+      socket_ = socket;
       // Not SO_REUSEPORT, which httplib would set: two servers would share the port.
       const int yes = 1;
       ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -114,6 +116,7 @@ class PageServer {
       throw Error(ErrorKind::usage, "cannot listen there; is it in use? Choose another with --port",
                   fmt::format("{}:{}", options_.address, options_.port));
     }
+    ::listen(socket_, kWaitingMax);  // once more: httplib lets 5 wait, and the sixth tries again after a second
     on_ready(port);
     const std::stop_callback on_stop(stop, [this] { server_.stop(); });
     // So that the first who looks need not wait for it.
@@ -238,6 +241,7 @@ class PageServer {
   KeptAnswer map_;
   std::counting_semaphore<kDownloadsMax> downloads_{kDownloadsMax};
   httplib::Server server_;
+  int socket_ = -1;  // that it listens at
 };
 
 }  // namespace

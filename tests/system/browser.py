@@ -11,16 +11,22 @@ from playwright.sync_api import sync_playwright
 
 
 @contextlib.contextmanager
-def serving(dynatlas, arguments, env, *options):
-    """The address of a running `dynatlas serve`."""
+def served(dynatlas, arguments, env, *options):
+    """The address of a running `dynatlas serve`, and its process."""
     process = dynatlas.start("serve", "--port", 0, *options, *arguments, env=env)
     try:
         line = process.stdout.readline()
         found = re.search(r" is at (http://\S+)$", line.strip())
         assert found, f"{line!r} {process.communicate(timeout=20)}"
-        yield found.group(1)
+        yield found.group(1), process
     finally:
         dynatlas.finish(process, send=signal.SIGINT, seconds=60).expect(0)
+
+
+@contextlib.contextmanager
+def serving(*arguments):
+    with served(*arguments) as (address, _):
+        yield address
 
 
 @pytest.fixture(scope="module")
