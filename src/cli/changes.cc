@@ -4,8 +4,8 @@
 
 #include <iostream>
 #include <utility>
-#include <vector>
 
+#include "base/arn.h"
 #include "base/log.h"
 #include "cli/output.h"
 
@@ -22,7 +22,7 @@ json json_of(const graph::Value& value) {
   return nullptr;
 }
 
-// Where a node is, as its id tells: arn:aws:dynamodb:REGION:ACCOUNT:table/NAME/…
+// Where a node is, as its id tells.
 struct Place {
   std::string where;
   std::string table;  // empty where the id is no ARN of a table
@@ -30,21 +30,12 @@ struct Place {
 };
 
 Place place_of(const std::string& id) {
-  std::vector<std::string> parts;
-  std::size_t from = 0;
-  for (int i = 0; i < 5; ++i) {
-    const std::size_t colon = id.find(':', from);
-    if (colon == std::string::npos) return {"elsewhere", {}, id};
-    parts.push_back(id.substr(from, colon - from));
-    from = colon + 1;
-  }
-  const std::string where = fmt::format("{}  {}", parts[4], parts[3]);
-  constexpr std::string_view kTable = "table/";
-  if (!id.substr(from).starts_with(kTable)) return {where, {}, id.substr(from)};
-  from += kTable.size();
-  const std::size_t slash = id.find('/', from);
-  if (slash == std::string::npos) return {where, id.substr(from), {}};
-  return {where, id.substr(from, slash - from), id.substr(slash + 1)};
+  const auto arn = arn_of(id);
+  if (!arn) return {"elsewhere", {}, id};
+  const std::string where = fmt::format("{}  {}", arn->account, arn->region);
+  const auto table = table_of(*arn);
+  if (!table) return {where, {}, std::string(arn->resource)};
+  return {where, std::string(table->name), std::string(table->rest)};
 }
 
 std::string shown(const json& value) {

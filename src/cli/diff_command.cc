@@ -3,10 +3,13 @@
 
 #include <iostream>
 #include <limits>
+#include <optional>
+#include <set>
 
 #include "base/error.h"
 #include "cli/changes.h"
 #include "cli/commands.h"
+#include "models/model.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -15,13 +18,21 @@ struct DiffOptions {
   std::string db = "dynatlas.db";
   std::vector<std::int64_t> tags;
   bool json = false;
+  std::string neo4j_uri;  // refused, with a hint
 };
 
-constexpr std::string_view kHasLog = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'changes'";
-constexpr std::string_view kLastTag = R"(SELECT max(lastupdated) FROM "AWSAccount")";
+constexpr std::string_view kTables = "SELECT name FROM sqlite_schema WHERE name IN ('changes', 'DynatlasRun')";
+constexpr std::string_view kLastTag = R"(
+  SELECT max(tag) FROM (SELECT max(lastupdated) AS tag FROM "DynatlasRun" UNION ALL SELECT max(tag) FROM changes))";
+// By account, region and table: where an id is an ARN, its region and account stand behind ":dynamodb:", and "/" sorts
+// before all that a table's name may hold, so that what is a table's follows it.
 constexpr std::string_view kChanges = R"(
-  SELECT tag, kind, label, id, property, "before", "after" FROM changes
-  WHERE tag > $after AND tag <= $until ORDER BY tag, id, rowid)";
+  WITH placed AS (
+    SELECT *, rowid AS nth, iif(id LIKE 'arn:%:dynamodb:%:%', substr(id, instr(id, ':dynamodb:') + 10), '') AS place
+    FROM changes WHERE tag > $after AND tag <= $until)
+  SELECT tag, kind, label, id, property, "before", "after" FROM placed
+  ORDER BY tag, substr(place, instr(place, ':') + 1, 12), substr(place, 1, instr(place, ':')),
+           replace(id, '/', char(1)), nth)";
 
 // The runs that are asked about: later than `after`, up to `until`.
 struct Range {
@@ -29,16 +40,26 @@ struct Range {
   std::int64_t until = std::numeric_limits<std::int64_t>::max();
 };
 
-Range range_of(graph::GraphStore& store, const std::vector<std::int64_t>& tags) {
-  if (tags.size() == 2) return {tags[0], tags[1]};
-  if (tags.size() == 1) return {tags[0]};
-  Range last;
+// Nothing where no run is asked about and there was none yet.
+std::optional<Range> range_of(graph::GraphStore& store, const std::vector<std::int64_t>& tags) {
+  if (tags.size() == 2) return Range{tags[0], tags[1]};
+  if (tags.size() == 1) return Range{tags[0]};
+  std::optional<Range> last;
   store.read(kLastTag, {}, [&](const auto&, const std::vector<nlohmann::json>& cells) {
-    if (cells[0].is_number_integer()) last.until = cells[0].get<std::int64_t>();
+    if (!cells[0].is_number_integer()) return true;
+    const auto tag = cells[0].get<std::int64_t>();
+    last = {tag - 1, tag};
     return true;
   });
-  last.after = last.until - 1;
   return last;
+}
+
+// A boolean is a number in SQL.
+void declare_booleans(nlohmann::ordered_json& change) {
+  if (!models::is_boolean(change["label"].get<std::string>(), change["property"].get<std::string>())) return;
+  for (const char* const side : {"before", "after"}) {
+    if (change[side].is_number_integer()) change[side] = change[side] != 0;
+  }
 }
 
 std::string words_of(const DiffOptions& options, const Range& range) {
@@ -48,14 +69,28 @@ std::string words_of(const DiffOptions& options, const Range& range) {
 }
 
 int run_diff(const DiffOptions& options, const Context& context) {
+  if (!options.neo4j_uri.empty()) {
+    throw Error(ErrorKind::usage, "Neo4j holds no change log; sync --changes FILE writes one", "--neo4j-uri");
+  }
+  if (options.tags.size() == 2 && options.tags[0] > options.tags[1]) {
+    throw Error(ErrorKind::usage, "the first tag is later than the second", fmt::format("{}", options.tags[0]));
+  }
   StoreOptions file;
   file.db = options.db;
   const auto store = open_store(file, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
-  bool has_log = false;
-  store->read(kHasLog, {}, [&](const auto&, const auto&) { return has_log = true; });
-  if (!has_log) throw Error(ErrorKind::store, "was made by an older dynatlas and has no change log yet", options.db);
-  const Range range = range_of(*store, options.tags);
-  const graph::Params params{{"after", range.after}, {"until", range.until}};
+  std::set<std::string> tables;
+  store->read(kTables, {}, [&](const auto&, const std::vector<nlohmann::json>& cells) {
+    return tables.insert(cells[0].get<std::string>()).second;
+  });
+  if (!tables.contains("changes")) {
+    throw Error(ErrorKind::store, "was made by an older dynatlas and has no change log yet", options.db);
+  }
+  const auto range = tables.contains("DynatlasRun") ? range_of(*store, options.tags) : std::nullopt;
+  if (!range) {
+    if (!options.json) std::cout << "Nothing was synced into it yet.\n";
+    return 0;
+  }
+  const graph::Params params{{"after", range->after}, {"until", range->until}};
   ChangePrinter printer(std::cout, !options.tags.empty());
   std::uint64_t found = 0;
   store->read(kChanges, params, [&](const std::vector<std::string>& columns, const std::vector<nlohmann::json>& cells) {
@@ -63,6 +98,7 @@ int run_diff(const DiffOptions& options, const Context& context) {
     nlohmann::ordered_json change;
     const bool is_property = !cells[4].is_null();
     for (std::size_t i = 0; i < (is_property ? columns.size() : 4); ++i) change[columns[i]] = cells[i];
+    if (is_property) declare_booleans(change);
     if (options.json) {
       std::cout << change.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
     } else {
@@ -71,7 +107,7 @@ int run_diff(const DiffOptions& options, const Context& context) {
     return std::cout.good();
   });
   if (!options.json) {
-    const std::string words = words_of(options, range);
+    const std::string words = words_of(options, *range);
     std::cout << (found == 0 ? fmt::format("Nothing changed {}.\n", words)
                              : fmt::format("\n{} changes {}.\n", found, words));
   }
@@ -89,6 +125,7 @@ Command add_diff(CLI::App& application) {
       ->expected(0, 2)
       ->check(CLI::NonNegativeNumber);
   app->add_flag("--json", options->json, "JSON Lines");
+  app->add_option("--neo4j-uri", options->neo4j_uri)->group("");
   app->add_option("--db", options->db, "The SQLite file, which keeps the change log")->capture_default_str();
   return {app, [options](const Context& context) { return run_diff(*options, context); }};
 }

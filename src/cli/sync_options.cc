@@ -181,6 +181,10 @@ void check_together(const SyncOptions& options) {
   refuse(!options.account.empty() && several_profiles, "--aws-account-id", kProfiles, kOneAccount);
   refuse(organization && several_profiles, "--aws-organization-role", kProfiles, kOneIdentity);
   refuse(options.report == "-" && options.changes == "-", "--report -", "--changes -", "standard output takes one");
+  refuse(options.dry_run && !options.changes.empty(), "--dry-run", "--changes",
+         "nothing is compared but which tables there are");
+  refuse(options.store.full_load && !options.changes.empty() && options.store.is_neo4j(), "--full-load", "--changes",
+         "nothing is read back from Neo4j");
   if (options.source.empty()) return;
   refuse(organization, "--source", "--aws-organization-role", kRecorded);
   refuse(options.all_profiles, "--source", "--aws-sync-all-profiles", kRecorded);
@@ -199,7 +203,8 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
   command.add_option("--record", options.record, "Write every answer to this file, to be read back with --source")
       ->excludes(source);
   command.add_option("--report", options.report, "Write what happened as JSON to this file; - is standard output");
-  command.add_flag("--dry-run", options.dry_run, "Read and compare; list what would change, write nothing");
+  command.add_flag("--dry-run", options.dry_run,
+                   "Read and compare; list which tables would come and go, write nothing");
   command.add_flag("--allow-mass-delete", options.allow_mass_delete,
                    "Delete also when more than half of an account's tables are gone");
   command.add_flag("--force", options.force, "Take an update tag older than the graph's");

@@ -10,6 +10,7 @@
 #include <set>
 #include <system_error>
 
+#include "base/arn.h"
 #include "base/error.h"
 #include "exports/json_object.h"
 #include "exports/writer.h"
@@ -34,20 +35,13 @@ bool is_plain(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-// arn:partition:service:region:account:resource (AWS General Reference: ARNs), or an account's id.
+// Of an ARN, or of an account's id.
 Place place_of(std::string_view id) {
   if (id.size() == 12 && std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; })) {
     return {std::string(id), ""};
   }
-  if (!id.starts_with("arn:")) return {};
-  std::vector<std::string_view> fields;
-  for (std::size_t at = 0; fields.size() < 5;) {
-    const std::size_t end = id.find(':', at);
-    if (end == std::string_view::npos) return {};
-    fields.push_back(id.substr(at, end - at));
-    at = end + 1;
-  }
-  return {std::string(fields[4]), std::string(fields[3])};
+  const auto arn = arn_of(id);
+  return arn ? Place{std::string(arn->account), std::string(arn->region)} : Place{};
 }
 
 std::string partition(std::string_view name, std::string_view value) {

@@ -2,15 +2,17 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "graph/value.h"
 
 namespace dynatlas::graph {
 
-// One difference. A node that was added or removed has no property; a relationship of a node stands as a property of
-// its type whose values are the ids of the other nodes.
+// One difference. A node that was added or removed has no property. Relationships are not told: those of a node follow
+// from its properties, or come and go with it.
 struct Change {
   enum class Kind { added, changed, removed };
   Kind kind = Kind::changed;
@@ -37,6 +39,8 @@ constexpr std::string_view to_string(Change::Kind kind) {
 struct ChangeLog {
   std::int64_t update_tag = 0;
   std::vector<Change> changes;
+  // Whether the graph knew a node of this id, were it there: what it sees for the first time is no change.
+  std::function<bool(std::string_view id)> is_known = [](std::string_view) { return true; };
 };
 
 }  // namespace dynatlas::graph

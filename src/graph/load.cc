@@ -184,14 +184,15 @@ void touch(GraphStore& store, const NodeSchema& schema, std::span<const std::str
 }
 
 PartDifference compare_part(GraphStore& store, const NodeSchema& schema, const PartKey& part, const SeenSet& seen,
-                            const SeenSet& unread_names) {
+                            const SeenSet& unread_names, const NameOf& name_of) {
   PartDifference difference;
   store.list_part(schema, part, [&](const NodeName& node) {
     ++difference.in_graph;
-    if (node.name.empty()) return;  // whoever made it, a listing cannot say that it is gone
-    if (!seen.contains(node.name)) {
+    const std::string name = name_of(node);
+    if (name.empty()) return;  // whoever made it, a listing cannot say that it is gone
+    if (!seen.contains(name)) {
       difference.gone.push_back(node);
-    } else if (unread_names.contains(node.name)) {
+    } else if (unread_names.contains(name)) {
       difference.unread.push_back(node);
     }
   });

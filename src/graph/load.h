@@ -64,9 +64,12 @@ struct PartDifference {
   std::vector<NodeName> unread;  // those that were named, but could not be read: to be touched
 };
 
+// What a listing calls the node; empty where it would not name it, whether it exists or not.
+using NameOf = std::function<std::string(const NodeName&)>;
+
 // Compares. `seen` holds every name of the listing, `unread_names` those that could not be described.
 PartDifference compare_part(GraphStore& store, const NodeSchema& schema, const PartKey& part, const SeenSet& seen,
-                            const SeenSet& unread_names);
+                            const SeenSet& unread_names, const NameOf& name_of = &NodeName::name);
 
 // Deletes in bounded batches. Returns how many nodes went, owned ones included.
 std::uint64_t cleanup(GraphStore& store, const NodeSchema& schema, const std::vector<NodeName>& gone,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "models/aws/account.h"
 #include "models/aws/dynamodb/described.h"
@@ -31,5 +32,14 @@ consteval auto all_nodes() {
 
 inline constexpr auto kNodes = model::all_nodes();
 inline constexpr graph::Model kModel{.nodes = kNodes};
+
+// Whether a node's property is declared so: SQL keeps 0 or 1 of it.
+constexpr bool is_boolean(std::string_view label, std::string_view property) {
+  return std::ranges::any_of(kNodes, [&](const graph::NodeSchema* schema) {
+    return schema->label == label && std::ranges::any_of(schema->properties, [&](const graph::Property& declared) {
+             return declared.name == property && declared.type == graph::Type::boolean;
+           });
+  });
+}
 
 }  // namespace dynatlas::models

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -30,6 +31,7 @@ AccountRun::AccountRun(graph::GraphStore& store, const Options& options, const A
 // Also of a run that fails.
 AccountRun::~AccountRun() {
   tell_progress();
+  tell_changes();
 }
 
 void AccountRun::begin() {
@@ -39,9 +41,12 @@ void AccountRun::begin() {
   known_ = known_tables(store_, target_.account, target_.regions);
   changes_.update_tag = options_.update_tag;
   table_policy_ = policy_;
-  if (was_read_before(store_, target_.account, target_.regions, options_.update_tag)) {
-    table_policy_.changes = &changes_;
-  }
+  RegionNames unknown = unknown_regions(store_, target_.account, target_.regions);
+  if (unknown.size() == target_.regions.size()) return;
+  changes_.is_known = [unknown = std::move(unknown)](std::string_view id) {
+    return !unknown.contains(dynamodb::region_of(id));
+  };
+  table_policy_.changes = &changes_;
 }
 
 std::vector<std::string> AccountRun::regions_done(bool resume) const {

@@ -39,12 +39,30 @@ KnownTables known_tables(graph::GraphStore& store, const std::string& account,
   return known;
 }
 
-bool was_read_before(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
-                     std::int64_t update_tag) {
-  return std::ranges::any_of(regions, [&](const std::string& region) {
-    const auto tag = store.property(CoverageSchema, id_of(account, region, kListing), "complete_tag");
-    return tag.has_value() && *tag != graph::Value{update_tag};
-  });
+RegionNames unknown_regions(graph::GraphStore& store, const std::string& account,
+                            const std::vector<std::string>& regions) {
+  const auto held = [&](const std::string& region, std::string_view operation, std::string_view property) {
+    return store.property(CoverageSchema, id_of(account, region, operation), property).value_or(graph::Value{});
+  };
+  const auto is_held = [&](const std::string& region, std::string_view operation, std::string_view property) {
+    return held(region, operation, property) != graph::Value{};
+  };
+  const auto was_read = [&](const std::string& region) {
+    if (!is_held(region, kListing, "complete_tag")) return false;
+    return is_held(region, kDescribing, "complete_tag") || held(region, kDescribing, "items") != graph::Value{0};
+  };
+  RegionNames unknown;
+  std::size_t joining = 0;
+  for (const std::string& region : regions) {
+    if (was_read(region)) continue;
+    if (is_held(region, kListing, "state")) {
+      unknown.insert(region);
+    } else {
+      ++joining;
+    }
+  }
+  if (unknown.size() + joining == regions.size()) unknown.insert(regions.begin(), regions.end());
+  return unknown;
 }
 
 std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const std::string& account,

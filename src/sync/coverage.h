@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ namespace dynatlas::sync {
 
 // By region: how many tables the graph knew when it was last cleaned up.
 using KnownTables = std::map<std::string, std::uint64_t>;
+using RegionNames = std::set<std::string, std::less<>>;
 
 // What later runs loaded before they were stopped, by the guard too, does not count: it would make a loss look smaller.
 KnownTables known_tables(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions);
@@ -38,9 +40,11 @@ void forget_failed_lookup(graph::GraphStore& store, const std::string& account, 
 // The ids of the notes of a region.
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region);
 
-// Whether an earlier run, of another tag, read one of these regions completely: from then on what differs is a change.
-bool was_read_before(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
-                     std::int64_t update_tag);
+// Those of the regions whose first map is still to be made, so that what comes is no change: their tables were never
+// all listed, or not one of them described. A region that joins those of an account which the graph knows is none of
+// them.
+RegionNames unknown_regions(graph::GraphStore& store, const std::string& account,
+                            const std::vector<std::string>& regions);
 
 // Whether a region was read and cleaned up completely under this tag.
 bool is_complete(graph::GraphStore& store, const std::string& account, const std::string& region,

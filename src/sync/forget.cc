@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "graph/load.h"
+#include "intel/aws/dynamodb/load.h"
 #include "models/aws/account.h"
 #include "models/aws/dynamodb/tables.h"
 #include "models/coverage.h"
@@ -14,14 +15,16 @@
 namespace dynatlas::sync {
 namespace {
 
+namespace dynamodb = intel::aws::dynamodb;
 using models::aws::dynamodb::DynamoDBTableSchema;
 
 std::vector<graph::NodeName> tables_of(graph::GraphStore& store, const std::string& account,
                                        const std::vector<std::string>& regions) {
   std::vector<graph::NodeName> tables;
   for (const std::string& region : regions) {
-    store.list_part(DynamoDBTableSchema, {account, region},
-                    [&](const graph::NodeName& table) { tables.push_back(table); });
+    store.list_part(DynamoDBTableSchema, {account, region}, [&](const graph::NodeName& table) {
+      if (!dynamodb::is_elsewhere({account, region}, table.id)) tables.push_back(table);
+    });
   }
   return tables;
 }

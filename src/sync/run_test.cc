@@ -135,6 +135,28 @@ TEST_F(SyncRun, TouchesWhatWasNamedButCouldNotBeDescribed) {
   EXPECT_EQ(report.accounts.at(0).tables_not_described, 1U);
 }
 
+// Another client's properties do not delete: what a table is called, and where it is, its ARN tells.
+TEST_F(SyncRun, LeavesATableAloneThatIsElsewhereByItsArn) {
+  estate.regions["east"] = {{"a", 1}, {"b", 0}};
+  estate.regions["west"] = {{"w", 1}};
+  sync();
+  auto& nodes = store.labels["DynamoDBTable"];
+  nodes[arn("east", "a")].properties["name"] = std::string("renamed");
+  nodes[arn("west", "w")].properties["region"] = std::string("east");
+  estate.regions["east"].erase("b");
+  estate.failures["east DescribeTable a"] = {FailureKind::denied, "no"};
+  options.accounts[0].regions = {"east"};
+  sync_again();
+  EXPECT_THAT(tables(), ElementsAre(arn("east", "a"), arn("west", "w")));
+  EXPECT_EQ(tag_of("east", "a"), number(101)) << "it was listed";
+  EXPECT_EQ(tag_of("west", "w"), number(100));
+  estate.failures.clear();
+  options.accounts[0].regions = {"east", "west"};
+  sync_again();
+  EXPECT_EQ(store.at("DynamoDBTable", arn("east", "a"), "name"), Value("a"));
+  EXPECT_EQ(store.at("DynamoDBTable", arn("west", "w"), "region"), Value("west"));
+}
+
 TEST_F(SyncRun, MakesNoNodeOfATableThatCouldNotBeDescribed) {
   estate.regions["east"] = {{"a", 0}};
   estate.failures["east DescribeTable a"] = {FailureKind::denied, "no"};

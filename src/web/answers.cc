@@ -261,7 +261,14 @@ json changes(graph::GraphStore& store, const Query& query) {
   Params params = changes_params(query);
   params["tag"] = number_of(query, "tag", 0, std::numeric_limits<std::int64_t>::max());
   params["table"] = text_of(query, "table");
-  return ask(store, "page_changes", params);
+  json answer = ask(store, "page_changes", params);
+  for (json& row : answer["rows"]) {
+    if (row[4].is_null() || !models::is_boolean(row[2].get<std::string>(), row[4].get<std::string>())) continue;
+    for (json* const cell : {&row[5], &row[6]}) {
+      if (cell->is_number_integer()) *cell = *cell != 0;  // SQL keeps a boolean as a number
+    }
+  }
+  return answer;
 }
 
 json changed_tables(graph::GraphStore& store, const Query& query) {

@@ -1,12 +1,16 @@
 # servers: neo4j2
 """What differs from run to run: the change log, `--changes`, `dynatlas diff`, and `--full-load`."""
 
+import copy
 import json
+import sqlite3
 
 import pytest
-from endpoint import ACCOUNT, table
+from endpoint import ACCOUNT, denied
 from graphs import differences
+from proxy import Commits, Proxy, through
 from runs import sync
+from stores import Neo4jStore
 
 HERE = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/"
 
@@ -58,6 +62,124 @@ def test_what_differed_is_told(dynatlas, store, changed, tmp_path):
     assert {c["tag"] for c in changes} == {3}
     (rows,) = [c for c in changes if c.get("property") == "rows"]
     assert rows["after"] == 77 and rows["before"] != 77 and rows["label"] == "DynamoDBTable"
+
+
+def logged(dynatlas, store, endpoint, tag, file, *options):
+    """What a run writes to `--changes`."""
+    sync(dynatlas, store, endpoint, tag, "--changes", file, *options)
+    return kinds_of(changes_of(file))
+
+
+def test_what_differs_under_one_tag_is_told(dynatlas, store, changed, tmp_path):
+    file = tmp_path / "changes.jsonl"
+    sync(dynatlas, store, changed, 1).expect(0)
+    changed.change()
+    changed.fault(denied, "DescribeTable", table="altered", times=1)
+    first = logged(dynatlas, store, changed, 1, file)
+    assert ("added", "new", "") in first and ("changed", "altered", "rows") not in first
+    assert ("changed", "altered", "rows") in logged(dynatlas, store, changed, 1, file)
+    assert logged(dynatlas, store, changed, 1, file) == []
+
+
+def test_the_first_map_of_a_region_is_no_change(dynatlas, store, changed, tmp_path):
+    file = tmp_path / "changes.jsonl"
+    changed.fault(denied, "DescribeTable")
+    sync(dynatlas, store, changed, 1).expect(3)
+    changed.heal()
+    changed.fault(denied, "ListTables", region="eu-west-1")
+    changed.add("new", region="eu-west-1")
+    assert logged(dynatlas, store, changed, 2, file) == [], "no table was described before"
+    changed.heal()
+    changed.add("newer")
+    assert logged(dynatlas, store, changed, 3, file) == [("added", "newer", "")], "not of the region that was denied"
+    changed.add("newest", region="eu-west-1")
+    changed.add("far", region="eu-west-2")
+    told = [("added", "far", ""), ("added", "newest", "")]
+    assert logged(dynatlas, store, changed, 4, file) == told, "a region that joins is a change"
+
+
+def test_booleans_are_true_or_false(dynatlas, store, changed, tmp_path):
+    file = tmp_path / "changes.jsonl"
+    arn = f"{HERE}streamed/stream/2024-01-01T00:00:00.000"
+
+    def stream(enabled):
+        specification = {"StreamEnabled": enabled, "StreamViewType": "KEYS_ONLY"}
+        changed.add("streamed", LatestStreamArn=arn, LatestStreamLabel="2024-01-01T00:00:00.000", StreamSpecification=specification)
+
+    stream(True)
+    sync(dynatlas, store, changed, 1).expect(0)
+    stream(False)
+    sync(dynatlas, store, changed, 2, "--changes", file).expect(0)
+    (told,) = [c for c in changes_of(file) if c.get("property") == "stream_enabled"]
+    assert (told["before"], told["after"]) == (True, False)
+    if store.name == "sqlite":
+        (read,) = map(json.loads, dynatlas.run("diff", "--json", "--db", store.file).expect(0).out.splitlines())
+        assert read == told
+        assert "stream_enabled: true -> false" in dynatlas.run("diff", "--db", store.file).expect(0).out
+
+
+def test_a_commit_whose_answer_is_lost_is_told(dynatlas, neo4j, changed, tmp_path):
+    """At each of a run's commits: it is done again, and finds nothing to do."""
+    changed.tables["eu-west-1"] = {}
+    direct, file = Neo4jStore(neo4j), tmp_path / "changes.jsonl"
+    before = copy.deepcopy(changed.tables)
+    sync(dynatlas, direct, changed, 1).expect(0)
+    changed.change()
+    after = copy.deepcopy(changed.tables)
+    seen = Commits()
+    with Proxy(neo4j.port, seen) as proxy:
+        whole = logged(dynatlas, through(neo4j, proxy), changed, 2, file)
+    assert len(whole) > 6 and seen.seen > 4
+    cut = 0
+    for at in range(1, seen.seen + 1):
+        changed.tables = before
+        sync(dynatlas, direct, changed, 2 * at + 1).expect(0)
+        changed.tables = after
+        at_commit = Commits(at, "cut")
+        with Proxy(neo4j.port, at_commit) as proxy:
+            assert logged(dynatlas, through(neo4j, proxy), changed, 2 * at + 2, file) == whole, at
+        cut += at_commit.come.is_set()
+    assert cut > 4
+
+
+def test_diff_is_by_account_region_and_table(dynatlas, sqlite_store, changed):
+    """However the names of tables and accounts sort as text."""
+    db = ("--db", sqlite_store.file)
+    changed.add("kept", region="eu-west-1")
+    sync(dynatlas, sqlite_store, changed, 1).expect(0)
+    for name in ("orders", "orders-2024", "orders.old"):
+        changed.add(name, indexes=["by-day"])
+        changed.add(name, region="eu-west-1")
+    sync(dynatlas, sqlite_store, changed, 2).expect(0)
+    lines = [line for line in dynatlas.run("diff", *db).expect(0).out.splitlines() if not line.startswith("      ")]
+    added = ["  + orders", "  + orders-2024", "  + orders.old"]
+    assert lines[:9] == [f"{ACCOUNT}  eu-west-1", *added, "", f"{ACCOUNT}  us-east-1", *added]
+    with sqlite3.connect(sqlite_store.file) as log:
+        log.execute("INSERT INTO changes SELECT tag, kind, label, replace(id, ?, '999999999999'), property, before, after FROM changes", (ACCOUNT,))
+    lines = dynatlas.run("diff", *db).expect(0).out.splitlines()
+    regions = ("eu-west-1", "us-east-1")
+    assert [line for line in lines if line[:1].isdigit()][:4] == [f"{a}  {r}" for a in (ACCOUNT, "999999999999") for r in regions]
+
+
+def test_which_run_was_the_last(dynatlas, sqlite_store, changed):
+    db = ("--db", sqlite_store.file)
+    changed.fault(denied, "ListTables")
+    sync(dynatlas, sqlite_store, changed, 1)
+    assert "Nothing changed in the last run (1)." in dynatlas.run("diff", *db).expect(0).out
+    changed.heal()
+    sync(dynatlas, sqlite_store, changed, 2).expect(0)
+    dynatlas.run("forget", "--aws-account-id", ACCOUNT, "--yes", *db).expect(0)
+    assert "  - kept" in dynatlas.run("diff", *db).expect(0).out.splitlines()
+
+
+def test_what_cannot_be_told_is_refused(dynatlas, store, changed, tmp_path):
+    file = tmp_path / "changes.jsonl"
+    dynatlas.run("diff", "2", "1").refused(2, "the first tag is later than the second")
+    dynatlas.run("diff", "--neo4j-uri", "bolt://127.0.0.1:1").refused(2, "sync --changes")
+    sync(dynatlas, store, changed, 1, "--changes", file, "--dry-run").refused(2, "--dry-run")
+    if store.name == "neo4j":
+        sync(dynatlas, store, changed, 1, "--changes", file, "--full-load").refused(2, "--full-load")
+    assert not file.exists()
 
 
 def test_diff_reads_the_log(dynatlas, sqlite_store, changed, tmp_path):

@@ -3,12 +3,11 @@
 # servers: neo4j3
 
 import signal
-import threading
 import time
 
 import pytest
 from interrupted import ROLE, Interrupted, interrupt_at_moments, simulated
-from proxy import COMMIT, Proxy
+from proxy import Commits, Proxy, through
 from stores import Neo4jStore
 
 
@@ -22,26 +21,6 @@ def test_at_moments_of_a_run_into_neo4j(release_dynatlas, neo4j, simulator):
     run = Interrupted(release_dynatlas, Neo4jStore(neo4j), simulator, *ROLE, "--max-in-flight", 8)
     interrupted, _ = interrupt_at_moments(run, 6, seed=2)
     assert interrupted >= 4, f"{interrupted} of 6 runs were interrupted in time: the test shows little"
-
-
-class Commits:
-    """What a proxy does at the N-th COMMIT: `then` is its answer, and `come` is set. Counts them."""
-
-    def __init__(self, at=0, then=True):
-        self.at, self.then, self.seen, self.come = at, then, 0, threading.Event()
-
-    def __call__(self, content):
-        self.seen += COMMIT in content
-        if COMMIT not in content or self.seen != self.at:
-            return True
-        self.come.set()
-        return self.then
-
-
-def through(neo4j, proxy):
-    store = Neo4jStore(neo4j)
-    store.arguments = [text.replace(str(neo4j.port), str(proxy.port)) for text in store.arguments]
-    return store
 
 
 @pytest.mark.parametrize("then", [True, "answer", False], ids=["answers", "keeps the answer", "hangs"])

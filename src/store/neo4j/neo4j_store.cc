@@ -120,6 +120,22 @@ void Neo4jStore::prepare(graph::Model model) {
   state.model = model;
 }
 
+namespace {
+
+// What one attempt of a transaction found, and the attempts before it, whose commit nobody may have heard of: where it
+// finds nothing any more, an earlier one was committed.
+void take(std::vector<graph::Change>& changes, std::vector<graph::Change> found) {
+  if (!found.empty()) changes = std::move(found);
+}
+
+void tell(const std::vector<graph::Change>& changes, graph::ChangeLog* log) {
+  if (log == nullptr) return;
+  std::ranges::copy_if(changes, std::back_inserter(log->changes),
+                       [&](const graph::Change& change) { return log->is_known(change.id); });
+}
+
+}  // namespace
+
 LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params& params, graph::ChangeLog* log) {
   State& state = *state_;
   std::deque<LoadBatch> batches;
@@ -137,9 +153,9 @@ LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params&
     Loading loading(transaction, settings, batches, all);
     loading.run();
     count = loading.count();
-    changes = loading.take_changes();
+    take(changes, loading.take_changes());
   });
-  if (log != nullptr) std::ranges::move(changes, std::back_inserter(log->changes));
+  tell(changes, log);
   return count;
 }
 
@@ -182,11 +198,12 @@ std::uint64_t Neo4jStore::remove(const NodeSchema& schema, Ids ids, graph::Chang
   std::uint64_t erased = 0;
   std::vector<graph::Change> changes;
   state.write([&](Transaction& transaction) {
-    changes.clear();
     state.lock_tenants_of(transaction, schema, ids);
-    erased = erase(transaction, state.model, {&schema, {ids.begin(), ids.end()}}, changes);
+    std::vector<graph::Change> found;
+    erased = std::max(erased, erase(transaction, state.model, {&schema, {ids.begin(), ids.end()}}, found));
+    take(changes, std::move(found));
   });
-  if (log != nullptr) std::ranges::move(changes, std::back_inserter(log->changes));
+  tell(changes, log);
   return erased;
 }
 

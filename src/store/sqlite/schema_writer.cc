@@ -16,11 +16,19 @@ using graph::Rows;
 
 constexpr int kNodeId = sql::kFirstOwnParameter;  // of an upsert of relationships
 
-// The columns after the first, as they are.
-std::vector<graph::Value> cells(const Statement& statement) {
+// A column that a change can concern, which the comparison reads after its first.
+bool is_compared(const graph::Property& property) {
+  return property.name != "id" && property.name != "lastupdated";
+}
+
+// The columns after the first: a time as it is kept.
+std::vector<graph::Value> cells(const Statement& statement, const NodeSchema& schema) {
   std::vector<graph::Value> values;
-  for (int column = 1; column < sqlite3_column_count(statement.handle()); ++column) {
-    values.push_back(read_cell(statement, column));
+  for (const graph::Property& property : schema.properties) {
+    if (!is_compared(property)) continue;
+    const int column = static_cast<int>(values.size()) + 1;
+    values.push_back(property.type == graph::Type::boolean ? read_value(statement, column, property.type)
+                                                           : read_cell(statement, column));
   }
   return values;
 }
@@ -155,7 +163,7 @@ std::vector<std::size_t> SchemaWriter::upsert_nodes(const Rows& rows, const Run&
       touch_.run();
     } else {
       ++written_;
-      write(rows, i, found ? cells(there) : std::vector<graph::Value>{}, changes);
+      write(rows, i, found ? cells(there, schema_) : std::vector<graph::Value>{}, changes);
     }
     there.reset();
   }
@@ -173,10 +181,10 @@ void SchemaWriter::write(const Rows& rows, std::size_t row, const std::vector<gr
   const std::string& id = id_of(rows, row);
   if (before.empty()) return changes.push_back({Kind::added, std::string(schema_.label), id, {}, {}, {}});
   there.step();
-  const std::vector<graph::Value> after = cells(there);
+  const std::vector<graph::Value> after = cells(there, schema_);
   std::size_t i = 0;
   for (const graph::Property& property : schema_.properties) {
-    if (property.name == "id" || property.name == "lastupdated") continue;
+    if (!is_compared(property)) continue;
     if (before[i] != after[i]) {
       changes.push_back(
           {Kind::changed, std::string(schema_.label), id, std::string(property.name), before[i], after[i]});

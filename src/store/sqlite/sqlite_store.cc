@@ -98,7 +98,10 @@ Run SqliteStore::State::run_with(const graph::Params& params) const {
 }
 
 void SqliteStore::State::commit(Transaction& transaction, Changes changes, graph::ChangeLog* log) const {
-  if (log != nullptr) keep_changes(*connection, log->update_tag, changes);
+  if (log != nullptr) {
+    std::erase_if(changes, [&](const graph::Change& change) { return !log->is_known(change.id); });
+    keep_changes(*connection, log->update_tag, changes);
+  }
   transaction.commit();
   if (log != nullptr) std::ranges::move(changes, std::back_inserter(log->changes));
 }

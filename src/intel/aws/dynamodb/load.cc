@@ -1,5 +1,7 @@
 #include "intel/aws/dynamodb/load.h"
 
+#include "base/arn.h"
+#include "base/log.h"
 #include "graph/fields.h"
 #include "models/aws/dynamodb/described.h"
 
@@ -26,9 +28,32 @@ void load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& tra
   graph::load(store, all, params, policy, count);
 }
 
+std::string_view region_of(std::string_view id) {
+  const auto arn = arn_of(id);
+  return arn ? arn->region : std::string_view();
+}
+
+bool is_elsewhere(const Part& part, std::string_view arn) {
+  const auto fields = arn_of(arn);
+  return fields && (fields->region != part.region || fields->account != part.account);
+}
+
 graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Part& part, const graph::SeenSet& seen,
                                               const graph::SeenSet& unread) {
-  return graph::compare_part(store, DynamoDBTableSchema, {part.account, part.region}, seen, unread);
+  std::uint64_t elsewhere = 0;
+  const auto name_of = [&](const graph::NodeName& node) -> std::string {
+    if (is_elsewhere(part, node.id)) {
+      if (elsewhere++ == 0)
+        log::warning("is in the graph under {} {} and left alone: {}", part.account, part.region, node.id);
+      return "";
+    }
+    const auto arn = arn_of(node.id);
+    const auto table = arn ? table_of(*arn) : std::nullopt;
+    return table ? std::string(table->name) : node.name;
+  };
+  auto difference = graph::compare_part(store, DynamoDBTableSchema, {part.account, part.region}, seen, unread, name_of);
+  if (elsewhere > 1) log::warning("and {} more tables of elsewhere", elsewhere - 1);
+  return difference;
 }
 
 std::uint64_t cleanup_dynamodb_tables(graph::GraphStore& store, const std::vector<graph::NodeName>& gone,

@@ -12,7 +12,15 @@ namespace dynatlas::intel::aws::dynamodb {
 void load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& transformed, const std::string& account,
                           std::int64_t update_tag, const graph::WritePolicy& policy, graph::LoadCount& count);
 
-// Which tables of the graph a complete listing no longer names, and which it names though they could not be read.
+// The region of a node of this module, whose id is an ARN; empty where it is none.
+std::string_view region_of(std::string_view id);
+
+// Whether a table that the graph has in this part is of another one, as its ARN tells: then another client changed its
+// region, or made it hang on another account, and no reading of the part says anything about it.
+bool is_elsewhere(const Part& part, std::string_view arn);
+
+// Which tables of the graph a complete listing no longer names, and which it names though they could not be read. It is
+// their ARNs that tell what they are called; those that are elsewhere are neither.
 graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Part& part, const graph::SeenSet& seen,
                                               const graph::SeenSet& unread);
 
