@@ -1,4 +1,4 @@
--- A sum over nothing known is null, not 0.
+-- A sum over nothing known is null, not 0. Of some rows: a million are added up in parts.
 SELECT resource.src AS account,
        tables.region AS region,
        count(*) AS tables,
@@ -9,5 +9,6 @@ SELECT resource.src AS account,
        sum(tables.table_status IS NOT 'ACTIVE') AS not_active
 FROM "DynamoDBTable" AS tables
 LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id
+WHERE tables.rowid > :after AND tables.rowid <= :until
 GROUP BY resource.src, tables.region
 ORDER BY resource.src, tables.region

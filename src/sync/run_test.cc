@@ -157,6 +157,13 @@ TEST_F(SyncRun, LeavesATableAloneThatIsElsewhereByItsArn) {
   EXPECT_EQ(store.at("DynamoDBTable", arn("west", "w"), "region"), Value("west"));
 }
 
+TEST_F(SyncRun, KeepsATableOfAnyName) {
+  estate.regions["east"] = {{"a/b/", 1}, {"c:d", 0}, {"table/e", 0}};
+  sync();
+  sync_again();
+  EXPECT_THAT(tables(), ElementsAre(arn("east", "a/b/"), arn("east", "c:d"), arn("east", "table/e")));
+}
+
 TEST_F(SyncRun, MakesNoNodeOfATableThatCouldNotBeDescribed) {
   estate.regions["east"] = {{"a", 0}};
   estate.failures["east DescribeTable a"] = {FailureKind::denied, "no"};

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <future>
+#include <limits>
+#include <map>
 #include <utility>
 
 #include "base/error.h"
@@ -21,7 +24,9 @@ using nlohmann::json;
 constexpr std::int64_t kRowsMax = 1'000;
 constexpr std::int64_t kNodesMax = 5'000;
 constexpr std::size_t kNeighboursMax = 200;
-constexpr std::size_t kPiece = 64 * 1024;  // bytes
+constexpr std::size_t kPiece = 64 * 1024;      // bytes
+constexpr std::int64_t kHalvedFrom = 100'000;  // tables
+constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
 
 std::string text_of(const Query& query, std::string_view name) {
   const auto at = query.find(name);
@@ -134,7 +139,7 @@ Params tables_params(const Query& query, std::int64_t limit, std::int64_t offset
 Params changes_params(const Query& query) {
   return {{"search", text_of(query, "search")},
           {"limit", number_of(query, "limit", 200, kRowsMax)},
-          {"offset", number_of(query, "offset", 0, std::numeric_limits<std::int64_t>::max())}};
+          {"offset", number_of(query, "offset", 0, kNoEnd)}};
 }
 
 std::int64_t count_tables(graph::GraphStore& store, const Params& filters) {
@@ -188,12 +193,46 @@ class Surroundings final : public graph::GraphReader {
   json relationships_ = json::array();
 };
 
+// Totals of regions out of those of two halves: what stands behind account and region is added up, null is unknown.
+json merged(const json& first, const json& second) {
+  std::map<std::pair<json, json>, json> regions;
+  for (const json* const half : {&first, &second}) {
+    for (const json& row : *half) {
+      const auto [at, is_new] = regions.try_emplace({row.at(0), row.at(1)}, row);
+      for (std::size_t i = 2; !is_new && i < row.size(); ++i) {
+        json& sum = at->second[i];
+        if (!row[i].is_null())
+          sum = sum.is_null() ? row[i] : json(sum.get<std::int64_t>() + row[i].get<std::int64_t>());
+      }
+    }
+  }
+  json rows = json::array();
+  for (auto& [place, row] : regions) rows.push_back(std::move(row));
+  return rows;
+}
+
 }  // namespace
 
-json overview(graph::GraphStore& store) {
-  return {{"accounts", ask(store, "page_accounts")},
-          {"regions", ask(store, "page_regions")},
-          {"coverage", ask(store, "coverage")}};
+json overview(const WithStore& with) {
+  json answer;
+  std::int64_t last = 0;
+  const auto regions = [](graph::GraphStore& store, std::int64_t after, std::int64_t until) {
+    return ask(store, "page_regions", {{"after", after}, {"until", until}});
+  };
+  with([&](graph::GraphStore& store) {
+    answer = {{"accounts", ask(store, "page_accounts")}, {"coverage", ask(store, "coverage")}};
+    const json rows = ask(store, "page_last_row").at("rows");
+    if (rows.at(0).at(0).is_number()) last = rows.at(0).at(0).get<std::int64_t>();
+    if (last < kHalvedFrom) answer["regions"] = regions(store, 0, kNoEnd);
+  });
+  if (last < kHalvedFrom) return answer;
+  json second;
+  auto at_once = std::async(
+      std::launch::async, [&] { with([&](graph::GraphStore& store) { second = regions(store, last / 2, kNoEnd); }); });
+  with([&](graph::GraphStore& store) { answer["regions"] = regions(store, 0, last / 2); });
+  at_once.get();
+  answer["regions"]["rows"] = merged(answer["regions"]["rows"], second["rows"]);
+  return answer;
 }
 
 json version(graph::GraphStore& store) {
@@ -202,7 +241,7 @@ json version(graph::GraphStore& store) {
 
 json tables(graph::GraphStore& store, const Query& query) {
   const std::int64_t limit = number_of(query, "limit", 100, kRowsMax);
-  const std::int64_t offset = number_of(query, "offset", 0, std::numeric_limits<std::int64_t>::max());
+  const std::int64_t offset = number_of(query, "offset", 0, kNoEnd);
   const Params params = tables_params(query, limit, offset);
   json answer = rows_of(store, tables_statement(store.language(), query), params);
   answer["total"] = count_tables(store, params);
@@ -211,7 +250,7 @@ json tables(graph::GraphStore& store, const Query& query) {
 
 std::function<void(graph::GraphStore& store, const Write& write)> tables_csv(std::string_view language,
                                                                              const Query& query) {
-  const Params all = tables_params(query, std::numeric_limits<std::int64_t>::max(), 0);
+  const Params all = tables_params(query, kNoEnd, 0);
   return [statement = tables_statement(language, query), all](graph::GraphStore& store, const Write& write) {
     std::string text;
     bool has_header = false;
@@ -259,7 +298,7 @@ json runs(graph::GraphStore& store) {
 
 json changes(graph::GraphStore& store, const Query& query) {
   Params params = changes_params(query);
-  params["tag"] = number_of(query, "tag", 0, std::numeric_limits<std::int64_t>::max());
+  params["tag"] = number_of(query, "tag", 0, kNoEnd);
   params["table"] = text_of(query, "table");
   json answer = ask(store, "page_changes", params);
   for (json& row : answer["rows"]) {

@@ -14,8 +14,11 @@ namespace dynatlas::web {
 using Query = std::map<std::string, std::string, std::less<>>;
 
 // Each throws Error{usage} for a parameter that is wrong, Error{store} as GraphStore does.
-// Accounts, regions with their totals, how completely and when each part was read.
-nlohmann::json overview(graph::GraphStore& store);
+// Accounts, regions with their totals, how completely and when each part was read. A million tables are added up in
+// halves at once: `with` is called from two threads, and calls its argument with a store that nobody else has
+// meanwhile.
+using WithStore = std::function<void(const std::function<void(graph::GraphStore&)>& work)>;
+nlohmann::json overview(const WithStore& with);
 // Moves when the graph may have changed.
 nlohmann::json version(graph::GraphStore& store);
 // search, account, region, sort, descending, limit, offset: columns, rows, and how many there are.

@@ -151,18 +151,27 @@ class PageServer {
 
   void warm_up() {
     try {
-      stores_.with([&](graph::GraphStore& store) { return whole_overview(store); });
-      stores_.with([&](graph::GraphStore& store) { return whole_map(store); });
+      whole_overview();
+      whole_map();
     } catch (const Error& error) {
       log::warning("{}", error.what());  // whoever asks is told the same
     }
   }
 
-  json whole_overview(graph::GraphStore& store) {
-    return overview_.of(version(store), system_clock().steady_now(), [&] { return overview(store); });
+  // Who waits for a kept answer holds no store, as the one who makes it may need two.
+  json whole_overview() {
+    return overview_.of(stores_.with(version), system_clock().steady_now(), [&] {
+      return overview([&](const auto& work) {
+        stores_.with([&](graph::GraphStore& store) {
+          work(store);
+          return true;
+        });
+      });
+    });
   }
-  json whole_map(graph::GraphStore& store) {
-    return map_.of(version(store), system_clock().steady_now(), [&] { return map(store, {}); });
+  json whole_map() {
+    return map_.of(stores_.with(version), system_clock().steady_now(),
+                   [&] { return stores_.with([](graph::GraphStore& store) { return map(store, {}); }); });
   }
 
   bool sets_token(const httplib::Request& request) const {
@@ -180,30 +189,35 @@ class PageServer {
 
   template <typename Make>
   void add(const std::string& path, Make make) {
-    server_.Get(path, [this, make](const httplib::Request& request, httplib::Response& response) {
-      const json answer =
-          stores_.with([&](graph::GraphStore& store) -> json { return make(store, query_of(request)); });
+    server_.Get(path, [make](const httplib::Request& request, httplib::Response& response) {
+      const json answer = make(query_of(request));
       if (answer.is_null()) return refuse(response, 404, "the graph holds no such node");
       send(response, text_of(answer), "application/json");
     });
   }
 
+  // Of one store, for as long as the answer takes.
+  template <typename Make>
+  auto of_store(Make make) {
+    return [this, make](const Query& query) {
+      return stores_.with([&](graph::GraphStore& store) -> json { return make(store, query); });
+    };
+  }
+
   void add_answers() {
-    add("/api/about", [this](graph::GraphStore& store, const Query&) -> json {
-      return {{"version", DYNATLAS_VERSION},
-              {"store", options_.store_description},
-              {"keeps_changes", store.language() == "sql"},
-              {"graph", version(store)}};
-    });
-    add("/api/overview", [this](graph::GraphStore& store, const Query&) { return whole_overview(store); });
-    add("/api/tables", tables);
-    add("/api/map", [this](graph::GraphStore& store, const Query& query) {
-      return query.empty() ? whole_map(store) : map(store, query);
-    });
-    add("/api/node", node);
-    add("/api/runs", [](graph::GraphStore& store, const Query&) { return runs(store); });
-    add("/api/changes", changes);
-    add("/api/changed_tables", changed_tables);
+    add("/api/about", of_store([this](graph::GraphStore& store, const Query&) -> json {
+          return {{"version", DYNATLAS_VERSION},
+                  {"store", options_.store_description},
+                  {"keeps_changes", store.language() == "sql"},
+                  {"graph", version(store)}};
+        }));
+    add("/api/overview", [this](const Query&) { return whole_overview(); });
+    add("/api/tables", of_store(tables));
+    add("/api/map", [this](const Query& query) { return query.empty() ? whole_map() : of_store(map)(query); });
+    add("/api/node", of_store(node));
+    add("/api/runs", of_store([](graph::GraphStore& store, const Query&) { return runs(store); }));
+    add("/api/changes", of_store(changes));
+    add("/api/changed_tables", of_store(changed_tables));
     server_.Get("/tables.csv", [this](const httplib::Request& request, httplib::Response& response) {
       const auto language = stores_.with([](graph::GraphStore& store) { return store.language(); });
       const auto write_all = tables_csv(language, query_of(request));

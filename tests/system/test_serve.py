@@ -147,6 +147,23 @@ def test_a_thousand_connections(dynatlas, store):
         assert status(port, "/api/overview") == 200
 
 
+def test_many_tables_are_added_up_as_few_are(dynatlas, store):
+    """More than are added up at once; some of no account, no region, no size."""
+    with contextlib.closing(sqlite3.connect(store.file)) as writer, writer:
+        count = 150_000
+        tables = ((f"t{n}", f"r{n % 7}" if n % 11 else None, n if n % 2 else None, n if n < count / 2 else None) for n in range(count))
+        writer.executemany("INSERT INTO DynamoDBTable (id, region, rows, size, table_status) VALUES (?, ?, ?, ?, 'ACTIVE')", tables)
+        accounts = ((f"a{n % 3}", f"t{n}") for n in range(count) if n % 13)
+        writer.executemany("INSERT INTO RESOURCE (src, dst) VALUES (?, ?)", accounts)
+        wanted = writer.execute("""
+            SELECT src, region, count(*), sum(rows), sum(size), sum(provisioned_throughput_read_capacity_units),
+                   sum(provisioned_throughput_write_capacity_units), sum(table_status IS NOT 'ACTIVE')
+            FROM DynamoDBTable AS t LEFT JOIN RESOURCE ON dst = t.id GROUP BY src, region ORDER BY src, region""").fetchall()
+    with serving(dynatlas, store.arguments, store.env) as address:
+        found = json.loads(ask(urllib.parse.urlsplit(address).port, "/api/overview")[1])["regions"]["rows"]
+    assert [tuple(row) for row in found] == wanted and len(wanted) > 30
+
+
 def test_the_page_follows_a_sync_that_writes_meanwhile(dynatlas, store, port):
     def tables():
         return sum(row[2] for row in json.loads(ask(port, "/api/overview")[1])["regions"]["rows"])

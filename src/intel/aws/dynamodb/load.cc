@@ -47,9 +47,9 @@ graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Pa
         log::warning("is in the graph under {} {} and left alone: {}", part.account, part.region, node.id);
       return "";
     }
+    constexpr std::string_view kTable = "table/";
     const auto arn = arn_of(node.id);
-    const auto table = arn ? table_of(*arn) : std::nullopt;
-    return table ? std::string(table->name) : node.name;
+    return arn && arn->resource.starts_with(kTable) ? std::string(arn->resource.substr(kTable.size())) : node.name;
   };
   auto difference = graph::compare_part(store, DynamoDBTableSchema, {part.account, part.region}, seen, unread, name_of);
   if (elsewhere > 1) log::warning("and {} more tables of elsewhere", elsewhere - 1);

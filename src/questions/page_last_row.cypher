@@ -1,0 +1,2 @@
+// Its nodes are added up at once.
+RETURN 0 AS last
