@@ -9,7 +9,7 @@ For each size and latency, in turns, each into a Neo4j that was emptied of nodes
 that finds nothing changed (for which the database plans most statements anew), another one, and one that finds a hundredth of the
 tables changed. Prints medians: seconds, CPU of the client,
 CPU of the database, peak memory of the client, and how many times less Dynatlas needs; and for the first sync what the
-database alone needs: the very bytes that Dynatlas sent it, sent again with nothing in between (bolt_replay.py). Two rounds
+database alone needs: the very bytes that Dynatlas sent it, sent again with nothing in between (bolt_replay.py). Rounds
 beforehand warm the database up. Ends with 1 where a program fails.
 """
 
@@ -36,6 +36,7 @@ CARTOGRAPHY = TOP / ".deps/cartography/bin/cartography"
 SERVERS = TOP / "tests/servers/servers.py"
 RUNS = ("first", "unchanged", "unchanged again", "1% changed")
 PROGRAMS = ("cartography", "dynatlas")
+WARM_UPS, WARM_UP_TABLES = 8, 1_000  # of the database, whose Java compiles what it does often; its planner after as many rounds
 REGIONS = ("us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1")  # the simulator's first ones
 
 
@@ -172,18 +173,20 @@ def main():
     given = parser.parse_args()
     tag = 1_700_000_000
     with tempfile.TemporaryDirectory() as folder, Database(folder) as database:
+        for size in [WARM_UP_TABLES] * WARM_UPS + given.tables[:1]:
+            for program in given.programs:
+                tag += 10
+                one_round(program, RUNS, database, size, REGIONS[:1], 0, folder, tag)
         for size in given.tables:
             for latency in given.latencies:
                 regions = REGIONS if latency > 0 else REGIONS[:1]
                 rounds = {program: [] for program in given.programs}
                 alone = []
-                for turn in range(-2 if size == given.tables[0] and latency == given.latencies[0] else 0, given.rounds):
+                for _ in range(given.rounds):
                     for program, measured in rounds.items():
                         tag += 10
-                        one = one_round(program, given.runs, database, size, regions, latency, folder, tag)
-                        if turn >= 0:
-                            measured.append(one)
-                    if turn >= 0 and "dynatlas" in rounds and "first" in given.runs:
+                        measured.append(one_round(program, given.runs, database, size, regions, latency, folder, tag))
+                    if "dynatlas" in rounds and "first" in given.runs:
                         alone.append(database_alone(database, size, regions, latency, folder, tag + 5))
                 print_table(size, latency, len(regions), rounds, alone)
 

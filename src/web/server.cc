@@ -52,6 +52,7 @@ void refuse(httplib::Response& response, int status, std::string_view message) {
 void send(httplib::Response& response, std::string text, const std::string& type) {
   const auto kept = std::make_shared<const std::string>(std::move(text));
   response.set_content_provider(kept->size(), type, [kept](std::size_t at, std::size_t length, auto& sink) {
+    if (at > kept->size() || length > kept->size() - at) return false;
     return sink.write(kept->data() + at, length);
   });
 }
@@ -129,6 +130,9 @@ class PageServer {
   using Handled = httplib::Server::HandlerResponse;
 
   Handled admit(const httplib::Request& request, httplib::Response& response) const {
+    // A server may give the whole where a part is asked for (RFC 9110, 14.2). httplib would ask the provider of an
+    // answer for bytes beyond its end, which are this program's memory.
+    const_cast<httplib::Request&>(request).ranges.clear();  // NOLINT(*-const-cast): httplib's own is not const
     if (sets_token(request)) {
       // The address that serve printed: from here on the token is in a cookie, and no longer in the address.
       response.status = 303;

@@ -18,6 +18,7 @@ from conftest import TOP
 
 EXAMPLE = TOP / "examples" / "recorded-account.jsonl"
 TOKEN = "abcdefgh12345678"
+REFUSED_RANGE = '{"error":"there is nothing of this name"}'
 
 
 @pytest.fixture
@@ -116,6 +117,16 @@ def test_slow_readers_keep_nobody_from_the_page(dynatlas, sqlite_store, tmp_path
 def test_text_from_outside_is_a_value(port):
     _, body = ask(port, "/api/tables?" + urllib.parse.urlencode({"search": "' OR 1=1 --"}))
     assert json.loads(body)["total"] == 0
+
+
+@pytest.mark.parametrize("path", ["/", "/icon.svg", "/api/overview", "/tables.csv", "/nothing"])
+def test_the_whole_is_given_whatever_part_is_asked_for(port, path):
+    """Least of all one beyond its end: that would be the program's memory."""
+    whole, text = ask(port, path)
+    for wanted in ("0-", "5-9", "0-60000000", "100000000-", "-5", "-60000000", "0-0,5-4000", "9-5", "x", "0-18446744073709551615"):
+        answer, body = ask(port, path, Range=f"bytes={wanted}")
+        is_whole = answer.status == whole.status and body == text
+        assert answer.headers["Content-Range"] is None and (is_whole or (answer.status, body) == (416, REFUSED_RANGE)), (wanted, answer.status, body[:200])
 
 
 def test_a_header_of_any_size_and_garbage_end_nothing(port):
