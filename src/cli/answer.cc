@@ -3,15 +3,24 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <stop_token>
 #include <utility>
 
 #include "base/error.h"
+#include "base/late_stop.h"
+#include "base/log.h"
 #include "base/time_limit.h"
 
 namespace dynatlas::cli {
+namespace {
+
+constexpr std::chrono::seconds kStuckMax{5};  // after it was asked to stop
+
+}  // namespace
+
 void add_answer_options(CLI::App& command, AnswerOptions& options) {
   const std::map<std::string, OutputFormat> formats{{"table", OutputFormat::table},
                                                     {"json", OutputFormat::json},
@@ -31,6 +40,14 @@ void answer(std::string_view statement, const graph::Params& params, const Answe
   std::stop_source stop;
   const std::stop_callback forward(context.signals.stop(), [&] { stop.request_stop(); });
   const TimeLimit limit(std::chrono::seconds{options.seconds_max}, stop);
+  const auto too_long = [&] { return fmt::format("no answer within {} s (--timeout)", options.seconds_max); };
+  // A single function of SQL is not asked to stop while it computes. Nothing is written here that could be left half
+  // done.
+  const LateStop late(stop.get_token(), kStuckMax);
+  const std::stop_callback stuck(late.token(), [&] {
+    log::error("{}", limit.is_over() ? too_long() : "interrupted");
+    std::_Exit(exit_code(limit.is_over() ? ErrorKind::store : ErrorKind::interrupted));
+  });
   RowWriter writer(std::cout, options.format);
   bool started = false;
   try {
@@ -43,7 +60,7 @@ void answer(std::string_view statement, const graph::Params& params, const Answe
     if (!started) writer.columns(names);
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::interrupted || !limit.is_over()) throw;
-    throw Error(ErrorKind::store, fmt::format("no answer within {} s (--timeout)", options.seconds_max));
+    throw Error(ErrorKind::store, too_long());
   }
   writer.end();
 }

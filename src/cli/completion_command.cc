@@ -35,7 +35,7 @@ void print_bash(const Commands& commands) {
       "# Completion of dynatlas for bash.\n"
       "_dynatlas() {{\n"
       "  local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} command= words= word\n"
-      "  for word in \"${{COMP_WORDS[@]:1:COMP_CWORD-1}}\"; do\n"
+      "  for word in \"${{COMP_WORDS[@]:1:$((COMP_CWORD-1))}}\"; do\n"
       "    case $word in {}) command=$word; break ;; esac\n"
       "  done\n"
       "  case \"$command $before\" in\n",
@@ -70,6 +70,8 @@ void print_bash(const Commands& commands) {
 void print_zsh(const Commands& commands) {
   std::cout << "#compdef dynatlas\nautoload -U +X bashcompinit && bashcompinit\n";
   print_bash(commands);
+  // Installed as the function _dynatlas, this runs at the first Tab, which is to be answered too.
+  std::cout << "[[ $funcstack[1] = _dynatlas ]] && _bash_complete -o default -F _dynatlas\n";
 }
 
 void print_fish(const Commands& commands) {

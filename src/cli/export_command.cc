@@ -91,8 +91,19 @@ void write_folder(const ExportOptions& options, graph::GraphStore& store) {
   folder.put_in_place();
 }
 
+// A device or a pipe is written to as it stands; of a link it is the target that is replaced.
 void write_file(const ExportOptions& options, graph::GraphStore& store) {
-  NewPath file(options.output);
+  std::error_code error;
+  const auto there = std::filesystem::status(options.output, error);
+  if (std::filesystem::is_directory(there)) throw Error(ErrorKind::usage, "is a folder", options.output);
+  if (!options.store.is_neo4j() && std::filesystem::equivalent(options.output, options.store.db, error)) {
+    throw Error(ErrorKind::usage, "is the graph itself; name another file", options.output);
+  }
+  if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there)) {
+    return write_stream(options, store, exports::Sink::file(options.output, true));
+  }
+  const auto target = std::filesystem::weakly_canonical(options.output, error);
+  NewPath file(error ? options.output : target.string());
   write_stream(options, store, exports::Sink::file(file.name()));
   file.put_in_place();
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/error.h"
+
 namespace dynatlas::cli {
 namespace {
 
@@ -51,6 +53,12 @@ std::size_t display_width(std::string_view text) {
 
 void RowWriter::columns(const std::vector<std::string>& names) {
   names_ = names;
+  if (format_ == OutputFormat::json) {
+    for (auto name = names.begin(); name != names.end(); ++name) {
+      if (std::find(names.begin(), name, *name) == name) continue;
+      throw Error(ErrorKind::usage, "two columns have this name, of which JSON keeps one: rename one with AS", *name);
+    }
+  }
   numeric_.assign(names.size(), true);
   if (format_ == OutputFormat::csv) csv_line(names_);
   if (format_ == OutputFormat::table || format_ == OutputFormat::markdown)

@@ -29,6 +29,7 @@ std::string statement_of(const QueryOptions& options) {
     throw Error(ErrorKind::usage, "say what to ask: dynatlas query TEXT, or --file FILE");
   }
   if (options.file.empty()) return options.text;
+  if (std::filesystem::is_directory(options.file)) throw Error(ErrorKind::usage, "is a folder", options.file);
   std::ifstream file(options.file, std::ios::binary);
   if (!file) throw Error(ErrorKind::usage, "cannot be opened", options.file);
   return {std::istreambuf_iterator<char>(file), {}};

@@ -44,6 +44,17 @@ Place place_of(std::string_view id) {
   return arn ? Place{std::string(arn->account), std::string(arn->region)} : Place{};
 }
 
+// Of a node: its own properties of these names, which a reader of partitions would not see, else what its id tells.
+Place place_of(const json& row, std::string_view id) {
+  const auto text = [&](const char* name) {
+    return row.contains(name) && row[name].is_string() ? row[name].get<std::string>() : std::string();
+  };
+  const Place by_id = place_of(id);
+  const std::string account = text("account");
+  const std::string region = text("region");
+  return {account.empty() ? by_id.account : account, region.empty() ? by_id.region : region};
+}
+
 std::string partition(std::string_view name, std::string_view value) {
   return fmt::format("{}={}", name, is_plain(value) ? value : "__HIVE_DEFAULT_PARTITION__");
 }
@@ -56,7 +67,7 @@ class Lake final : public Writer {
             std::span<const nlohmann::json> values) override {
     json row = json_object(kind.properties, values);
     row["labels"] = std::vector<std::string_view>(labels.begin(), labels.end());
-    write(fmt::format("nodes/{}", kind.label), place_of(values[0].get_ref<const std::string&>()), row);
+    write(fmt::format("nodes/{}", kind.label), place_of(row, values[0].get_ref<const std::string&>()), row);
   }
 
   void relationship(const RelationshipKind& kind, const std::string& source_id, const std::string& target_id,

@@ -9,7 +9,7 @@ namespace dynatlas::exports {
 class Sink {
  public:
   static Sink standard_output();
-  // Makes the file, or with `again` goes on with one that it made before. Throws Error{usage}.
+  // Makes the file, or with `again` goes on with one that is there. Throws Error{usage}.
   static Sink file(const std::string& path, bool again = false);
   Sink(Sink&& other) noexcept;
   Sink& operator=(Sink&&) = delete;

@@ -1,8 +1,8 @@
 -- ask: on-demand against provisioned, by account and region; a mode is not told of tables that never were on-demand
 SELECT resource.src AS account, tables.region, coalesce(billing.billing_mode, 'not told') AS billing_mode,
        count(*) AS tables,
-       coalesce(sum(tables.provisioned_throughput_read_capacity_units), 0) AS read_units,
-       coalesce(sum(tables.provisioned_throughput_write_capacity_units), 0) AS write_units
+       sum(tables.provisioned_throughput_read_capacity_units) AS read_units,
+       sum(tables.provisioned_throughput_write_capacity_units) AS write_units
 FROM "DynamoDBTable" AS tables
 LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount'
 LEFT JOIN "HAS_BILLING" AS has ON has.src = tables.id

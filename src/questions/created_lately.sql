@@ -8,5 +8,5 @@ WITH aged AS (
 SELECT resource.src AS account, region, name AS table_name, creation_date_time AS created
 FROM aged
 LEFT JOIN "RESOURCE" AS resource ON resource.dst = aged.id AND resource.src_label = 'AWSAccount'
-WHERE made_at >= $now - $days * 86400
+WHERE made_at >= $now - 86400.0 * $days
 ORDER BY made_at DESC, aged.id

@@ -201,8 +201,11 @@ json merged(const json& first, const json& second) {
       const auto [at, is_new] = regions.try_emplace({row.at(0), row.at(1)}, row);
       for (std::size_t i = 2; !is_new && i < row.size(); ++i) {
         json& sum = at->second[i];
-        if (!row[i].is_null())
-          sum = sum.is_null() ? row[i] : json(sum.get<std::int64_t>() + row[i].get<std::int64_t>());
+        if (row[i].is_null()) continue;
+        std::int64_t total = 0;
+        const bool fits =
+            sum.is_null() || !__builtin_add_overflow(sum.get<std::int64_t>(), row[i].get<std::int64_t>(), &total);
+        sum = sum.is_null() ? row[i] : fits ? json(total) : json(sum.get<double>() + row[i].get<double>());
       }
     }
   }

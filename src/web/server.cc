@@ -138,7 +138,7 @@ class PageServer {
       response.status = 303;
       response.set_header("Location", "/");
       response.set_header("Set-Cookie",
-                          fmt::format("{}={}; HttpOnly; SameSite=Strict; Path=/", kTokenCookie, options_.access.token));
+                          fmt::format("{}={}; HttpOnly; SameSite=Lax; Path=/", kTokenCookie, options_.access.token));
       return Handled::Handled;
     }
     const std::string host = request.get_header_value("Host");

@@ -67,7 +67,7 @@ def test_the_answers_are_those_of_the_recording(release_dynatlas, stores, record
     names = [table["TableName"] for table in tables]
     for store in stores:
         assert [row["bytes"] for row in ask(release_dynatlas, store, "largest", "limit=5")] == sizes[:5]
-        assert len(ask(release_dynatlas, store, "not_customer_encrypted")) == len(tables) - len(with_key)
+        assert len(ask(release_dynatlas, store, "no_kms_key")) == len(tables) - len(with_key)
         assert {row["stream_arn"] for row in ask(release_dynatlas, store, "streams")} == {t["LatestStreamArn"] for t in streams}
         assert sum(row["tables"] for row in ask(release_dynatlas, store, "billing")) == len(tables)
         (above,) = ask(release_dynatlas, store, "index_capacity_above_table")

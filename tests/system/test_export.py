@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import stat
 import subprocess
 
 import graphs
@@ -213,6 +214,9 @@ def test_a_lakes_rows_stand_by_account_and_region(dynatlas, filled, wanted, tmp_
     for file in (tmp_path / "lake" / "nodes").glob("*/account=*/region=*/part-0.jsonl"):
         for row in map(json.loads, file.read_text().splitlines()):
             label = file.parts[-4]
+            # What a reader of partitions takes from the folder's name is what the row says.
+            for name, place in (("account", file.parts[-3]), ("region", file.parts[-2])):
+                assert row.get(name) in (None, place.partition("=")[2]), (file, row)
             if graphs.is_note(label):
                 continue
             if label == "DynamoDBTable":
@@ -238,11 +242,32 @@ def test_what_is_there_is_kept(dynatlas, example, tmp_path):
     arguments = ("--output", tmp_path / "csv", *example.arguments)
     dynatlas.run("export", "--format", "csv", *arguments).refused(2, "csv", "is there already")
     dynatlas.run("export", "--format", "lake", *arguments).refused(2, "csv", "is there already")
-    dynatlas.run("export", "--format", "dot", *arguments).refused(2, "csv", "cannot be written")
+    dynatlas.run("export", "--format", "dot", *arguments).refused(2, "csv", "is a folder")
     assert [path.name for path in (tmp_path / "csv").iterdir()] == ["mine"]
     assert not list(tmp_path.glob("*partial*"))
     dynatlas.run("export", "--format", "csv", *example.arguments).refused(2, "--output FOLDER")
     dynatlas.run("export", "--db", "missing.db").refused(6, "missing.db")
+
+
+def test_an_export_replaces_nothing_but_a_file(dynatlas, example, tmp_path):
+    def dot(output):
+        return dynatlas.run("export", "--format", "dot", "--output", output, *example.arguments)
+
+    whole = dynatlas.run("export", "--format", "dot", *example.arguments).expect(0).out
+    (tmp_path / "target").write_text("before")
+    (tmp_path / "link").symlink_to("target")
+    dot(tmp_path / "link").expect(0)
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "target").read_text() == whole
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["cat", tmp_path / "pipe"], stdout=subprocess.PIPE, text=True) as reader:
+        dot(tmp_path / "pipe").expect(0)
+        assert reader.communicate(timeout=60)[0] == whole
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    before = example.file.read_bytes()
+    (tmp_path / "map").symlink_to(example.file)
+    for output in (example.file, tmp_path / "map"):
+        dot(output).refused(2, "is the graph itself")
+    assert example.file.read_bytes() == before
 
 
 def test_a_full_disk_is_said(dynatlas, example):

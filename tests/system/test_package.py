@@ -2,7 +2,10 @@
 
 import os
 import pathlib
+import pty
+import select
 import subprocess
+import time
 
 import pytest
 from conftest import program
@@ -55,6 +58,41 @@ def test_fish_completes(dynatlas):
         env = {**os.environ, "HOME": str(dynatlas.folder)}
         done = subprocess.run(["fish", "--no-config", "-c", ask], env=env, capture_output=True, text=True, check=True)
         assert {text.split("\t")[0].split("=")[-1] for text in done.stdout.splitlines()} == offered, done.stdout
+
+
+@pytest.mark.parametrize("installed", [False, True], ids=["sourced", "installed"])
+def test_zsh_completes(dynatlas, installed):
+    """At the first Tab."""
+    functions = dynatlas.folder / "functions"
+    functions.mkdir()
+    (functions / "_dynatlas").write_text(dynatlas.run("completion", "zsh").expect(0).out)
+    load = f"fpath=({functions} $fpath); autoload -U compinit; compinit -D -u"
+    if not installed:
+        load = f"autoload -U compinit; compinit -D -u; source {functions}/_dynatlas"
+    master, slave = pty.openpty()
+    env = {**os.environ, "HOME": str(dynatlas.folder), "TERM": "dumb", "PS1": ""}
+    with subprocess.Popen(["zsh", "-f", "-i"], stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True) as shell:
+        try:
+            os.write(master, f"{load}; print loa''ded\n".encode())
+            shown = until_shown(master, "loaded")
+            for line, offered in (("dynatlas sh", "dynatlas show"), ("dynatlas query --format js", "--format json")):
+                os.write(master, f"{line}\t".encode())
+                shown = until_shown(master, offered)
+                assert "unrecognized" not in shown and "not found" not in shown
+                os.write(master, b"\x15")
+        finally:
+            shell.kill()
+    os.close(master)
+    os.close(slave)
+
+
+def until_shown(master, text):
+    shown, deadline = "", time.monotonic() + 60
+    while text not in shown:
+        assert time.monotonic() < deadline, f"never {text!r}, but {shown!r}"
+        if select.select([master], [], [], 0.1)[0]:
+            shown += os.read(master, 4096).decode(errors="replace")
+    return shown
 
 
 def test_no_such_shell(dynatlas):

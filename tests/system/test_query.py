@@ -55,6 +55,13 @@ def test_a_query_that_takes_too_long_is_given_up(dynatlas, filled):
     query(dynatlas, filled, statement(filled, *NAMES), "--timeout", 60).expect(0)
 
 
+def test_a_function_that_does_not_end_is_left(dynatlas, sqlite_store, endpoint):
+    """SQLite asks nobody while it computes one."""
+    sync(dynatlas, sqlite_store, endpoint, 1).expect(0)
+    endless = "SELECT instr(hex(zeroblob(4000000)), hex(zeroblob(2000000)) || '1')"
+    query(dynatlas, sqlite_store, endless, "--timeout", 1).refused(6, "no answer within 1 s", "--timeout")
+
+
 def test_a_query_can_be_interrupted(dynatlas, filled):
     process = dynatlas.start("query", statement(filled, *ENDLESS), *filled.arguments, env=filled.env)
     time.sleep(1)
@@ -108,6 +115,16 @@ def test_a_statement_from_a_file(dynatlas, filled, tmp_path):
     (tmp_path / "statement").write_text(statement(filled, *NAMES) + "\n")
     result = query(dynatlas, filled, "--file", tmp_path / "statement", "--format", "json").expect(0)
     assert len(json.loads(result.out)) == len(HOSTILE)
+    query(dynatlas, filled, "--file", tmp_path).refused(2, "is a folder")
+
+
+def test_columns_of_one_name(dynatlas, sqlite_store, endpoint):
+    """JSON would keep one of them."""
+    endpoint.add("one")
+    sync(dynatlas, sqlite_store, endpoint, 1).expect(0)
+    text = "SELECT name, region, name FROM DynamoDBTable"
+    assert query(dynatlas, sqlite_store, text, "--format", "csv").expect(0).out.splitlines()[1] == "one,us-east-1,one"
+    query(dynatlas, sqlite_store, text, "--format", "json").refused(2, "name", "AS")
 
 
 SQL_WRITES = [
@@ -190,6 +207,18 @@ def test_show_tells_tables_by_region_totals_and_coverage(dynatlas, store, endpoi
         assert ["123456789012", region, "150", "50", "450", "43.9", "KiB"] in lines, result.out
         assert ["123456789012", region, "dynamodb:ListTables", "complete"] in [line[:4] for line in lines]
     assert ["total", "300", "100", "900", "87.9", "KiB"] in lines
+
+
+def test_what_is_not_known_is_not_0(dynatlas, store, endpoint):
+    endpoint.add("bare")
+    for member in ("ItemCount", "TableSizeBytes", "ProvisionedThroughput"):
+        del endpoint.tables["us-east-1"]["bare"][member]
+    sync(dynatlas, store, endpoint, 1).expect(0)
+    lines = [line.split() for line in dynatlas.run("show", *store.arguments, env=store.env).expect(0).out.splitlines()]
+    assert ["123456789012", "us-east-1", "1", "0"] in lines
+    asked = dynatlas.run("ask", "billing", "--format", "json", *store.arguments, env=store.env).expect(0)
+    (billing,) = json.loads(asked.out)
+    assert (billing["tables"], billing["read_units"], billing["write_units"]) == (1, None, None)
 
 
 def test_schema_is_that_of_the_declarations(dynatlas):

@@ -210,7 +210,7 @@ def test_another_address_needs_a_token(dynatlas, store):
         answer, _ = ask(port, f"/?token={TOKEN}")
         assert (answer.status, answer.headers["Location"]) == (303, "/")
         cookie = answer.headers["Set-Cookie"]
-        assert "HttpOnly" in cookie and "SameSite=Strict" in cookie
+        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
         assert status(port, "/", Cookie=cookie.split(";")[0]) == 200
 
 

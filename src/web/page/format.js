@@ -22,6 +22,11 @@ export function time(value) {
   return `${date(value).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+// A run's tag is the second of its start unless somebody gave it one.
+const isTime = (tag) => tag > 1e9 && tag < Date.now() / 1000 + 86400;
+export const run = (tag) => (isTime(tag) ? time(tag) : `run ${tag}`);
+export const runDay = (tag) => (isTime(tag) ? day(tag) : 'By tag');
+
 export const day = (value) => time(value).slice(0, 10);
 
 export function age(value) {

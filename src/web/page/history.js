@@ -1,6 +1,6 @@
 // The change log: by run, by day, by table.
 import {choice, h, search} from './dom.js';
-import {count, day, objects, ofArn, time} from './format.js';
+import {count, objects, ofArn, run, runDay} from './format.js';
 import {address, change, changeInPlace, get, withNode} from './route.js';
 
 const PAGE = 200;
@@ -8,10 +8,10 @@ const value = (one) => (one === null ? '–' : typeof one === 'object' ? JSON.st
 
 function runsByDay(runs, tag) {
   const days = new Map();
-  for (const run of runs) days.set(day(run.tag), [...(days.get(day(run.tag)) ?? []), run]);
-  return [...days].map(([name, list]) => h('section', {}, h('h3', {}, name), h('ul', {}, list.map((run) => h('li', {},
-    h('a', {href: address('history', {tag: run.tag}), 'aria-current': String(run.tag) === tag ? 'true' : null}, time(run.tag)),
-    ` ${count(run.added)} added, ${count(run.removed)} removed, ${count(run.changed)} changed`)))));
+  for (const one of runs) days.set(runDay(one.tag), [...(days.get(runDay(one.tag)) ?? []), one]);
+  return [...days].map(([name, list]) => h('section', {}, h('h3', {}, name), h('ul', {}, list.map((one) => h('li', {},
+    h('a', {href: address('history', {tag: one.tag}), 'aria-current': String(one.tag) === tag ? 'true' : null}, run(one.tag)),
+    ` ${count(one.added)} added, ${count(one.removed)} removed, ${count(one.changed)} changed`)))));
 }
 
 function changedTables(tables, query) {
@@ -20,7 +20,7 @@ function changedTables(tables, query) {
     h('tbody', {}, tables.map((one) => {
       const {account, region, name} = ofArn(one.table_id);
       return h('tr', {}, h('td', {}, account), h('td', {}, region),
-        h('td', {title: one.table_id}, h('a', {href: address('history', {...query, by: '', table: one.table_id, offset: ''})}, name)), h('td', {}, time(one.last)),
+        h('td', {title: one.table_id}, h('a', {href: address('history', {...query, by: '', table: one.table_id, offset: ''})}, name)), h('td', {}, run(one.last)),
         ['runs', 'added', 'removed', 'changed'].map((column) => h('td', {class: 'number'}, count(one[column]))));
     }))));
 }
@@ -30,7 +30,7 @@ function differences(changes) {
     h('thead', {}, h('tr', {}, ['When', 'What', 'Label', 'Account', 'Region', 'Node', 'Property', 'Before', 'After'].map((text) => h('th', {scope: 'col'}, text)))),
     h('tbody', {}, changes.map((one) => {
       const {account, region, name} = ofArn(one.id);
-      return h('tr', {}, h('td', {}, time(one.tag)),
+      return h('tr', {}, h('td', {}, run(one.tag)),
         h('td', {class: `kind ${one.kind === 'removed' ? 'bad' : one.kind === 'added' ? 'good' : ''}`}, one.kind), h('td', {}, one.label),
         h('td', {}, account), h('td', {}, region), h('td', {title: one.id}, h('a', {href: withNode(one.id)}, name)), h('td', {}, one.property ?? ''),
         h('td', {title: value(one.before)}, one.property ? value(one.before) : ''), h('td', {title: value(one.after)}, one.property ? value(one.after) : ''));

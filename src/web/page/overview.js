@@ -1,6 +1,6 @@
 // Accounts and regions as a heat map, how complete each part is, what changed last.
 import {h, choice} from './dom.js';
-import {age, bytes, count, objects, time} from './format.js';
+import {age, bytes, count, objects, run} from './format.js';
 import {address, change, get} from './route.js';
 
 // What is not known is null.
@@ -51,16 +51,16 @@ function incomplete(coverage) {
 function lastChanges(runs, keeps) {
   if (!keeps) return h('p', {class: 'quiet'}, 'Only the embedded store keeps what changed.');
   if (runs.length === 0) return h('p', {class: 'quiet'}, 'Nothing has changed since the first sync.');
-  const [run] = runs;
-  return h('p', {}, h('a', {href: address('history', {tag: run.tag})}, time(run.tag)),
-    `: ${count(run.added)} added, ${count(run.removed)} removed, ${count(run.changed)} changed.`);
+  const [last] = runs;
+  return h('p', {}, h('a', {href: address('history', {tag: last.tag})}, run(last.tag)),
+    `: ${count(last.added)} added, ${count(last.removed)} removed, ${count(last.changed)} changed.`);
 }
 
 export async function overview(query, about) {
   const [answer, runs] = await Promise.all([get('overview'), about.keeps_changes ? get('runs').catch(() => ({columns: [], rows: []})) : {columns: [], rows: []}]);
   const [accounts, regions, coverage] = [answer.accounts, answer.regions, answer.coverage].map(objects);
   const measure = Object.hasOwn(MEASURES, query.measure) ? query.measure : 'tables';
-  const sum = (name) => regions.reduce((total, region) => total + (region[name] ?? 0), 0);
+  const sum = (name) => regions.reduce((total, region) => (region[name] === null ? total : total + region[name]), regions.some((region) => region[name] !== null) || regions.length === 0 ? 0 : null);
   const totals = [['Accounts', count(accounts.length)], ['Regions', count(new Set(regions.map((region) => region.region)).size)],
     ['Tables', count(sum('tables'))], ['Items', count(sum('items'))], ['Storage', bytes(sum('bytes'))],
     ['Read capacity', count(sum('read_capacity'))], ['Write capacity', count(sum('write_capacity'))]];

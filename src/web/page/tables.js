@@ -39,7 +39,7 @@ function cell(name, table) {
 
 // What can be chosen of what a table is, whichever tables there are.
 const KINDS = {
-  status: ['Status', anyOf(['ACTIVE', 'ARCHIVED', 'ARCHIVING', 'CREATING', 'DELETING', 'INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'UPDATING'])],
+  status: ['Status', anyOf(['ACTIVE', 'ARCHIVED', 'ARCHIVING', 'CREATING', 'DELETING', 'INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'REPLICATION_NOT_AUTHORIZED', 'UPDATING'])],
   billing: ['Billing', anyOf(['PAY_PER_REQUEST', 'PROVISIONED', 'not told'])],
   key: ['Encryption', [['', 'all'], ['yes', 'customer key or KMS'], ['no', 'key of DynamoDB']]],
 };

@@ -1,8 +1,8 @@
-// ask: tables that no KMS key is named for: DynamoDB's own key encrypts them
+// ask: tables that no KMS key encrypts, but DynamoDB's own; of a KMS key DescribeTable does not tell whether it is AWS's or yours
 MATCH (table:DynamoDBTable)
 OPTIONAL MATCH (table)-[:HAS_SSE]->(sse:DynamoDBSSEDescription)
 WITH table, sse
-WHERE sse.kms_master_key_arn IS NULL
+WHERE sse.kms_master_key_arn IS NULL OR sse.sse_status IN ['DISABLED', 'DISABLING']
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)
 RETURN account.id AS account, table.region AS region, table.name AS table_name,
        sse.sse_type AS sse_type, sse.sse_status AS sse_status
