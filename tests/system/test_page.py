@@ -457,6 +457,24 @@ def zoom_into(page, group):
     pytest.fail("the wheel does not zoom")
 
 
+def test_nothing_is_made_up(chromium, dynatlas, sqlite_store, endpoint):  # noqa: F811
+    """A tag that is no time, and numbers that AWS did not tell."""
+    endpoint.add("bare")
+    for member in ("ItemCount", "TableSizeBytes", "ProvisionedThroughput"):
+        del endpoint.tables["us-east-1"]["bare"][member]
+    sync(dynatlas, sqlite_store, endpoint, 1).expect(0)
+    endpoint.tables["us-east-1"]["bare"]["TableStatus"] = "UPDATING"
+    sync(dynatlas, sqlite_store, endpoint, 2).expect(0)
+    with serving(dynatlas, sqlite_store.arguments, {}) as address, page_of(chromium, address) as page:
+        cards = page.locator("ul.cards li").all_inner_texts()
+        told = {name: value for value, name in (card.split("\n") for card in cards)}
+        assert told["Tables"] == "1" and {told[name] for name in ("Items", "Storage", "Read capacity", "Write capacity")} == {"–"}
+        assert "run 2: 0 added" in page.inner_text("main") and "1970" not in page.inner_text("main")
+        go(page, "history")
+        page.wait_for_selector("#changes td")
+        assert "run 2 0 added" in page.inner_text("main") and "1970" not in page.inner_text("main")
+
+
 @contextlib.contextmanager
 def drawn_map(chromium, dynatlas, store, regions, tables):  # noqa: F811
     """The page with the drawing of an account that has so many regions of so many tables."""

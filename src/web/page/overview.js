@@ -60,7 +60,10 @@ export async function overview(query, about) {
   const [answer, runs] = await Promise.all([get('overview'), about.keeps_changes ? get('runs').catch(() => ({columns: [], rows: []})) : {columns: [], rows: []}]);
   const [accounts, regions, coverage] = [answer.accounts, answer.regions, answer.coverage].map(objects);
   const measure = Object.hasOwn(MEASURES, query.measure) ? query.measure : 'tables';
-  const sum = (name) => regions.reduce((total, region) => (region[name] === null ? total : total + region[name]), regions.some((region) => region[name] !== null) || regions.length === 0 ? 0 : null);
+  const sum = (name) => {
+    const known = regions.map((region) => region[name]).filter((value) => value !== null);
+    return known.length || !regions.length ? known.reduce((total, value) => total + value, 0) : null;
+  };
   const totals = [['Accounts', count(accounts.length)], ['Regions', count(new Set(regions.map((region) => region.region)).size)],
     ['Tables', count(sum('tables'))], ['Items', count(sum('items'))], ['Storage', bytes(sum('bytes'))],
     ['Read capacity', count(sum('read_capacity'))], ['Write capacity', count(sum('write_capacity'))]];
