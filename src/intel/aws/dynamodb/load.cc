@@ -35,7 +35,9 @@ std::string_view region_of(std::string_view id) {
 
 bool is_elsewhere(const Part& part, std::string_view arn) {
   const auto fields = arn_of(arn);
-  return fields && (fields->region != part.region || fields->account != part.account);
+  // DynamoDB Local says ddblocal wherever it is asked.
+  const bool is_of_aws = fields && fields->service == "dynamodb" && fields->region != "ddblocal";
+  return is_of_aws && (fields->region != part.region || fields->account != part.account);
 }
 
 graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Part& part, const graph::SeenSet& seen,
