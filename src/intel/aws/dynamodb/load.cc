@@ -46,7 +46,7 @@ graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Pa
   const auto name_of = [&](const graph::NodeName& node) -> std::string {
     if (is_elsewhere(part, node.id)) {
       if (elsewhere++ == 0)
-        log::warning("is in the graph under {} {} and left alone: {}", part.account, part.region, node.id);
+        log::warning("{} stands in the graph under {} {}, and is left alone", node.id, part.account, part.region);
       return "";
     }
     constexpr std::string_view kTable = "table/";
@@ -54,7 +54,7 @@ graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Pa
     return arn && arn->resource.starts_with(kTable) ? std::string(arn->resource.substr(kTable.size())) : node.name;
   };
   auto difference = graph::compare_part(store, DynamoDBTableSchema, {part.account, part.region}, seen, unread, name_of);
-  if (elsewhere > 1) log::warning("and {} more tables of elsewhere", elsewhere - 1);
+  if (elsewhere > 1) log::warning("so do {} more tables of elsewhere", elsewhere - 1);
   return difference;
 }
 
