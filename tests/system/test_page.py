@@ -511,6 +511,12 @@ def test_more_tables_than_can_be_drawn_stand_in_groups(chromium, dynatlas, sqlit
         until(page, f"dynatlasMap.nodes('.group').length === {len(groups)}")
 
 
+def test_what_there_is_no_room_for_is_told(chromium, dynatlas, sqlite_store):  # noqa: F811
+    with drawn_map(chromium, dynatlas, sqlite_store, regions=6, tables=800) as page:
+        assert page.evaluate("dynatlasMap.nodes('.table, .index').length") == 5_000
+        assert "4,800 of 4,800 tables; not all of their indexes are drawn" in page.inner_text("main")
+
+
 # Pairs of a region's tables of which one lies on the other, and nodes outside their frames.
 WRONG_PLACES = """() => {
   const tables = dynatlasMap.nodes('.table');

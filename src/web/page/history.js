@@ -4,6 +4,7 @@ import {count, objects, ofArn, run, runDay} from './format.js';
 import {address, change, changeInPlace, get, withNode} from './route.js';
 
 const PAGE = 200;
+const RUNS_MAX = 100;  // that the server tells of
 const value = (one) => (one === null ? '–' : typeof one === 'object' ? JSON.stringify(one) : String(one));
 
 function runsByDay(runs, tag) {
@@ -50,6 +51,7 @@ export async function history(query, about) {
     h('h2', {}, 'History'),
     runs.rows.length ? null : h('p', {class: 'empty'}, 'Nothing has changed since the first sync.'),
     byTable ? null : runsByDay(objects(runs), query.tag ?? ''),
+    !byTable && runs.rows.length === RUNS_MAX ? h('p', {class: 'quiet'}, `The latest ${RUNS_MAX} runs that changed something; what earlier ones did is below.`) : null,
     h('div', {class: 'bar'},
       choice('By', byTable ? 'table' : 'day', [['day', 'day'], ['table', 'table']], (by) => change({by: by === 'day' ? '' : by, tag: '', table: '', offset: ''})),
       search('Table', query.search ?? '', (text) => changeInPlace({search: text, offset: ''})),

@@ -59,6 +59,7 @@ class Drawing {
   constructor() {
     this.elements = [];
     this.regions = new Map();
+    this.isCut = false;  // there is no room for some of the indexes
   }
   frame(account, region) {
     const [outer, inner] = [`account ${account}`, `region ${account} ${region}`];
@@ -91,7 +92,11 @@ function drawTables(answer, paint) {
   let room = NODES_MAX - tables.length;
   for (const index of objects(answer.indexes)) {
     const frame = frames.get(index.table_id);
-    if (!frame || room <= 0) continue;
+    if (!frame) continue;
+    if (room <= 0) {
+      drawing.isCut = true;
+      break;
+    }
     room -= 1;
     drawing.node(frame, {id: index.id, name: index.name, size: 7, colour: UNKNOWN}, 'index');
     drawing.regions.get(frame).links.push({source: index.table_id, target: index.id});
@@ -273,7 +278,7 @@ export async function map(query) {
   const isPart = grouped < answer.total;  // there are more groups than the server tells of
   const shown = groups
     ? `${isPart ? `${count(grouped)} of ` : ''}${count(answer.total)} tables in ${isPart ? 'the ' : ''}${count(groups.length)} ${isPart ? 'largest ' : ''}groups of like names; choose one, or zoom in, to see its tables`
-    : `${count(answer.tables.rows.length)} of ${count(answer.total)} tables`;
+    : `${count(answer.tables.rows.length)} of ${count(answer.total)} tables${drawing.isCut ? '; not all of their indexes are drawn' : ''}`;
   // Cytoscape measures its container, which must be on the page for it.
   requestAnimationFrame(() => {
     if (container.isConnected) {
