@@ -22,8 +22,8 @@ std::optional<ArnTable> table_of(const Arn& arn) {
   if (arn.service != "dynamodb" || !arn.resource.starts_with(kTable)) return std::nullopt;
   const std::string_view path = arn.resource.substr(kTable.size());
   const std::size_t slash = path.find('/');
-  if (slash == std::string_view::npos) return ArnTable{path, {}};
-  return ArnTable{path.substr(0, slash), path.substr(slash + 1)};
+  if (slash == std::string_view::npos) return ArnTable{path, path, {}};
+  return ArnTable{path, path.substr(0, slash), path.substr(slash + 1)};
 }
 
 }  // namespace dynatlas

@@ -19,8 +19,9 @@ std::optional<Arn> arn_of(std::string_view text);
 
 // The DynamoDB table that an ARN names, or that what it names belongs to: table/NAME, table/NAME/index/…
 struct ArnTable {
+  std::string_view path;  // all that stands behind table/
   std::string_view name;
-  std::string_view rest;  // what follows it
+  std::string_view rest;  // what follows the name
 };
 
 // Nothing where it is the ARN of something else.

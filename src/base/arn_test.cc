@@ -13,6 +13,7 @@ TEST(Arn, HasItsFields) {
   EXPECT_EQ(arn->account, "123456789012");
   const auto table = table_of(*arn);
   ASSERT_TRUE(table.has_value());
+  EXPECT_EQ(table->path, "a.b-c/stream/2024-01-01T00:00:00.000");
   EXPECT_EQ(table->name, "a.b-c");
   EXPECT_EQ(table->rest, "stream/2024-01-01T00:00:00.000");
   EXPECT_EQ(table_of(*arn_of("arn:aws:dynamodb:eu-west-1:1:table/t"))->rest, "");

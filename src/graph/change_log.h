@@ -41,6 +41,11 @@ struct ChangeLog {
   std::vector<Change> changes;
   // Whether the graph knew a node of this id, were it there: what it sees for the first time is no change.
   std::function<bool(std::string_view id)> is_known = [](std::string_view) { return true; };
+
+  // Takes those of nodes that the graph did not know out of what a store found.
+  void leave_out_unknown(std::vector<Change>& found) const {
+    std::erase_if(found, [this](const Change& change) { return !is_known(change.id); });
+  }
 };
 
 }  // namespace dynatlas::graph

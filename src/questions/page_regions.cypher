@@ -1,5 +1,5 @@
-// A sum over nothing known is null, not 0.
-MATCH (table:DynamoDBTable) WHERE $after < $until
+// A sum over nothing known is null, not 0. Of all tables: $after and $until are the rows of SQL.
+MATCH (table:DynamoDBTable)
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)
 RETURN account.id AS account, table.region AS region, count(table) AS tables,
        CASE WHEN count(table.rows) > 0 THEN sum(table.rows) END AS items,

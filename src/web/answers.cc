@@ -193,19 +193,23 @@ class Surroundings final : public graph::GraphReader {
   json relationships_ = json::array();
 };
 
-// Totals of regions out of those of two halves: what stands behind account and region is added up, null is unknown.
+// Of two whole numbers, of which null is unknown; about so much where no whole number holds it.
+json sum_of(const json& a, const json& b) {
+  if (a.is_null() || b.is_null()) return a.is_null() ? b : a;
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(a.get<std::int64_t>(), b.get<std::int64_t>(), &sum))
+    return a.get<double>() + b.get<double>();
+  return sum;
+}
+
+// Totals of regions out of those of two halves: what stands behind account and region is added up.
 json merged(const json& first, const json& second) {
   std::map<std::pair<json, json>, json> regions;
   for (const json* const half : {&first, &second}) {
     for (const json& row : *half) {
       const auto [at, is_new] = regions.try_emplace({row.at(0), row.at(1)}, row);
       for (std::size_t i = 2; !is_new && i < row.size(); ++i) {
-        json& sum = at->second[i];
-        if (row[i].is_null()) continue;
-        std::int64_t total = 0;
-        const bool fits =
-            sum.is_null() || !__builtin_add_overflow(sum.get<std::int64_t>(), row[i].get<std::int64_t>(), &total);
-        sum = sum.is_null() ? row[i] : fits ? json(total) : json(sum.get<double>() + row[i].get<double>());
+        at->second[i] = sum_of(at->second[i], row[i]);
       }
     }
   }

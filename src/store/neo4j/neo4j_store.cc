@@ -38,6 +38,18 @@ constexpr std::string_view kConstraintBroken = "Neo.ClientError.Schema.Constrain
   throw Error(ErrorKind::internal, message, std::string(schema.label));
 }
 
+// What one attempt of a transaction found, and the attempts before it, whose commit nobody may have heard of: where it
+// finds nothing any more, an earlier one was committed.
+void take(std::vector<graph::Change>& changes, std::vector<graph::Change> found) {
+  if (!found.empty()) changes = std::move(found);
+}
+
+void tell(std::vector<graph::Change> changes, graph::ChangeLog* log) {
+  if (log == nullptr) return;
+  log->leave_out_unknown(changes);
+  std::ranges::move(changes, std::back_inserter(log->changes));
+}
+
 }  // namespace
 
 struct Neo4jStore::State {
@@ -120,22 +132,6 @@ void Neo4jStore::prepare(graph::Model model) {
   state.model = model;
 }
 
-namespace {
-
-// What one attempt of a transaction found, and the attempts before it, whose commit nobody may have heard of: where it
-// finds nothing any more, an earlier one was committed.
-void take(std::vector<graph::Change>& changes, std::vector<graph::Change> found) {
-  if (!found.empty()) changes = std::move(found);
-}
-
-void tell(const std::vector<graph::Change>& changes, graph::ChangeLog* log) {
-  if (log == nullptr) return;
-  std::ranges::copy_if(changes, std::back_inserter(log->changes),
-                       [&](const graph::Change& change) { return log->is_known(change.id); });
-}
-
-}  // namespace
-
 LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params& params, graph::ChangeLog* log) {
   State& state = *state_;
   std::deque<LoadBatch> batches;
@@ -155,7 +151,7 @@ LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params&
     count = loading.count();
     take(changes, loading.take_changes());
   });
-  tell(changes, log);
+  tell(std::move(changes), log);
   return count;
 }
 
@@ -203,7 +199,7 @@ std::uint64_t Neo4jStore::remove(const NodeSchema& schema, Ids ids, graph::Chang
     erased = std::max(erased, erase(transaction, state.model, {&schema, {ids.begin(), ids.end()}}, found));
     take(changes, std::move(found));
   });
-  tell(changes, log);
+  tell(std::move(changes), log);
   return erased;
 }
 

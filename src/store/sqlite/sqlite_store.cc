@@ -99,7 +99,7 @@ Run SqliteStore::State::run_with(const graph::Params& params) const {
 
 void SqliteStore::State::commit(Transaction& transaction, Changes changes, graph::ChangeLog* log) const {
   if (log != nullptr) {
-    std::erase_if(changes, [&](const graph::Change& change) { return !log->is_known(change.id); });
+    log->leave_out_unknown(changes);
     keep_changes(*connection, log->update_tag, changes);
   }
   transaction.commit();

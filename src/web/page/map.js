@@ -186,9 +186,8 @@ function placed({x, y, width, height}) {
   return {position: {x, y}, data: width ? {width, height, font: Math.max(26, Math.min(64, width / 14))} : {}};
 }
 
-// Draws the lines that were left out of the first frame, and moves what was drawn before the forces had worked to where they put it, once
-// they have; the page can be used meanwhile.
-function settleLater(cy, layout, lines) {
+// Moves what was drawn before the forces had worked to where they put it, once they have; the page can be used meanwhile.
+function settleLater(cy, layout) {
   let isMoved = false;
   cy.one('viewport', () => { isMoved = true; });
   const move = () => {
@@ -212,10 +211,7 @@ function settleLater(cy, layout, lines) {
     if (!isMoved) cy.fit(undefined, 20);
     cy.container().dataset.settled = 'true';
   };
-  requestAnimationFrame(() => setTimeout(() => {
-    if (!cy.destroyed()) cy.add(lines);
-    goOn();
-  }));
+  requestAnimationFrame(() => setTimeout(goOn));
 }
 
 function draw(container, drawing) {
@@ -230,8 +226,7 @@ function draw(container, drawing) {
     const {position, data} = placed(place);
     return {...one, position, data: {...one.data, ...data}};
   });
-  const lines = isLarge ? elements.filter((one) => one.data.source) : [];
-  const cy = cytoscape({container, elements: isLarge ? elements.filter((one) => !one.data.source) : elements, style: style(isLarge), layout: {name: 'preset', fit: true, padding: 20},
+  const cy = cytoscape({container, elements, style: style(isLarge), layout: {name: 'preset', fit: true, padding: 20},
     minZoom: 0.01, maxZoom: 100, hideEdgesOnViewport: isLarge, textureOnViewport: isLarge, pixelRatio: isLarge ? 1 : 'auto'});
   cy.on('tap', 'node.table, node.index, node.part', (event) => change({node: event.target.id()}));
   cy.on('tap', 'node.group', (event) => {
@@ -242,7 +237,7 @@ function draw(container, drawing) {
   window.dynatlasMap = cy;  // for whoever looks at the page with developer tools
   find(cy, current().query.search ?? '');
   selectNode(cy);
-  if (isLarge) settleLater(cy, layout, lines);
+  if (isLarge) settleLater(cy, layout);
   return cy;
 }
 

@@ -49,9 +49,9 @@ graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Pa
         log::warning("{} stands in the graph under {} {}, and is left alone", node.id, part.account, part.region);
       return "";
     }
-    constexpr std::string_view kTable = "table/";
     const auto arn = arn_of(node.id);
-    return arn && arn->resource.starts_with(kTable) ? std::string(arn->resource.substr(kTable.size())) : node.name;
+    const auto table = arn ? table_of(*arn) : std::nullopt;
+    return table ? std::string(table->path) : node.name;
   };
   auto difference = graph::compare_part(store, DynamoDBTableSchema, {part.account, part.region}, seen, unread, name_of);
   if (elsewhere > 1) log::warning("so do {} more tables of elsewhere", elsewhere - 1);
