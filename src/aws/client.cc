@@ -206,8 +206,9 @@ class LiveApi::Core {
   }
 
   void attempt(CallId id, OpenCall& call, const CredentialsPtr& credentials) {
-    auto request =
-        make_request(call.request.operation, call.request.region, call.request.body, endpoints_of(call.request));
+    EndpointOptions endpoints = endpoints_of(call.request);
+    endpoints.account_id = credentials->account_id;
+    auto request = make_request(call.request.operation, call.request.region, call.request.body, endpoints);
     if (!request.has_value()) {
       finish(id, tl::unexpected(Failure{FailureKind::invalid, request.error()}));
       return;

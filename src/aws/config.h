@@ -14,6 +14,9 @@ namespace dynatlas::aws {
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 Environment process_environment();
 
+// ASCII's letters only.
+std::string in_lower_case(std::string text);
+
 // What the command line said; empty or unset where it said nothing.
 struct OptionOverrides {
   std::string profile{};
@@ -25,11 +28,18 @@ struct OptionOverrides {
   std::optional<int> max_in_flight{};
 };
 
+// Whether DynamoDB is asked at the host of the credentials' account ("AWS SDKs and Tools Reference Guide",
+// account-based endpoints).
+enum class AccountIdMode { preferred, required, disabled };
+
 struct EndpointOptions {
   std::string url;                                 // of every service; empty: AWS's own
   std::map<std::string, std::string> service_url;  // of one ("dynamodb", "sts"); stronger than `url`
   bool fips = false;
   bool dualstack = false;
+  bool sts_global = false;  // sts_regional_endpoints = legacy
+  AccountIdMode account_id_mode = AccountIdMode::preferred;
+  std::string account_id{};  // of the credentials that sign; empty where they do not tell
 
   bool are_of_aws() const { return url.empty() && service_url.empty(); }
 };
@@ -37,7 +47,7 @@ struct EndpointOptions {
 struct ProxyOptions {
   std::string https;     // URL of the proxy for https:// endpoints; may hold a password: never print it
   std::string http;      // the same for http://
-  std::string no_proxy;  // comma-separated hosts that are reached directly
+  std::string no_proxy;  // hosts that are reached directly, as proxy_for() reads them
 };
 
 struct ClientOptions {

@@ -134,8 +134,87 @@ TEST_F(Config, OtherSettings) {
   EXPECT_EQ(options.proxy.no_proxy, "localhost");
 }
 
+TEST_F(Config, AttemptsAsPythonReadsANumber) {
+  for (const char* attempts : {"7", "+7", " 7 ", "07"}) {
+    variables_["AWS_MAX_ATTEMPTS"] = attempts;
+    EXPECT_EQ(resolve().max_attempts, 7) << attempts;
+  }
+  variables_["AWS_MAX_ATTEMPTS"] = "1000";
+  EXPECT_EQ(resolve().max_attempts, 1000);
+}
+
+TEST_F(Config, EveryServiceHasAnEndpointUrlOfItsOwn) {
+  variables_["AWS_ENDPOINT_URL_SSO_OIDC"] = "http://oidc:1";
+  variables_["AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API"] = "http://tagging:2";
+  variables_["AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING"] = "http://scaling:3";
+  variables_["AWS_ENDPOINT_URL_SIGNIN"] = "http://signin:4";
+  write_config("[default]\nservices = s\n[services s]\nsso =\n  endpoint_url = http://sso:5\n");
+  const std::map<std::string, std::string> wanted{{"sso-oidc", "http://oidc:1"},
+                                                  {"resourcegroupstaggingapi", "http://tagging:2"},
+                                                  {"application-autoscaling", "http://scaling:3"},
+                                                  {"signin", "http://signin:4"},
+                                                  {"sso", "http://sso:5"}};
+  EXPECT_EQ(resolve().endpoints.service_url, wanted);
+  variables_["AWS_ENDPOINT_URL_SSO_OIDC"] = "oidc:1";
+  EXPECT_THAT(usage_error(), HasSubstr("AWS_ENDPOINT_URL_SSO_OIDC"));
+}
+
+TEST_F(Config, SettingsOfEndpoints) {
+  EXPECT_FALSE(resolve().endpoints.sts_global);
+  EXPECT_EQ(resolve().endpoints.account_id_mode, AccountIdMode::preferred);
+  write_config(
+      "[default]\nsts_regional_endpoints = legacy\naccount_id_endpoint_mode = disabled\nuse_fips_endpoint = TrUe\n"
+      "ignore_configured_endpoint_urls = True\nendpoint_url = http://profile:1\nretry_mode = adaptive\n");
+  EXPECT_TRUE(resolve().endpoints.sts_global);
+  EXPECT_TRUE(resolve().endpoints.fips);
+  EXPECT_EQ(resolve().endpoints.account_id_mode, AccountIdMode::disabled);
+  EXPECT_EQ(resolve().endpoints.url, "");
+  variables_["AWS_STS_REGIONAL_ENDPOINTS"] = "regional";
+  variables_["AWS_ACCOUNT_ID_ENDPOINT_MODE"] = "Required";
+  variables_["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "false";
+  EXPECT_FALSE(resolve().endpoints.sts_global);
+  EXPECT_EQ(resolve().endpoints.account_id_mode, AccountIdMode::required);
+  EXPECT_EQ(resolve().endpoints.url, "http://profile:1");
+}
+
+TEST_F(Config, ASettingThatCannotBeMeantIsNamed) {
+  for (const char* variable :
+       {"AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        "AWS_STS_REGIONAL_ENDPOINTS", "AWS_ACCOUNT_ID_ENDPOINT_MODE", "AWS_RETRY_MODE"}) {
+    variables_[variable] = "perhaps";
+    EXPECT_THAT(usage_error(), ::testing::AllOf(HasSubstr(variable), HasSubstr("perhaps")));
+    variables_.erase(variable);
+  }
+  write_config("[default]\naccount_id_endpoint_mode = always\n");
+  EXPECT_THAT(usage_error(), HasSubstr("account_id_endpoint_mode of profile default"));
+}
+
+TEST_F(Config, ARegionWithFipsInItsName) {
+  variables_["AWS_REGION"] = "fips-us-east-1";
+  EXPECT_EQ(resolve().region, "us-east-1");
+  EXPECT_TRUE(resolve().endpoints.fips);
+  OptionOverrides overrides;
+  overrides.region = "us-gov-east-1-fips";
+  EXPECT_EQ(resolve(overrides).region, "us-gov-east-1");
+}
+
+TEST_F(Config, AnEmptyProxyInLowerCaseTakesAwayTheOther) {
+  for (const char* name : {"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"}) variables_[name] = "http://upper:1";
+  EXPECT_EQ(resolve().proxy.no_proxy, "http://upper:1");
+  for (const char* name : {"https_proxy", "http_proxy", "no_proxy"}) variables_[name] = "";
+  EXPECT_EQ(resolve().proxy.https + resolve().proxy.http + resolve().proxy.no_proxy, "");
+}
+
+TEST_F(Config, InACgiScriptTheProxyOfTheRequestIsNotUsed) {
+  variables_["REQUEST_METHOD"] = "GET";
+  variables_["HTTP_PROXY"] = "http://evil.example:1";
+  EXPECT_EQ(resolve().proxy.http, "");
+  variables_["http_proxy"] = "http://lower:1";
+  EXPECT_EQ(resolve().proxy.http, "http://lower:1");
+}
+
 TEST_F(Config, WhatCannotBeMeantIsAUsageError) {
-  for (const char* attempts : {"many", "0", "-1", "5x", "101"}) {
+  for (const char* attempts : {"many", "0", "-1", "5x", "1.5", "99999999999"}) {
     variables_["AWS_MAX_ATTEMPTS"] = attempts;
     EXPECT_THAT(usage_error(), HasSubstr("AWS_MAX_ATTEMPTS")) << attempts;
   }

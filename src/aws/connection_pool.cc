@@ -7,11 +7,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <condition_variable>
 #include <thread>
 
-#include "aws/endpoint.h"
 #include "aws/runtime.h"
 #include "aws/sign.h"
 #include "base/error.h"
@@ -51,27 +49,6 @@ class TlsConnection {
   bool set_ = false;
 };
 
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    unsigned value = 0;
-    const char* digits = text.data() + at + 1;
-    if (text[at] == '%' && at + 2 < text.size() && std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2) {
-      out += static_cast<char>(static_cast<unsigned char>(value));
-      at += 2;
-    } else {
-      out += text[at];
-    }
-  }
-  return out;
-}
-
-// This machine and the link's metadata services: a proxy elsewhere cannot reach them, and must not see their tokens.
-bool is_always_direct(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.") || host.starts_with("169.254.") ||
-         host.starts_with("fd00:ec2::");
-}
-
 TransportFailure no_trust_store(const std::string& where) {
   return {TransportFault::tls, fmt::format("TLS with {} is impossible: the system has no trusted authorities (install "
                                            "ca-certificates, or set AWS_CA_BUNDLE)",
@@ -94,7 +71,6 @@ tl::expected<void, TransportFailure> fill_proxy(IoContext& io, const std::string
   settings.options.connection_type = AWS_HPCT_HTTP_LEGACY;  // tunnel for TLS endpoints, forward for plain ones
   settings.options.host = to_cursor(endpoint.host);
   settings.options.port = endpoint.port;
-  settings.options.no_proxy_hosts = to_cursor(options.proxy.no_proxy);
   if (!settings.proxy.user.empty()) {
     settings.options.auth_type = AWS_HPAT_BASIC;
     settings.options.auth_username = to_cursor(settings.proxy.user);
@@ -183,28 +159,6 @@ aws_tls_ctx* IoContext::tls() {
   return tls_;
 }
 
-tl::expected<Proxy, std::string> parse_proxy_url(std::string_view url) {
-  Proxy proxy;
-  std::string plain(url);
-  if (plain.find("://") == std::string::npos) plain.insert(0, "http://");
-  const std::size_t start = plain.find("://") + 3;
-  const std::size_t authority_end = std::min(plain.find('/', start), plain.size());
-  const std::size_t at = plain.rfind('@', authority_end);
-  if (at != std::string::npos && at > start) {
-    const std::string user_info = plain.substr(start, at - start);
-    const std::size_t colon = std::min(user_info.find(':'), user_info.size());
-    proxy.user = percent_decoded(std::string_view(user_info).substr(0, colon));
-    proxy.password = percent_decoded(std::string_view(user_info).substr(std::min(colon + 1, user_info.size())));
-    plain.erase(start, at + 1 - start);
-  }
-  auto endpoint = parse_endpoint_url(plain);
-  if (!endpoint.has_value()) {
-    return tl::unexpected<std::string>("the proxy (HTTPS_PROXY, HTTP_PROXY) is no URL like http://host:port");
-  }
-  proxy.endpoint = std::move(endpoint.value());
-  return proxy;
-}
-
 void ConnectionPool::on_negotiated(aws_channel_handler*, aws_channel_slot*, int error, void* refusals) {
   if (error != AWS_ERROR_SUCCESS) static_cast<TlsRefusals*>(refusals)->add(last_tls_refusal());
 }
@@ -240,8 +194,7 @@ tl::expected<std::shared_ptr<ConnectionPool>, TransportFailure> ConnectionPool::
     manager.tls_connection_options = tls.get();
   }
   ProxySettings proxy;
-  const std::string& url = endpoint.tls ? options.proxy.https : options.proxy.http;
-  if (!url.empty() && !is_always_direct(endpoint.host)) {
+  if (const std::string url = proxy_for(endpoint, options.proxy); !url.empty()) {
     auto filled = fill_proxy(io, url, options, proxy);
     if (!filled.has_value()) return tl::unexpected(filled.error());
     manager.proxy_options = &proxy.options;

@@ -13,6 +13,7 @@
 
 #include "aws/config.h"
 #include "aws/http_error.h"
+#include "aws/proxy.h"
 #include "aws/transport.h"
 
 namespace dynatlas::aws {
@@ -42,14 +43,6 @@ class IoContext {
   std::mutex tls_mutex_;
   aws_tls_ctx* tls_ = nullptr;
 };
-
-struct Proxy {
-  HttpEndpoint endpoint;
-  std::string user;
-  std::string password;
-};
-// "http://user:secret@host:port" or "host:port". The error does not repeat the URL.
-tl::expected<Proxy, std::string> parse_proxy_url(std::string_view url);
 
 class ConnectionPool {
  public:

@@ -19,6 +19,7 @@ CredentialsPtr environment_keys(const Environment& environment) {
   const auto secret = nonempty(environment, "AWS_SECRET_ACCESS_KEY");
   if (!id || !secret) return nullptr;
   Credentials credentials{*id, *secret, nonempty(environment, "AWS_SESSION_TOKEN").value_or("")};
+  credentials.account_id = nonempty(environment, "AWS_ACCOUNT_ID").value_or("");
   return std::make_shared<const Credentials>(std::move(credentials));
 }
 
@@ -68,6 +69,7 @@ class ProfileWalk {
     const auto secret = file_.get(profile, "aws_secret_access_key");
     if (!id || !secret) return nullptr;
     Credentials credentials{*id, *secret, file_.get(profile, "aws_session_token").value_or("")};
+    credentials.account_id = file_.get(profile, "aws_account_id").value_or("");
     return std::make_shared<const Credentials>(std::move(credentials));
   }
 

@@ -52,18 +52,6 @@ tl::expected<std::string, Failure> sso_token(const FetchContext& context, const 
   return token;
 }
 
-HttpEndpoint sso_portal(const FetchContext& context, const std::string& region) {
-  const auto configured = context.options.endpoints.service_url.find("sso");
-  if (configured != context.options.endpoints.service_url.end()) {
-    if (auto endpoint = parse_endpoint_url(configured->second); endpoint.has_value()) return endpoint.value();
-  }
-  const Partition* partition = partition_of(region);
-  HttpEndpoint endpoint;
-  endpoint.host =
-      fmt::format("portal.sso.{}.{}", region, partition != nullptr ? partition->dns_suffix : "amazonaws.com");
-  return endpoint;
-}
-
 }  // namespace
 
 CredentialsResult fetch_sso(const FetchContext& context, const SsoRequest& sso) {
@@ -71,7 +59,9 @@ CredentialsResult fetch_sso(const FetchContext& context, const SsoRequest& sso) 
   if (!token.has_value()) return tl::unexpected(token.error());
   if (token.value().find_first_of("\r\n") != std::string::npos) return log_in_again(sso, "is unreadable");
   HttpRequest request;
-  request.endpoint = sso_portal(context, sso.region);
+  auto portal = resolve_endpoint("sso", sso.region, context.options.endpoints);
+  if (!portal.has_value()) return no_credentials(fmt::format("SSO: {}", portal.error()));
+  request.endpoint = std::move(portal.value().http);
   request.method = "GET";
   request.path = fmt::format("/federation/credentials?role_name={}&account_id={}", percent_encoded(sso.role_name),
                              percent_encoded(sso.account_id));
@@ -91,6 +81,7 @@ CredentialsResult fetch_sso(const FetchContext& context, const SsoRequest& sso) 
   if (credentials.access_key_id.empty() || credentials.secret_access_key.empty()) {
     return no_credentials("SSO answered no usable credentials");
   }
+  credentials.account_id = sso.account_id;
   return std::make_shared<const Credentials>(std::move(credentials));
 }
 

@@ -5,12 +5,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "aws/endpoint_table.h"
+
 namespace dynatlas::aws {
 namespace {
-
-constexpr Partition kAws{"aws", "amazonaws.com", "api.aws"};
-constexpr Partition kChina{"aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn"};
-constexpr Partition kGov{"aws-us-gov", "amazonaws.com", "api.aws"};
 
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
@@ -20,27 +18,68 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// xx-direction-N: two letters, words, and a number of one or two digits.
-bool is_region_form(std::string_view region) {
-  if (region.size() < 6 || region.size() > 40 || !is_lower(region[0]) || !is_lower(region[1]) || region[2] != '-') {
-    return false;
-  }
-  const std::size_t last_dash = region.rfind('-');
-  const std::string_view number = region.substr(last_dash + 1);
-  if (number.empty() || number.size() > 2 || !std::ranges::all_of(number, is_digit) || last_dash < 4) return false;
-  const std::string_view words = region.substr(3, last_dash - 3);
-  return words.find("--") == std::string_view::npos && words.front() != '-' && words.back() != '-' &&
-         std::ranges::all_of(words, [](char c) { return is_lower(c) || c == '-'; });
+bool is_host_label(std::string_view text) {
+  return !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
+         std::ranges::all_of(text,
+                             [](char c) { return is_lower(c) || is_digit(c) || (c >= 'A' && c <= 'Z') || c == '-'; });
 }
 
-bool is_host_label(std::string_view text) {
-  return !text.empty() && text.size() <= 63 && text.front() != '-' &&
-         std::ranges::all_of(text, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
+bool is_word(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return is_lower(c) || is_digit(c); });
+}
+
+// A word, a dash and a number.
+bool is_place(std::string_view text) {
+  const std::size_t dash = text.find('-');
+  return dash != std::string_view::npos && is_word(text.substr(0, dash)) && dash + 1 < text.size() &&
+         std::ranges::all_of(text.substr(dash + 1), is_digit);
+}
+
+bool is_of(std::string_view region, const Partition& partition) {
+  return std::ranges::any_of(partition.region_prefixes, [&](std::string_view prefix) {
+    return region.starts_with(prefix) && is_place(region.substr(prefix.size()));
+  });
+}
+
+// Two letters or more, words, and a number: a region of a partition that came after this program.
+bool is_region_form(std::string_view region) {
+  const std::size_t number = region.rfind('-');
+  if (number == std::string_view::npos || number == 0) return false;
+  const std::size_t word = region.rfind('-', number - 1);
+  if (word == std::string_view::npos || !is_place(region.substr(word + 1))) return false;
+  const std::string_view before = region.substr(0, word);
+  return before.size() >= 2 && is_lower(before[0]) && is_lower(before[1]) && before.back() != '-' &&
+         before.find("--") == std::string_view::npos &&
+         std::ranges::all_of(before, [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
 }
 
 std::string unknown_region(std::string_view region) {
-  return fmt::format("unknown region \"{}\": give a name like us-east-1 (partitions aws, aws-cn and aws-us-gov)",
-                     region);
+  return fmt::format("unknown region \"{}\": give a name like us-east-1", region);
+}
+
+const EndpointService* find_endpoint_service(std::string_view name) {
+  const auto found = std::ranges::find(endpoint_services(), name, &EndpointService::name);
+  return found != endpoint_services().end() ? &*found : nullptr;
+}
+
+const EndpointRule* find_rule(std::string_view service, std::string_view partition, std::string_view region) {
+  const auto fits = [](std::string_view wanted, std::string_view is) { return wanted.empty() || wanted == is; };
+  const auto found = std::ranges::find_if(endpoint_rules(), [&](const EndpointRule& rule) {
+    return rule.service == service && fits(rule.partition, partition) && fits(rule.region, region);
+  });
+  return found != endpoint_rules().end() ? &*found : nullptr;
+}
+
+std::string filled_in(std::string_view form, std::string_view region, const Partition& partition) {
+  std::string out(form);
+  const auto replace = [&](std::string_view name, std::string_view value) {
+    if (const std::size_t at = out.find(name); at != std::string::npos) out.replace(at, name.size(), value);
+  };
+  replace("{region}", region);
+  replace("{dns}", partition.dns_suffix);
+  replace("{dual}", partition.dualstack_suffix);
+  replace("{global}", partition.global_region);
+  return out;
 }
 
 const std::string& configured_url(std::string_view service, const EndpointOptions& options) {
@@ -71,14 +110,75 @@ bool parse_authority(std::string_view text, HttpEndpoint& endpoint) {
   return error == std::errc{} && end == port.data() + port.size() && endpoint.port != 0;
 }
 
+// DynamoDB's host for the account of the credentials, where there is one. Empty: the region's; the error says why
+// neither will do. AWS offers these hosts in the partition `aws`, and not with FIPS.
+tl::expected<std::string, std::string> account_host(std::string_view region, const Partition& partition,
+                                                    const EndpointOptions& options) {
+  constexpr std::string_view kAdvice = "account_id_endpoint_mode = required (AWS_ACCOUNT_ID_ENDPOINT_MODE): ";
+  const auto refused = [&](std::string_view why) { return tl::unexpected(fmt::format("{}{}", kAdvice, why)); };
+  const bool required = options.account_id_mode == AccountIdMode::required;
+  if (required && options.fips) return refused("there are no FIPS endpoints of accounts");
+  if (required && partition.name != "aws") return refused(fmt::format("{} has no endpoints of accounts", region));
+  if (options.account_id_mode == AccountIdMode::disabled || options.fips || partition.name != "aws") return "";
+  if (options.account_id.empty()) {
+    if (required) return refused("the credentials do not name their account: set AWS_ACCOUNT_ID or aws_account_id");
+    return "";
+  }
+  if (!is_host_label(options.account_id)) {
+    return tl::unexpected<std::string>("the account of the credentials (AWS_ACCOUNT_ID, aws_account_id) is invalid");
+  }
+  return fmt::format("{}.ddb.{}.{}", options.account_id, region,
+                     options.dualstack ? partition.dualstack_suffix : partition.dns_suffix);
+}
+
+tl::expected<std::string, std::string> host_of(const EndpointRule& rule, std::string_view region,
+                                               const Partition& partition, const EndpointOptions& options) {
+  if (rule.service == "dynamodb" && rule.region.empty()) {
+    auto host = account_host(region, partition, options);
+    if (!host.has_value() || !host.value().empty()) return host;
+  }
+  const std::string_view form = rule.hosts[(options.fips ? 1 : 0) + (options.dualstack ? 2 : 0)];
+  if (form.empty()) {
+    return tl::unexpected(fmt::format("{} has no {}{}{} endpoint in {}", rule.service, options.fips ? "FIPS" : "",
+                                      options.fips && options.dualstack ? " and " : "",
+                                      options.dualstack ? "dual-stack" : "", region));
+  }
+  return filled_in(form, region, partition);
+}
+
+bool is_global_sts(std::string_view service, std::string_view region, const EndpointOptions& options) {
+  return service == "sts" && options.sts_global && !options.fips && !options.dualstack &&
+         std::ranges::find(global_sts_regions(), region) != global_sts_regions().end();
+}
+
 }  // namespace
 
 const Partition* partition_of(std::string_view region) {
-  if (!is_region_form(region)) return nullptr;
-  if (region.starts_with("us-iso") || region.starts_with("eu-isoe")) return nullptr;
-  if (region.starts_with("cn-")) return &kChina;
-  if (region.starts_with("us-gov-")) return &kGov;
-  return &kAws;
+  const auto pseudo = std::ranges::find(pseudo_regions(), region, &PseudoRegion::name);
+  if (pseudo != pseudo_regions().end()) {
+    return &*std::ranges::find(partitions(), pseudo->partition, &Partition::name);
+  }
+  if (!is_region_label(region)) return nullptr;
+  const auto found = std::ranges::find_if(partitions(), [&](const Partition& each) { return is_of(region, each); });
+  if (found != partitions().end()) return &*found;
+  return is_region_form(region) ? &partitions().front() : nullptr;
+}
+
+std::optional<std::string> region_of_fips_name(std::string_view name) {
+  std::string region(name);
+  for (const std::string_view mark : {"fips-", "-fips"}) {
+    for (std::size_t at = region.find(mark); at != std::string::npos; at = region.find(mark)) region.erase(at, 5);
+  }
+  return region == name ? std::nullopt : std::optional(region);
+}
+
+bool is_region_label(std::string_view region) {
+  return is_host_label(region) && !std::ranges::all_of(region, is_digit);
+}
+
+bool is_absent(std::string_view service, std::string_view region) {
+  const EndpointService* found = find_endpoint_service(service);
+  return found != nullptr && std::ranges::find(found->absent, region) != found->absent.end();
 }
 
 tl::expected<HttpEndpoint, std::string> parse_endpoint_url(std::string_view url) {
@@ -111,20 +211,38 @@ tl::expected<HttpEndpoint, std::string> parse_endpoint_url(std::string_view url)
   return endpoint;
 }
 
-tl::expected<HttpEndpoint, std::string> resolve_endpoint(std::string_view service, std::string_view region,
-                                                         const EndpointOptions& options) {
-  if (const std::string& url = configured_url(service, options); !url.empty()) {
-    // An endpoint of one's own may call its region anything that can stand in a signature ("local", "ddblocal").
-    if (!is_host_label(region)) return tl::unexpected(unknown_region(region));
-    return parse_endpoint_url(url);
+tl::expected<ServiceEndpoint, std::string> resolve_endpoint(std::string_view service, std::string_view region,
+                                                            const EndpointOptions& options) {
+  const EndpointService* known = find_endpoint_service(service);
+  if (known == nullptr) return tl::unexpected(fmt::format("unknown service \"{}\"", service));
+  if (const auto plain = region_of_fips_name(region)) {
+    EndpointOptions with_fips = options;
+    with_fips.fips = true;
+    return resolve_endpoint(service, *plain, with_fips);
   }
-  const Partition* partition = partition_of(region);
-  if (partition == nullptr) return tl::unexpected(unknown_region(region));
-  // GovCloud's regular endpoints are the FIPS ones; only its dual-stack ones carry the mark.
-  const bool marked = options.fips && (partition != &kGov || options.dualstack);
-  HttpEndpoint endpoint;
-  endpoint.host = fmt::format("{}{}.{}.{}", service, marked ? "-fips" : "", region,
-                              options.dualstack ? partition->dualstack_suffix : partition->dns_suffix);
+  ServiceEndpoint endpoint{{}, std::string(region), std::string(known->signing_name)};
+  std::string url = configured_url(service, options);
+  if (!url.empty()) {
+    // An endpoint of one's own may call its region anything that can stand in a signature ("local", "ddblocal").
+    if (!is_region_label(region)) return tl::unexpected(unknown_region(region));
+  } else if (is_global_sts(service, region, options)) {
+    url = "https://sts.amazonaws.com";
+    endpoint.signing_region = partitions().front().global_region;
+  } else {
+    const Partition* partition = partition_of(region);
+    const EndpointRule* rule =
+        find_rule(service, (partition == nullptr ? partitions().front() : *partition).name, region);
+    // DynamoDB's rules know a region "local".
+    if (partition == nullptr && !rule->region.empty()) partition = &partitions().front();
+    if (partition == nullptr) return tl::unexpected(unknown_region(region));
+    auto host = host_of(*rule, region, *partition, options);
+    if (!host.has_value()) return tl::unexpected(std::move(host.error()));
+    url = host.value().starts_with("http://") ? host.value() : "https://" + host.value();
+    if (!rule->signing_region.empty()) endpoint.signing_region = filled_in(rule->signing_region, region, *partition);
+  }
+  auto http = parse_endpoint_url(url);
+  if (!http.has_value()) return tl::unexpected(std::move(http.error()));
+  endpoint.http = std::move(http.value());
   return endpoint;
 }
 

@@ -13,7 +13,7 @@ struct HostCase {
   const char* host;
 };
 
-// Taken from the endpoint rules that AWS publishes with its SDKs.
+// endpoint_botocore_test.cc has every service and region; these show what the hosts look like.
 const HostCase kHosts[] = {
     {"dynamodb", "us-east-1", false, false, "dynamodb.us-east-1.amazonaws.com"},
     {"dynamodb", "us-east-1", false, true, "dynamodb.us-east-1.api.aws"},
@@ -30,6 +30,11 @@ const HostCase kHosts[] = {
     {"sts", "us-west-2", true, false, "sts-fips.us-west-2.amazonaws.com"},
     {"sts", "us-gov-west-1", true, false, "sts.us-gov-west-1.amazonaws.com"},
     {"sts", "us-gov-west-1", false, true, "sts.us-gov-west-1.api.aws"},
+    {"dynamodb", "eusc-de-east-1", false, false, "dynamodb.eusc-de-east-1.amazonaws.eu"},
+    {"sts", "us-iso-east-1", true, false, "sts-fips.us-iso-east-1.c2s.ic.gov"},
+    {"sts", "us-isob-east-1", false, true, "sts.us-isob-east-1.api.aws.scloud"},
+    {"ec2", "eu-isoe-west-1", false, false, "ec2.eu-isoe-west-1.cloud.adc-e.uk"},
+    {"dynamodb", "us-isof-south-1", false, false, "dynamodb.us-isof-south-1.csp.hci.ic.gov"},
     {"sts", "cn-north-1", true, true, "sts-fips.cn-north-1.api.amazonwebservices.com.cn"},
     {"ec2", "ca-central-1", true, false, "ec2-fips.ca-central-1.amazonaws.com"},
     {"ec2", "us-east-1", false, true, "ec2.us-east-1.api.aws"},
@@ -43,7 +48,9 @@ TEST(Endpoint, HostOfEveryPartitionAndVariant) {
     options.dualstack = c.dualstack;
     const auto endpoint = resolve_endpoint(c.service, c.region, options);
     ASSERT_TRUE(endpoint.has_value()) << c.host << ": " << endpoint.error();
-    EXPECT_EQ(endpoint.value(), (HttpEndpoint{true, c.host, 443, ""}));
+    EXPECT_EQ(endpoint.value().http, (HttpEndpoint{true, c.host, 443, ""}));
+    EXPECT_EQ(endpoint.value().signing_region, c.region);
+    EXPECT_EQ(endpoint.value().signing_service, c.service);
   }
 }
 
@@ -53,14 +60,22 @@ TEST(Endpoint, PartitionByName) {
   EXPECT_EQ(partition_of("mx-central-1")->name, "aws");
   EXPECT_EQ(partition_of("cn-northwest-1")->name, "aws-cn");
   EXPECT_EQ(partition_of("us-gov-east-1")->name, "aws-us-gov");
+  EXPECT_EQ(partition_of("eusc-de-west-9")->name, "aws-eusc");
+  EXPECT_EQ(partition_of("us-iso-north-2")->name, "aws-iso");
+  EXPECT_EQ(partition_of("us-isob-east-1")->name, "aws-iso-b");
+  EXPECT_EQ(partition_of("eu-isoe-west-1")->name, "aws-iso-e");
+  EXPECT_EQ(partition_of("us-isof-east-1")->name, "aws-iso-f");
+  EXPECT_EQ(partition_of("aws-cn-global")->name, "aws-cn");
+  EXPECT_EQ(partition_of("xx-newland-1")->name, "aws");
+  EXPECT_EQ(partition_of("us-gov-east-1")->global_region, "us-gov-west-1");
 }
 
 TEST(Endpoint, RefusesWhatCannotBeARegion) {
   for (const char* region : {"", "us", "us-east", "us-east-", "US-EAST-1", "us-east-1a", "us--1", "us-east--1", "-us-1",
-                             "us-east-123", "us_east_1", "u-east-1", "us-east-1.evil.example/", "us-iso-east-1",
-                             "us-isob-east-1", "eu-isoe-west-1", "eusc-de-east-1", "us-east-1\n", "us-é-1"}) {
+                             "us_east_1", "u-east-1", "us-east-1.evil.example/", "us-east-1-", "us-east-1\n", "us-é-1",
+                             "12", "eusc-de-east-1@x", "us-iso-east-1/", "local"}) {
     EXPECT_EQ(partition_of(region), nullptr) << region;
-    const auto endpoint = resolve_endpoint("dynamodb", region, {});
+    const auto endpoint = resolve_endpoint("sts", region, {});
     ASSERT_FALSE(endpoint.has_value()) << region;
     EXPECT_NE(endpoint.error().find("unknown region"), std::string::npos) << endpoint.error();
   }
@@ -71,9 +86,99 @@ TEST(Endpoint, ConfiguredUrlWinsOverVariants) {
   options.url = "http://localhost:4566";
   options.service_url["dynamodb"] = "http://127.0.0.1:8000/";
   options.fips = true;
-  EXPECT_EQ(resolve_endpoint("dynamodb", "local", options).value(), (HttpEndpoint{false, "127.0.0.1", 8000, ""}));
-  EXPECT_EQ(resolve_endpoint("sts", "us-east-1", options).value(), (HttpEndpoint{false, "localhost", 4566, ""}));
+  EXPECT_EQ(resolve_endpoint("dynamodb", "local", options).value().http, (HttpEndpoint{false, "127.0.0.1", 8000, ""}));
+  EXPECT_EQ(resolve_endpoint("sts", "us-east-1", options).value().http, (HttpEndpoint{false, "localhost", 4566, ""}));
   EXPECT_FALSE(resolve_endpoint("sts", "us/east", options).has_value());
+}
+
+TEST(Endpoint, AnEndpointOfOnesOwnTakesAnyRegionThatCanBeSigned) {
+  EndpointOptions options;
+  options.url = "http://127.0.0.1:8000";
+  for (const char* region : {"local", "ddblocal", "US-EAST-1", "a1"}) {
+    const auto endpoint = resolve_endpoint("dynamodb", region, options);
+    ASSERT_TRUE(endpoint.has_value()) << region;
+    EXPECT_EQ(endpoint.value().signing_region, region);
+  }
+  for (const char* region : {"", "123", "-a", "a-", "a.b", "a_b", "a b", "a\nb"}) {
+    EXPECT_FALSE(resolve_endpoint("dynamodb", region, options).has_value()) << region;
+  }
+}
+
+TEST(Endpoint, ARegionWithFipsInItsNameAsksForFips) {
+  EXPECT_EQ(region_of_fips_name("fips-us-east-1"), "us-east-1");
+  EXPECT_EQ(region_of_fips_name("us-gov-east-1-fips"), "us-gov-east-1");
+  EXPECT_EQ(region_of_fips_name("us-east-1"), std::nullopt);
+  const auto endpoint = resolve_endpoint("sts", "fips-us-east-2", {});
+  ASSERT_TRUE(endpoint.has_value()) << endpoint.error();
+  EXPECT_EQ(endpoint.value().http.host, "sts-fips.us-east-2.amazonaws.com");
+  EXPECT_EQ(endpoint.value().signing_region, "us-east-2");
+}
+
+TEST(Endpoint, GlobalServicesAreSignedForTheirOwnRegion) {
+  const auto organizations = resolve_endpoint("organizations", "eu-west-1", {});
+  ASSERT_TRUE(organizations.has_value());
+  EXPECT_EQ(organizations.value().http.host, "organizations.us-east-1.amazonaws.com");
+  EXPECT_EQ(organizations.value().signing_region, "us-east-1");
+  EndpointOptions legacy;
+  legacy.sts_global = true;
+  EXPECT_EQ(resolve_endpoint("sts", "eu-west-1", legacy).value().http.host, "sts.amazonaws.com");
+  EXPECT_EQ(resolve_endpoint("sts", "eu-west-1", legacy).value().signing_region, "us-east-1");
+  EXPECT_EQ(resolve_endpoint("sts", "af-south-1", legacy).value().http.host, "sts.af-south-1.amazonaws.com");
+}
+
+EndpointOptions with_account(AccountIdMode mode, std::string account = "111122223333") {
+  EndpointOptions options;
+  options.account_id_mode = mode;
+  options.account_id = std::move(account);
+  return options;
+}
+
+TEST(Endpoint, DynamoDbIsAskedAtTheHostOfTheAccount) {
+  for (const AccountIdMode mode : {AccountIdMode::preferred, AccountIdMode::required}) {
+    EndpointOptions options = with_account(mode);
+    const auto host = [&] { return resolve_endpoint("dynamodb", "us-east-1", options).value().http.host; };
+    EXPECT_EQ(host(), "111122223333.ddb.us-east-1.amazonaws.com");
+    options.dualstack = true;
+    EXPECT_EQ(host(), "111122223333.ddb.us-east-1.api.aws");
+    options.url = "https://own.example";
+    EXPECT_EQ(host(), "own.example");
+  }
+  EXPECT_EQ(resolve_endpoint("sts", "us-east-1", with_account(AccountIdMode::required)).value().http.host,
+            "sts.us-east-1.amazonaws.com");
+}
+
+TEST(Endpoint, WithoutAHostOfTheAccountTheRegionsIsAskedUnlessItIsRequired) {
+  struct Case {
+    const char* region;
+    bool fips;
+    const char* account;
+    const char* host;
+  };
+  const char* const kAccount = "111122223333";
+  const Case cases[] = {{"us-east-1", true, kAccount, "dynamodb-fips.us-east-1.amazonaws.com"},
+                        {"us-east-1", false, "", "dynamodb.us-east-1.amazonaws.com"},
+                        {"us-gov-west-1", false, kAccount, "dynamodb.us-gov-west-1.amazonaws.com"},
+                        {"cn-north-1", false, kAccount, "dynamodb.cn-north-1.amazonaws.com.cn"},
+                        {"eusc-de-east-1", false, kAccount, "dynamodb.eusc-de-east-1.amazonaws.eu"}};
+  for (const Case& c : cases) {
+    EndpointOptions options = with_account(AccountIdMode::preferred, c.account);
+    options.fips = c.fips;
+    EXPECT_EQ(resolve_endpoint("dynamodb", c.region, options).value().http.host, c.host);
+    options.account_id_mode = AccountIdMode::required;
+    const auto refused = resolve_endpoint("dynamodb", c.region, options);
+    ASSERT_FALSE(refused.has_value()) << c.host;
+    EXPECT_NE(refused.error().find("AWS_ACCOUNT_ID_ENDPOINT_MODE"), std::string::npos) << refused.error();
+  }
+  EXPECT_EQ(resolve_endpoint("dynamodb", "us-east-1", with_account(AccountIdMode::disabled)).value().http.host,
+            "dynamodb.us-east-1.amazonaws.com");
+  EXPECT_FALSE(resolve_endpoint("dynamodb", "us-east-1", with_account(AccountIdMode::preferred, "a/b")).has_value());
+}
+
+TEST(Endpoint, KnowsWhereAServiceIsNot) {
+  EXPECT_TRUE(is_absent("dax", "us-iso-east-1"));
+  EXPECT_FALSE(is_absent("dax", "us-east-1"));
+  EXPECT_FALSE(is_absent("dax", "xx-newland-1"));
+  EXPECT_FALSE(is_absent("dynamodb", "eusc-de-east-1"));
 }
 
 TEST(Endpoint, ParsesUrls) {

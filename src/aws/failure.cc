@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kErrorBodyBytesMax = 256 * 1024;
 
 constexpr std::array<std::string_view, 2> kNotFound = {"ResourceNotFoundException", "TableNotFoundException"};
+// These, kServer and the statuses in is_passing() hold what botocore's standard mode tries again (failure_test.cc).
 constexpr std::string_view kThrottled[] = {
     "Throttling",
     "ThrottlingException",
@@ -30,6 +31,8 @@ constexpr std::string_view kThrottled[] = {
     "PriorRequestNotComplete",
     "SlowDown",
     "EC2ThrottledException",
+    "LimitExceededException",
+    "TransactionInProgressException",
 };
 constexpr std::string_view kDenied[] = {
     "AccessDenied",  "AccessDeniedException",   "UnauthorizedOperation", "UnauthorizedAccess",  "NotAuthorized",
@@ -50,9 +53,17 @@ constexpr std::string_view kCredentials[] = {
     "IncompleteSignatureException", "InvalidToken",
     "InvalidIdentityToken",
 };
-constexpr std::string_view kServer[] = {
-    "InternalServerError",         "InternalFailure", "InternalError",           "ServiceUnavailable",
-    "ServiceUnavailableException", "Unavailable",     "InternalServerException", "IDPCommunicationError"};
+constexpr std::string_view kServer[] = {"InternalServerError",
+                                        "InternalFailure",
+                                        "InternalError",
+                                        "ServiceUnavailable",
+                                        "ServiceUnavailableException",
+                                        "Unavailable",
+                                        "InternalServerException",
+                                        "IDPCommunicationError",
+                                        "RequestTimeout",
+                                        "RequestTimeoutException",
+                                        "ReplicatedWriteConflictException"};
 
 bool is_one_of(std::string_view code, std::span<const std::string_view> codes) {
   return std::ranges::find(codes, code) != codes.end();
@@ -65,8 +76,8 @@ struct AwsError {
 
 // "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException" and "Code:http://…" → the bare code.
 std::string bare_code(std::string_view type) {
-  if (const std::size_t hash = type.rfind('#'); hash != std::string_view::npos) type.remove_prefix(hash + 1);
   type = type.substr(0, type.find(':'));
+  if (const std::size_t hash = type.rfind('#'); hash != std::string_view::npos) type.remove_prefix(hash + 1);
   return one_line(type, nullptr, 100);
 }
 
@@ -126,6 +137,11 @@ FailureKind kind_of(std::string_view code, int status) {
   return FailureKind::invalid;
 }
 
+// Whatever the error's code says.
+bool is_passing(int status) {
+  return status == 429 || status == 500 || status == 502 || status == 503 || status == 504;
+}
+
 void replace_all(std::string& text, std::string_view what) {
   if (what.size() < 4) return;
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 3)) {
@@ -161,7 +177,7 @@ AttemptFailure classify_answer(const HttpAnswer& answer, Protocol protocol, cons
   out.code = error.code;
   out.failure.kind = kind_of(error.code, answer.status);
   out.retryable = out.failure.kind == FailureKind::throttled || out.failure.kind == FailureKind::server ||
-                  out.failure.kind == FailureKind::network;
+                  out.failure.kind == FailureKind::network || is_passing(answer.status);
   out.expired = is_one_of(error.code, kExpired);
   out.clock_suspect = is_one_of(error.code, kClock);
   out.maybe_region = is_one_of(error.code, kUnrecognized);

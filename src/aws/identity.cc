@@ -5,6 +5,8 @@
 #include <optional>
 #include <set>
 
+#include "aws/endpoint.h"
+
 namespace dynatlas::aws {
 namespace {
 
@@ -94,8 +96,8 @@ namespace {
 
 // Organizations is one service for a partition; its calls are signed for the region in which it answers.
 std::string organizations_region(const std::string& region) {
-  if (region.starts_with("cn-")) return "cn-northwest-1";
-  return region.starts_with("us-gov-") ? "us-gov-west-1" : "us-east-1";
+  const Partition* partition = partition_of(region);
+  return partition == nullptr ? region : std::string(partition->global_region);
 }
 
 // Adds a page's active accounts. Returns the next page's token, empty at the end; nothing where the page is not

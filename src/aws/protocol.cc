@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 struct Service {
-  std::string_view name;  // as in an operation, an endpoint's host and a signature's scope
+  std::string_view name;  // as in an operation
   Protocol protocol;
   std::string_view version;  // of a JSON service: what stands in front of the operation in X-Amz-Target
   std::string_view json_version = "1.0";
@@ -162,9 +162,9 @@ tl::expected<HttpRequest, std::string> make_request(std::string_view operation, 
   auto endpoint = resolve_endpoint(service->name, region, endpoints);
   if (!endpoint.has_value()) return tl::unexpected(std::move(endpoint.error()));
   HttpRequest request;
-  request.endpoint = std::move(endpoint.value());
-  request.signing_service = service->name;
-  request.signing_region = region;
+  request.endpoint = std::move(endpoint.value().http);
+  request.signing_service = std::move(endpoint.value().signing_service);
+  request.signing_region = std::move(endpoint.value().signing_region);
   if (service->protocol == Protocol::json) {
     request.headers = {{"Content-Type", fmt::format("application/x-amz-json-{}", service->json_version)},
                        {"X-Amz-Target", fmt::format("{}.{}", service->version, action)}};

@@ -20,6 +20,7 @@ struct Credentials {
   std::string secret_access_key;
   std::string session_token;                         // empty for long-term keys
   Clock::WallTime expires = Clock::WallTime::max();  // max(): does not expire
+  std::string account_id{};                          // where their source tells
 };
 using CredentialsPtr = std::shared_ptr<const Credentials>;
 

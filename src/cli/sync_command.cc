@@ -55,6 +55,18 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
   return targets;
 }
 
+void check_regions(const std::vector<std::string>& regions, aws::EndpointOptions endpoints) {
+  if (endpoints.account_id.empty()) endpoints.account_id = "of-the-credentials";  // which are not known yet
+  for (const std::string& region : regions) {
+    if (const auto plain = aws::region_of_fips_name(region)) {
+      const auto advice = fmt::format("{} is no region: name {}, and set AWS_USE_FIPS_ENDPOINT=true", region, *plain);
+      throw Error(ErrorKind::usage, advice, "--aws-regions");
+    }
+    const auto endpoint = aws::resolve_endpoint("dynamodb", region, endpoints);
+    if (!endpoint.has_value()) throw Error(ErrorKind::usage, endpoint.error());
+  }
+}
+
 std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& options, RunMetrics& metrics,
                                              const std::stop_token& stop) {
   const sync::Stopwatch stopwatch(metrics.progress, sync::Phase::find);
@@ -66,10 +78,7 @@ std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& 
   if (!options.profiles.empty()) overrides.profile = options.profiles.front();
   aws::ClientOptions client = aws::resolve_options(overrides);
   client.ask_mfa_code = [stop](const std::string& serial) { return ask_mfa_code(serial, stop); };
-  for (const std::string& region : options.regions) {
-    const auto endpoint = aws::resolve_endpoint("dynamodb", region, client.endpoints);
-    if (!endpoint.has_value()) throw Error(ErrorKind::usage, endpoint.error());
-  }
+  check_regions(options.regions, client.endpoints);
   source.live = aws::make_live_client(client);
   metrics.calls = &source.live.api->counts();
   if (!options.record.empty()) source.recorder = std::make_unique<aws::RecordingApi>(*source.live.api, options.record);
