@@ -23,11 +23,10 @@ FROM debian:12-slim
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       ca-certificates \
-      libbrotli1 \
       libbsd0 \
-      libcpp-httplib0.11 \
       libedit2 \
       libfmt9 \
+      libmicrohttpd12 \
       libsimdjson14 \
       libspdlog1.10 \
       libsqlite3-0 \

@@ -12,6 +12,7 @@ import pytest
 TOP = pathlib.Path(__file__).resolve().parents[1]
 # In every Debian image, because apt or dpkg need them.
 OF_THE_IMAGE = {"libc6", "libgcc-s1", "libmd0", "libtinfo6", "zlib1g"}
+OF_THE_IMAGE |= {"libgnutls30", "libp11-kit0", "libidn2-0", "libunistring2", "libtasn1-6", "libnettle8", "libhogweed6", "libgmp10", "libffi8"}
 
 
 def steps(text: str) -> list:

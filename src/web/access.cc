@@ -1,11 +1,15 @@
 #include "web/access.h"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdint>
+
+#include "base/digest.h"
 
 namespace dynatlas::web {
 namespace {
@@ -33,26 +37,32 @@ bool comes_from_elsewhere(const RequestHead& head) {
   return !is_ours && head.path != "/";
 }
 
-std::string_view cookie_of(std::string_view cookies, std::string_view name) {
-  while (!cookies.empty()) {
+bool has_cookie(std::string_view cookies, std::string_view wanted) {
+  while (!wanted.empty() && !cookies.empty()) {
     const auto end = std::min(cookies.find(';'), cookies.size());
     std::string_view one = cookies.substr(0, end);
     cookies.remove_prefix(std::min(end + 1, cookies.size()));
     while (one.starts_with(' ')) one.remove_prefix(1);
-    if (one.starts_with(name) && one.substr(name.size()).starts_with('=')) return one.substr(name.size() + 1);
+    if (is_same_secret(one, wanted)) return true;
   }
-  return {};
+  return false;
 }
 
-bool has_token(const RequestHead& head, std::string_view token) {
+bool has_token(const RequestHead& head, const AccessRules& rules) {
   constexpr std::string_view kBearer = "Bearer ";
-  if (head.authorization.starts_with(kBearer) && is_same_secret(head.authorization.substr(kBearer.size()), token)) {
+  if (head.authorization.starts_with(kBearer) &&
+      is_same_secret(head.authorization.substr(kBearer.size()), rules.token)) {
     return true;
   }
-  return is_same_secret(cookie_of(head.cookie, kTokenCookie), token);
+  return has_cookie(head.cookie, rules.cookie);
 }
 
 }  // namespace
+
+std::string token_cookie(std::string_view token, int port) {
+  const auto digest = sha256(fmt::format("dynatlas page {} {}", port, token));
+  return fmt::format("dynatlas_{}={:02x}", port, fmt::join(digest, ""));
+}
 
 bool is_same_secret(std::string_view given, std::string_view wanted) {
   unsigned char differs = given.size() == wanted.size() ? 0 : 1;
@@ -77,7 +87,7 @@ std::optional<Refusal> refusal(const RequestHead& head, const AccessRules& rules
         403, "this server answers only to the address that `dynatlas serve` printed, and to 127.0.0.1 and localhost"};
   }
   if (comes_from_elsewhere(head)) return Refusal{403, "this server answers its own page only"};
-  if (!rules.token.empty() && !has_token(head, rules.token)) {
+  if (!rules.token.empty() && !has_token(head, rules)) {
     return Refusal{401, "a token is needed: open the address that `dynatlas serve` printed"};
   }
   return std::nullopt;

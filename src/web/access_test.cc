@@ -96,9 +96,25 @@ TEST(Access, WantsTheTokenWhole) {
   head.authorization = "Bearer s3cret";
   EXPECT_EQ(status_of(head, rules), 200);
   head.authorization = "";
-  head.cookie = "other=1; dynatlas_token=s3cret";
-  EXPECT_EQ(status_of(head, rules), 200);
-  head.cookie = "xdynatlas_token=s3cret; dynatlas_tokens=s3cret";
+}
+
+TEST(Access, ACookieStandsForTheTokenAtItsOwnPort) {
+  const std::string cookie = token_cookie("s3cret", 8377);
+  EXPECT_TRUE(cookie.starts_with("dynatlas_8377="));
+  EXPECT_EQ(cookie.find("s3cret"), std::string::npos) << "every server of this host is sent it";
+  AccessRules rules{.only_loopback = false, .token = "s3cret", .cookie = cookie};
+  RequestHead head = head_of_page();
+  for (const std::string& given : {cookie, "other=1; " + cookie, cookie + "; other=1", "a;  " + cookie + ";"}) {
+    head.cookie = given;
+    EXPECT_EQ(status_of(head, rules), 200) << given;
+  }
+  for (const std::string& given : {"x" + cookie, cookie + "0", token_cookie("s3cret", 8378),
+                                   token_cookie("s3cre", 8377), std::string("dynatlas_8377=s3cret"),
+                                   std::string("dynatlas_token=s3cret"), std::string(";"), std::string("; ;")}) {
+    head.cookie = given;
+    EXPECT_EQ(status_of(head, rules), 401) << given;
+  }
+  rules.cookie.clear();
   EXPECT_EQ(status_of(head, rules), 401);
 }
 

@@ -34,8 +34,8 @@ def port(dynatlas, store):
         yield urllib.parse.urlsplit(address).port
 
 
-def ask(port, path, method="GET", address="127.0.0.1", **headers):
-    connection = http.client.HTTPConnection(address, port, timeout=120)
+def ask(port, path, method="GET", address="127.0.0.1", seconds=120, **headers):
+    connection = http.client.HTTPConnection(address, port, timeout=seconds)
     connection.request(method, path, headers={"Host": f"{address}:{port}", **headers})
     answer = connection.getresponse()
     body = answer.read().decode()
@@ -141,10 +141,164 @@ def test_a_header_of_any_size_and_garbage_end_nothing(port):
     assert status(port, "/") == 200
 
 
-def test_a_thousand_connections(dynatlas, store):
-    """All at once, while nobody takes them, and none says anything; then a thousand that ask."""
+def many_files():
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, most), most))
+
+
+def of_process(process, name):
+    """Of /proc/PID/status, in MB."""
+    return next(int(line.split()[1]) // 1024 for line in open(f"/proc/{process.pid}/status") if line.startswith(name))
+
+
+def said(port, data, closes=False):
+    """What comes back for these bytes until the server closes, or gives up on what comes after."""
+    got = b""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection, contextlib.suppress(ConnectionError):
+        connection.sendall(data)
+        if closes:
+            connection.shutdown(socket.SHUT_WR)
+        while piece := connection.recv(65536):
+            got += piece
+    return got.decode()
+
+
+def head(port, first="GET / HTTP/1.1", *lines):
+    return "".join(f"{line}\r\n" for line in (first, f"Host: 127.0.0.1:{port}", *lines)).encode()
+
+
+def flood(port, begin, piece, count):
+    """Sends without end, until it is refused."""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection, contextlib.suppress(ConnectionError):
+        connection.sendall(begin)
+        for _ in range(count):
+            connection.sendall(piece)
+        return False
+    return True
+
+
+FLOODS = {
+    "one-line": ("X-Large: ", b"x" * 1_000_000),
+    "many-lines": ("X: y\r\n", b"X: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n" * 25_000),
+    "folded": ("X: y\r\n", b" y\r\n" * 250_000),
+    "length": ("Content-Length: 99999999999\r\n\r\n", b"x" * 1_000_000),
+    "chunked": ("Transfer-Encoding: chunked\r\n\r\n", b"f4240\r\n" + b"x" * 1_000_000 + b"\r\n"),
+    "chunk-size": ("Transfer-Encoding: chunked\r\n\r\n", b"0" * 1_000_000),
+}
+
+
+@pytest.mark.parametrize("kind", FLOODS)
+def test_what_has_no_end_is_refused_before_it_takes_memory(dynatlas, store, kind):
+    begin, piece = FLOODS[kind]
+    with served(dynatlas, store.arguments, store.env, "--token", TOKEN) as (address, process):
+        port = urllib.parse.urlsplit(address).port
+        assert status(port, "/") == 401
+        before = of_process(process, "VmHWM")
+        for first in ("GET / HTTP/1.1", "POST /api/overview HTTP/1.1"):
+            assert flood(port, head(port, first) + begin.encode(), piece, 100)
+        assert flood(port, b"", piece, 100)
+        assert of_process(process, "VmHWM") - before < 30
+        assert status(port, "/") == 401
+
+
+def test_little_memory_ends_nothing(release_dynatlas, store):
+    with served(release_dynatlas, store.arguments, store.env) as (address, process):
+        port = urllib.parse.urlsplit(address).port
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (1500 << 20, 1500 << 20))
+        for begin, piece in FLOODS.values():
+            flood(port, head(port) + begin.encode(), piece, 200)
+        assert status(port, "/") == status(port, "/api/overview") == 200 and process.poll() is None
+
+
+@pytest.mark.parametrize(
+    "data, wanted",
+    [
+        (b"GARBAGE\r\n\r\n", "400"),
+        (b"GET / FOO\r\n\r\n", "400"),
+        (b"GET / HTTP/9.9\r\n\r\n", "505"),
+        (b"GET / HTTP/1.1\r\n\r\n", "400"),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: 127.0.0.1\r\n\r\n", "400"),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nno colon\r\n\r\n", "400"),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding : chunked\r\n\r\n", "400"),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n", "400"),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999999999999999999999\r\n\r\n", "413"),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nContent-Length: 7\r\n\r\nGET / H", "413"),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "413"),
+        (b"GET /" + b"x" * 40_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", "414"),
+        (b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n", "405"),
+    ],
+)
+def test_what_is_malformed_is_answered_and_closed(port, data, wanted):
+    answer = said(port, data)
+    assert answer.startswith(f"HTTP/1.1 {wanted} "), answer
+    assert "Connection: close" in answer
+
+
+def test_requests_of_one_connection_are_answered_in_turn(port):
+    """The last says that it is, or is garbage."""
+    one, slow = head(port, "GET /icon.svg HTTP/1.1"), head(port, "GET /api/tables?limit=1 HTTP/1.1")
+    for last in (head(port, "HEAD /icon.svg HTTP/1.1", "Connection: close"), b"GARBAGE\r\n"):
+        answers = said(port, one + b"\r\n" + slow + b"\r\n" + one + b"\r\n" + last + b"\r\n")
+        assert answers.count("HTTP/1.1 200 OK") == 4 - (last[:1] == b"G") and answers.count("</svg>") == 2
+    assert said(port, slow + b"\r\n", closes=True).startswith("HTTP/1.1 200"), "who has said all may still listen"
+    assert said(port, b"GET /icon.svg HTTP/1.0\r\nHost: localhost\r\n\r\n").startswith("HTTP/1.1 200")
+
+
+def test_a_thousand_that_trickle_keep_nobody_from_the_page(dynatlas, store):
+    """A byte each half second. Each is closed in the end, though it never is idle."""
+    many_files()
+    with served(dynatlas, store.arguments, store.env) as (address, process), contextlib.ExitStack() as all_open:
+        port = urllib.parse.urlsplit(address).port
+        slow = [all_open.enter_context(socket.create_connection(("127.0.0.1", port), timeout=60)) for _ in range(1000)]
+        deadline = time.monotonic() + 60
+        while slow:
+            assert time.monotonic() < deadline, f"{len(slow)} are open still"
+            assert status(port, "/", seconds=10) == status(port, "/api/overview", seconds=10) == 200
+            for connection in list(slow):
+                try:
+                    connection.sendall(b"X")
+                except ConnectionError:
+                    slow.remove(connection)
+            time.sleep(0.5)
+        assert of_process(process, "VmHWM") < 600
+
+
+def test_readers_that_take_nothing_keep_nobody_from_the_page(dynatlas, store):
+    """More of them than there may be connections, and of every answer."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    with served(dynatlas, store.arguments, store.env) as (address, process), contextlib.ExitStack() as all_open:
+        port = urllib.parse.urlsplit(address).port
+        for path in ("/page.js", "/api/overview", "/tables.csv") * 250:
+            reader = all_open.enter_context(socket.create_connection(("127.0.0.1", port), timeout=60))
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            reader.sendall(head(port, f"GET {path} HTTP/1.1") + b"\r\n")
+        assert status(port, "/", seconds=60) == status(port, "/api/overview", seconds=60) == 200
+        assert of_process(process, "VmHWM") < 600
+
+
+def test_without_files_it_waits_and_goes_on(dynatlas, store):
+    many_files()
+    with served(dynatlas, store.arguments, store.env) as (address, process), contextlib.ExitStack() as waiting:
+        port = urllib.parse.urlsplit(address).port
+        assert status(port, "/api/overview") == 200
+        limits = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (4, limits[1]))
+        for _ in range(20):
+            waiting.enter_context(socket.create_connection(("127.0.0.1", port), timeout=60))
+
+        def ticks():
+            return sum(map(int, pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]))
+
+        before = ticks()
+        time.sleep(2)
+        assert ticks() - before < 50, "of 200"
+        resource.prlimit(process.pid, resource.RLIMIT_NOFILE, limits)
+        assert status(port, "/api/overview") == 200
+
+
+def test_a_thousand_connections(dynatlas, store):
+    """All at once, while nobody takes them, and none says anything; then a thousand that ask."""
+    many_files()
     with served(dynatlas, store.arguments, store.env) as (address, process), contextlib.ExitStack() as idle:
         port = urllib.parse.urlsplit(address).port
         process.send_signal(signal.SIGSTOP)
@@ -212,6 +366,7 @@ def test_another_address_needs_a_token(dynatlas, store):
         assert (answer.status, answer.headers["Location"]) == (303, "/")
         cookie = answer.headers["Set-Cookie"]
         assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+        assert cookie.startswith(f"dynatlas_{port}=") and TOKEN not in cookie, "other servers of this host are sent it"
         assert status(port, "/", Cookie=cookie.split(";")[0]) == 200
 
 

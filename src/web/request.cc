@@ -1,0 +1,40 @@
+#include "web/request.h"
+
+#include <algorithm>
+
+namespace dynatlas::web {
+namespace {
+
+std::string in_small_letters(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
+}  // namespace
+
+// One list (RFC 9110, 5.3; cookies: RFC 9113, 8.2.3), so that none hides behind another.
+void Request::add_header(std::string_view name, std::string_view value) {
+  const auto [at, is_new] = headers.try_emplace(in_small_letters(name), value);
+  if (!is_new) at->second.append(at->first == "cookie" ? "; " : ", ").append(value);
+}
+
+std::string_view Request::header(std::string_view name) const {
+  const auto at = headers.find(name);
+  return at == headers.end() ? std::string_view{} : at->second;
+}
+
+bool Request::has_body() const {
+  const std::string_view length = header("content-length");
+  return headers.contains("transfer-encoding") || (!length.empty() && length != "0");
+}
+
+bool Request::is_malformed(std::string_view version) const {
+  const auto has_space = [](const auto& one) { return one.first.find_first_of(" \t") != std::string::npos; };
+  if (std::ranges::any_of(headers, has_space)) return true;
+  const auto host = headers.find("host");
+  if (host == headers.end()) return version == "HTTP/1.1";
+  return host->second.find(',') != std::string::npos;
+}
+
+}  // namespace dynatlas::web
