@@ -69,11 +69,11 @@ std::string match_of(const RelSchema& rel) {
 
 void print_properties(const NodeSchema& node, std::ostream& out) {
   RowWriter table(out, OutputFormat::markdown);
-  table.columns({"property", "type", "what it is", "source", "index"});
+  table.columns({"property", "type", "what it is", "source", "index", "logged"});
   for (const Property& property : node.properties) {
     const char* index = property.name == "id" ? "unique" : property.extra_index ? "yes" : "";
     table.row({fmt::format("`{}`", property.name), std::string(name_of(property.type)),
-               std::string(property.description), source_text(property), index});
+               std::string(property.description), source_text(property), index, property.is_volatile ? "no" : ""});
   }
   table.end();
 }
@@ -105,7 +105,8 @@ Made by `dynatlas schema` from the declarations in `src/models/`. What holds for
 
 Nodes stand under their first labels. *Source*: `row` is a field of a transform's row, `run` a parameter of the run. *Index*: `unique` where
 no two nodes of the label have the same value. The other end of a relationship is the node that has that value; where there is none, there is
-no relationship.
+no relationship. *Logged*: `no` where a value moves by itself; it is kept up to date, but `diff`, `--changes` and the page's
+history leave it out.
 
 Every node and relationship has `firstseen` (when Dynatlas made it, epoch milliseconds; never changed), `_module_name` (who wrote it last:
 `dynatlas:aws`) and `_module_version` too, and every relationship `lastupdated`, the update tag of the last run that saw it.

@@ -52,6 +52,8 @@ struct Property {
   bool extra_index = false;
   std::string_view constant = {};  // a text, or "true"/"false" for a boolean; then `ref` is not used
   std::optional<Derivation> derivation = {};
+  // Moves by itself (AWS counts items every few hours): it is compared and written, but no change log tells of it.
+  bool is_volatile = false;
 };
 
 // Where a store takes the value from: load() has put a derived one into the rows, under the property's own name.

@@ -58,6 +58,18 @@ TEST_P(StoreContract, TellsWhatDiffers) {
                                                 is_change(Kind::removed, "ContractPart", "p")));
 }
 
+TEST_P(StoreContract, WritesWhatMovesByItselfAndTellsNothingOfIt) {
+  store->load(kThing, things({{.id = "a"}}), run(7));
+  store->load(kPart, parts({{"p", "a", 1}, {"q", "a", 1}}), run(7));
+  ChangeLog log{8, {}};
+  const LoadCount count = store->load(kPart, parts({{"p", "a", 2}, {"q", "a", 1}, {"r", "a", 3}}), run(8), {}, &log);
+  EXPECT_EQ(count.written_nodes, 2u);
+  const auto there = nodes("ContractPart");
+  EXPECT_EQ(there.at(0).at("size"), 2);
+  EXPECT_EQ(there.at(1).at("size"), 1);
+  EXPECT_THAT(log.changes, ElementsAre(is_change(Change::Kind::added, "ContractPart", "r")));
+}
+
 TEST_P(StoreContract, TellsNothingOfWhatWasNotKnown) {
   store->load(kThing, things({{.id = "a"}, {.id = "b"}}), run(7));
   ChangeLog log{8, {}, [](std::string_view id) { return id.starts_with("a"); }};

@@ -111,7 +111,7 @@ static_assert(well_formed(kThing));
 inline constexpr std::array<std::string_view, 1> kPartLabels{"ContractAnything"};
 inline constexpr std::array<Property, 3> kPartProperties{{
     {"id", Type::text, row("id")},
-    {"size", Type::integer, row("size")},
+    {.name = "size", .type = Type::integer, .ref = row("size"), .is_volatile = true},
     {"lastupdated", Type::integer, kwarg(kUpdateTag)},
 }};
 inline constexpr std::array<Matcher, 1> kThingOfPart{{{"id", row("thing")}}};

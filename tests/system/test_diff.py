@@ -23,7 +23,7 @@ def changed(endpoint):
 
     def change():
         del endpoint.tables["us-east-1"]["gone"]
-        endpoint.add("altered", indexes=["by-who"], ItemCount=77)
+        endpoint.add("altered", indexes=["by-who"], ItemCount=77, TableStatus="UPDATING")
         endpoint.add("new", region="eu-west-1", indexes=["by-day"])
 
     endpoint.change = change
@@ -55,13 +55,26 @@ def test_what_differed_is_told(dynatlas, store, changed, tmp_path):
         ("removed", "altered/index/by-day", ""),
         ("removed", "gone", ""),
         ("removed", "gone/index/by-day", ""),
-        ("changed", "altered", "rows"),
+        ("changed", "altered", "table_status"),
     }
     assert expected <= set(told)
     assert not [told_of for told_of in told if told_of[1].startswith("kept")]
     assert {c["tag"] for c in changes} == {3}
-    (rows,) = [c for c in changes if c.get("property") == "rows"]
-    assert rows["after"] == 77 and rows["before"] != 77 and rows["label"] == "DynamoDBTable"
+    (status,) = [c for c in changes if c.get("property") == "table_status"]
+    assert (status["label"], status["before"], status["after"]) == ("DynamoDBTable", "ACTIVE", "UPDATING")
+
+
+def test_what_moves_by_itself_is_written_and_not_told(dynatlas, store, endpoint, tmp_path):
+    """Item counts and sizes: AWS refreshes them every few hours, of every table."""
+    file = tmp_path / "changes.jsonl"
+    endpoint.add("busy", ItemCount=1, TableSizeBytes=10)
+    sync(dynatlas, store, endpoint, 1).expect(0)
+    endpoint.add("busy", ItemCount=77, TableSizeBytes=770)
+    assert logged(dynatlas, store, endpoint, 2, file) == []
+    busy = next(node for node in store.read().nodes.values() if node.properties.get("name") == "busy")
+    assert (busy.properties["rows"], busy.properties["size"]) == (77, 770)
+    if store.name == "sqlite":
+        assert "Nothing changed" in dynatlas.run("diff", "--db", store.file).expect(0).out
 
 
 def logged(dynatlas, store, endpoint, tag, file, *options):
@@ -76,8 +89,8 @@ def test_what_differs_under_one_tag_is_told(dynatlas, store, changed, tmp_path):
     changed.change()
     changed.fault(denied, "DescribeTable", table="altered", times=1)
     first = logged(dynatlas, store, changed, 1, file)
-    assert ("added", "new", "") in first and ("changed", "altered", "rows") not in first
-    assert ("changed", "altered", "rows") in logged(dynatlas, store, changed, 1, file)
+    assert ("added", "new", "") in first and ("changed", "altered", "table_status") not in first
+    assert ("changed", "altered", "table_status") in logged(dynatlas, store, changed, 1, file)
     assert logged(dynatlas, store, changed, 1, file) == []
 
 
@@ -194,7 +207,7 @@ def test_diff_reads_the_log(dynatlas, sqlite_store, changed, tmp_path):
     assert f"{ACCOUNT}  us-east-1" in lines and f"{ACCOUNT}  eu-west-1" in lines
     assert "  + new" in lines and "  - gone" in lines and "  ~ altered" in lines
     assert "      + index/by-who" in lines and "      - index/by-day" in lines
-    assert any(line.startswith("      rows: ") and line.endswith("-> 77") for line in lines)
+    assert any(line == "      table_status: ACTIVE -> UPDATING" for line in lines)
     read = [json.loads(line) for line in dynatlas.run("diff", "--json", *db).expect(0).out.splitlines()]
     assert sorted(read, key=str) == sorted(changes_of(file), key=str)
     sync(dynatlas, sqlite_store, changed, 3).expect(0)

@@ -89,6 +89,7 @@ Comparison::Comparison(const LoadBatch& batch, std::vector<const RelSchema*> rel
     if (!cypher::is_compared(property)) continue;
     if (property.constant.empty()) {
       properties_.push_back(source_of(property.name, property.type, graph::source_of(property)));
+      properties_.back().is_volatile = property.is_volatile;
     } else {
       const graph::Value constant = property.type == graph::Type::boolean
                                         ? graph::Value(property.constant == "true")
@@ -199,6 +200,7 @@ bool Comparison::compare_properties(Record record, std::size_t row) {
     const graph::Value wanted = expected(properties_[i], row);
     if (is_same(record[i], wanted)) continue;
     all_same = false;
+    if (properties_[i].is_volatile) continue;
     changes_.push_back({Change::Kind::changed, std::string(batch_.schema().label), batch_.id(row),
                         std::string(properties_[i].name), told(record[i]), told(wanted)});
   }

@@ -68,6 +68,7 @@ class Comparison {
     graph::Type type = graph::Type::text;
     std::optional<std::size_t> column;
     graph::Value fixed;  // without a column
+    bool is_volatile = false;
   };
   struct Ends {
     const graph::RelSchema* rel;

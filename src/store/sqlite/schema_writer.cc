@@ -185,7 +185,7 @@ void SchemaWriter::write(const Rows& rows, std::size_t row, const std::vector<gr
   std::size_t i = 0;
   for (const graph::Property& property : schema_.properties) {
     if (!is_compared(property)) continue;
-    if (before[i] != after[i]) {
+    if (before[i] != after[i] && !property.is_volatile) {
       changes.push_back(
           {Kind::changed, std::string(schema_.label), id, std::string(property.name), before[i], after[i]});
     }

@@ -23,8 +23,16 @@ inline constexpr std::array<graph::Property, 10> kProperties{{
     {"sort_key", Type::text, graph::row("sort_key"), "The attribute of KeySchema that is RANGE"},
     {"projection_type", Type::text, graph::row("projection_type"),
      "Projection.ProjectionType: ALL, KEYS_ONLY or INCLUDE"},
-    {"size", Type::integer, graph::row("size"), "IndexSizeBytes; AWS refreshes it about every six hours"},
-    {"rows", Type::integer, graph::row("rows"), "ItemCount; AWS refreshes it about every six hours"},
+    {.name = "size",
+     .type = Type::integer,
+     .ref = graph::row("size"),
+     .description = "IndexSizeBytes; AWS refreshes it about every six hours",
+     .is_volatile = true},
+    {.name = "rows",
+     .type = Type::integer,
+     .ref = graph::row("rows"),
+     .description = "ItemCount; AWS refreshes it about every six hours",
+     .is_volatile = true},
     {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "The update tag of the last run that saw it", true},
 }};
 
