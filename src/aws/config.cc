@@ -189,7 +189,8 @@ Environment process_environment() {
 ClientOptions resolve_options(const OptionOverrides& overrides, const Environment& environment) {
   ClientOptions options;
   options.environment = environment;
-  const auto profile_variable = nonempty(environment, "AWS_PROFILE");
+  auto profile_variable = nonempty(environment, "AWS_DEFAULT_PROFILE");
+  if (!profile_variable) profile_variable = nonempty(environment, "AWS_PROFILE");
   options.profile_named = !overrides.profile.empty();
   options.profile = options.profile_named ? overrides.profile : profile_variable.value_or("default");
   const ProfileFile file = ProfileFile::load(environment);
@@ -200,7 +201,7 @@ ClientOptions resolve_options(const OptionOverrides& overrides, const Environmen
   if (options.region.empty()) options.region = settings.get("AWS_DEFAULT_REGION", "region").value_or("");
   if (overrides.endpoint_url.empty()) read_endpoint_urls(settings, options.endpoints);
   read_endpoint_settings(settings, options.endpoints);
-  options.ca_bundle = settings.get("AWS_CA_BUNDLE", "ca_bundle").value_or("");
+  options.ca_bundle = expand_home(environment, settings.get("AWS_CA_BUNDLE", "ca_bundle").value_or(""));
   options.max_attempts = read_max_attempts(settings, options.max_attempts);
   options.proxy.https = settings.either_case("https_proxy", "HTTPS_PROXY");
   // In a CGI script HTTP_PROXY is the client's header "Proxy", and not ours (CVE-2016-1000110).

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <pwd.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -13,6 +14,8 @@
 namespace dynatlas::aws {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -236,14 +239,90 @@ TEST_F(Config, WhatCannotBeMeantIsAUsageError) {
 }
 
 TEST_F(Config, NamesAllProfiles) {
-  EXPECT_TRUE(ProfileFile::names(environment()).empty());
+  EXPECT_TRUE(ProfileFile::load(environment()).names().empty());
   write_config(
       "[default]\nregion = us-east-1\n[profile dev]\nregion = us-east-1\n  [profile indented]\n"
       "[sso-session my-sso]\nsso_region = us-east-1\n[services x]\n# [profile comment]\n[profile spaced   ]\nregion = "
-      "x\n");
+      "x\n[profile 'two words']\n[profile two words]\n[ profile odd ]\n[profile \"open]\n[profiles]\n");
   std::ofstream(variables_["AWS_SHARED_CREDENTIALS_FILE"])
       << "[keys]\naws_access_key_id = a\n[dev]\naws_access_key_id = b\n";
-  EXPECT_EQ(ProfileFile::names(environment()), (std::vector<std::string>{"default", "dev", "keys", "spaced"}));
+  const ProfileFile file = ProfileFile::load(environment());
+  EXPECT_THAT(file.names(), ElementsAre("default", "dev", "keys", "spaced", "two words"));
+  EXPECT_THAT(file.unreadable_sections(), ElementsAre("profile two words", " profile odd ", "profile \"open"));
+}
+
+TEST_F(Config, TheCredentialsFileWinsAndALaterSectionReplaces) {
+  write_config(
+      "[profile p]\nregion = config\noutput = json\n[profile 'p']\nregion = later\n[default]\nregion = plain\n"
+      "[profile default]\noutput = text\n");
+  std::ofstream(variables_["AWS_SHARED_CREDENTIALS_FILE"]) << "[p]\nrole_arn = a\nempty =\n";
+  const ProfileFile file = ProfileFile::load(environment());
+  EXPECT_EQ(file.get("p", "region"), "later");
+  EXPECT_FALSE(file.has("p", "output"));
+  EXPECT_EQ(file.get("p", "role_arn"), "a");
+  EXPECT_TRUE(file.has("p", "empty"));
+  EXPECT_FALSE(file.get("p", "empty").has_value());
+  EXPECT_EQ(file.get(ProfileSource::credentials, "p", "empty"), "");
+  EXPECT_FALSE(file.get(ProfileSource::credentials, "p", "region").has_value());
+  EXPECT_FALSE(file.has("default", "region"));
+  EXPECT_EQ(file.get("default", "output"), "text");
+}
+
+TEST_F(Config, AFileThatIsWrongIsRefusedByTheNumberOfItsLine) {
+  for (const auto& [text, line] : std::vector<std::pair<std::string, std::string>>{
+           {"# keys\n\nkey = hunter2\n", "line 3 stands before the first"},
+           {"[default]\nhunter2\n", "line 2 is neither"},
+           {"[default]\r\na = 1\r\na = hunter2\r\n", "line 3 repeats a setting"},
+           {"[p]\n[default]\n[p]\n", "line 3 repeats a section"},
+           {"[default]\n = hunter2\n", "line 2 has no name"},
+           {"[default]\ns3 =\n  # why\n  hunter2\n", "line 4 is no setting"},
+           {"\xEF\xBB\xBF[default]\n", "line 1 begins with a byte order mark"},
+           {"[default]\nregion = \xFF\n", "line 2 is not UTF-8"}}) {
+    write_config(text);
+    EXPECT_THAT(usage_error(), AllOf(HasSubstr(line), Not(HasSubstr("hunter2"))));
+  }
+}
+
+TEST_F(Config, AServicesSectionThatIsMissingIsNamed) {
+  write_config("[default]\nservices = my-local\n");
+  EXPECT_THAT(usage_error(), HasSubstr("[services my-local]"));
+  variables_["AWS_ENDPOINT_URL"] = "http://localhost:1";
+  EXPECT_EQ(resolve().endpoints.url, "http://localhost:1") << "not looked at, as the environment names the endpoint";
+  variables_.erase("AWS_ENDPOINT_URL");
+  variables_["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "True";
+  EXPECT_EQ(resolve().endpoints.url, "");
+}
+
+TEST_F(Config, TheProfileOfTheEnvironment) {
+  write_config("[profile a]\nregion = us-west-1\n[profile b]\nregion = us-west-2\n");
+  variables_["AWS_PROFILE"] = "b";
+  variables_["AWS_DEFAULT_PROFILE"] = "a";
+  EXPECT_EQ(resolve().profile, "a");
+  EXPECT_FALSE(resolve().profile_named);
+  variables_["AWS_DEFAULT_PROFILE"] = "nowhere";
+  EXPECT_THAT(usage_error(), HasSubstr("nowhere"));
+  variables_["AWS_DEFAULT_PROFILE"] = "";
+  EXPECT_EQ(resolve().profile, "b");
+}
+
+TEST_F(Config, PathsMayBeginWithATildeAndHoldVariables) {
+  variables_["HOME"] = "/home/me/";
+  variables_["WHERE"] = "certs";
+  write_config("[default]\nca_bundle = ~/$WHERE/ca.pem\n");
+  EXPECT_EQ(resolve().ca_bundle, "/home/me/$WHERE/ca.pem");
+  variables_["AWS_CA_BUNDLE"] = "~root/ca.pem";
+  EXPECT_EQ(resolve().ca_bundle, "/root/ca.pem");
+  EXPECT_EQ(expand_path(environment(), "${WHERE}/$UNKNOWN/~"), "certs/$UNKNOWN/~");
+  EXPECT_EQ(expand_path(environment(), "~root/x"), "/root/x");
+  EXPECT_EQ(expand_path(environment(), "~no-such-user/$/${"), "~no-such-user/$/${");
+  variables_.erase("AWS_CONFIG_FILE");
+  variables_["AWS_SHARED_CREDENTIALS_FILE"] = "$HOME/creds";
+  EXPECT_EQ(ProfileFile::config_path(environment()), "/home/me/.aws/config");
+  EXPECT_EQ(ProfileFile::credentials_path(environment()), "/home/me//creds");
+  variables_.erase("HOME");
+  const passwd* const me = ::getpwuid(::getuid());
+  ASSERT_NE(me, nullptr);
+  EXPECT_EQ(ProfileFile::config_path(environment()), std::string(me->pw_dir) + "/.aws/config");
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ class AccountFinder {
     if (!options_.organization_role.empty()) {
       add_organization();
     } else if (options_.all_profiles) {
-      for (const std::string& profile : aws::ProfileFile::names(aws::process_environment())) add_profile(profile);
+      add_all_profiles();
     } else if (options_.profiles.size() > 1) {
       for (const std::string& profile : options_.profiles) add_profile(profile);
     } else {
@@ -100,6 +100,21 @@ class AccountFinder {
     }
   }
 
+  void add_all_profiles() {
+    const auto file = aws::ProfileFile::load(aws::process_environment());
+    for (const std::string& profile : file.names()) add_profile(profile);
+    for (const std::string& section : file.unreadable_sections()) {
+      add_failed_profile(section, {aws::FailureKind::invalid, "the section [" + section +
+                                                                  "] names no profile: put a name "
+                                                                  "that holds spaces between quotes"});
+    }
+  }
+
+  void add_failed_profile(const std::string& profile, const aws::Failure& failure) {
+    log::warning("profile {}: {}", profile, failure.message);
+    failed_.push_back(unreadable({"", profile, {}}, {"sts:GetCallerIdentity", home_region()}, failure));
+  }
+
   void add_profile(const std::string& profile) {
     aws::OptionOverrides overrides = options_.aws;
     overrides.profile = profile;
@@ -107,12 +122,11 @@ class AccountFinder {
     try {
       its_options = aws::resolve_options(overrides);
     } catch (const Error& error) {
-      log::warning("profile {}: {}", profile, error.what());
-      const aws::Failure failure{aws::FailureKind::invalid, error.what()};
-      failed_.push_back(unreadable({"", profile, {}}, {"sts:GetCallerIdentity", home_region()}, failure));
+      add_failed_profile(profile, {aws::FailureKind::invalid, error.what()});
       return;
     }
     its_options.ask_mfa_code = client_options_.ask_mfa_code;
+    its_options.with_terminal = client_options_.with_terminal;
     const auto credentials = aws::make_credentials_source(its_options, client_.transport, system_clock());
     const std::string identity = "profile " + profile;
     const std::string home = home_region(its_options);

@@ -267,6 +267,15 @@ def test_profiles_that_nothing_is_known_of_are_each_told(dynatlas, sqlite_store,
     assert not any("refused" in account for account in told)
 
 
+def test_a_section_that_names_no_profile_makes_the_run_incomplete(dynatlas, sqlite_store, simulator):
+    env = write_profiles(dynatlas, simulator, {"one": keys_of(0)})
+    with env["AWS_CONFIG_FILE"].open("a") as config:
+        config.write("[profile two words]\nregion = us-east-1\n")
+    result = dynatlas.run("sync", *sqlite_store.arguments, "--aws-sync-all-profiles", env=env).expect(3)
+    assert "[profile two words]" in result.err
+    assert accounts(sqlite_store.read()) == [ACCOUNT]
+
+
 def test_no_profile_is_no_success(dynatlas, sqlite_store):
     env = {"AWS_CONFIG_FILE": dynatlas.folder / "none", "AWS_SHARED_CREDENTIALS_FILE": dynatlas.folder / "none"}
     dynatlas.run("sync", *sqlite_store.arguments, "--aws-sync-all-profiles", env=env).refused(4, "no account to read")
