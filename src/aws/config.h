@@ -66,6 +66,8 @@ struct ClientOptions {
   Environment environment = process_environment();  // credentials are looked up in it
   // Asks a person for the code of this MFA device; nothing where nobody is there. On the credentials thread.
   std::function<std::optional<std::string>(const std::string& mfa_serial)> ask_mfa_code{};
+  // Runs what may write to the terminal or read from it (a credential_process). On the credentials thread.
+  std::function<void(const std::function<void()>& run)> with_terminal = [](const auto& run) { run(); };
 };
 
 // Precedence: command line, environment (AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL…, AWS_MAX_ATTEMPTS,

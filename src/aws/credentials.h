@@ -28,9 +28,10 @@ class CredentialsSource {
   virtual void invalidate(const CredentialsPtr& used) = 0;
 };
 
-// The chain: a profile that was named; environment variables; web identity variables; the default profile (static keys,
-// role_arn with source_profile, credential_source or web identity, credential_process, SSO); container endpoint;
-// instance metadata (IMDSv2) unless AWS_EC2_METADATA_DISABLED=true. The first that is configured decides.
+// The chain of the AWS CLI (botocore's create_credential_resolver): environment variables; the role of the profile; web
+// identity; the profile's other sources (credentials_profile.h); container endpoint; instance metadata unless
+// AWS_EC2_METADATA_DISABLED=true. The first that is configured decides. A profile that was named on the command line
+// keeps the environment's keys and web identity out.
 // Nothing is fetched before the first get(). Calls to STS go through `transport`.
 std::shared_ptr<CredentialsSource> make_credentials_source(const ClientOptions& options,
                                                            std::shared_ptr<Transport> transport, Clock& clock);

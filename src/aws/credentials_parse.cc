@@ -1,7 +1,6 @@
 #include "aws/credentials_parse.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -12,6 +11,63 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kTokenFileBytesMax = 64 * 1024;
+constexpr int kYearMax = 2200;  // later is never: the clock's numbers end in 2262
+
+// Reads the parts of a time one after the other.
+class TimeReader {
+ public:
+  explicit TimeReader(std::string_view text) : rest_(text) {}
+
+  // -1 where the next characters are not so many digits.
+  int number(std::size_t digits) {
+    int value = 0;
+    if (rest_.size() < digits || rest_.find_first_not_of("0123456789") < digits) return -1;
+    std::from_chars(rest_.data(), rest_.data() + digits, value);
+    rest_.remove_prefix(digits);
+    return value;
+  }
+
+  // Past one of these characters, where one of them is next.
+  bool skip(std::string_view characters) {
+    if (rest_.empty() || characters.find(rest_.front()) == std::string_view::npos) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+
+  void skip_spaces() {
+    while (skip(" ")) {
+    }
+  }
+
+  std::optional<std::chrono::seconds> time_of_day() {
+    const int hours = number(2);
+    const bool is_extended = skip(":");
+    const int minutes = number(2);
+    int seconds = 0;
+    if (!is_extended || skip(":")) seconds = number(2);
+    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 60) return std::nullopt;
+    if (skip(".,")) rest_.remove_prefix(std::min(rest_.find_first_not_of("0123456789"), rest_.size()));
+    return std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds);
+  }
+
+  // What is left, as an offset from UTC.
+  std::optional<std::chrono::minutes> offset() {
+    for (const std::string_view utc : {"Z", "z", "UTC", "GMT"}) {
+      if (rest_ == utc) return std::chrono::minutes{0};
+    }
+    const bool is_west = rest_.starts_with('-');
+    if (!skip("+-")) return std::nullopt;
+    const int hours = number(2);
+    const bool is_extended = skip(":");
+    const int minutes = rest_.empty() && !is_extended ? 0 : number(2);
+    if (hours < 0 || minutes < 0 || minutes > 59 || !rest_.empty()) return std::nullopt;
+    const std::chrono::minutes offset = std::chrono::hours(hours) + std::chrono::minutes(minutes);
+    return is_west ? -offset : offset;
+  }
+
+ private:
+  std::string_view rest_;
+};
 
 }  // namespace
 
@@ -42,45 +98,27 @@ std::optional<Credentials> parse_credentials(std::string_view text, const char* 
     if (!expires) return std::nullopt;
     credentials.expires = *expires;
   }
+  credentials.account_id = json_text(object, "AccountId");
   return credentials;
 }
 
 std::optional<Clock::WallTime> parse_rfc3339(std::string_view text) {
+  TimeReader reader(text);
   // 2020-01-02T03:04:05 [.fraction] (Z | ±hh:mm)
-  const auto number = [&](std::size_t at, std::size_t digits) {
-    unsigned value = 0;
-    if (at + digits > text.size()) return -1;
-    const auto [end, error] = std::from_chars(text.data() + at, text.data() + at + digits, value);
-    return error == std::errc{} && end == text.data() + at + digits ? static_cast<int>(value) : -1;
-  };
-  if (text.size() < 20 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != ' ') || text[13] != ':' ||
-      text[16] != ':') {
-    return std::nullopt;
-  }
-  const std::array<int, 6> parts{number(0, 4), number(5, 2), number(8, 2), number(11, 2), number(14, 2), number(17, 2)};
-  for (const int part : parts) {
-    if (part < 0) return std::nullopt;
-  }
-  const std::chrono::year_month_day date{std::chrono::year{parts[0]},
-                                         std::chrono::month{static_cast<unsigned>(parts[1])},
-                                         std::chrono::day{static_cast<unsigned>(parts[2])}};
-  if (!date.ok() || parts[0] < 1970 || parts[0] > 2200 || parts[3] > 23 || parts[4] > 59 || parts[5] > 60) {
-    return std::nullopt;
-  }
-  std::size_t zone = 19;
-  if (text[zone] == '.') zone = std::min(text.find_first_not_of("0123456789", zone + 1), text.size());
-  std::chrono::minutes offset{0};
-  if (text.substr(zone) != "Z" && text.substr(zone) != "UTC") {
-    if (zone + 6 != text.size() || (text[zone] != '+' && text[zone] != '-') || text[zone + 3] != ':')
-      return std::nullopt;
-    const int hours = number(zone + 1, 2);
-    const int minutes = number(zone + 4, 2);
-    if (hours < 0 || minutes < 0) return std::nullopt;
-    offset = std::chrono::hours(hours) + std::chrono::minutes(minutes);
-    if (text[zone] == '-') offset = -offset;
-  }
-  return std::chrono::sys_days{date} + std::chrono::hours{parts[3]} + std::chrono::minutes{parts[4]} +
-         std::chrono::seconds{parts[5]} - offset;
+  const int year = reader.number(4);
+  const bool is_extended = reader.skip("-");
+  const int month = reader.number(2);
+  if (is_extended && !reader.skip("-")) return std::nullopt;
+  const int day = reader.number(2);
+  if (!reader.skip("Tt ")) return std::nullopt;
+  const auto time = reader.time_of_day();
+  reader.skip_spaces();
+  const auto offset = reader.offset();
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                                         std::chrono::day{static_cast<unsigned>(day)}};
+  if (year < 1970 || month < 0 || day < 0 || !date.ok() || !time || !offset) return std::nullopt;
+  if (year > kYearMax) return Clock::WallTime::max();
+  return std::chrono::sys_days{date} + *time - *offset;
 }
 
 }  // namespace dynatlas::aws

@@ -11,11 +11,12 @@
 
 namespace dynatlas::aws {
 
-// AccessKeyId, SecretAccessKey, `token_member` and Expiration (RFC 3339, may be absent) of a JSON object; nothing where
-// a key is missing or the time is unreadable.
+// AccessKeyId, SecretAccessKey, `token_member`, Expiration (RFC 3339, may be absent) and AccountId (the same) of a JSON
+// object; nothing where a key is missing or the time is unreadable.
 std::optional<Credentials> parse_credentials(std::string_view text, const char* token_member);
 
-// "2020-01-02T03:04:05Z", also with a fraction or an offset.
+// "2020-01-02T03:04:05Z", and the other forms of ISO 8601 with a zone: a fraction, an offset, "20200102T030405Z", a
+// space for the T, "UTC" for the Z. WallTime::max() for a year after 2200; nothing where it is no time or has no zone.
 std::optional<Clock::WallTime> parse_rfc3339(std::string_view text);
 
 // The first 64 KiB of a file without trailing white space; nothing where it is empty or cannot be read.

@@ -1,6 +1,7 @@
 // The credentials chain against made-up files and environments, and services on loopback.
 #include "aws/credentials.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -13,10 +14,12 @@
 #include "aws/http_transport.h"
 #include "aws/loopback_server.h"
 #include "aws/run_command.h"
+#include "aws/shell_words.h"
 
 namespace dynatlas::aws {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using testing::http_reply;
 using testing::LoopbackServer;
@@ -127,11 +130,115 @@ TEST_F(Chain, ProfilesAndPrecedence) {
   EXPECT_EQ(key_of("default"), "DEFAULT") << "a profile of the command line beats the environment";
 }
 
-TEST_F(Chain, NamedProfileWithoutCredentialsDoesNotFallThrough) {
+TEST_F(Chain, NamedProfileWithoutCredentialsGoesOnPastTheEnvironment) {
+  LoopbackServer agent([](const ServerRequest&) { return http_reply(200, keys_json("POD")); });
   write(".aws/config", "[profile bare]\nregion = us-east-1\n");
   variables_["AWS_ACCESS_KEY_ID"] = "ENV";
   variables_["AWS_SECRET_ACCESS_KEY"] = "s";
-  EXPECT_THAT(error_of("bare"), HasSubstr("names no credentials"));
+  variables_["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/absent";
+  EXPECT_THAT(error_of("bare"),
+              AllOf(HasSubstr("no credentials found"), HasSubstr("\"bare\""), Not(HasSubstr("AWS_ACCESS_KEY_ID"))));
+  variables_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = agent.url() + "/creds";
+  EXPECT_EQ(key_of("bare"), "POD");
+}
+
+TEST_F(Chain, HalfAKeyPairIsAnError) {
+  write(".aws/credentials",
+        "[default]\naws_access_key_id = D\naws_secret_access_key = s\n[id]\naws_access_key_id = hunter2\n"
+        "[secret]\naws_secret_access_key = hunter2\n[empty]\naws_access_key_id = hunter2\naws_secret_access_key =\n"
+        "[split]\naws_access_key_id = hunter2\n");
+  write(".aws/config", "[profile split]\naws_secret_access_key = hunter2\n");
+  for (const char* profile : {"id", "empty", "split"}) {
+    EXPECT_THAT(error_of(profile),
+                AllOf(HasSubstr("aws_secret_access_key"), HasSubstr(profile), Not(HasSubstr("hunter2"))));
+  }
+  EXPECT_THAT(error_of("secret"), AllOf(HasSubstr("aws_access_key_id of profile"), Not(HasSubstr("hunter2"))));
+  variables_["AWS_SESSION_TOKEN"] = "left over";
+  EXPECT_EQ(key_of(), "D");
+  variables_["AWS_ACCESS_KEY_ID"] = "ENV";
+  EXPECT_THAT(error_of(), HasSubstr("AWS_SECRET_ACCESS_KEY is not"));
+  variables_["AWS_SECRET_ACCESS_KEY"] = "";
+  EXPECT_THAT(error_of(), HasSubstr("AWS_SECRET_ACCESS_KEY is not"));
+  EXPECT_EQ(key_of("default"), "D") << "the command line's profile keeps the environment out";
+  variables_["AWS_SECRET_ACCESS_KEY"] = "s";
+  variables_["AWS_ACCESS_KEY_ID"] = "";
+  EXPECT_THAT(error_of(), HasSubstr("AWS_ACCESS_KEY_ID is not"));
+}
+
+TEST_F(Chain, LegacyNamesOfTheToken) {
+  write(".aws/credentials",
+        "[p]\naws_access_key_id = P\naws_secret_access_key = s\naws_session_token = new\naws_security_token = old\n");
+  CredentialsResult result = resolve("p");
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(result.value()->session_token, "old");
+  variables_["AWS_ACCESS_KEY_ID"] = "ENV";
+  variables_["AWS_SECRET_ACCESS_KEY"] = "s";
+  variables_["AWS_SESSION_TOKEN"] = "new";
+  variables_["AWS_SECURITY_TOKEN"] = "old";
+  variables_["AWS_CREDENTIAL_EXPIRATION"] = "2100-01-01T00:00:00Z";
+  result = resolve();
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(result.value()->session_token, "old");
+  EXPECT_EQ(result.value()->expires, parse_rfc3339("2100-01-01T00:00:00Z"));
+  variables_["AWS_CREDENTIAL_EXPIRATION"] = "soon";
+  EXPECT_THAT(error_of(), HasSubstr("AWS_CREDENTIAL_EXPIRATION"));
+}
+
+TEST_F(Chain, TheOrderOfAProfilesSources) {
+  LoopbackServer sts(sts_reply);
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  const std::string process = R"(credential_process = echo '{"Version":1,"AccessKeyId":"PROC","SecretAccessKey":"s"}')";
+  const std::string config_keys = "aws_access_key_id = CONFIG\naws_secret_access_key = s\n";
+  write("token", "header.payload.signature");
+  write(".aws/config", "[profile all]\nrole_arn = arn:aws:iam::1:role/Role\nsource_profile = all\n" + process + "\n" +
+                           config_keys + "[profile web]\nrole_arn = arn:aws:iam::1:role/Web\n" +
+                           "web_identity_token_file = ~/token\nsource_profile = all\n" + config_keys +
+                           "[profile process]\n" + process + "\n" + config_keys + "[profile both]\n" + process +
+                           "\n[profile own]\n" + config_keys);
+  write(".aws/credentials",
+        "[all]\naws_access_key_id = SHARED\naws_secret_access_key = s\n"
+        "[both]\naws_access_key_id = SHARED\naws_secret_access_key = s\n");
+  EXPECT_EQ(key_of("all"), "Role");
+  EXPECT_THAT(sts.requests().at(0).headers.at("authorization"), HasSubstr("Credential=SHARED/"));
+  EXPECT_EQ(key_of("web"), "Web");
+  EXPECT_EQ(key_of("both"), "SHARED");
+  EXPECT_EQ(key_of("process"), "PROC");
+  EXPECT_EQ(key_of("own"), "CONFIG");
+  variables_["AWS_WEB_IDENTITY_TOKEN_FILE"] = home_ + "/token";
+  variables_["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/Pod";
+  variables_["AWS_PROFILE"] = "both";
+  EXPECT_EQ(key_of(), "Pod") << "the environment's web identity, before the keys of AWS_PROFILE";
+  variables_["AWS_PROFILE"] = "all";
+  EXPECT_EQ(key_of(), "Role");
+  EXPECT_EQ(key_of("both"), "SHARED");
+}
+
+TEST_F(Chain, WhatMayBeASourceProfile) {
+  LoopbackServer sts(sts_reply);
+  variables_["AWS_ENDPOINT_URL_STS"] = sts.url();
+  const std::string token = write("token", "header.payload.signature");
+  std::string config =
+      "[profile process]\ncredential_process = echo "
+      "'{\"Version\":1,\"AccessKeyId\":\"PROC\",\"SecretAccessKey\":\"s\"}'\n"
+      "[profile web]\nrole_arn = arn:aws:iam::1:role/Web\nweb_identity_token_file = " +
+      token +
+      "\n[profile keys]\naws_access_key_id = KEYS\naws_secret_access_key = s\nrole_arn = arn:aws:iam::1:role/No\n"
+      "source_profile = a-web\n[profile bare]\nregion = eu-west-1\n"
+      "[profile self]\nrole_arn = arn:aws:iam::1:role/Self\nsource_profile = self\nduration_seconds = an hour\n"
+      "[profile odd]\nrole_arn = arn:aws:iam::1:role/O\ncredential_source = environment\n";
+  for (const char* source : {"process", "web", "keys", "bare"}) {
+    config += fmt::format("[profile a-{0}]\nrole_arn = arn:aws:iam::1:role/A\nsource_profile = {0}\n", source);
+  }
+  write(".aws/config", config);
+  EXPECT_EQ(key_of("a-process"), "A");
+  EXPECT_THAT(sts.requests().back().headers.at("authorization"), HasSubstr("Credential=PROC/"));
+  EXPECT_EQ(key_of("a-web"), "A");
+  EXPECT_THAT(sts.requests().back().headers.at("authorization"), HasSubstr("Credential=Web/"));
+  EXPECT_EQ(key_of("a-keys"), "A");
+  EXPECT_THAT(sts.requests().back().headers.at("authorization"), HasSubstr("Credential=KEYS/"));
+  EXPECT_THAT(error_of("a-bare"), HasSubstr("\"bare\""));
+  EXPECT_THAT(error_of("self"), HasSubstr("circle"));
+  EXPECT_THAT(error_of("odd"), HasSubstr("credential_source"));
 }
 
 TEST_F(Chain, RoleChainThroughSourceProfiles) {
@@ -170,11 +277,13 @@ TEST_F(Chain, BrokenProfilesEndWithAReason) {
         "[profile b]\nrole_arn = arn:aws:iam::1:role/B\nsource_profile = a\n"
         "[profile lost]\nrole_arn = arn:aws:iam::1:role/L\nsource_profile = nowhere\n"
         "[profile none]\nrole_arn = arn:aws:iam::1:role/N\n"
-        "[profile sso]\nsso_start_url = https://x\nsso_region = us-east-1\n");
+        "[profile sso]\nsso_start_url = https://x\nsso_region = us-east-1\nsso_role_name = R\n"
+        "[profile lost-sso]\nsso_session = gone\nsso_role_name = R\n");
   EXPECT_THAT(error_of("a"), HasSubstr("circle"));
   EXPECT_THAT(error_of("lost"), HasSubstr("nowhere"));
   EXPECT_THAT(error_of("none"), HasSubstr("source_profile"));
   EXPECT_THAT(error_of("sso"), HasSubstr("sso_account_id"));
+  EXPECT_THAT(error_of("lost-sso"), HasSubstr("[sso-session gone]"));
 }
 
 TEST_F(Chain, AsksAPersonForTheCodeOfAnMfaDevice) {
@@ -360,13 +469,41 @@ TEST_F(Chain, ARoleWhoseSourceIsTheContainerOrTheInstance) {
 }
 
 TEST_F(Chain, CredentialProcess) {
-  write(".aws/config", "[default]\ncredential_process = printf '%s' '" +
-                           std::string(R"({"Version":1,"AccessKeyId":"PROC","SecretAccessKey":"s"})") +
-                           "'\n[profile bad]\ncredential_process = echo hunter2; exit 3\n[profile "
-                           "junk]\ncredential_process = echo hunter2\n");
+  std::string config =
+      "[default]\ncredential_process = printf %s '{\"Version\": 1, \"AccessKeyId\": \"PROC\", \"SecretAccessKey\": "
+      "\"s\"}'\n";
+  config +=
+      "[profile shell]\ncredential_process = sh -c \"echo "
+      "'{\\\"Version\\\":1,\\\"AccessKeyId\\\":\\\"$1\\\",\\\"SecretAccessKey\\\":\\\"s\\\"}'\" x ';y'\n";
+  write(".aws/config", config);
   EXPECT_EQ(key_of(), "PROC");
-  EXPECT_THAT(error_of("bad"), AllOf(HasSubstr("credential_process"), Not(HasSubstr("hunter2"))));
-  EXPECT_THAT(error_of("junk"), AllOf(HasSubstr("credential_process"), Not(HasSubstr("hunter2"))));
+  EXPECT_EQ(key_of("shell"), "$1") << "no shell of ours expands anything";
+  const std::string answer = R"('{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s")";
+  write(".aws/config", "[default]\naws_account_id = 111111111111\ncredential_process = echo " + answer + "}'\n" +
+                           "[profile own]\naws_account_id = 111111111111\ncredential_process = echo " + answer +
+                           R"(,"AccountId":"222222222222"}')" + "\n");
+  EXPECT_EQ(resolve().value()->account_id, "111111111111");
+  EXPECT_EQ(resolve("own").value()->account_id, "222222222222");
+}
+
+TEST_F(Chain, ACredentialProcessThatFailsSaysHow) {
+  const auto answer = [](const std::string& members) { return "echo '{" + members + ",\"hunter2\":0}'"; };
+  const std::string keys = R"("Version":1,"AccessKeyId":"A","SecretAccessKey":"s")";
+  for (const auto& [command, said] : std::vector<std::pair<std::string, std::string>>{
+           {"sh -c 'echo hunter2; exit 3'", "exit code 3"},
+           {"echo hunter2", "no JSON"},
+           {"no-such-program hunter2", "cannot be started"},
+           {"sh -c 'kill -9 $$' hunter2", "signal 9"},
+           {"echo 'hunter2", "quotation"},
+           {answer(R"("AccessKeyId":"A","SecretAccessKey":"s")"), "Version"},
+           {answer(R"("Version":2,"AccessKeyId":"A","SecretAccessKey":"s")"), "Version"},
+           {answer(R"("Version":1,"SecretAccessKey":"s")"), "without AccessKeyId"},
+           {answer(R"("Version":1,"AccessKeyId":"A")"), "without SecretAccessKey"},
+           {answer(keys + R"(,"Expiration":"hunter2")"), "Expiration"},
+           {answer(keys + R"(,"Expiration":"2001-01-01T00:00:00Z")"), "expired"}}) {
+    write(".aws/config", "[default]\ncredential_process = " + command + "\n");
+    EXPECT_THAT(error_of(), AllOf(HasSubstr("credential_process"), HasSubstr(said), Not(HasSubstr("hunter2"))));
+  }
 }
 
 TEST_F(Chain, SsoSessionAndLegacyForm) {
@@ -399,15 +536,25 @@ TEST_F(Chain, SsoSessionAndLegacyForm) {
 
 TEST(RunCommand, OutputDeadlineAndStop) {
   const auto second = std::chrono::milliseconds(5000);
-  EXPECT_EQ(run_command("echo hi; echo no >&2", second, {}), "hi\n");
-  EXPECT_FALSE(run_command("exit 1", second, {}).has_value());
-  EXPECT_FALSE(run_command("yes", second, {}).has_value()) << "too much output";
+  EXPECT_EQ(run_command({"sh", "-c", "echo hi; echo no >&2"}, second, {}), "hi\n");
+  EXPECT_EQ(run_command({"printf", "%s", "$HOME 'a'"}, second, {}), "$HOME 'a'");
+  EXPECT_EQ(run_command({"false"}, second, {}).error(), "ended with exit code 1");
+  EXPECT_EQ(run_command({"yes"}, second, {}).error(), "wrote more than 64 KiB");
   const auto begin = std::chrono::steady_clock::now();
-  EXPECT_FALSE(run_command("sleep 60 & sleep 60", std::chrono::milliseconds(100), {}).has_value());
+  EXPECT_THAT(run_command({"sleep", "60"}, std::chrono::milliseconds(100), {}).error(), HasSubstr("did not end"));
   std::stop_source stop;
   stop.request_stop();
-  EXPECT_FALSE(run_command("sleep 60", second, stop.get_token()).has_value());
+  EXPECT_FALSE(run_command({"sleep", "60"}, second, stop.get_token()).has_value());
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(3));
+}
+
+TEST(ShellWords, AsPythonsShlexSplitsThem) {
+  using Words = std::vector<std::string>;
+  EXPECT_EQ(shell_words("profile 'Foo Bar'"), (Words{"profile", "Foo Bar"}));
+  EXPECT_EQ(shell_words("a\\ b \"c\\\"d\\e\" '' x''y #z"), (Words{"a b", "c\"d\\e", "", "xy", "#z"}));
+  EXPECT_EQ(shell_words(" \t\n"), Words{});
+  EXPECT_EQ(shell_words("'a\\'"), Words{"a\\"});
+  for (const char* open : {"'a", "\"a", "a\\", "\"a\\\""}) EXPECT_FALSE(shell_words(open).has_value()) << open;
 }
 
 TEST(CredentialsParse, Times) {
@@ -416,8 +563,16 @@ TEST(CredentialsParse, Times) {
   EXPECT_EQ(parse_rfc3339("2020-01-02T03:04:05.123456Z"), time);
   EXPECT_EQ(parse_rfc3339("2020-01-02T04:04:05+01:00"), time);
   EXPECT_EQ(parse_rfc3339("2020-01-02T03:04:05UTC"), time);
+  EXPECT_EQ(parse_rfc3339("2020-01-02 03:04:05 UTC"), time);
+  EXPECT_EQ(parse_rfc3339("2020-01-02t03:04:05z"), time);
+  EXPECT_EQ(parse_rfc3339("2020-01-01T20:04:05.1-0700"), time);
+  EXPECT_EQ(parse_rfc3339("2020-01-02T04:04:05+01"), time);
+  EXPECT_EQ(parse_rfc3339("20200102T030405Z"), time);
+  EXPECT_EQ(parse_rfc3339("2020-01-02T03:04Z"), time - std::chrono::seconds(5));
+  EXPECT_EQ(parse_rfc3339("9999-12-31T23:59:59Z"), Clock::WallTime::max());
   for (const char* bad : {"", "2020-01-02", "2020-13-02T03:04:05Z", "2020-01-02T03:04:05", "2020-01-02T03:04:05+1:00",
-                          "2020-01-02T03:04:05.Zx", "9999-01-01T00:00:00Z", "2020-01-02T03:04:05+01:00Z"}) {
+                          "2020-01-02T03:04:05.Zx", "2020-01-02T03:04:05+01:00Z", "2020-01-02T25:04:05Z",
+                          "0001-01-01T00:00:00Z", "2020-0102T03:04:05Z", "2020-01-02T03:04:05+01:", "1577934245"}) {
     EXPECT_FALSE(parse_rfc3339(bad).has_value()) << bad;
   }
 }

@@ -9,6 +9,8 @@
 
 #include <array>
 #include <cerrno>
+#include <optional>
+#include <system_error>
 #include <thread>
 
 namespace dynatlas::aws {
@@ -16,6 +18,7 @@ namespace {
 
 constexpr std::size_t kOutputBytesMax = 64 * 1024;
 constexpr std::chrono::milliseconds kPollTick{20};
+constexpr std::chrono::seconds kEndGrace{1};
 
 using SteadyClock = std::chrono::steady_clock;
 
@@ -42,83 +45,96 @@ class Pipe {
   bool open_ = false;
 };
 
-// The child leads a process group of its own, so that its children can be ended with it. -1 on failure.
-pid_t spawn_shell(const std::string& command, const Pipe& out) {
+// In our own process group, as only that may read from the terminal. The child's number; the error says why there is
+// none.
+tl::expected<pid_t, std::string> spawn(std::vector<std::string>& words, const Pipe& out) {
   posix_spawn_file_actions_t files;
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_init(&files);
   posix_spawnattr_init(&attributes);
-  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&files, out.write_end(), STDOUT_FILENO);
-  sigset_t none;
-  sigemptyset(&none);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-  std::array<std::string, 3> words{"sh", "-c", command};
-  std::array<char*, 4> arguments{words[0].data(), words[1].data(), words[2].data(), nullptr};
+  sigset_t signals;
+  sigemptyset(&signals);
+  posix_spawnattr_setsigmask(&attributes, &signals);
+  sigaddset(&signals, SIGPIPE);
+  posix_spawnattr_setsigdefault(&attributes, &signals);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
   pid_t child = -1;
-  if (::posix_spawn(&child, "/bin/sh", &files, &attributes, arguments.data(), environ) != 0) child = -1;
+  const int error = ::posix_spawnp(&child, arguments.front(), &files, &attributes, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&files);
   posix_spawnattr_destroy(&attributes);
-  return child;
+  if (error == 0) return child;
+  return tl::unexpected<std::string>("cannot be started: " + std::generic_category().message(error));
 }
 
-// Everything until the writers are gone; false on a limit, an error or a stop.
-bool read_all(int descriptor, SteadyClock::time_point deadline, const std::stop_token& stop, std::string& out) {
+enum class Reading { whole, too_much, unfinished };
+
+// Everything until the writers are gone, unless it becomes too much or the time is over.
+Reading read_all(int descriptor, SteadyClock::time_point deadline, const std::stop_token& stop, std::string& out) {
   std::array<char, 4096> buffer;
   while (!stop.stop_requested() && SteadyClock::now() < deadline) {
     pollfd waiting{descriptor, POLLIN, 0};
     const int ready = ::poll(&waiting, 1, static_cast<int>(kPollTick.count()));
-    if (ready < 0 && errno != EINTR) return false;
+    if (ready < 0 && errno != EINTR) return Reading::unfinished;
     if (ready <= 0) continue;
     const ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
-    if (got == 0) return true;
-    if (got < 0 && errno != EINTR) return false;
+    if (got == 0) return Reading::whole;
+    if (got < 0 && errno != EINTR) return Reading::unfinished;
     if (got > 0) out.append(buffer.data(), static_cast<std::size_t>(got));
-    if (out.size() > kOutputBytesMax) return false;
+    if (out.size() > kOutputBytesMax) return Reading::too_much;
   }
-  return false;
+  return Reading::unfinished;
 }
 
-// True when it ended by itself with status 0 before the deadline.
-bool wait_for_end(pid_t child, SteadyClock::time_point deadline, const std::stop_token& stop, bool& reaped) {
+// The child's status when it ended by itself before the deadline.
+std::optional<int> wait_for_end(pid_t child, SteadyClock::time_point deadline, const std::stop_token& stop) {
   while (!stop.stop_requested() && SteadyClock::now() < deadline) {
     int status = 0;
     const pid_t ended = ::waitpid(child, &status, WNOHANG);
-    if (ended == child) {
-      reaped = true;
-      return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    }
-    if (ended < 0 && errno != EINTR) {
-      reaped = true;
-      return false;
-    }
+    if (ended == child) return status;
+    if (ended < 0 && errno != EINTR) return std::nullopt;
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
-  return false;
+  return std::nullopt;
+}
+
+// Asked to end first, so that it can end what it started.
+void end_child(pid_t child) {
+  ::kill(child, SIGTERM);
+  if (wait_for_end(child, SteadyClock::now() + kEndGrace, {})) return;
+  ::kill(child, SIGKILL);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
 }
 
 }  // namespace
 
-std::optional<std::string> run_command(const std::string& command, std::chrono::milliseconds timeout,
-                                       const std::stop_token& stop) {
+tl::expected<std::string, std::string> run_command(std::vector<std::string> words, std::chrono::milliseconds timeout,
+                                                   const std::stop_token& stop) {
   Pipe out;
-  if (!out.open()) return std::nullopt;
-  const pid_t child = spawn_shell(command, out);
-  if (child < 0) return std::nullopt;
+  if (!out.open()) return tl::unexpected<std::string>("cannot be started: no pipe");
+  const auto child = spawn(words, out);
+  if (!child.has_value()) return tl::unexpected(child.error());
   out.close(1);
   const auto deadline = SteadyClock::now() + timeout;
   std::string text;
-  bool reaped = false;
-  const bool good = read_all(out.read_end(), deadline, stop, text) && wait_for_end(child, deadline, stop, reaped);
-  if (!reaped) {
-    ::kill(-child, SIGKILL);
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
+  const Reading reading = read_all(out.read_end(), deadline, stop, text);
+  const auto status = reading == Reading::whole ? wait_for_end(child.value(), deadline, stop) : std::nullopt;
+  if (!status) {
+    end_child(child.value());
+    if (reading == Reading::too_much) return tl::unexpected<std::string>("wrote more than 64 KiB");
+    return tl::unexpected<std::string>("did not end in " + std::to_string(timeout.count() / 1000) + " s");
   }
-  return good ? std::optional<std::string>(std::move(text)) : std::nullopt;
+  if (WIFSIGNALED(*status))
+    return tl::unexpected<std::string>("was ended by signal " + std::to_string(WTERMSIG(*status)));
+  if (WEXITSTATUS(*status) != 0) {
+    return tl::unexpected<std::string>("ended with exit code " + std::to_string(WEXITSTATUS(*status)));
+  }
+  return text;
 }
 
 }  // namespace dynatlas::aws

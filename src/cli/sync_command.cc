@@ -78,6 +78,10 @@ std::vector<sync::AccountTarget> open_source(Source& source, const SyncOptions& 
   if (!options.profiles.empty()) overrides.profile = options.profiles.front();
   aws::ClientOptions client = aws::resolve_options(overrides);
   client.ask_mfa_code = [stop](const std::string& serial) { return ask_mfa_code(serial, stop); };
+  client.with_terminal = [](const std::function<void()>& run) {
+    const ProgressDisplay::Pause pause;
+    run();
+  };
   check_regions(options.regions, client.endpoints);
   source.live = aws::make_live_client(client);
   metrics.calls = &source.live.api->counts();
