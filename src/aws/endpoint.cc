@@ -183,14 +183,15 @@ bool is_absent(std::string_view service, std::string_view region) {
 
 tl::expected<HttpEndpoint, std::string> parse_endpoint_url(std::string_view url) {
   HttpEndpoint endpoint;
-  if (url.starts_with("https://")) {
-    url.remove_prefix(8);
-  } else if (url.starts_with("http://")) {
-    url.remove_prefix(7);
+  const std::size_t scheme_end = std::min(url.find("://"), url.size());
+  const std::string scheme = in_lower_case(std::string(url.substr(0, scheme_end)));
+  if (scheme_end == url.size() || (scheme != "https" && scheme != "http")) {
+    return tl::unexpected<std::string>("an endpoint URL starts with http:// or https://");
+  }
+  url.remove_prefix(scheme_end + 3);
+  if (scheme == "http") {
     endpoint.tls = false;
     endpoint.port = 80;
-  } else {
-    return tl::unexpected<std::string>("an endpoint URL starts with http:// or https://");
   }
   if (std::ranges::any_of(url, [](char c) { return c <= ' ' || c == 0x7f; })) {
     return tl::unexpected<std::string>("the endpoint URL holds a space or a control character");

@@ -185,6 +185,7 @@ TEST(Endpoint, ParsesUrls) {
   EXPECT_EQ(parse_endpoint_url("https://example.com").value(), (HttpEndpoint{true, "example.com", 443, ""}));
   EXPECT_EQ(parse_endpoint_url("http://example.com").value(), (HttpEndpoint{false, "example.com", 80, ""}));
   EXPECT_EQ(parse_endpoint_url("https://[::1]:8443/a/b/").value(), (HttpEndpoint{true, "::1", 8443, "/a/b"}));
+  EXPECT_EQ(parse_endpoint_url("HTTPS://Example.com/").value(), (HttpEndpoint{true, "Example.com", 443, ""}));
   EXPECT_EQ(parse_endpoint_url("http://[fd00::1]").value(), (HttpEndpoint{false, "fd00::1", 80, ""}));
 }
 
