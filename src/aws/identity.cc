@@ -52,16 +52,31 @@ bool is_account_id(std::string_view text) {
   return text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region, const std::stop_token& stop,
-                                                      const std::string& identity) {
-  const Result answer = call(api, {identity, region, "sts:GetCallerIdentity", "{}"}, stop);
-  if (!answer.has_value()) return tl::unexpected(answer.error());
-  const json body = json::parse(answer.value(), nullptr, false);
+IdentityCheck identity_check(const EndpointOptions& endpoints, const std::string& region) {
+  const bool is_dynamodb_own = !endpoints.url.empty() || endpoints.service_url.contains("dynamodb");
+  const bool is_sts_own = !endpoints.url.empty() || endpoints.service_url.contains("sts");
+  if (!is_dynamodb_own) return {region, true};
+  return {is_sts_own ? region : "", false};
+}
+
+Request caller_request(const std::string& region, const std::string& identity) {
+  return {identity, region, "sts:GetCallerIdentity", "{}"};
+}
+
+tl::expected<std::string, Failure> parse_caller_account(const std::string& answer) {
+  const json body = json::parse(answer, nullptr, false);
   const auto account = body.is_object() ? body.find("Account") : body.end();
   if (account == body.end() || !account->is_string()) return malformed("GetCallerIdentity names no account");
   std::string id = account->get<std::string>();
   if (!is_account_id(id)) return malformed("GetCallerIdentity's account is not 12 digits");
   return id;
+}
+
+tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region, const std::stop_token& stop,
+                                                      const std::string& identity) {
+  const Result answer = call(api, caller_request(region, identity), stop);
+  if (!answer.has_value()) return tl::unexpected(answer.error());
+  return parse_caller_account(answer.value());
 }
 
 Request regions_request(const std::string& account, const std::string& region) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "aws/api.h"
+#include "aws/config.h"
 #include "base/error.h"
 
 namespace dynatlas::aws {
@@ -14,7 +15,22 @@ namespace dynatlas::aws {
 // Whether it has the form of an account's id: 12 digits.
 bool is_account_id(std::string_view text);
 
-// sts:GetCallerIdentity: the 12-digit account of the credentials. `identity` is whose, where the client knows several.
+// Who can say which account answers.
+struct IdentityCheck {
+  std::string region;        // where sts:GetCallerIdentity is asked; empty: nowhere
+  bool is_required = false;  // without its answer nothing is proven; else an endpoint of one's own may have no STS
+};
+
+// Of an account that somebody has named: required of AWS itself, nowhere where DynamoDB alone has an endpoint of one's
+// own, whose STS is not the one that AWS has.
+IdentityCheck identity_check(const EndpointOptions& endpoints, const std::string& region);
+
+// What asks sts:GetCallerIdentity, and its answer's 12-digit account. `identity` is whose, where the client knows
+// several.
+Request caller_request(const std::string& region, const std::string& identity);
+tl::expected<std::string, Failure> parse_caller_account(const std::string& answer);
+
+// The two together, waited for.
 tl::expected<std::string, Failure> get_caller_account(Api& api, const std::string& region,
                                                       const std::stop_token& stop = {},
                                                       const std::string& identity = {});

@@ -14,7 +14,7 @@ std::optional<Arn> arn_of(std::string_view text) {
   }
   const auto& [arn, partition, service, region, account] = fields;
   if (arn != "arn") return std::nullopt;
-  return Arn{service, region, account, text};
+  return Arn{partition, service, region, account, text};
 }
 
 std::optional<ArnTable> table_of(const Arn& arn) {

@@ -8,6 +8,7 @@ namespace dynatlas {
 
 // Its fields; views of the text that it was made of.
 struct Arn {
+  std::string_view partition;
   std::string_view service;
   std::string_view region;
   std::string_view account;

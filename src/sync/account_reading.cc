@@ -1,7 +1,12 @@
 #include "sync/account_reading.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
+
+#include "base/arn.h"
+#include "intel/aws/dynamodb/load.h"
 
 namespace dynatlas::sync {
 
@@ -13,6 +18,23 @@ using models::aws::dynamodb::DynamoDBTableSchema;
 namespace {
 
 constexpr std::size_t kRegionsFew = 4;
+// So few tables of a region go away between their listing and their description. Where it is more, or none could be
+// described, somebody else answers, and the listing is believed (docs/decisions/0006).
+constexpr std::size_t kVanishedMax = 5;
+
+// The account or the region that a table's ARN names is not the one that was asked.
+Failure about_elsewhere(const dynamodb::Part& part, const Arn& arn) {
+  if (arn.account != part.account) {
+    return {FailureKind::credentials, fmt::format("AWS answered for account {}, not {}", arn.account, part.account)};
+  }
+  return {FailureKind::malformed, fmt::format("AWS answered for region {}, not {}", arn.region, part.region)};
+}
+
+void fail_part(PartReport& part, const Failure& failure) {
+  part.coverage = Coverage::failed;
+  part.failure = failure.kind;
+  part.reason = failure.message;
+}
 
 }  // namespace
 
@@ -31,26 +53,21 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
   }
 
   void described(std::string_view name, std::string_view answer) override {
-    std::string wrong = account_.add(name, answer, region_.part.region);
-    if (!wrong.empty()) return not_described(name, {FailureKind::malformed, std::move(wrong)});
+    const auto wrong = account_.add(name, answer, region_);
+    if (wrong.has_value()) return not_described(name, *wrong);
     ++region_.describing.items;
     answered();
   }
 
   void gone(std::string_view name) override {
-    region_.seen.erase(name);
-    ++region_.vanished;
-    ++account_.progress_.tables_vanished;
+    vanished_.emplace_back(name);
+    are_too_many_vanished_ |= vanished_.size() > kVanishedMax;
+    if (are_too_many_vanished_) keep_vanished();
     answered();
   }
 
   void not_described(std::string_view name, const Failure& failure) override {
-    region_.unread.insert(name);
-    if (region_.not_described++ == 0) {
-      region_.describing.failure = failure.kind;
-      region_.describing.reason = std::string(name) + ": " + failure.message;
-    }
-    ++account_.progress_.tables_not_described;
+    leave_unread(name, failure);
     answered();
   }
 
@@ -58,6 +75,7 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
   void listing_done() override { shown_.is_listed = true; }
 
   void done(const Failure* failure) override {
+    settle_vanished();
     PartReport& listing = region_.listing;
     PartReport& describing = region_.describing;
     if (failure == nullptr) {
@@ -76,12 +94,34 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
         describing.reason = "ListTables: " + failure->message;
       }
     }
+    if (region_.elsewhere.has_value()) fail_part(listing, *region_.elsewhere);  // whoever describes has also listed
     shown_.is_done = true;
     ++account_.progress_.regions_done;
     account_.region_done();
   }
 
  private:
+  void leave_unread(std::string_view name, const Failure& failure) {
+    region_.unread.insert(name);
+    if (region_.not_described++ == 0) {
+      region_.describing.failure = failure.kind;
+      region_.describing.reason = std::string(name) + ": " + failure.message;
+    }
+    ++account_.progress_.tables_not_described;
+  }
+
+  void keep_vanished() {
+    const Failure failure{FailureKind::not_found, "ListTables names it, DescribeTable does not find it, nor others"};
+    for (const std::string& name : std::exchange(vanished_, {})) leave_unread(name, failure);
+  }
+
+  void settle_vanished() {
+    if (region_.describing.items == 0) keep_vanished();
+    for (const std::string& name : vanished_) region_.seen.erase(name);
+    region_.vanished = vanished_.size();
+    account_.progress_.tables_vanished += vanished_.size();
+  }
+
   void answered() {
     ++shown_.answered;
     ++account_.progress_.tables_answered;
@@ -90,11 +130,17 @@ class AccountReading::RegionReader : public dynamodb::TableReader {
   AccountReading& account_;
   RegionReading& region_;
   RegionProgress& shown_;
+  std::vector<std::string> vanished_;
+  bool are_too_many_vanished_ = false;
 };
 
 AccountReading::AccountReading(const AccountTarget& target, const std::vector<std::string>& regions_done,
                                Progress& progress, std::size_t rows_per_batch, OnBatch on_batch)
-    : progress_(progress), rows_per_batch_(rows_per_batch), on_batch_(std::move(on_batch)) {
+    : account_(target.account),
+      identity_(target.identity),
+      progress_(progress),
+      rows_per_batch_(rows_per_batch),
+      on_batch_(std::move(on_batch)) {
   for (const std::string& name : target.regions) {
     if (std::ranges::find(regions_done, name) != regions_done.end()) continue;
     auto region = std::make_unique<RegionReading>();
@@ -114,6 +160,7 @@ AccountReading::AccountReading(const AccountTarget& target, const std::vector<st
 AccountReading::~AccountReading() = default;
 
 void AccountReading::start(aws::Api& api, std::function<void()> on_done) {
+  api_ = &api;
   on_done_ = std::move(on_done);
   regions_open_ = regions_.size();
   if (regions_.empty()) return tell_done();
@@ -126,7 +173,48 @@ void AccountReading::start(aws::Api& api, std::function<void()> on_done) {
 void AccountReading::region_done() {
   if (--regions_open_ > 0) return;
   flush();
-  tell_done();
+  ask_who_answered();
+}
+
+void AccountReading::ask_who_answered() {
+  const bool may_delete =
+      std::ranges::any_of(regions_, [](const auto& region) { return region->listing.coverage == Coverage::complete; });
+  if (!may_delete || !other_account_.empty() || identity_.region.empty()) {
+    judge(tl::unexpected(Failure{FailureKind::missing, "no STS says whose tables these are"}));
+    return tell_done();
+  }
+  api_->send(aws::caller_request(identity_.region, account_), [this](const aws::Result& identity) {
+    judge(identity);
+    tell_done();
+  });
+}
+
+void AccountReading::judge(const aws::Result& identity) {
+  const auto account =
+      identity.has_value() ? aws::parse_caller_account(identity.value()) : tl::unexpected(identity.error());
+  if (account.has_value() && account.value() != account_) other_account_ = account.value();
+  if (!other_account_.empty()) return disown();
+  if (!account.has_value() && identity_.is_required) doubt(account.error().message);
+}
+
+// Another account answered, from some call on: no listing is this account's for certain.
+void AccountReading::disown() {
+  const Failure failure{FailureKind::credentials,
+                        fmt::format("AWS answered for account {}, not {}", other_account_, account_)};
+  for (const auto& region : regions_) {
+    if (region->listing.coverage != Coverage::failed) fail_part(region->listing, failure);
+    if (region->describing.coverage == Coverage::complete && region->describing.items == 0) {
+      fail_part(region->describing, failure);
+    }
+  }
+}
+
+// Nobody could say whose answers they were. Where STS is never there, ARNs are enough.
+void AccountReading::doubt(const std::string& why) {
+  for (const auto& region : regions_) {
+    const bool has_arns = region->describing.items > 0 && region->vanished == 0;
+    if (!identity_.region.empty() || !has_arns) region->doubt = why;
+  }
 }
 
 // The last thing that happens here: afterwards this belongs to another thread, or is gone.
@@ -135,20 +223,29 @@ void AccountReading::tell_done() {
   on_done();
 }
 
-std::string AccountReading::add(std::string_view name, std::string_view answer, const std::string& region) {
+std::optional<Failure> AccountReading::add(std::string_view name, std::string_view answer, RegionReading& region) {
   const dynamodb::TransformedTables::Mark before = batch_.mark();
   const auto outcome = [&] {
     const Stopwatch stopwatch(progress_, Phase::transform);
-    return dynamodb::transform_dynamodb_tables(answer, region, batch_);
+    return dynamodb::transform_dynamodb_tables(answer, region.part.region, batch_);
   }();
-  if (!outcome.has_value()) return outcome.error();
+  if (!outcome.has_value()) return Failure{FailureKind::malformed, outcome.error()};
   const graph::Rows& tables = batch_.of<DynamoDBTableSchema>();
-  if (std::get<std::string>(tables[tables.size() - 1][graph::column_of<DynamoDBTableSchema>("name")]) != name) {
+  const auto row = tables[tables.size() - 1];
+  const auto& arn = std::get<std::string>(row[graph::column_of<DynamoDBTableSchema>("Arn")]);
+  if (std::get<std::string>(row[graph::column_of<DynamoDBTableSchema>("name")]) != name) {
     batch_.back_to(before);
-    return "DescribeTable's answer is about another table";
+    return Failure{FailureKind::malformed, "DescribeTable's answer is about another table"};
+  }
+  if (dynamodb::is_elsewhere(region.part, arn)) {
+    const Arn fields = *arn_of(arn);
+    region.elsewhere = about_elsewhere(region.part, fields);
+    if (fields.account != account_) other_account_ = fields.account;
+    batch_.back_to(before);
+    return region.elsewhere;
   }
   if (batch_.rows() >= rows_per_batch_) flush();
-  return {};
+  return std::nullopt;
 }
 
 void AccountReading::flush() {

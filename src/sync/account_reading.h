@@ -1,12 +1,15 @@
-// What is known of one account while it is being read: rows on their way to the store, names seen, coverage.
-// Runs on the reading thread; hands batches over. Knows no store.
+// What is known of one account while it is being read: rows on their way to the store, names seen, coverage. An answer
+// about another account or region is none (docs/decisions/0021). Runs on the reading thread; hands batches over. Knows
+// no store.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "aws/identity.h"
 #include "graph/seen_set.h"
 #include "intel/aws/dynamodb/get.h"
 #include "intel/aws/dynamodb/transform.h"
@@ -25,6 +28,8 @@ struct RegionReading {
   PartReport describing;
   std::uint64_t vanished = 0;
   std::uint64_t not_described = 0;
+  std::optional<aws::Failure> elsewhere;  // an answer was about another account or region
+  std::string doubt;                      // why its complete listing may delete nothing; empty: it may
 };
 
 class AccountReading {
@@ -45,14 +50,23 @@ class AccountReading {
   class RegionReader;
 
   // Adds the rows of the answer to DescribeTable of `name`. Returns what is wrong with it, or nothing.
-  std::string add(std::string_view name, std::string_view answer, const std::string& region);
+  std::optional<aws::Failure> add(std::string_view name, std::string_view answer, RegionReading& region);
   void flush();
   void region_done();
+  // Whose answers they were that carry no ARN: an empty listing, a table that was not found.
+  void ask_who_answered();
+  void judge(const aws::Result& identity);
+  void disown();
+  void doubt(const std::string& why);
   void tell_done();
 
+  const std::string account_;
+  const aws::IdentityCheck identity_;
   Progress& progress_;
   const std::size_t rows_per_batch_;
   OnBatch on_batch_;
+  aws::Api* api_ = nullptr;    // from start() on
+  std::string other_account_;  // that answered in place of this one; empty: none did
   std::shared_ptr<AccountProgress> shown_;
   std::function<void()> on_done_;
   dynamodb::TransformedTables batch_;

@@ -60,6 +60,8 @@ class AccountRun {
   void tell_changes();
   void summarize(const AccountReading& reading);
   void clean_up(const AccountReading& reading);
+  // Its complete listing deletes nothing: it counts as incomplete.
+  void keep_in_doubt(const RegionReading& region);
   void delete_tables(const std::vector<graph::NodeName>& gone);
   void forget_known(const dynamodb::Part& part);
   void guard_mass_deletion(const std::vector<graph::NodeName>& gone, std::uint64_t loaded_since);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "aws/api.h"
+#include "aws/identity.h"
 #include "base/clock.h"
 #include "graph/graph_store.h"
 #include "sync/progress.h"
@@ -21,6 +22,7 @@ struct AccountTarget {
   std::vector<std::string> regions;
   std::vector<PartReport> unreadable = {};  // what failed before anything could be read: then there are no regions
   bool has_found_regions = false;           // AWS was asked for the regions just now; else someone named them
+  aws::IdentityCheck identity = {};         // asked before anything is deleted
 };
 
 struct Options {

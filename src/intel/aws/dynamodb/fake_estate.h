@@ -5,6 +5,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -18,6 +19,10 @@ struct FakeEstate {
   std::map<std::string, Region> regions;
   // Failures by "region ListTables", "region ListTables after NAME" or "region DescribeTable NAME".
   std::map<std::string, dynatlas::aws::Failure> failures;
+  std::string answers_as;                           // the account that ARNs and STS name; empty: the one that was asked
+  std::map<std::string, std::string> answers_from;  // region asked → region that ARNs name
+  std::string arn_head;                             // of every table, as clones have it; empty: AWS's
+  std::optional<dynatlas::aws::Failure> sts;        // how sts:GetCallerIdentity fails
 
   static std::string arn(const std::string& account, const std::string& region, const std::string& name) {
     return fmt::format("arn:aws:dynamodb:{}:{}:table/{}", region, account, name);
@@ -29,11 +34,21 @@ struct FakeEstate {
 
   dynatlas::aws::Result answer(const dynatlas::aws::Request& request) const {
     const auto parameters = nlohmann::json::parse(request.body);
+    if (request.operation == "sts:GetCallerIdentity") return identity(request);
     return request.operation == "dynamodb:ListTables" ? list(request.region, parameters)
                                                       : describe(request, parameters.at("TableName"));
   }
 
  private:
+  const std::string& account_of(const dynatlas::aws::Request& request) const {
+    return answers_as.empty() ? request.account : answers_as;
+  }
+
+  dynatlas::aws::Result identity(const dynatlas::aws::Request& request) const {
+    if (sts) return tl::unexpected(*sts);
+    return nlohmann::json{{"Account", account_of(request)}}.dump();
+  }
+
   dynatlas::aws::Result list(const std::string& name, const nlohmann::json& parameters) const {
     constexpr std::size_t kPage = 100;
     const std::string start = parameters.value("ExclusiveStartTableName", "");
@@ -59,7 +74,9 @@ struct FakeEstate {
     if (region == regions.end() || !region->second.contains(name)) {
       return tl::unexpected(dynatlas::aws::Failure{dynatlas::aws::FailureKind::not_found, "ResourceNotFoundException"});
     }
-    const std::string table_arn = arn(request.account, request.region, name);
+    const auto from = answers_from.find(request.region);
+    const std::string& named = from == answers_from.end() ? request.region : from->second;
+    const std::string table_arn = arn_head.empty() ? arn(account_of(request), named, name) : arn_head + name;
     nlohmann::json table{{"TableName", name}, {"TableArn", table_arn}, {"TableStatus", "ACTIVE"}};
     for (int i = 0; i < region->second.at(name); ++i) {
       const std::string index = fmt::format("by_{}", i);

@@ -36,7 +36,8 @@ std::string_view region_of(std::string_view id) {
 bool is_elsewhere(const Part& part, std::string_view arn) {
   const auto fields = arn_of(arn);
   // DynamoDB Local says ddblocal wherever it is asked.
-  const bool is_of_aws = fields && fields->service == "dynamodb" && fields->region != "ddblocal";
+  const bool is_of_aws =
+      fields && fields->partition.starts_with("aws") && fields->service == "dynamodb" && fields->region != "ddblocal";
   return is_of_aws && (fields->region != part.region || fields->account != part.account);
 }
 
@@ -45,8 +46,11 @@ graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Pa
   std::uint64_t elsewhere = 0;
   const auto name_of = [&](const graph::NodeName& node) -> std::string {
     if (is_elsewhere(part, node.id)) {
-      if (elsewhere++ == 0)
-        log::warning("{} stands in the graph under {} {}, and is left alone", node.id, part.account, part.region);
+      if (elsewhere++ == 0) {
+        log::warning(
+            "{} is in the graph under {} {}, and is left alone: `dynatlas forget --aws-account-id {}` removes it",
+            node.id, part.account, part.region, arn_of(node.id)->account);
+      }
       return "";
     }
     const auto arn = arn_of(node.id);

@@ -15,8 +15,9 @@ void load_dynamodb_tables(graph::GraphStore& store, const TransformedTables& tra
 // The region of a node of this module, whose id is an ARN; empty where it is none.
 std::string_view region_of(std::string_view id);
 
-// Whether a table that the graph has in this part is of another one, as its ARN tells: then another client changed its
-// region, or made it hang on another account, and no reading of the part says anything about it.
+// Whether a table is of another part, as its ARN tells. An answer about such a table is none of this part's. One that
+// the graph has in this part was put there by another client or an older version, and no reading of the part says
+// anything about it. Only AWS's ARNs tell that; those of DynamoDB Local and of clones name no account.
 bool is_elsewhere(const Part& part, std::string_view arn);
 
 // Which tables of the graph a complete listing no longer names, and which it names though they could not be read. It is
