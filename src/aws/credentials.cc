@@ -1,5 +1,7 @@
 #include "aws/credentials.h"
 
+#include <fmt/format.h>
+
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -11,13 +13,39 @@
 
 namespace dynatlas::aws {
 
+namespace {
+
+// Why new credentials are not those of the account that is being read. Where STS need not be there, its silence says
+// nothing: then the ARNs of the answers must.
+std::optional<Failure> refuse_other_account(const FetchContext& context, const CredentialsPtr& credentials,
+                                            const CachedCredentials::Binding& binding) {
+  std::string account = credentials->tied_to;
+  if (account.empty() && !binding.check.region.empty()) {
+    const auto asked = caller_account(context, binding.check.region, credentials);
+    if (asked.has_value()) {
+      account = asked.value();
+    } else if (binding.check.is_required || asked.error().kind == FailureKind::cancelled) {
+      return asked.error();
+    }
+  }
+  if (account.empty() || account == binding.account) return std::nullopt;
+  return Failure{FailureKind::credentials,
+                 fmt::format("the new credentials are of account {}, but this run reads account {}: log in to that one",
+                             account, binding.account)};
+}
+
+}  // namespace
+
 std::shared_ptr<CredentialsSource> make_credentials_source(const ClientOptions& options,
                                                            std::shared_ptr<Transport> transport, Clock& clock) {
-  return std::make_shared<CachedCredentials>(
-      [options, transport = std::move(transport), &clock](std::stop_token stop) {
-        return resolve_credentials({options, *transport, clock, std::move(stop)});
-      },
-      clock);
+  auto fetch = [options, transport, &clock](std::stop_token stop) {
+    return resolve_credentials({options, *transport, clock, std::move(stop)});
+  };
+  auto refuse = [options, transport, &clock](const CredentialsPtr& credentials,
+                                             const CachedCredentials::Binding& binding, std::stop_token stop) {
+    return refuse_other_account({options, *transport, clock, std::move(stop)}, credentials, binding);
+  };
+  return std::make_shared<CachedCredentials>(std::move(fetch), clock, std::move(refuse));
 }
 
 namespace {

@@ -9,6 +9,7 @@
 
 #include "aws/api.h"
 #include "aws/config.h"
+#include "aws/identity.h"
 #include "aws/transport.h"
 
 namespace dynatlas::aws {
@@ -26,6 +27,9 @@ class CredentialsSource {
   virtual void get(OnCredentials on_ready) = 0;
   // AWS said that `used` are expired or revoked: the next get() fetches anew unless that has happened already.
   virtual void invalidate(const CredentialsPtr& used) = 0;
+  // They are of this account, as the first ones were: new ones of another account are refused from now on. Where no
+  // role ties them to it, the check is asked. Nothing to do for a source that has one account only.
+  virtual void bind(const std::string& account, const IdentityCheck& check);
 };
 
 // The chain of the AWS CLI (botocore's create_credential_resolver): environment variables; the role of the profile; web

@@ -14,9 +14,17 @@ constexpr std::chrono::minutes kGoodFor{1};  // old ones are handed out while th
 constexpr std::chrono::seconds kRefreshAgainAfter{60};
 constexpr std::chrono::seconds kFailureKept{10};
 
+bool have_same_keys(const Credentials& one, const Credentials& other) {
+  return one.access_key_id == other.access_key_id && one.secret_access_key == other.secret_access_key &&
+         one.session_token == other.session_token;
+}
+
 }  // namespace
 
-CachedCredentials::CachedCredentials(Fetch fetch, Clock& clock) : fetch_(std::move(fetch)), clock_(clock) {}
+void CredentialsSource::bind(const std::string&, const IdentityCheck&) {}
+
+CachedCredentials::CachedCredentials(Fetch fetch, Clock& clock, Refuse refuse)
+    : fetch_(std::move(fetch)), refuse_(std::move(refuse)), clock_(clock) {}
 
 CachedCredentials::~CachedCredentials() {
   stop_.request_stop();
@@ -48,6 +56,14 @@ void CachedCredentials::invalidate(const CredentialsPtr& used) {
   if (current_ == used) current_ = nullptr;
 }
 
+// Only the first ones can have been asked whose they are.
+void CachedCredentials::bind(const std::string& account, const IdentityCheck& check) {
+  const std::lock_guard lock(mutex_);
+  binding_ = Binding{account, check};
+  ++bindings_;
+  if (fetches_ > 1) current_ = accepted_ = nullptr;
+}
+
 // Under the lock.
 void CachedCredentials::fetch_unless_fetching() {
   if (!is_fetching_) std::thread([this] { fetch_for_all(); }).detach();
@@ -59,7 +75,8 @@ CredentialsResult CachedCredentials::keep(CredentialsResult result) {
   const auto now = clock_.wall_now();
   failure_.reset();
   if (result.has_value()) {
-    current_ = result.value();
+    ++fetches_;
+    current_ = accepted_ = result.value();
     const auto expires = current_->expires;
     refresh_at_ =
         expires == Clock::WallTime::max() ? expires : std::max(expires - kRefreshBefore, now + std::chrono::seconds(1));
@@ -77,15 +94,32 @@ CredentialsResult CachedCredentials::keep(CredentialsResult result) {
   return result;
 }
 
+// Credentials that are other than the last ones are refused where they are of another account.
+CredentialsResult CachedCredentials::fetch_bound(const std::stop_token& stop, const std::optional<Binding>& binding,
+                                                 const CredentialsPtr& accepted) {
+  CredentialsResult result = fetch_(stop);
+  if (!result.has_value() || !binding.has_value() || !refuse_) return result;
+  if (accepted != nullptr && have_same_keys(*result.value(), *accepted)) return result;
+  auto refused = refuse_(result.value(), *binding, stop);
+  if (refused.has_value()) return tl::unexpected(std::move(*refused));
+  return result;
+}
+
 // On a thread of its own, which nobody joins: the destructor waits until it is done with this.
 void CachedCredentials::fetch_for_all() {
   const std::stop_token stop = stop_.get_token();
   for (;;) {
     CredentialsResult result = tl::unexpected(Failure{FailureKind::cancelled, "cancelled"});
-    if (!stop.stop_requested()) result = fetch_(stop);
+    std::unique_lock asking(mutex_);
+    const auto bound_before = bindings_;
+    const auto binding = binding_;
+    const CredentialsPtr accepted = accepted_;
+    asking.unlock();
+    if (!stop.stop_requested()) result = fetch_bound(stop, binding, accepted);
     std::vector<OnCredentials> ready;
     {
       const std::lock_guard lock(mutex_);
+      if (bindings_ != bound_before && !stop.stop_requested()) continue;  // these were not looked at
       if (!stop.stop_requested()) result = keep(std::move(result));
       ready.swap(waiting_);
     }

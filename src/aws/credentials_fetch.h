@@ -29,6 +29,9 @@ struct RoleRequest {
   std::string mfa_serial;  // empty: none is asked for
 };
 
+// sts:GetCallerIdentity in this region: the account that the credentials are of.
+tl::expected<std::string, Failure> caller_account(const FetchContext& context, const std::string& region,
+                                                  const CredentialsPtr& credentials);
 CredentialsResult assume_role(const FetchContext& context, const RoleRequest& role, const CredentialsPtr& source);
 CredentialsResult assume_role_with_web_identity(const FetchContext& context, const RoleRequest& role,
                                                 const std::string& token_file);

@@ -78,6 +78,7 @@ CredentialsResult fetch_sso(const FetchContext& context, const SsoRequest& sso) 
   if (expiration != role->end() && expiration->is_number_integer()) {
     credentials.expires = Clock::WallTime(std::chrono::milliseconds(expiration->get<std::int64_t>()));
   }
+  credentials.tied_to = sso.account_id;
   if (credentials.access_key_id.empty() || credentials.secret_access_key.empty()) {
     return no_credentials("SSO answered no usable credentials");
   }

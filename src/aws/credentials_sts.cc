@@ -5,7 +5,9 @@
 #include "aws/credentials_ask.h"
 #include "aws/credentials_fetch.h"
 #include "aws/credentials_parse.h"
+#include "aws/identity.h"
 #include "aws/protocol.h"
+#include "base/arn.h"
 
 namespace dynatlas::aws {
 namespace {
@@ -33,10 +35,28 @@ CredentialsResult call_sts(const FetchContext& context, std::string_view action,
   if (!body.has_value()) return source_failed(body.error(), what);
   const auto answer = answer_json(operation, std::move(body.value()));
   if (!answer.has_value()) return no_credentials(fmt::format("{}: {}", what, answer.error()));
-  return parsed_credentials(json::parse(answer.value())["Credentials"].dump(), "SessionToken", what);
+  auto credentials = parsed_credentials(json::parse(answer.value())["Credentials"].dump(), "SessionToken", what);
+  const auto arn = arn_of(role.role_arn);
+  if (!credentials.has_value() || !arn) return credentials;
+  Credentials tied = *credentials.value();
+  tied.tied_to = arn->account;
+  return std::make_shared<const Credentials>(std::move(tied));
 }
 
 }  // namespace
+
+tl::expected<std::string, Failure> caller_account(const FetchContext& context, const std::string& region,
+                                                  const CredentialsPtr& credentials) {
+  const char* const operation = "sts:GetCallerIdentity";
+  auto request = make_request(operation, region, "{}", context.options.endpoints);
+  if (!request.has_value()) return no_credentials(request.error());
+  request.value().credentials = credentials;
+  auto body = ask(context, request.value(), Protocol::query);
+  if (!body.has_value()) return source_failed(body.error(), "GetCallerIdentity");
+  const auto answer = answer_json(operation, std::move(body.value()));
+  if (!answer.has_value()) return no_credentials(fmt::format("GetCallerIdentity: {}", answer.error()));
+  return parse_caller_account(answer.value());
+}
 
 CredentialsResult assume_role(const FetchContext& context, const RoleRequest& role, const CredentialsPtr& source) {
   json parameters = json::object();

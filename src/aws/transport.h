@@ -21,6 +21,7 @@ struct Credentials {
   std::string session_token;                         // empty for long-term keys
   Clock::WallTime expires = Clock::WallTime::max();  // max(): does not expire
   std::string account_id{};                          // where their source tells
+  std::string tied_to{};                             // the account of the role that they are of; empty: unknown
 };
 using CredentialsPtr = std::shared_ptr<const Credentials>;
 
