@@ -36,7 +36,8 @@ class AccountFinder {
     } else if (options_.profiles.size() > 1) {
       for (const std::string& profile : options_.profiles) add_profile(profile);
     } else {
-      targets_.push_back({own_account(), own_name(), {}});
+      const std::string account = own_account();  // knows the check
+      targets_.push_back(target_of(account, own_name(), own_check_));
     }
     if (targets_.empty() && failed_.empty() && !stop_.stop_requested()) {
       throw Error(ErrorKind::credentials,
@@ -68,11 +69,44 @@ class AccountFinder {
 
   std::string own_name() const { return client_options_.profile; }
 
+  static AccountTarget target_of(std::string account, std::string name, aws::IdentityCheck check) {
+    AccountTarget target;
+    target.account = std::move(account);
+    target.name = std::move(name);
+    target.identity = std::move(check);
+    return target;
+  }
+
+  // As STS says. --aws-account-id is taken at its word where there is no STS to compare it with.
   std::string own_account() {
-    if (!options_.account.empty()) return options_.account;
-    const auto account = aws::get_caller_account(api_, home_region(), stop_);
-    if (!account.has_value()) throw aws::to_error(account.error(), "GetCallerIdentity in " + home_region());
-    return account.value();
+    const std::string& said = options_.account;
+    own_check_ = said.empty() ? aws::IdentityCheck{home_region(), true}
+                              : aws::identity_check(client_options_.endpoints, home_region());
+    if (said.empty() || own_check_.is_required) {
+      const auto account = aws::get_caller_account(api_, home_region(), stop_);
+      if (!account.has_value()) return unproven_account(account.error());
+      if (!said.empty() && account.value() != said) {
+        throw Error(ErrorKind::credentials, fmt::format("the credentials are of account {}, not of --aws-account-id {}",
+                                                        account.value(), said));
+      }
+      client_.credentials->bind(account.value(), own_check_);
+      return account.value();
+    }
+    client_.credentials->bind(said, own_check_);
+    return said;
+  }
+
+  // STS may be out of reach where DynamoDB is not (a VPC with few endpoints).
+  std::string unproven_account(const aws::Failure& failure) {
+    const std::string& said = options_.account;
+    const bool has_no_credentials = failure.kind == aws::FailureKind::credentials && failure.status == 0;
+    if (said.empty() || has_no_credentials || failure.kind == aws::FailureKind::cancelled) {
+      throw aws::to_error(failure, "GetCallerIdentity in " + home_region());
+    }
+    log::warning("--aws-account-id {} could not be compared with STS: {}", said, failure.message);
+    own_check_.region.clear();
+    client_.credentials->bind(said, own_check_);
+    return said;
   }
 
   // The organisation that our credentials belong to; our own account needs no role.
@@ -90,7 +124,8 @@ class AccountFinder {
     }
     const auto* const partition = aws::partition_of(home_region());
     for (const aws::OrganizationAccount& account : accounts) {
-      targets_.push_back({account.id, account.name.empty() ? "default" : account.name, {}});
+      const aws::IdentityCheck check = account.id == own ? own_check_ : aws::IdentityCheck{home_region(), true};
+      targets_.push_back(target_of(account.id, account.name.empty() ? "default" : account.name, check));
       if (account.id == own) continue;
       const std::string role = fmt::format("arn:{}:iam::{}:role/{}", partition == nullptr ? "aws" : partition->name,
                                            account.id, options_.organization_role);
@@ -143,9 +178,11 @@ class AccountFinder {
       log::warning("profile {} is of account {}, which another profile reads already", profile, account.value());
       return;
     }
+    const aws::IdentityCheck check{home, true};
+    credentials->bind(account.value(), check);
     client_.api->sign_as(account.value(), credentials, its_options.endpoints);
     home_of_.emplace(account.value(), home);
-    targets_.push_back({account.value(), profile, {}});
+    targets_.push_back(target_of(account.value(), profile, check));
   }
 
   struct Asked {
@@ -201,6 +238,7 @@ class AccountFinder {
   const std::stop_token stop_;
   std::vector<AccountTarget> targets_;
   std::vector<AccountTarget> failed_;
+  aws::IdentityCheck own_check_;
   std::map<std::string, std::string> home_of_;  // of accounts that a profile names
   bool is_alone_ = false;
 };
