@@ -8,6 +8,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/arn.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/commands.h"
@@ -37,6 +38,21 @@ std::vector<std::string> regions_of(graph::GraphStore& store, const std::string&
                return true;
              });
   return regions;
+}
+
+// Tables of the account, by their ARNs, that do not hang on it, as far as they are in these regions.
+std::vector<std::string> strays_of(graph::GraphStore& store, const std::string& account,
+                                   const std::vector<std::string>& regions) {
+  std::vector<std::string> strays;
+  store.read(questions::question("strays_of_account", store.language()), {{"account", account}},
+             [&](const std::vector<std::string>&, const std::vector<nlohmann::json>& cells) {
+               const auto id = cells[0].get<std::string>();
+               const auto arn = arn_of(id);
+               if (!arn || arn->account != account || !table_of(*arn)) return true;
+               if (std::ranges::find(regions, arn->region) != regions.end()) strays.push_back(id);
+               return true;
+             });
+  return strays;
 }
 
 // Says what is known instead where nothing is known of what was named: it may be misspelt.
@@ -69,7 +85,9 @@ int run_forget(const ForgetOptions& options, const Context& context) {
   const bool whole_account = options.region.empty();
   if (!is_known(*store, options, known)) return 0;
   const std::vector<std::string> regions = whole_account ? known : std::vector<std::string>{options.region};
-  const auto found = sync::find_forgotten(*store, options.account, regions);
+  const sync::ForgetRequest request{options.account, regions, whole_account,
+                                    strays_of(*store, options.account, regions)};
+  const auto found = sync::find_forgotten(*store, request);
   const std::string where =
       whole_account ? "account " + options.account : fmt::format("{} of account {}", options.region, options.account);
   const std::string what =
@@ -78,8 +96,7 @@ int run_forget(const ForgetOptions& options, const Context& context) {
     std::cout << "Nothing was deleted.\n";
     return 0;
   }
-  const auto gone =
-      sync::forget(*store, options.account, regions, whole_account, system_clock(), context.signals.stop());
+  const auto gone = sync::forget(*store, request, system_clock(), context.signals.stop());
   for (const std::string& id : gone.tables) log::debug("forgotten: {}", id);
   log::info("forgotten on request: {}, {} tables, {} nodes", where, gone.tables.size(), gone.nodes);
   if (!context.quiet) std::cout << fmt::format("{} tables, {} nodes deleted.\n", gone.tables.size(), gone.nodes);

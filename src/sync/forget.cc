@@ -1,7 +1,10 @@
 #include "sync/forget.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
+#include "base/arn.h"
 #include "graph/load.h"
 #include "intel/aws/dynamodb/load.h"
 #include "models/aws/account.h"
@@ -18,14 +21,40 @@ namespace {
 namespace dynamodb = intel::aws::dynamodb;
 using models::aws::dynamodb::DynamoDBTableSchema;
 
-std::vector<graph::NodeName> tables_of(graph::GraphStore& store, const std::string& account,
-                                       const std::vector<std::string>& regions) {
+// What the accounts have that the tables' ARNs name. Asks the store once for each part.
+class RightfulOwners {
+ public:
+  explicit RightfulOwners(graph::GraphStore& store) : store_(store) {}
+
+  bool have(const Arn& arn, const std::string& id) {
+    const auto [part, is_new] = parts_.try_emplace({std::string(arn.account), std::string(arn.region)});
+    if (is_new) {
+      store_.list_part(DynamoDBTableSchema, {part->first.first, part->first.second},
+                       [&ids = part->second](const graph::NodeName& table) { ids.insert(table.id); });
+    }
+    return part->second.contains(id);
+  }
+
+ private:
+  graph::GraphStore& store_;
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> parts_;  // ids by account and region
+};
+
+std::vector<graph::NodeName> tables_of(graph::GraphStore& store, const ForgetRequest& request) {
   std::vector<graph::NodeName> tables;
-  for (const std::string& region : regions) {
-    store.list_part(DynamoDBTableSchema, {account, region}, [&](const graph::NodeName& table) {
-      if (!dynamodb::is_elsewhere({account, region}, table.id)) tables.push_back(table);
+  std::vector<graph::NodeName> elsewhere;
+  for (const std::string& region : request.regions) {
+    store.list_part(DynamoDBTableSchema, {request.account, region}, [&](const graph::NodeName& table) {
+      (dynamodb::is_elsewhere({request.account, region}, table.id) ? elsewhere : tables).push_back(table);
     });
   }
+  RightfulOwners owners(store);
+  for (const graph::NodeName& table : elsewhere) {
+    const auto arn = arn_of(table.id);
+    const bool is_ours = arn->account == request.account;
+    if (is_ours ? request.whole_account : !owners.have(*arn, table.id)) tables.push_back(table);
+  }
+  for (const std::string& id : request.strays) tables.push_back({id, ""});
   return tables;
 }
 
@@ -43,14 +72,12 @@ std::vector<graph::NodeName> named(const std::vector<std::string>& ids) {
 
 }  // namespace
 
-Forgotten find_forgotten(graph::GraphStore& store, const std::string& account,
-                         const std::vector<std::string>& regions) {
-  return {ids_of(tables_of(store, account, regions)), 0};
+Forgotten find_forgotten(graph::GraphStore& store, const ForgetRequest& request) {
+  return {ids_of(tables_of(store, request)), 0};
 }
 
-Forgotten forget(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
-                 bool whole_account, Clock& clock, const std::stop_token& stop) {
-  AccountLease lease(store, account, clock, stop);
+Forgotten forget(graph::GraphStore& store, const ForgetRequest& request, Clock& clock, const std::stop_token& stop) {
+  AccountLease lease(store, request.account, clock, stop);
   graph::WritePolicy policy;
   policy.clock = &clock;
   policy.stop = stop;
@@ -59,15 +86,16 @@ Forgotten forget(graph::GraphStore& store, const std::string& account, const std
   log.update_tag = std::chrono::duration_cast<std::chrono::seconds>(clock.wall_now().time_since_epoch()).count();
   graph::WritePolicy logged = policy;
   logged.changes = &log;
-  const std::vector<graph::NodeName> tables = tables_of(store, account, regions);
+  const std::vector<graph::NodeName> tables = tables_of(store, request);
   Forgotten forgotten{ids_of(tables), graph::cleanup(store, DynamoDBTableSchema, tables, logged)};
-  for (const std::string& region : regions) {
-    forgotten.nodes += graph::cleanup(store, models::CoverageSchema, named(coverage_ids(account, region)), policy);
+  for (const std::string& region : request.regions) {
+    const auto notes = named(coverage_ids(request.account, region));
+    forgotten.nodes += graph::cleanup(store, models::CoverageSchema, notes, policy);
   }
-  if (!whole_account) return forgotten;
+  if (!request.whole_account) return forgotten;
   forgotten.nodes +=
-      graph::cleanup(store, models::ModuleSyncMetadataSchema, named({sync_metadata_id(account)}), policy);
-  forgotten.nodes += graph::cleanup(store, models::aws::AWSAccountSchema, named({account}), logged);
+      graph::cleanup(store, models::ModuleSyncMetadataSchema, named({sync_metadata_id(request.account)}), policy);
+  forgotten.nodes += graph::cleanup(store, models::aws::AWSAccountSchema, named({request.account}), logged);
   return forgotten;
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
+#include "intel/aws/dynamodb/load.h"
 #include "sync/fake_run.h"
 
 namespace dynatlas::sync {
@@ -24,8 +25,8 @@ struct Forget : RunTest {
 };
 
 TEST_F(Forget, TakesOneRegionOut) {
-  EXPECT_THAT(find_forgotten(store, kAccount, {"east"}).tables, ElementsAre(arn("east", "a")));
-  const Forgotten gone = forget(store, kAccount, {"east"}, false, clock, {});
+  EXPECT_THAT(find_forgotten(store, {kAccount, {"east"}}).tables, ElementsAre(arn("east", "a")));
+  const Forgotten gone = forget(store, {kAccount, {"east"}}, clock, {});
   EXPECT_THAT(gone.tables, ElementsAre(arn("east", "a")));
   EXPECT_EQ(gone.nodes, 4U);  // the table, its index, two notes
   EXPECT_FALSE(tables().contains(arn("east", "a")));
@@ -38,7 +39,7 @@ TEST_F(Forget, TakesOneRegionOut) {
 }
 
 TEST_F(Forget, TakesAnAccountOutAndNoOther) {
-  forget(store, kAccount, {"east", "west"}, true, clock, {});
+  forget(store, {kAccount, {"east", "west"}, true}, clock, {});
   EXPECT_FALSE(store.nodes("AWSAccount").contains(kAccount));
   EXPECT_TRUE(store.nodes("AWSAccount").contains(kOther));
   EXPECT_EQ(tables().size(), 1U);
@@ -47,8 +48,43 @@ TEST_F(Forget, TakesAnAccountOutAndNoOther) {
 }
 
 TEST_F(Forget, OfWhatIsNotThereChangesNothing) {
-  EXPECT_EQ(forget(store, "999999999999", {}, true, clock, {}).nodes, 0U);
+  EXPECT_EQ(forget(store, {"999999999999", {}, true}, clock, {}).nodes, 0U);
   EXPECT_EQ(tables().size(), 3U);
+}
+
+struct ForgetStrays : RunTest {
+  static constexpr const char* kOther = "210987654321";
+
+  // What an earlier version left behind: the other account's table, read as ours.
+  ForgetStrays() {
+    estate.regions["east"] = {{"a", 1}};
+    sync();
+    intel::aws::dynamodb::TransformedTables strays;
+    const std::string answer = R"({"Table":{"TableName":"b","TableArn":")" + stray + R"("}})";
+    EXPECT_TRUE(intel::aws::dynamodb::transform_dynamodb_tables(answer, {kAccount, "east"}, strays).has_value());
+    graph::LoadCount count;
+    intel::aws::dynamodb::load_dynamodb_tables(store, strays, kAccount, 100, {}, count);
+  }
+
+  const std::string stray = intel::aws::dynamodb::FakeEstate::arn(kOther, "east", "b");
+};
+
+TEST_F(ForgetStrays, GoWithTheAccountThatTheyHangOn) {
+  EXPECT_EQ(forget(store, {kAccount, {"east"}}, clock, {}).tables.size(), 2U);
+  EXPECT_THAT(tables(), IsEmpty());
+}
+
+TEST_F(ForgetStrays, StayWhereTheirOwnAccountHasThemToo) {
+  estate.regions["east"] = {{"b", 1}};
+  options.accounts = {{kOther, "other", {"east"}}};
+  sync_again();
+  EXPECT_THAT(forget(store, {kAccount, {"east"}, true}, clock, {}).tables, ElementsAre(arn("east", "a")));
+  EXPECT_THAT(tables(), ElementsAre(stray));
+}
+
+TEST_F(ForgetStrays, GoWithTheAccountThatTheirArnNames) {
+  EXPECT_THAT(forget(store, {kOther, {"east"}, true, {stray}}, clock, {}).tables, ElementsAre(stray));
+  EXPECT_THAT(tables(), ElementsAre(arn("east", "a")));
 }
 
 TEST_F(Forget, DoesNothingWhileARunHasTheAccount) {
@@ -56,7 +92,7 @@ TEST_F(Forget, DoesNothingWhileARunHasTheAccount) {
   store.before = [&](std::string_view method) {
     if (method == "acquire_lease") store.leases["sync " + std::string(kAccount)] = {"elsewhere/ 1 2 3", later};
   };
-  EXPECT_THROW(forget(store, kAccount, {"east"}, false, clock, {}), Error);
+  EXPECT_THROW(forget(store, {kAccount, {"east"}}, clock, {}), Error);
   EXPECT_EQ(tables().size(), 3U);
 }
 

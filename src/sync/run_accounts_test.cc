@@ -124,7 +124,7 @@ TEST_F(Accounts, TheNoteOfAFailedLookupGoesWhenTheRegionsAreFoundAgain) {
   lookup({"east", "west"}, {}, true);
   EXPECT_FALSE(noted());
   lookup({}, {part}, false);
-  forget(store, kAccount, {"east"}, false, clock, {});
+  forget(store, {kAccount, {"east"}}, clock, {});
   EXPECT_FALSE(noted());
 }
 

@@ -48,6 +48,15 @@ class SqliteStore:
             database.executemany("INSERT INTO AWSKMSKey (id, arn) VALUES (?1, ?1)", [(arn,) for arn in arns])
         database.close()
 
+    def rename_account(self, old, new):
+        """As if the tables had been read for another account than their ARNs name."""
+        with sqlite3.connect(self.file) as database:
+            database.execute("UPDATE AWSAccount SET id = ? WHERE id = ?", (new, old))
+            database.execute("UPDATE RESOURCE SET src = ? WHERE src = ?", (new, old))
+            database.execute("DELETE FROM DynatlasCoverage")
+            database.execute("DELETE FROM ModuleSyncMetadata")
+        database.close()
+
     def coverage(self):
         """{(region, operation): state}."""
         database = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
@@ -88,6 +97,10 @@ class Neo4jStore:
 
     def add_kms_keys(self, arns):
         self.neo4j.query("UNWIND $arns AS arn CREATE (:AWSKMSKey {id: arn, arn: arn})", arns=list(arns))
+
+    def rename_account(self, old, new):
+        self.neo4j.query("MATCH (a:AWSAccount {id: $old}) SET a.id = $new", old=old, new=new)
+        self.neo4j.query("MATCH (n) WHERE n:DynatlasCoverage OR n:ModuleSyncMetadata DETACH DELETE n")
 
     def coverage(self):
         rows = self.neo4j.query("MATCH (c:DynatlasCoverage) RETURN c.region AS r, c.operation AS o, c.state AS s")

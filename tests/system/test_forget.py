@@ -43,6 +43,17 @@ def test_an_account(dynatlas, full):
     assert full.coverage() == {}
 
 
+OTHER = "999999999999"
+
+
+@pytest.mark.parametrize("account", [ACCOUNT, OTHER])
+def test_tables_that_hang_on_the_wrong_account(dynatlas, full, account):
+    full.rename_account(ACCOUNT, OTHER)
+    arguments = ("forget", *full.arguments, "--aws-account-id", account, "--yes")
+    assert "300 tables" in dynatlas.run(*arguments, env=full.env).expect(0).out
+    assert full.read().nodes.keys() == ({OTHER} if account == ACCOUNT else set())
+
+
 def test_nobody_there_to_be_asked(dynatlas, full):
     before = full.dump()
     forget(dynatlas, full).refused(2, "say --yes")
