@@ -37,7 +37,8 @@ std::string table_text(std::int64_t number) {
 dynamodb::TransformedTables batch_of(std::int64_t first) {
   dynamodb::TransformedTables batch;
   for (std::int64_t i = first; i < first + kBatch; ++i) {
-    if (!dynamodb::transform_dynamodb_tables(table_text(i), "us-east-1", batch).has_value()) std::abort();
+    if (!dynamodb::transform_dynamodb_tables(table_text(i), {"123456789012", "us-east-1"}, batch).has_value())
+      std::abort();
   }
   return batch;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "aws/endpoint.h"
 #include "base/arn.h"
 #include "intel/aws/dynamodb/load.h"
 
@@ -145,6 +146,7 @@ AccountReading::AccountReading(const AccountTarget& target, const std::vector<st
     if (std::ranges::find(regions_done, name) != regions_done.end()) continue;
     auto region = std::make_unique<RegionReading>();
     region->part = {target.account, name};
+    if (const auto* partition = aws::partition_of(name)) region->part.partition = partition->name;
     region->listing.account = region->describing.account = target.account;
     region->listing.region = region->describing.region = name;
     region->listing.operation = "dynamodb:ListTables";
@@ -227,7 +229,7 @@ std::optional<Failure> AccountReading::add(std::string_view name, std::string_vi
   const dynamodb::TransformedTables::Mark before = batch_.mark();
   const auto outcome = [&] {
     const Stopwatch stopwatch(progress_, Phase::transform);
-    return dynamodb::transform_dynamodb_tables(answer, region.part.region, batch_);
+    return dynamodb::transform_dynamodb_tables(answer, region.part, batch_);
   }();
   if (!outcome.has_value()) return Failure{FailureKind::malformed, outcome.error()};
   const graph::Rows& tables = batch_.of<DynamoDBTableSchema>();

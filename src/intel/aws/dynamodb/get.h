@@ -1,18 +1,12 @@
 // Extract: ListTables, paged, then DescribeTable for each table, several in flight. Knows no graph.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "aws/api.h"
+#include "intel/aws/dynamodb/part.h"
 
 namespace dynatlas::intel::aws::dynamodb {
-
-// What one reading is about: one account's tables in one region.
-struct Part {
-  std::string account;
-  std::string region;
-};
 
 // Is told what the reading finds, in no order but that done() comes last.
 class TableReader {

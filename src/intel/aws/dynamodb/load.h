@@ -2,7 +2,7 @@
 #pragma once
 
 #include "graph/load.h"
-#include "intel/aws/dynamodb/get.h"
+#include "intel/aws/dynamodb/part.h"
 #include "intel/aws/dynamodb/transform.h"
 
 namespace dynatlas::intel::aws::dynamodb {

@@ -54,9 +54,14 @@ std::string name_of(ondemand::value value, std::string_view member) {
   return std::move(std::get<std::string>(text));
 }
 
+// What AWS would call it.
+std::string arn_of_table(const Part& part, std::string_view name) {
+  return fmt::format("arn:{}:dynamodb:{}:{}:table/{}", part.partition, part.region, part.account, name);
+}
+
 // What names the table may stand behind the parts that are named by it: it is read first.
-Description read_description(ondemand::document& document, std::string_view region) {
-  Description table{.region = region, .arn = {}, .name = {}, .stream_arn = {}};
+Description read_description(ondemand::document& document, const Part& part) {
+  Description table{.region = part.region, .arn = {}, .name = {}, .stream_arn = {}};
   each_member(document, [&](std::string_view member, ondemand::value value) {
     if (member == "TableArn") {
       table.arn = name_of(value, member);
@@ -68,38 +73,38 @@ Description read_description(ondemand::document& document, std::string_view regi
       table.stream_label = text_of(value);
     }
   });
-  if (table.arn.empty()) throw NotATable("there is no TableArn");
   if (table.name.empty()) throw NotATable("there is no TableName");
+  if (table.arn.empty()) table.arn = arn_of_table(part, table.name);
   return table;
 }
 
-void read_answer(std::string_view answer, std::string_view region, TransformedTables& transformed) {
+void read_answer(std::string_view answer, const Part& part, TransformedTables& transformed) {
   thread_local ondemand::parser parser;
   const simdjson::padded_string padded(answer);
   ondemand::document document = parser.iterate(padded);
-  const Description table = read_description(document, region);
+  const Description table = read_description(document, part);
   const auto row = transformed.of<DynamoDBTableSchema>().add();
   row[column_of<DynamoDBTableSchema>("Arn")] = table.arn;
   row[column_of<DynamoDBTableSchema>("name")] = table.name;
-  row[column_of<DynamoDBTableSchema>("region")] = std::string(region);
+  row[column_of<DynamoDBTableSchema>("region")] = part.region;
   document.rewind();
   each_member(document, [&](std::string_view member, ondemand::value value) {
     if (const Cell* cell = find_cell(kCells, member)) {
       cell->fill(value, row);
-    } else if (const PartTransform* part = find_part(member)) {
-      part->transform(value, table, transformed);
+    } else if (const PartTransform* kind = find_part(member)) {
+      kind->transform(value, table, transformed);
     }
   });
 }
 
 }  // namespace
 
-tl::expected<void, std::string> transform_dynamodb_tables(std::string_view answer, std::string_view region,
+tl::expected<void, std::string> transform_dynamodb_tables(std::string_view answer, const Part& part,
                                                           TransformedTables& transformed) {
   const TransformedTables::Mark before = transformed.mark();
   std::string wrong;
   try {
-    read_answer(answer, region, transformed);
+    read_answer(answer, part, transformed);
     return {};
   } catch (const simdjson::simdjson_error& error) {
     wrong = error.what();

@@ -47,11 +47,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   dynamodb::TransformedTables rows;
   const char* good = R"({"Table":{"TableArn":"arn:x","TableName":"x","GlobalSecondaryIndexes":[{"IndexName":"i"}],
       "SSEDescription":{"Status":"ENABLED"}}})";
-  require(dynamodb::transform_dynamodb_tables(good, "elsewhere", rows).has_value());
+  require(dynamodb::transform_dynamodb_tables(good, {"123456789012", "elsewhere"}, rows).has_value());
   // Twice: what the first left in the parser must not matter.
   for (int i = 0; i < 2; ++i) {
     const auto before = rows.mark();
-    const auto outcome = dynamodb::transform_dynamodb_tables(answer, "here", rows);
+    const auto outcome = dynamodb::transform_dynamodb_tables(answer, {"123456789012", "here"}, rows);
     if (outcome.has_value()) {
       check_rows(rows, before);
     } else {

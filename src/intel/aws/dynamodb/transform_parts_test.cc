@@ -25,7 +25,7 @@ using models::aws::dynamodb::DynamoDBStreamSchema;
 TransformedTables with(const std::string& members) {
   TransformedTables result;
   const auto outcome = transform_dynamodb_tables(R"({"Table":{)" + members + R"(,"TableName":"x","TableArn":"arn:x"}})",
-                                                 "us-east-1", result);
+                                                 {"123456789012", "us-east-1"}, result);
   EXPECT_TRUE(outcome.has_value()) << outcome.error();
   return result;
 }
@@ -146,7 +146,7 @@ TEST(TransformParts, RefuseAMemberOfAnotherType) {
       const auto outcome = transform_dynamodb_tables(
           R"({"Table":{"TableName":"x","TableArn":"arn:x","BillingModeSummary":{"BillingMode":"a"},")" +
               std::string(member) + R"(":)" + value + "}}",
-          "us-east-1", result);
+          {"123456789012", "us-east-1"}, result);
       EXPECT_FALSE(outcome.has_value()) << member << value;
       EXPECT_EQ(result.rows(), 0U) << member << value;
     }

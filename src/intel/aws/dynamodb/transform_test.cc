@@ -19,9 +19,11 @@ constexpr const char* kSample = R"({"Table":{"AttributeDefinitions":[{"Attribute
   "CreationDateTime":1609459200,"ProvisionedThroughput":{"ReadCapacityUnits":5,"WriteCapacityUnits":5},
   "TableArn":"arn:aws:dynamodb:us-east-1:123456789012:table/MyTable","GlobalSecondaryIndexes":[]}})";
 
+const Part kEastOfOurs{"123456789012", "us-east-1"};
+
 TransformedTables transformed(std::string_view answer) {
   TransformedTables result;
-  const auto outcome = transform_dynamodb_tables(answer, "us-east-1", result);
+  const auto outcome = transform_dynamodb_tables(answer, kEastOfOurs, result);
   EXPECT_TRUE(outcome.has_value()) << outcome.error();
   return result;
 }
@@ -55,6 +57,21 @@ TEST(Transform, GivesARowForEachIndexAlsoWhenTheTableArnComesLater) {
   EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "creation_date_time"), Value(Time{1609459200, 250'000'000}));
 }
 
+// Endpoints that are not AWS's may leave it out.
+TEST(Transform, GivesATableWithoutAnArnTheOneThatAwsWouldGive) {
+  const char* const answer = R"({"Table":{"GlobalSecondaryIndexes":[{"IndexName":"i"}],"TableName":"a/b"}})";
+  const TransformedTables result = transformed(answer);
+  const std::string arn = "arn:aws:dynamodb:us-east-1:123456789012:table/a/b";
+  EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "Arn"), Value(arn));
+  EXPECT_EQ(cell(result.of<DynamoDBGSISchema>(), 0, "Arn"), Value(arn + "/index/i"));
+  TransformedTables chinese;
+  ASSERT_TRUE(transform_dynamodb_tables(R"({"Table":{"TableName":"a","TableArn":null}})",
+                                        {"123456789012", "cn-north-1", "aws-cn"}, chinese)
+                  .has_value());
+  EXPECT_EQ(cell(chinese.of<DynamoDBTableSchema>(), 0, "Arn"),
+            Value("arn:aws-cn:dynamodb:cn-north-1:123456789012:table/a"));
+}
+
 TEST(Transform, TakesAbsentNullAndMistypedMembersAsUnknown) {
   const TransformedTables result = transformed(R"({"Table":{"TableArn":"arn:x","TableName":"x","ItemCount":null,
       "TableSizeBytes":"many","TableStatus":7,"CreationDateTime":"2021-01-01","ProvisionedThroughput":[1],
@@ -70,8 +87,8 @@ class Refused : public testing::TestWithParam<std::string> {};
 
 TEST_P(Refused, AppendsNothing) {
   TransformedTables result;
-  ASSERT_TRUE(transform_dynamodb_tables(kSample, "us-east-1", result).has_value());
-  const auto outcome = transform_dynamodb_tables(GetParam(), "us-east-1", result);
+  ASSERT_TRUE(transform_dynamodb_tables(kSample, kEastOfOurs, result).has_value());
+  const auto outcome = transform_dynamodb_tables(GetParam(), kEastOfOurs, result);
   ASSERT_FALSE(outcome.has_value());
   EXPECT_FALSE(outcome.error().empty());
   EXPECT_EQ(result.rows(), 1U);
@@ -80,8 +97,7 @@ TEST_P(Refused, AppendsNothing) {
 INSTANTIATE_TEST_SUITE_P(
     Answers, Refused,
     testing::Values("", "null", "[]", "<html></html>", "{}", R"({"Table":null})", R"({"Table":{}})",
-                    R"({"Table":{"TableArn":"arn:x"}})", R"({"Table":{"TableName":"x"}})",
-                    R"({"Table":{"TableArn":7,"TableName":"x"}})", R"({"Table":{"TableArn":"","TableName":"x"}})",
+                    R"({"Table":{"TableArn":"arn:x"}})", R"({"Table":{"TableArn":7,"TableName":"x"}})",
                     R"({"Table":{"TableArn":"arn:x","TableName":"x"})",
                     R"({"Table":{"TableArn":"arn:x","TableName":"x"}} {})",
                     R"({"Table":{"TableArn":"arn:x","TableName":"x","GlobalSecondaryIndexes":{}}})",
