@@ -13,9 +13,9 @@ namespace aws_simulator {
 namespace {
 
 // In the order of Fault.
-constexpr std::array<std::string_view, kFaults> kNames{"denied",   "internal_error", "unavailable", "throttled",
-                                                       "expired",  "reset",          "reset_mid",   "cut",
-                                                       "checksum", "garbage",        "hang",        "drip"};
+constexpr std::array<std::string_view, kFaults> kNames{
+    "denied", "internal_error", "unavailable", "throttled", "expired", "reset",     "reset_mid",
+    "cut",    "checksum",       "garbage",     "hang",      "drip",    "not_found", "other_account"};
 
 std::string_view take_until(std::string_view& text, char end) {
   const std::size_t at = std::min(text.find(end), text.size());
@@ -85,6 +85,8 @@ std::optional<Why> refusal_of(Fault fault) {
       return Why::throttled;
     case Fault::expired:
       return Why::expired_token;
+    case Fault::not_found:
+      return Why::not_found;
     default:
       return std::nullopt;
   }

@@ -2,11 +2,11 @@
 //
 //   unavailable,operation=DescribeTable,region=eu-west-1,probability=0.1
 //
-// Kinds: denied, internal_error, unavailable, throttled, expired (refused so, not done) · reset (no byte), reset_mid
-// (half of it), cut (half of it, closed), checksum, garbage, hang, drip (ms=100 for each byte).
-// For whom: account=, region=, operation= (AssumeRole's account is the role's).
-// When: probability= (1), after= (the first so many are spared), count= (at most so often), from=, until= (seconds
-// since the rules were set).
+// Kinds: denied, internal_error, unavailable, throttled, expired, not_found (refused so, not done) · reset (no byte),
+// reset_mid (half of it), cut (half of it, closed), checksum, garbage, hang, drip (ms=100 for each byte), other_account
+// (answered as if the next account had asked). For whom: account=, region=, operation= (AssumeRole's account is the
+// role's). When: probability= (1), after= (the first so many are spared), count= (at most so often), from=, until=
+// (seconds since the rules were set).
 //
 // Chance depends on the seed, the rule, the request and how often it came: not on the order in which requests come.
 #pragma once
@@ -37,9 +37,11 @@ enum class Fault {
   checksum,
   garbage,
   hang,
-  drip
+  drip,
+  not_found,
+  other_account
 };
-inline constexpr std::size_t kFaults = 12;
+inline constexpr std::size_t kFaults = 14;
 
 std::string_view name_of(Fault fault);
 // For those that AWS itself says; the others are done to a right answer.

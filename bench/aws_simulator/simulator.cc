@@ -49,6 +49,9 @@ void Simulator::respond(const HttpRequest& request, Reply& reply) {
   }
   call.chance = world_.faults.chance_of(caller.place, call.asked.operation, request.body);
   const FaultRule* rule = strike(call);
+  if (rule != nullptr && rule->fault == Fault::other_account) {
+    caller.place.account = (caller.place.account + 1) % world_.estate.size().accounts;
+  }
   Counts& counts = world_.counters.of(caller.place, call.asked.operation);
   ++counts.calls;
   const int status = answer_call(call, rule, counts);
