@@ -73,6 +73,7 @@ def test_each_line_is_a_call_as_the_interface_says(dynatlas, sqlite_store, endpo
         ("dynamodb:ListTables", 200),
         ("ec2:DescribeRegions", 200),
         ("sts:GetCallerIdentity", 200),
+        ("sts:GetCallerIdentity", 200),  # once more, before anything is deleted
     ]
     (described,) = [line for line in lines if line["operation"] == "dynamodb:DescribeTable"]
     assert described == {
