@@ -132,7 +132,6 @@ int sync_once(const SyncOptions& options, const Context& context, Source& source
   run.dry_run = options.dry_run;
   run.allow_mass_delete = options.allow_mass_delete;
   run.force = options.force;
-  run.run_name = fmt::format("shard {} of {}", options.shard.index, options.shard.count);
 
   // A Neo4j comes first: a wrong address or password costs no call to AWS. A file comes last: who has no credentials
   // gets no empty database.

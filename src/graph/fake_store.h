@@ -27,6 +27,7 @@ class FakeStore : public GraphStore {
 
   std::map<std::string, Nodes, std::less<>> labels;
   std::map<std::string, Lease, std::less<>> leases;
+  WriteTerms terms;
   std::vector<std::string> calls;   // methods that were called, in their order
   std::size_t writes = 0;           // of them, those that write
   std::size_t rows_max = SIZE_MAX;  // more are too large for a transaction
@@ -97,7 +98,7 @@ class FakeStore : public GraphStore {
       labels[std::string(schema.label)][id] = std::move(node);
     }
     count.deleted_nodes = std::erase_if(labels[std::string(schema.label)], [&](const auto& entry) {
-      return !loaded.contains(entry.first) && owned_by(entry.second, one.owner_ids);
+      return !loaded.contains(entry.first) && owned_by(entry.second, one.owner_ids) && may_go(entry.second);
     });
     return count;
   }
@@ -108,7 +109,7 @@ class FakeStore : public GraphStore {
     for (const auto& [id, node] : nodes(schema.label)) {
       if (node.tenant != part.tenant_id || node.properties.at(std::string(schema.scope_property)) != Value(part.scope))
         continue;
-      each({id, std::get<std::string>(node.properties.at(std::string(schema.name_property)))});
+      each({id, std::get<std::string>(node.properties.at(std::string(schema.name_property))), tag_of(node)});
     }
   }
 
@@ -134,10 +135,17 @@ class FakeStore : public GraphStore {
 
   std::uint64_t remove(const NodeSchema& schema, std::span<const std::string> ids, ChangeLog* = nullptr) override {
     enter("remove", true);
+    Nodes& of_label = labels[std::string(schema.label)];
+    std::vector<std::string> going;
+    for (const std::string& id : ids) {
+      const auto found = of_label.find(id);
+      if (found != of_label.end() && may_go(found->second)) going.push_back(id);
+    }
     std::uint64_t gone = 0;
-    for (const std::string& id : ids) gone += labels[std::string(schema.label)].erase(id);
+    for (const std::string& id : going) gone += of_label.erase(id);
     for (auto& [label, others] : labels) {
-      gone += std::erase_if(others, [&](const auto& entry) { return owned_by(entry.second, ids); });
+      gone += std::erase_if(others,
+                            [&](const auto& entry) { return owned_by(entry.second, going) && may_go(entry.second); });
     }
     return gone;
   }
@@ -167,20 +175,44 @@ class FakeStore : public GraphStore {
     return value == Value{} ? std::nullopt : std::optional(value);
   }
 
-  Lease acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
-                      std::chrono::seconds ttl) override {
-    enter("acquire_lease", true);
-    const auto found = leases.find(name);
-    if (found == leases.end() || found->second.holder == holder || found->second.expires <= now) {
-      leases[std::string(name)] = {std::string(holder), now + ttl};
+  void write_under(const WriteTerms& given) override { terms = given; }
+
+  Lease take_lease(std::string_view name, std::string_view holder, const Lease* dead = nullptr) override {
+    enter("take_lease", false);
+    ++writes;
+    Lease& lease = leases[std::string(name)];
+    lease.name = name;
+    const bool is_dead = dead != nullptr && lease.generation == dead->generation && lease.renewals == dead->renewals;
+    if (lease.holder.empty() || is_dead) {
+      lease.holder = holder;
+      ++lease.generation;
+      lease.renewals = 0;
     }
-    return leases.find(name)->second;
+    return lease;
   }
 
-  void release_lease(std::string_view name, std::string_view holder) override {
-    enter("release_lease", true);
-    const auto found = leases.find(name);
-    if (found != leases.end() && found->second.holder == holder) leases.erase(found);
+  bool renew_lease(const Lease& lease) override {
+    enter("renew_lease", false);
+    ++writes;
+    return renew(lease);
+  }
+
+  void release_lease(const Lease& lease) override {
+    enter("release_lease", false);
+    ++writes;
+    if (is_held(lease)) leases.find(lease.name)->second.holder.clear();
+  }
+  bool is_held(const Lease& lease) const {
+    const auto found = leases.find(lease.name);
+    return found != leases.end() && found->second.generation == lease.generation;
+  }
+  // The names of the leases that somebody has.
+  std::set<std::string> held() const {
+    std::set<std::string> names;
+    for (const auto& [name, lease] : leases) {
+      if (!lease.holder.empty()) names.insert(name);
+    }
+    return names;
   }
 
   std::vector<std::string> read(std::string_view, const Params&, const RowReader&) override {
@@ -199,7 +231,21 @@ class FakeStore : public GraphStore {
     if (before) before(method);
     calls.emplace_back(method);
     writes += is_write;
+    if (is_write && terms.lease != nullptr && !renew(*terms.lease)) throw lease_lost(*terms.lease);
   }
+
+  bool renew(const Lease& lease) {
+    if (!is_held(lease)) return false;
+    ++leases.find(lease.name)->second.renewals;
+    return true;
+  }
+
+  static std::int64_t tag_of(const Node& node) {
+    const auto found = node.properties.find("lastupdated");
+    const auto* const tag = found == node.properties.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
+    return tag == nullptr ? 0 : *tag;
+  }
+  bool may_go(const Node& node) const { return tag_of(node) <= terms.latest_tag; }
 
   // Nothing matches Null.
   bool is_node(std::string_view label, const Value& id) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
@@ -46,6 +47,7 @@ struct SchemaRows {
 struct NodeName {
   std::string id;
   std::string name;
+  std::int64_t lastupdated = 0;
 };
 
 // The nodes of a `listed` schema that belong to one part: those of a tenant (account) whose scope property (region) is
@@ -55,10 +57,23 @@ struct PartKey {
   std::string scope;
 };
 
-// A named lock: who has it, until when.
+// A named lock, as it stands in the database. Who lost it holds an older generation, and never gets that one back.
 struct Lease {
-  std::string holder;
-  std::chrono::sys_seconds expires;
+  std::string name;
+  std::string holder;           // empty: nobody has it
+  std::int64_t generation = 0;  // grows with each taking
+  std::int64_t renewals = 0;    // grows while the holder lives
+};
+
+// That another run took the lease over. Throw it where a renewal finds no such generation.
+inline Error lease_lost(const Lease& lease) {
+  return {ErrorKind::guard, "another run took this over; this one stops before its next write", lease.name};
+}
+
+// What every transaction that writes must obey.
+struct WriteTerms {
+  const Lease* lease = nullptr;  // is renewed in the same transaction; where it was lost: lease_lost(), nothing changes
+  std::int64_t latest_tag = std::numeric_limits<std::int64_t>::max();  // a node with a later lastupdated is not deleted
 };
 
 // One line of a query's answer. Return false to stop reading.
@@ -110,7 +125,8 @@ class GraphStore {
   virtual void touch(const NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag) = 0;
 
   // Deletes these nodes, what they own, all their relationships, and `referenced` nodes that lose their last
-  // relationship by this. Returns how many nodes went. One transaction.
+  // relationship by this. A node that WriteTerms protect stays, with what it owns. Returns how many nodes went. One
+  // transaction.
   virtual std::uint64_t remove(const NodeSchema& schema, std::span<const std::string> ids,
                                ChangeLog* log = nullptr) = 0;
 
@@ -118,11 +134,11 @@ class GraphStore {
   // `_sub_resource_label`, `_sub_resource_id` and every kwarg the schema names. Returns how many. One transaction.
   virtual std::uint64_t load_links(const MatchLinkSchema& link, const Rows& rows, const Params& params) = 0;
 
-  // Cleanup by tag, for what is read as a whole: deletes at most `limit` of what has another lastupdated than
+  // Cleanup by tag, for what is read as a whole: deletes at most `limit` of what has an earlier lastupdated than
   // UPDATE_TAG, and returns how many went (0: nothing is left). One transaction each. With a sub-resource only what
   // hangs on the one that `params` name.
   // Nodes, with all relationships. `cascade`: and of each its children by the sub-resource's relationship, those of
-  // them that have another lastupdated too (counted, but not towards `limit`).
+  // them that have an earlier one too (counted, but not towards `limit`).
   virtual std::uint64_t remove_stale_nodes(const NodeSchema& schema, const Params& params, bool cascade,
                                            std::size_t limit) = 0;
   // Relationships of the schema's nodes; `rel` is one of the schema's, or its sub-resource.
@@ -134,13 +150,17 @@ class GraphStore {
   // A node's declared property, or nothing where the node or the property is missing.
   virtual std::optional<Value> property(const NodeSchema& schema, std::string_view id, std::string_view name) = 0;
 
-  // A named lock that expires, kept in the database. Takes or renews it for `holder` until now + ttl, unless another
-  // holder's has not expired at `now`. Returns the lease as it stands afterwards: ours when its holder is `holder`.
-  // Atomic among all clients.
-  virtual Lease acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
-                              std::chrono::seconds ttl) = 0;
-  // Gives it back; nothing happens when `holder` does not have it.
-  virtual void release_lease(std::string_view name, std::string_view holder) = 0;
+  // What load(), touch(), remove() and the others that write obey from here on. The lease must outlive its use.
+  virtual void write_under(const WriteTerms& terms) = 0;
+
+  // Takes the named lock for `holder`, whose name is nobody else's, where nobody has it, or where it stands exactly as
+  // `dead` says: its holder was seen to renew it no more. Returns the lease as it stands afterwards: ours when its
+  // holder is `holder`. Atomic among all clients; knows no clock.
+  virtual Lease take_lease(std::string_view name, std::string_view holder, const Lease* dead = nullptr) = 0;
+  // Tells the others that its holder lives. False where it was lost.
+  virtual bool renew_lease(const Lease& lease) = 0;
+  // Gives it back; nothing happens where it was lost. Its generation is remembered.
+  virtual void release_lease(const Lease& lease) = 0;
 
   // Runs a read-only statement in the store's own language (SQL, Cypher). A statement that writes is refused. Returns
   // the names of the columns, which an answer without rows has too.

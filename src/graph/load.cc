@@ -13,13 +13,25 @@
 namespace dynatlas::graph {
 namespace {
 
+// While it lives, the store writes under these terms.
+class Under {
+ public:
+  Under(GraphStore& store, const WriteTerms& terms) : store_(store) { store_.write_under(terms); }
+  ~Under() { store_.write_under({}); }
+  Under(const Under&) = delete;
+  Under& operator=(const Under&) = delete;
+
+ private:
+  GraphStore& store_;
+};
+
 // Runs one transaction, again where the store says that the same may succeed.
 template <typename Transaction>
-auto with_retry(const WritePolicy& policy, Transaction transaction) {
+auto with_retry(GraphStore& store, const WritePolicy& policy, Transaction transaction) {
+  const Under under(store, policy.terms);
   auto pause = policy.backoff_base;
   for (int attempt = 1;; ++attempt) {
     try {
-      policy.before_transaction();
       return transaction();
     } catch (const TransactionTooLarge&) {
       throw;
@@ -35,9 +47,9 @@ auto with_retry(const WritePolicy& policy, Transaction transaction) {
 // One transaction of about `rows` rows: an owner's, which stay together, count as one. False, and smaller ones from now
 // on, where it was too large.
 template <typename Transaction>
-bool fits(const WritePolicy& policy, std::size_t rows, Transaction transaction) {
+bool fits(GraphStore& store, const WritePolicy& policy, std::size_t rows, Transaction transaction) {
   try {
-    with_retry(policy, transaction);
+    with_retry(store, policy, transaction);
     return true;
   } catch (const TransactionTooLarge& error) {
     if (rows <= 1) throw;
@@ -50,20 +62,20 @@ bool fits(const WritePolicy& policy, std::size_t rows, Transaction transaction) 
 
 // Calls `transaction` with the first and the number of rows, batch by batch, until all were taken.
 template <typename Transaction>
-void in_batches(const WritePolicy& policy, std::size_t rows, Transaction transaction) {
+void in_batches(GraphStore& store, const WritePolicy& policy, std::size_t rows, Transaction transaction) {
   for (std::size_t first = 0; first < rows;) {
     const std::size_t count = std::min<std::size_t>(policy.batch_rows_max, rows - first);
-    if (fits(policy, count, [&] { transaction(first, count); })) first += count;
+    if (fits(store, policy, count, [&] { transaction(first, count); })) first += count;
   }
 }
 
 // Calls `remove`, which deletes at most so many, until nothing is left.
 template <typename Remove>
-std::uint64_t remove_all(const WritePolicy& policy, Remove remove) {
+std::uint64_t remove_all(GraphStore& store, const WritePolicy& policy, Remove remove) {
   std::uint64_t total = 0;
   for (std::uint64_t removed = 1; removed > 0;) {
     const std::size_t limit = policy.batch_rows_max;
-    if (fits(policy, limit, [&] { removed = remove(limit); })) total += removed;
+    if (fits(store, policy, limit, [&] { removed = remove(limit); })) total += removed;
   }
   return total;
 }
@@ -120,7 +132,7 @@ LoadCount load_owned(GraphStore& store, const NodeSchema& schema, const Rows& ro
   LoadCount total;
   const auto load_some = [&](const Rows& some, std::span<const std::string> owners) {
     const std::size_t size = owners.size() == 1 ? 1 : std::max(some.size(), owners.size());
-    return fits(policy, size, [&] { total += store.load(schema, some, params, owners, policy.changes); });
+    return fits(store, policy, size, [&] { total += store.load(schema, some, params, owners, policy.changes); });
   };
   if (std::max(rows.size(), owner_ids.size()) <= policy.batch_rows_max && load_some(rows, owner_ids)) return total;
   const RowsByOwner by_owner(schema, rows, owner_ids);
@@ -139,7 +151,7 @@ LoadCount load(GraphStore& store, const NodeSchema& schema, const Rows& given, c
   const Rows& rows = derived.rows();
   if (!owner_ids.empty()) return load_owned(store, schema, rows, params, policy, owner_ids);
   LoadCount total;
-  in_batches(policy, rows.size(), [&](std::size_t first, std::size_t count) {
+  in_batches(store, policy, rows.size(), [&](std::size_t first, std::size_t count) {
     const bool is_all = count == rows.size();
     total += store.load(schema, is_all ? rows : rows.slice(first, count), params, {}, policy.changes);
   });
@@ -161,7 +173,7 @@ void load(GraphStore& store, std::span<const SchemaRows> all, const Params& para
     if (together.size() == 1) {
       const auto& [schema, given, owner_ids] = all[first];
       count += load(store, schema, given, params, policy, owner_ids);
-    } else if (!fits(policy, rows, [&] { count += store.load(together, params, policy.changes); })) {
+    } else if (!fits(store, policy, rows, [&] { count += store.load(together, params, policy.changes); })) {
       continue;
     }
     first = end;
@@ -171,7 +183,7 @@ void load(GraphStore& store, std::span<const SchemaRows> all, const Params& para
 std::uint64_t load_links(GraphStore& store, const MatchLinkSchema& link, const Rows& rows, const Params& params,
                          const WritePolicy& policy) {
   std::uint64_t made = 0;
-  in_batches(policy, rows.size(), [&](std::size_t first, std::size_t count) {
+  in_batches(store, policy, rows.size(), [&](std::size_t first, std::size_t count) {
     made += store.load_links(link, rows.slice(first, count), params);
   });
   return made;
@@ -179,7 +191,7 @@ std::uint64_t load_links(GraphStore& store, const MatchLinkSchema& link, const R
 
 void touch(GraphStore& store, const NodeSchema& schema, std::span<const std::string> ids, std::int64_t update_tag,
            const WritePolicy& policy) {
-  in_batches(policy, ids.size(),
+  in_batches(store, policy, ids.size(),
              [&](std::size_t first, std::size_t count) { store.touch(schema, ids.subspan(first, count), update_tag); });
 }
 
@@ -202,7 +214,7 @@ PartDifference compare_part(GraphStore& store, const NodeSchema& schema, const P
 std::uint64_t cleanup(GraphStore& store, const NodeSchema& schema, const std::vector<NodeName>& gone,
                       const WritePolicy& policy) {
   std::uint64_t deleted = 0;
-  in_batches(policy, gone.size(), [&](std::size_t first, std::size_t count) {
+  in_batches(store, policy, gone.size(), [&](std::size_t first, std::size_t count) {
     deleted += store.remove(schema, ids_of(gone, first, count), policy.changes);
   });
   return deleted;
@@ -216,11 +228,11 @@ StaleCount cleanup_stale(GraphStore& store, const NodeSchema& schema, const Para
   if (!has_sub_resource && schema.relationships.empty()) return count;
   const auto remove_relationships = [&](const RelSchema& rel) {
     count.relationships += remove_all(
-        policy, [&](std::size_t limit) { return store.remove_stale_relationships(schema, rel, params, limit); });
+        store, policy, [&](std::size_t limit) { return store.remove_stale_relationships(schema, rel, params, limit); });
   };
   if (has_sub_resource || !schema.scoped_cleanup) {
-    count.nodes =
-        remove_all(policy, [&](std::size_t limit) { return store.remove_stale_nodes(schema, params, cascade, limit); });
+    count.nodes = remove_all(
+        store, policy, [&](std::size_t limit) { return store.remove_stale_nodes(schema, params, cascade, limit); });
   }
   if (has_sub_resource) remove_relationships(*schema.sub_resource);
   for (const RelSchema& rel : schema.relationships) remove_relationships(rel);
@@ -229,7 +241,8 @@ StaleCount cleanup_stale(GraphStore& store, const NodeSchema& schema, const Para
 
 StaleCount cleanup_stale(GraphStore& store, const MatchLinkSchema& link, const Params& params,
                          const WritePolicy& policy) {
-  return {0, remove_all(policy, [&](std::size_t limit) { return store.remove_stale_links(link, params, limit); })};
+  return {0,
+          remove_all(store, policy, [&](std::size_t limit) { return store.remove_stale_links(link, params, limit); })};
 }
 
 }  // namespace dynatlas::graph

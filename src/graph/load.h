@@ -34,9 +34,9 @@ struct WritePolicy {
   int attempts_max = 5;                        // of one transaction, when it fails with a retryable error
   std::chrono::milliseconds backoff_base{50};  // doubled at each attempt
   Clock* clock = &system_clock();
-  std::stop_token stop;                              // no further attempt after a stop request
-  std::function<void()> before_transaction = [] {};  // what must hold for the next write; throws where it does not
-  ChangeLog* changes = nullptr;                      // where load() and cleanup() note what differed, if anywhere
+  std::stop_token stop;          // no further attempt after a stop request
+  WriteTerms terms;              // what each transaction obeys
+  ChangeLog* changes = nullptr;  // where load() and cleanup() note what differed, if anywhere
 };
 
 // Loads rows in transactions of at most batch_rows_max. With `owner_ids` (see GraphStore::load) the rows of one owner

@@ -1,7 +1,11 @@
 // The store contract test: several clients, leases, kinds of times, and reading. For tests only.
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <barrier>
+#include <functional>
+#include <map>
 #include <thread>
 
 #include "graph/store_contract_model.h"
@@ -10,6 +14,7 @@ namespace dynatlas::graph::contract {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 
 TEST_P(StoreContract, PreparesTwiceAndKeepsWhatIsThere) {
   store->load(kThing, things({{.id = "a", .name = "A"}}), run(7));
@@ -77,53 +82,198 @@ TEST_P(StoreContract, WritersAtOnceDoubleNothing) {
   EXPECT_THAT(ends(fresh->edges(*reader, "CONTRACT_RESOURCE")), ElementsAre("T>a", "T>b", "T>c"));
 }
 
-TEST_P(StoreContract, ALeaseKeepsOthersOutUntilItExpires) {
-  using std::chrono::seconds;
-  using std::chrono::sys_seconds;
+TEST_P(StoreContract, ALeaseKeepsOthersOutUntilItIsGivenBack) {
   const auto other = connected();
-  const sys_seconds start{seconds{1'700'000'000}};
-  Lease lease = store->acquire_lease("sync T", "me", start, seconds{60});
-  EXPECT_EQ(lease.holder, "me");
-  EXPECT_EQ(lease.expires, start + seconds{60});
-  lease = other->acquire_lease("sync T", "you", start + seconds{59}, seconds{60});
-  EXPECT_EQ(lease.holder, "me");
-  EXPECT_EQ(lease.expires, start + seconds{60});
-  EXPECT_EQ(other->acquire_lease("sync U", "you", start, seconds{60}).holder, "you");
-  lease = store->acquire_lease("sync T", "me", start + seconds{30}, seconds{60});  // renewed
-  EXPECT_EQ(lease.expires, start + seconds{90});
-  EXPECT_EQ(other->acquire_lease("sync T", "you", start + seconds{89}, seconds{60}).holder, "me");
-  EXPECT_EQ(other->acquire_lease("sync T", "you", start + seconds{90}, seconds{60}).holder, "you");
-  EXPECT_EQ(store->acquire_lease("sync T", "me", start + seconds{91}, seconds{60}).holder, "you");
+  const Lease mine = store->take_lease("sync T", "me");
+  EXPECT_EQ(mine.name, "sync T");
+  EXPECT_EQ(mine.holder, "me");
+  EXPECT_EQ(other->take_lease("sync T", "you").holder, "me");
+  EXPECT_EQ(other->take_lease("sync U", "you").holder, "you");
+  EXPECT_TRUE(store->renew_lease(mine));
+  store->release_lease(mine);
+  const Lease yours = other->take_lease("sync T", "you");
+  EXPECT_EQ(yours.holder, "you");
+  EXPECT_GT(yours.generation, mine.generation);
 }
 
-TEST_P(StoreContract, ALeaseIsGivenBackByItsHolderOnly) {
-  const std::chrono::sys_seconds now{std::chrono::seconds{1'700'000'000}};
-  const std::chrono::seconds ttl{60};
-  store->acquire_lease("sync T", "me", now, ttl);
-  store->release_lease("sync T", "you");
-  store->release_lease("no such lease", "me");
-  EXPECT_EQ(store->acquire_lease("sync T", "you", now, ttl).holder, "me");
-  store->release_lease("sync T", "me");
-  EXPECT_EQ(store->acquire_lease("sync T", "you", now, ttl).holder, "you");
+TEST_P(StoreContract, ALeaseIsTakenFromADeadHolderOnly) {
+  const auto other = connected();
+  const Lease mine = store->take_lease("sync T", "me");
+  const Lease seen = other->take_lease("sync T", "you");
+  EXPECT_TRUE(store->renew_lease(mine));
+  EXPECT_EQ(other->take_lease("sync T", "you", &seen).holder, "me") << "it was renewed since it was seen";
+  const Lease again = other->take_lease("sync T", "you");
+  EXPECT_EQ(again.generation, mine.generation);
+  const Lease yours = other->take_lease("sync T", "you", &again);
+  EXPECT_EQ(yours.holder, "you");
+  EXPECT_GT(yours.generation, mine.generation);
+  EXPECT_EQ(store->take_lease("sync T", "me", &again).holder, "you") << "another one was faster";
+}
+
+TEST_P(StoreContract, ALostLeaseStaysLost) {
+  const auto other = connected();
+  const Lease mine = store->take_lease("sync T", "me");
+  const Lease yours = other->take_lease("sync T", "you", &mine);
+  EXPECT_FALSE(store->renew_lease(mine));
+  store->release_lease(mine);
+  EXPECT_TRUE(other->renew_lease(yours)) << "only its holder gives it back";
+  other->release_lease(yours);
+  EXPECT_FALSE(store->renew_lease(mine)) << "it is free, and not ours all the same";
+  EXPECT_GT(store->take_lease("sync T", "me").generation, yours.generation);
+  EXPECT_FALSE(store->renew_lease(mine));
+  EXPECT_FALSE(store->renew_lease({"no such lease", "me", 1, 0}));
+}
+
+// What writes under a lease renews it, and changes nothing where it was lost.
+TEST_P(StoreContract, NothingIsWrittenUnderALostLease) {
+  const auto other = connected();
+  const Lease mine = store->take_lease("sync T", "me");
+  const Lease seen = other->take_lease("sync T", "you");
+  store->write_under({.lease = &mine});
+  store->load(kThing, things({{.id = "a", .name = "A"}, {.id = "b"}}), run(7));
+  store->load(kPart, parts({{"p", "a"}}), run(7));
+  EXPECT_EQ(other->take_lease("sync T", "you", &seen).holder, "me") << "a write is a sign of life";
+  const Lease late = other->take_lease("sync T", "you");
+  const Lease yours = other->take_lease("sync T", "you", &late);
+  other->release_lease(yours);  // free again, or held: lost is lost
+  const nlohmann::json before = nodes("ContractThing");
+  const std::vector<std::string> ids_a{"a"};
+  ChangeLog log{8, {}};
+  const auto expect_lost = [&](const char* what, const std::function<void()>& write) {
+    SCOPED_TRACE(what);
+    expect_error(ErrorKind::guard, "another run", write);
+    EXPECT_EQ(nodes("ContractThing"), before);
+    EXPECT_THAT(ids(nodes("ContractPart")), ElementsAre("p"));
+    EXPECT_THAT(log.changes, IsEmpty());
+  };
+  expect_lost("load", [&] { store->load(kThing, things({{.id = "a", .name = "B"}, {.id = "c"}}), run(8), {}, &log); });
+  expect_lost("load with owners", [&] { store->load(kPart, parts({}), run(8), ids_a, &log); });
+  expect_lost("touch", [&] { store->touch(kThing, ids_a, 8); });
+  expect_lost("remove", [&] { store->remove(kThing, ids_a, &log); });
+  store->write_under({});
+  store->load(kThing, things({{.id = "c"}}), run(8));
+  EXPECT_THAT(ids(nodes("ContractThing")), ElementsAre("a", "b", "c"));
+}
+
+TEST_P(StoreContract, LeasesOfOneStoreStandBesideEachOther) {
+  const auto other = connected();
+  const Lease first = store->take_lease("sync T", "me 1");
+  const Lease second = store->take_lease("sync U", "me 2");
+  EXPECT_EQ(other->take_lease("sync T", "you", &first).holder, "you");
+  store->write_under({.lease = &second});
+  store->load(kThing, things({{.id = "a"}}), run(7));
+  store->write_under({.lease = &first});
+  expect_error(ErrorKind::guard, "sync T", [&] { store->load(kThing, things({{.id = "b"}}), run(7)); });
+  EXPECT_THAT(ids(nodes("ContractThing")), ElementsAre("a"));
+}
+
+// The second belt: what carries a later tag was written by a newer run.
+TEST_P(StoreContract, NothingLaterIsDeleted) {
+  store->load(kThing, things({{.id = "new"}}), run(9));
+  store->load(kPart, parts({{"of new", "new"}}), run(9));
+  store->load(kThing, things({{.id = "old"}}), run(7));
+  store->load(kPart, parts({{"of old", "old"}, {"late", "old"}}), run(7));
+  store->touch(kPart, std::vector<std::string>{"late"}, 9);
+  const std::vector<std::string> both{"new", "old"};
+  store->write_under({.latest_tag = 8});
+  store->load(kPart, parts({}), run(8), both);
+  EXPECT_THAT(ids(nodes("ContractPart")), ElementsAre("late", "of new"));
+  EXPECT_EQ(store->remove(kThing, both), 1U);
+  EXPECT_THAT(ids(nodes("ContractThing")), ElementsAre("new"));
+  EXPECT_THAT(ids(nodes("ContractPart")), ElementsAre("late", "of new"));
+  EXPECT_THAT(ends(edges("CONTRACT_HAS_PART")), ElementsAre("new>of new"));
+  store->write_under({.latest_tag = 9});
+  EXPECT_EQ(store->remove(kThing, both), 2U);
+}
+
+TEST_P(StoreContract, WhatALaterNodeOwnsStaysWithIt) {
+  store->load(kThing, things({{.id = "new"}}), run(7));
+  store->load(kPart, parts({{"p", "new"}}), run(7));
+  store->load(kThing, things({{.id = "new"}}), run(9));
+  store->write_under({.latest_tag = 8});
+  EXPECT_EQ(store->remove(kThing, std::vector<std::string>{"new"}), 0U);
+  EXPECT_THAT(ids(nodes("ContractPart")), ElementsAre("p"));
+}
+
+TEST_P(StoreContract, AReferencedNodeThatIsLaterStaysWithoutItsLastReference) {
+  store->load(kThing, things({{.id = "a"}}), run(7));
+  store->load(kOrder, orders({{"o", "a", "old"}, {"p", "a", "new"}}), run(7));
+  store->load(kDepot, texts<2>(kDepotFields, {{"old", "T"}}), run(7));
+  store->load(kDepot, texts<2>(kDepotFields, {{"new", "T"}}), run(9));
+  store->write_under({.latest_tag = 8});
+  EXPECT_EQ(store->remove(kThing, std::vector<std::string>{"a"}), 4U);  // the thing, two orders, a depot
+  EXPECT_THAT(ids(nodes("ContractDepot")), ElementsAre("new"));
+}
+
+TEST_P(StoreContract, TellsTheTagOfWhatAPartHas) {
+  store->load(kThing, things({{.id = "a", .name = "A"}}), run(7));
+  store->load(kThing, things({{.id = "b", .name = "B"}}), run(9));
+  std::map<std::string, std::int64_t> tags;
+  store->list_part(kThing, {"T", "here"}, [&](const NodeName& node) { tags[node.name] = node.lastupdated; });
+  EXPECT_THAT(tags, UnorderedElementsAre(std::pair("A", 7), std::pair("B", 9)));
 }
 
 TEST_P(StoreContract, OfManyClaimantsOneGetsTheLease) {
-  std::atomic<int> winners = 0;
-  std::vector<std::thread> claimants;
-  for (int i = 0; i < 4; ++i) {
-    claimants.emplace_back([&, i] {
+  for (const bool is_dead : {false, true}) {
+    const std::string name = is_dead ? "race for a dead one's" : "race";
+    const Lease dead = is_dead ? store->take_lease(name, "nobody") : Lease{};
+    std::atomic<int> winners = 0;
+    std::vector<std::thread> claimants;
+    for (int i = 0; i < 4; ++i) {
+      claimants.emplace_back([&, i] {
+        try {
+          const auto mine = database->connect(TimeKind::epoch, system_clock());
+          const std::string holder = "claimant " + std::to_string(i);
+          const Lease lease = mine->take_lease(name, holder, is_dead ? &dead : nullptr);
+          winners += lease.holder == holder ? 1 : 0;
+        } catch (const std::exception& error) {
+          ADD_FAILURE() << error.what();
+        }
+      });
+    }
+    for (std::thread& claimant : claimants) claimant.join();
+    EXPECT_EQ(winners, 1) << is_dead;
+  }
+}
+
+// A transaction is a sign of life that nobody can overlook: it is committed, or its lease was taken over, never both.
+TEST_P(StoreContract, AWriteAndATakeOverExcludeEachOther) {
+  constexpr int kRounds = 30;
+  std::vector<Lease> leases;
+  for (int round = 0; round < kRounds; ++round) {
+    leases.push_back(store->take_lease("fence " + std::to_string(round), "me"));
+  }
+  std::array<std::atomic<int>, kRounds> done{};
+  std::barrier together(2);
+  const auto each_round = [&](const std::function<bool(GraphStore&, std::size_t)>& attempt) {
+    const auto mine = database->connect(TimeKind::epoch, system_clock());
+    mine->prepare(kModel);
+    for (std::size_t round = 0; round < kRounds; ++round) {
+      together.arrive_and_wait();
       try {
-        const auto mine = database->connect(TimeKind::epoch, system_clock());
-        const std::string holder = "claimant " + std::to_string(i);
-        const std::chrono::sys_seconds now{std::chrono::seconds{1'700'000'000}};
-        winners += mine->acquire_lease("race", holder, now, std::chrono::seconds{60}).holder == holder ? 1 : 0;
+        done.at(round) += attempt(*mine, round) ? 1 : 0;
       } catch (const std::exception& error) {
         ADD_FAILURE() << error.what();
       }
+    }
+  };
+  std::thread writer([&] {
+    each_round([&](GraphStore& mine, std::size_t round) {
+      mine.write_under({.lease = &leases[round]});
+      try {
+        mine.load(kThing, things({{.id = "thing " + std::to_string(round)}}), run(7));
+        return true;
+      } catch (const Error& error) {
+        if (error.kind() != ErrorKind::guard) throw;
+        return false;
+      }
     });
-  }
-  for (std::thread& claimant : claimants) claimant.join();
-  EXPECT_EQ(winners, 1);
+  });
+  each_round([&](GraphStore& mine, std::size_t round) {
+    return mine.take_lease(leases[round].name, "you", &leases[round]).holder == "you";
+  });
+  writer.join();
+  for (const auto& one : done) EXPECT_EQ(one, 1);
 }
 
 TEST_P(StoreContract, KeepsEpochTimesAsNumbers) {

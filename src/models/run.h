@@ -1,5 +1,5 @@
-// (:DynatlasRun): which runs were begun and which came to their end. Ours alone; a run that is started again with the
-// tag of an unfinished one reads only what that one had not. Declarations only.
+// (:DynatlasRun): of each account, when its last run began and whether it came to its end. Ours alone; a run that is
+// started again with the tag of an unfinished one reads only what that one had not. Declarations only.
 #pragma once
 
 #include <array>
@@ -13,8 +13,8 @@ namespace run {
 using graph::Type;
 
 inline constexpr std::array<graph::Property, 4> kProperties{{
-    {"id", Type::text, graph::row("id"), "Which share of the accounts: `shard 0 of 1`"},
-    {"started_at", Type::integer, graph::row("started_at"), "When it began, epoch seconds"},
+    {"id", Type::text, graph::row("id"), "The account's id"},
+    {"started_at", Type::integer, graph::row("started_at"), "When it first began, epoch seconds"},
     {"ended_at", Type::integer, graph::row("ended_at"),
      "When it came to its end, epoch seconds; none while it has not"},
     {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "The run's update tag", true},
@@ -25,7 +25,7 @@ inline constexpr std::array<graph::Property, 4> kProperties{{
 inline constexpr graph::NodeSchema RunSchema{
     .label = "DynatlasRun",
     .properties = run::kProperties,
-    .description = "The last run, whether it came to its end",
+    .description = "The last run of an account, and whether it came to its end",
 };
 static_assert(graph::well_formed(RunSchema));
 

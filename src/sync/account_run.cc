@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "intel/aws/dynamodb/load.h"
 #include "models/aws/account.h"
+#include "sync/run_note.h"
 #include "sync/sync_metadata.h"
 
 namespace dynatlas::sync {
@@ -25,7 +26,6 @@ AccountRun::AccountRun(graph::GraphStore& store, const Options& options, const A
   report_.name = target.name;
   policy_.clock = &clock;
   policy_.stop = stop_;
-  policy_.before_transaction = [this] { keep(); };
 }
 
 // Also of a run that fails.
@@ -34,24 +34,39 @@ AccountRun::~AccountRun() {
   tell_changes();
 }
 
-void AccountRun::begin() {
+std::vector<std::string> AccountRun::begin(bool goes_on, std::function<void()> meanwhile) {
+  meanwhile_ = std::move(meanwhile);
   began_ = clock_.steady_now();
-  if (!options_.dry_run) lease_ = std::make_unique<AccountLease>(store_, target_.account, clock_, stop_);
+  if (!options_.dry_run) take_lease();
   check_tag();
+  const bool is_again = !options_.dry_run && note_beginning(goes_on);
   known_ = known_tables(store_, target_.account, target_.regions);
   changes_.update_tag = options_.update_tag;
   table_policy_ = policy_;
   RegionNames unknown = unknown_regions(store_, target_.account, target_.regions);
-  if (unknown.size() == target_.regions.size()) return;
-  changes_.is_known = [unknown = std::move(unknown)](std::string_view id) {
-    return !unknown.contains(dynamodb::region_of(id));
-  };
-  table_policy_.changes = &changes_;
+  if (unknown.size() != target_.regions.size()) {
+    changes_.is_known = [unknown = std::move(unknown)](std::string_view id) {
+      return !unknown.contains(dynamodb::region_of(id));
+    };
+    table_policy_.changes = &changes_;
+  }
+  return is_again ? regions_done() : std::vector<std::string>();
 }
 
-std::vector<std::string> AccountRun::regions_done(bool resume) const {
+void AccountRun::take_lease() {
+  lease_ = std::make_unique<AccountLease>(store_, target_.account, clock_, LeaseWait{stop_, meanwhile_});
+  policy_.terms = {&lease_->lease(), options_.update_tag};
+}
+
+// True where the run goes on with one that this account had a part in.
+bool AccountRun::note_beginning(bool goes_on) {
+  const bool is_again = goes_on && continuation(store_, target_.account, options_.update_tag, clock_).is_possible;
+  begin_run(store_, target_.account, options_.update_tag, is_again, policy_);
+  return is_again;
+}
+
+std::vector<std::string> AccountRun::regions_done() const {
   std::vector<std::string> done;
-  if (!resume) return done;
   std::ranges::copy_if(target_.regions, std::back_inserter(done), [this](const std::string& region) {
     return is_complete(store_, target_.account, region, options_.update_tag);
   });
@@ -72,16 +87,18 @@ void AccountRun::leave_last_write_unknown() {
   report_.last_write_unknown = true;
 }
 
+// With --force what this run finds in the graph may go, whatever its tag; what is written later may not.
 void AccountRun::check_tag() {
-  if (options_.force) return;
   const auto last = store_.property(models::aws::AWSAccountSchema, target_.account, "lastupdated");
   const auto* tag = last.has_value() ? std::get_if<std::int64_t>(&*last) : nullptr;
-  if (tag != nullptr && *tag > options_.update_tag) {
+  if (tag == nullptr || *tag <= options_.update_tag) return;
+  if (!options_.force) {
     throw Error(ErrorKind::guard,
                 fmt::format("the update tag {} is older than the graph's {}; choose a later one, or --force",
                             options_.update_tag, *tag),
                 "account " + target_.account);
   }
+  policy_.terms.latest_tag = *tag;
 }
 
 void AccountRun::load(const TransformedTables& batch) {
@@ -136,7 +153,10 @@ void AccountRun::finish(const AccountReading& reading) {
   summarize(reading);
   if (!stop_.stop_requested()) clean_up(reading);
   if (!options_.dry_run) remember_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
-  if (!options_.dry_run && !stop_.stop_requested()) remember_complete_sync();
+  if (!options_.dry_run && !stop_.stop_requested()) {
+    remember_complete_sync();
+    end_run(store_, target_.account, options_.update_tag, policy_);
+  }
   tell_changes();
   report_.seconds = std::chrono::duration<double>(clock_.steady_now() - began_).count();
 }
@@ -163,11 +183,7 @@ void AccountRun::clean_up(const AccountReading& reading) {
   for (const auto& region : reading.regions()) {
     if (region->listing.coverage == Coverage::failed) continue;
     auto difference = dynamodb::compare_dynamodb_tables(store_, region->part, region->seen, region->unread);
-    if (!difference.gone.empty() && !region->doubt.empty()) {
-      keep_in_doubt(*region);
-    } else if (region->listing.coverage == Coverage::complete) {
-      std::ranges::move(difference.gone, std::back_inserter(gone));
-    }
+    if (region->listing.coverage == Coverage::complete) take_gone(difference.gone, gone);
     std::ranges::move(difference.unread, std::back_inserter(unread));
     loaded_since += difference.in_graph - std::min(difference.in_graph, known_[region->part.region]);
     if (options_.dry_run) forget_known(region->part);
@@ -188,16 +204,15 @@ void AccountRun::clean_up(const AccountReading& reading) {
   delete_tables(gone);
 }
 
-void AccountRun::keep_in_doubt(const RegionReading& region) {
-  const auto part = std::ranges::find_if(report_.parts, [&](const PartReport& one) {
-    return one.region == region.listing.region && one.operation == region.listing.operation;
-  });
-  if (part == report_.parts.end() || part->coverage != Coverage::complete) return;
-  --progress_.parts[static_cast<std::size_t>(part->coverage)];
-  part->coverage = Coverage::incomplete;
-  part->failure = aws::FailureKind::missing;
-  part->reason = "it may be another account's: " + region.doubt;
-  ++progress_.parts[static_cast<std::size_t>(part->coverage)];
+// But for those that another client wrote with a later tag: what we read is older than that.
+void AccountRun::take_gone(std::vector<graph::NodeName>& found, std::vector<graph::NodeName>& gone) const {
+  const auto later =
+      std::erase_if(found, [this](const graph::NodeName& node) { return node.lastupdated > policy_.terms.latest_tag; });
+  if (later > 0) {
+    log::warning("account {}: {} tables that the listing does not name have a tag later than {}; they are kept",
+                 target_.account, later, policy_.terms.latest_tag);
+  }
+  std::ranges::move(found, std::back_inserter(gone));
 }
 
 // A batch at a time: what an interrupted run has deleted is known, and nothing more is.
@@ -209,6 +224,7 @@ void AccountRun::delete_tables(const std::vector<graph::NodeName>& gone) {
     std::ranges::transform(batch, std::back_inserter(report_.tables_gone), &graph::NodeName::id);
     progress_.tables_deleted += batch.size();
     left = left.subspan(batch.size());
+    meanwhile_();
   }
 }
 

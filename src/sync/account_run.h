@@ -2,6 +2,7 @@
 // Runs on the thread that owns the store.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -28,10 +29,9 @@ class AccountRun {
   AccountRun& operator=(const AccountRun&) = delete;
 
   // Takes the lease and looks at what the graph knows. Throws Error{guard} where another run has the account, or the
-  // graph's tag is later.
-  void begin();
-  // The regions that an unfinished run of this tag has read and cleaned up already; with `resume` only.
-  std::vector<std::string> regions_done(bool resume) const;
+  // graph's tag is later. Returns the regions that need not be read: where the run `goes_on`, those that were read and
+  // cleaned up under its tag. `meanwhile` is called again and again where this, or a later step, takes long.
+  std::vector<std::string> begin(bool goes_on, std::function<void()> meanwhile);
 
   void load(const dynamodb::TransformedTables& batch);
   // Renews the lease.
@@ -55,13 +55,15 @@ class AccountRun {
   };
 
   void tell_progress();
+  void take_lease();
   void check_tag();
+  bool note_beginning(bool goes_on);
+  std::vector<std::string> regions_done() const;
   void load_account();
   void tell_changes();
   void summarize(const AccountReading& reading);
   void clean_up(const AccountReading& reading);
-  // Its complete listing deletes nothing: it counts as incomplete.
-  void keep_in_doubt(const RegionReading& region);
+  void take_gone(std::vector<graph::NodeName>& found, std::vector<graph::NodeName>& gone) const;
   void delete_tables(const std::vector<graph::NodeName>& gone);
   void forget_known(const dynamodb::Part& part);
   void guard_mass_deletion(const std::vector<graph::NodeName>& gone, std::uint64_t loaded_since);
@@ -75,6 +77,7 @@ class AccountRun {
   Progress& progress_;
   Clock& clock_;
   const std::stop_token stop_;
+  std::function<void()> meanwhile_ = [] {};
   std::unique_ptr<AccountLease> lease_;
   graph::WritePolicy policy_;
   graph::WritePolicy table_policy_;  // of tables and what is theirs: their changes are logged

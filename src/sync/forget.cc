@@ -10,6 +10,7 @@
 #include "models/aws/account.h"
 #include "models/aws/dynamodb/tables.h"
 #include "models/coverage.h"
+#include "models/run.h"
 #include "models/sync_metadata.h"
 #include "sync/coverage.h"
 #include "sync/lease.h"
@@ -76,12 +77,13 @@ Forgotten find_forgotten(graph::GraphStore& store, const ForgetRequest& request)
   return {ids_of(tables_of(store, request)), 0};
 }
 
-Forgotten forget(graph::GraphStore& store, const ForgetRequest& request, Clock& clock, const std::stop_token& stop) {
-  AccountLease lease(store, request.account, clock, stop);
+Forgotten forget(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
+                 bool whole_account, Clock& clock, const std::stop_token& stop) {
+  const AccountLease lease(store, account, clock, {stop});
   graph::WritePolicy policy;
   policy.clock = &clock;
   policy.stop = stop;
-  policy.before_transaction = [&lease] { lease.keep(); };
+  policy.terms.lease = &lease.lease();
   graph::ChangeLog log;
   log.update_tag = std::chrono::duration_cast<std::chrono::seconds>(clock.wall_now().time_since_epoch()).count();
   graph::WritePolicy logged = policy;
@@ -94,8 +96,9 @@ Forgotten forget(graph::GraphStore& store, const ForgetRequest& request, Clock& 
   }
   if (!request.whole_account) return forgotten;
   forgotten.nodes +=
-      graph::cleanup(store, models::ModuleSyncMetadataSchema, named({sync_metadata_id(request.account)}), policy);
-  forgotten.nodes += graph::cleanup(store, models::aws::AWSAccountSchema, named({request.account}), logged);
+      graph::cleanup(store, models::ModuleSyncMetadataSchema, named({sync_metadata_id(account)}), policy);
+  forgotten.nodes += graph::cleanup(store, models::RunSchema, named({account}), policy);
+  forgotten.nodes += graph::cleanup(store, models::aws::AWSAccountSchema, named({account}), logged);
   return forgotten;
 }
 

@@ -5,9 +5,8 @@
 #include <unistd.h>
 
 #include <array>
-#include <atomic>
 #include <cerrno>
-#include <fstream>
+#include <random>
 #include <sstream>
 
 #include "base/error.h"
@@ -18,95 +17,81 @@ namespace {
 
 std::string host_name() {
   std::array<char, 256> name{};
-  if (::gethostname(name.data(), name.size() - 1) != 0) return "unknown";
+  if (::gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0') return "unknown";
   return name.data();
 }
 
-// When the process began, in clock ticks since boot (proc(5), /proc/pid/stat, field 22); empty where it does not run.
-std::string start_time(const std::string& pid) {
-  std::ifstream file("/proc/" + pid + "/stat");
-  std::string stat;
-  if (!std::getline(file, stat)) return {};
-  const auto name_end = stat.rfind(')');
-  if (name_end == std::string::npos) return {};
-  std::istringstream fields(stat.substr(name_end + 1));
-  std::string field;
-  for (int i = 3; i <= 22; ++i) fields >> field;
-  return field;
-}
-
-std::string machine() {
-  std::ifstream file("/proc/sys/kernel/random/boot_id");
-  std::string boot;
-  std::getline(file, boot);
-  std::array<char, 64> space{};
-  const auto length = ::readlink("/proc/self/ns/pid", space.data(), space.size() - 1);
-  return fmt::format("{}/{}/{}", host_name(), boot, length > 0 ? space.data() : "");
+std::string host_of(const std::string& holder) {
+  return holder.substr(0, holder.find(' '));
 }
 
 }  // namespace
 
 std::string process_name() {
-  const std::string pid = std::to_string(::getpid());
-  static std::atomic<unsigned> counter{0};
-  return fmt::format("{} {} {} {}", machine(), pid, start_time(pid), ++counter);
+  std::random_device random;  // where processes of one name have one number: containers
+  return fmt::format("{} {} {:08x}{:08x}", host_name(), ::getpid(), random(), random());
 }
 
-bool may_be_alive(const std::string& holder) {
+bool is_gone(const std::string& holder) {
   std::istringstream fields(holder);
-  std::string where, pid, start;
-  fields >> where >> pid >> start;
-  if (where != machine() || start.empty()) return true;
-  return start_time(pid) == start;
+  std::string host;
+  pid_t pid = 0;
+  if (!(fields >> host >> pid) || pid <= 0 || host != host_name()) return false;
+  return ::kill(pid, 0) != 0 && errno == ESRCH;  // EPERM: another user's
 }
 
-AccountLease::AccountLease(graph::GraphStore& store, const std::string& account, Clock& clock,
-                           const std::stop_token& stop)
+AccountLease::AccountLease(graph::GraphStore& store, const std::string& account, Clock& clock, const LeaseWait& wait)
     : store_(store), clock_(clock), name_("sync " + account), holder_(process_name()) {
-  graph::Lease lease = acquire();
-  if (lease.holder == holder_) return;
-  const graph::Lease first = lease;
-  if (!may_be_alive(first.holder)) {
-    log::info("the last run of account {} was killed; going on", account);
-    store_.release_lease(name_, first.holder);
-    lease = acquire();
-  } else if (!first.holder.starts_with(machine())) {
-    log::info("account {} may be being synced elsewhere; waiting up to {} s to see", account, kTimeToLive.count());
-    const auto since = clock_.steady_now();
-    const auto unchanged = [&] { return lease.holder == first.holder && lease.expires == first.expires; };
-    while (unchanged() && clock_.steady_now() - since < kTimeToLive) {
-      if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "stopped while waiting for another run");
-      clock_.sleep_for(std::chrono::seconds{1});
-      lease = acquire();
-    }
-    if (unchanged()) {  // not renewed for a lease's whole life: dead, whatever its machine's clock says
-      store_.release_lease(name_, first.holder);
-      lease = acquire();
-    }
-  }
-  if (lease.holder != holder_) {
-    throw Error(ErrorKind::guard, "another run is syncing this account; wait until it ends", "account " + account);
-  }
+  take(account, wait);
+  renewed_ = clock_.steady_now();
 }
 
 AccountLease::~AccountLease() {
   try {
-    store_.release_lease(name_, holder_);
+    store_.release_lease(lease_);
   } catch (const std::exception& error) {
-    log::debug("the lease stays until it expires: {}", error.what());
+    log::debug("the lease is not given back: {}", error.what());
   }
 }
 
 void AccountLease::keep() {
-  if (clock_.steady_now() - renewed_ < kTimeToLive / 3) return;
-  if (acquire().holder != holder_) {
-    throw Error(ErrorKind::guard, "another run took this account over; this one leaves it alone", name_);
+  if (clock_.steady_now() - renewed_ < kRenewal) return;
+  if (!store_.renew_lease(lease_)) throw lease_lost(lease_);
+  renewed_ = clock_.steady_now();
+}
+
+bool AccountLease::try_to_take(const graph::Lease* dead) {
+  lease_ = store_.take_lease(name_, holder_, dead);
+  return lease_.holder == holder_;
+}
+
+void AccountLease::take(const std::string& account, const LeaseWait& wait) {
+  if (try_to_take()) return;
+  const graph::Lease seen = lease_;
+  if (is_gone(seen.holder)) {
+    log::info("the last run of account {} ended without a word; going on", account);
+  } else {
+    wait_for_end(account, wait);
+    if (lease_.holder == holder_) return;
+  }
+  if (!try_to_take(&seen)) {
+    throw Error(ErrorKind::guard, "another run is syncing this account; wait until it ends", "account " + account);
   }
 }
 
-graph::Lease AccountLease::acquire() {
-  renewed_ = clock_.steady_now();
-  return store_.acquire_lease(name_, holder_, std::chrono::floor<std::chrono::seconds>(clock_.wall_now()), kTimeToLive);
+// By our own clock, which only has to run: nobody else's time is believed.
+void AccountLease::wait_for_end(const std::string& account, const LeaseWait& wait) {
+  const graph::Lease seen = lease_;
+  log::info("a run on {} has account {}; waiting up to {} s to see whether it is still alive", host_of(seen.holder),
+            account, kTimeToLive.count());
+  const auto since = clock_.steady_now();
+  while (clock_.steady_now() - since < kTimeToLive) {
+    if (wait.stop.stop_requested()) throw Error(ErrorKind::interrupted, "stopped while waiting for another run");
+    clock_.sleep_for(std::chrono::seconds{1});
+    wait.each_second();
+    if (try_to_take()) return;
+    if (lease_.generation != seen.generation || lease_.renewals != seen.renewals) return;
+  }
 }
 
 }  // namespace dynatlas::sync

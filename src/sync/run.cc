@@ -34,19 +34,12 @@ class EstateRun {
         reading_(api, progress, events_, kRowsPerBatch) {}
 
   std::vector<AccountReport> operator()() {
-    policy_.clock = &clock_;
-    policy_.stop = stop_;
     if (stop_.stop_requested()) return {};
-    unless_interrupted(
-        [&] { resume_ = !options_.dry_run && begin_run(store_, options_.run_name, options_.update_tag, policy_); });
+    unless_interrupted([&] { goes_on_ = !options_.dry_run && is_stopped_run(); });
     progress_.accounts = options_.accounts.size();
     unless_interrupted([&] { expect_tables(); });
     begin_accounts();
     read_and_load();
-    unless_interrupted([&] {
-      if (!options_.dry_run && !stop_.stop_requested())
-        end_run(store_, options_.run_name, options_.update_tag, policy_);
-    });
     std::vector<AccountReport> reports;
     for (auto& [position, report] : reports_) reports.push_back(std::move(report));
     return reports;
@@ -84,6 +77,14 @@ class EstateRun {
     return false;
   }
 
+  // One of its accounts was begun under this tag, and not ended: those that were are not read again either.
+  bool is_stopped_run() {
+    return std::ranges::any_of(options_.accounts, [&](const AccountTarget& target) {
+      if (target.account.empty() || stop_.stop_requested()) return false;
+      return continuation(store_, target.account, options_.update_tag, clock_).is_open;
+    });
+  }
+
   // For who watches: what the last complete readings found. Asks no longer than a second.
   void expect_tables() {
     if (!progress_.is_watched) return;
@@ -91,7 +92,7 @@ class EstateRun {
     std::map<std::string, std::uint64_t> expected;
     for (const AccountTarget& target : options_.accounts) {
       if (clock_.steady_now() > until || stop_.stop_requested()) break;
-      const auto tables = tables_last_time(store_, target.account, target.regions, resume_, options_.update_tag);
+      const auto tables = tables_last_time(store_, target.account, target.regions, goes_on_, options_.update_tag);
       if (tables.has_value()) expected[target.account] = *tables;
     }
     progress_.expect(std::move(expected));
@@ -112,10 +113,7 @@ class EstateRun {
       }
       runs_[position] = std::make_unique<AccountRun>(store_, options_, target, progress_, clock_, stop_);
       std::vector<std::string> regions_done;
-      const auto begin = [&](AccountRun& run) {
-        run.begin();
-        regions_done = run.regions_done(resume_);
-      };
+      const auto begin = [&](AccountRun& run) { regions_done = run.begin(goes_on_, [this] { keep_leases(); }); };
       if (!attempt(position, begin)) {
         if (runs_[position]->report().refused.empty()) break;  // interrupted
         progress_.skip(target.account);
@@ -168,7 +166,7 @@ class EstateRun {
     });
     try {
       while (!events_.drained()) {
-        if (const auto event = events_.pop_for(std::chrono::seconds{5})) handle(*event);
+        if (const auto event = events_.pop_for(std::chrono::seconds{1})) handle(*event);
         keep_leases();
       }
     } catch (...) {
@@ -187,14 +185,13 @@ class EstateRun {
   Progress& progress_;
   Clock& clock_;
   const std::stop_token stop_;
-  graph::WritePolicy policy_;
   std::vector<std::unique_ptr<AccountRun>> runs_;  // by their position; null before their beginning and after their end
   BoundedQueue<ReadingEvent> events_{kBatchesWaitingMax};
   EstateReading reading_;
   std::map<std::size_t, AccountReport> reports_;
   std::size_t next_ = 0;
   std::size_t open_ = 0;
-  bool resume_ = false;
+  bool goes_on_ = false;
 };
 
 }  // namespace

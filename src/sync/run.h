@@ -28,19 +28,18 @@ struct AccountTarget {
 struct Options {
   std::vector<AccountTarget> accounts;
   std::int64_t update_tag = 0;
-  std::string run_name = "shard 0 of 1";  // a run that was stopped is found again by it
-  bool dry_run = false;                   // reads and compares; writes nothing
-  bool allow_mass_delete = false;         // goes on where the guard would stop
-  bool force = false;                     // takes an update tag older than the graph's
+  bool dry_run = false;            // reads and compares; writes nothing
+  bool allow_mass_delete = false;  // goes on where the guard would stop
+  bool force = false;              // takes an update tag older than the graph's
   // Told what differed from the graph, batch by batch, where the account was in it before.
   std::function<void(const graph::ChangeLog&)> on_changes = {};
 };
 
 // Syncs several accounts at once, their regions side by side. The store must have been prepared, unless dry_run. What
 // could not be read is in the report, not an exception; so is an account that a guard stopped, where it is not the only
-// one. Throws Error when the run cannot go on: the store is gone, a guard stopped its only account, the recording is
-// unreadable. A stop request ends it soon: what was read is loaded, no further table is deleted. Started again with the
-// same update tag, it then reads only the regions that it had not read and cleaned up.
+// one. Throws Error when the run cannot go on: the store is gone, a guard stopped its only account (its lease was lost,
+// among others), the recording is unreadable. A stop request ends it soon: what was read is loaded, no further table is
+// deleted. Started again with the same update tag, it then reads only the regions that it had not read and cleaned up.
 Report run(aws::Api& api, graph::GraphStore& store, const Options& options, Progress& progress, Clock& clock,
            const std::stop_token& stop);
 

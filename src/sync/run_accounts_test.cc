@@ -48,7 +48,7 @@ TEST_F(Accounts, AreReportedInTheirOrderHoweverManyThereAre) {
   }
   EXPECT_EQ(report.exit_status(), 0);
   EXPECT_EQ(store.nodes("AWSAccount").size(), 11U);
-  EXPECT_THAT(store.leases, IsEmpty());
+  EXPECT_THAT(store.held(), IsEmpty());
 }
 
 TEST_F(Accounts, AreReadSideBySide) {
@@ -69,7 +69,7 @@ TEST_F(Accounts, OneWhoseTagIsLaterCostsOnlyItself) {
   EXPECT_EQ(calls_of(account(0)), 0U);
   EXPECT_EQ(of(report, kAccount).tables_loaded, 3U);
   EXPECT_EQ(report.exit_status(), exit_code(ErrorKind::guard));
-  EXPECT_THAT(store.leases, IsEmpty());
+  EXPECT_THAT(store.held(), IsEmpty());
 }
 
 TEST_F(Accounts, AMassDeletionInOneCostsOnlyItsCleanup) {
@@ -180,12 +180,51 @@ TEST_F(Resumed, AnotherTagReadsEverything) {
   for (const AccountReport& report : other.accounts) EXPECT_EQ(report.regions_resumed, 0U);
 }
 
-TEST_F(Resumed, AnotherShardIsAnotherRun) {
+// Several processes with one tag, each with its own accounts, as beside Cartography.
+TEST_F(Resumed, TheSameTagForOtherAccountsIsAnotherRun) {
   add_accounts(8);
-  stopped_after(25);
-  options.run_name = "shard 1 of 2";
-  const Report other = sync();
-  for (const AccountReport& report : other.accounts) EXPECT_EQ(report.regions_resumed, 0U);
+  const std::vector<AccountTarget> others(options.accounts.begin() + 5, options.accounts.end());
+  std::vector<AccountTarget> some(options.accounts.begin(), options.accounts.begin() + 5);
+  options.accounts = others;
+  sync();
+  std::swap(options.accounts, some);
+  stopped_after(4);
+  options.accounts = others;
+  const Report again = sync();
+  for (const AccountReport& report : again.accounts) {
+    EXPECT_EQ(report.regions_resumed, 0U);
+    EXPECT_GT(calls_of(report.account), 0U);
+  }
+}
+
+TEST_F(Resumed, NotADayLater) {
+  for (const std::chrono::hours later : {std::chrono::hours{23}, std::chrono::hours{25}, std::chrono::hours{-25}}) {
+    store = {};
+    options.accounts.clear();
+    add_accounts(8);
+    EXPECT_TRUE(stopped_after(25).interrupted);
+    clock.set_wall(Clock::WallTime{clock.wall_now() - clock.elapsed() + later});
+    std::size_t resumed = 0;
+    for (const AccountReport& report : sync().accounts) resumed += report.regions_resumed;
+    EXPECT_EQ(resumed > 0, later == std::chrono::hours{23}) << later.count();
+  }
+}
+
+// Each time within a day of the last, but not of the first.
+TEST_F(Resumed, NotADayAfterItFirstBegan) {
+  add_accounts(8);
+  EXPECT_TRUE(stopped_after(25).interrupted);
+  clock.advance(std::chrono::hours{20});
+  EXPECT_TRUE(stopped_after(3).interrupted);
+  clock.advance(std::chrono::hours{20});
+  for (const AccountReport& report : sync().accounts) EXPECT_EQ(report.regions_resumed, 0U);
+}
+
+TEST_F(Resumed, TheNoteIsWrittenUnderTheLease) {
+  store.before = [&](std::string_view method) { EXPECT_TRUE(method != "load" || store.terms.lease != nullptr); };
+  sync();
+  EXPECT_THAT(store.ids("DynatlasRun"), testing::ElementsAre(kAccount));
+  EXPECT_NE(store.at("DynatlasRun", kAccount, "ended_at"), graph::Value{});
 }
 
 TEST_F(Resumed, NotesACompleteSyncOfAllItsParts) {

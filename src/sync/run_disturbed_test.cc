@@ -56,7 +56,7 @@ struct Disturbed : RunTest {
     store.before = nullptr;
     sync_again();
     EXPECT_EQ(graph_now(), expected);
-    EXPECT_THAT(store.leases, IsEmpty());
+    EXPECT_THAT(store.held(), IsEmpty());
   }
 };
 
@@ -248,7 +248,7 @@ TEST_F(Disturbed, ByAStoreThatFailsWhileMuchIsStillToBeRead) {
   EXPECT_THROW(sync(), Error);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{20});
   EXPECT_LT(api->answered, 10'000U);
-  EXPECT_THAT(store.leases, IsEmpty());
+  EXPECT_THAT(store.held(), IsEmpty());
 }
 
 TEST_F(Disturbed, ByASourceThatBreaksKeepsTheGraph) {
@@ -260,23 +260,83 @@ TEST_F(Disturbed, ByASourceThatBreaksKeepsTheGraph) {
   EXPECT_EQ(store.times("remove"), 0U);
   EXPECT_TRUE(tables().contains(arn("east", "gone")));
   EXPECT_EQ(coverage("east", "ListTables", "complete_tag"), Value(std::int64_t{100}));
-  EXPECT_THAT(store.leases, IsEmpty());
+  EXPECT_THAT(store.held(), IsEmpty());
 }
 
-TEST_F(Disturbed, ByALostLeaseDeletesNothing) {
+// At whatever write: it stops there, and says so. Whether the other run still has the lease or is done with it.
+TEST_F(Disturbed, ByALostLeaseWritesNothingMore) {
+  restart();
+  sync_again();
+  const std::size_t calls = store.calls.size();
+  const std::set<std::string> writing{"load", "touch", "remove"};
+  std::size_t stopped = 0;
+  for (std::size_t at = 0; at < calls; ++at) {
+    restart();
+    std::optional<std::map<std::string, std::map<std::string, std::int64_t>>> left;
+    store.before = [&](std::string_view method) {
+      if (left.has_value() || store.calls.size() < at || !writing.contains(std::string(method))) return;
+      for (auto& [name, lease] : store.leases)
+        lease = {name, at % 2 == 0 ? "" : "elsewhere 1 1", lease.generation + 1, 0};
+      left = graph_now();
+    };
+    try {
+      sync_again();
+      EXPECT_FALSE(left.has_value()) << at;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::guard) << at;
+      EXPECT_THAT(error.what(), HasSubstr("another run took this over")) << at;
+      EXPECT_EQ(graph_now(), left) << at;
+      EXPECT_THAT(store.held(), testing::SizeIs(at % 2)) << at;
+      ++stopped;
+    }
+  }
+  EXPECT_GT(stopped, 10U);
+}
+
+TEST_F(Disturbed, ByALostLeaseOfOneAccountCostsOnlyThat) {
+  begin();
+  options.accounts.push_back({"210987654321", "other", {"east"}});
+  store.before = [&](std::string_view method) {
+    if (method != "remove") return;
+    graph::Lease& lease = store.leases.at("sync " + std::string(kAccount));
+    lease = {lease.name, "", lease.generation + 1, 0};
+  };
+  const Report report = sync_again();
+  EXPECT_EQ(report.exit_status(), exit_code(ErrorKind::guard));
+  ASSERT_EQ(report.accounts.size(), 2U);
+  EXPECT_THAT(report.accounts[0].refused, HasSubstr("another run took this over"));
+  EXPECT_EQ(report.accounts[1].refused, "");
+  EXPECT_TRUE(tables().contains(arn("east", "gone")));
+}
+
+// The second belt, should the lease not hold.
+TEST_F(Disturbed, ByANewerRunThatNobodySawKeepsWhatItWrote) {
+  begin();
+  store.labels["DynamoDBTable"][arn("east", "gone")].properties["lastupdated"] = std::int64_t{900};
+  const Report report = sync_again();
+  EXPECT_TRUE(tables().contains(arn("east", "gone")));
+  EXPECT_THAT(report.accounts.at(0).tables_gone, testing::Not(testing::Contains(arn("east", "gone"))));
+}
+
+TEST_F(Disturbed, ByANewerRunThatComesBeforeTheDeletionKeepsWhatItWrote) {
   begin();
   store.before = [&](std::string_view method) {
-    // While the account is compared, as the last thing before deletion, nothing may be lost any more.
-    if (method != "load") return;
-    clock.advance(std::chrono::seconds{60});
-    for (auto& [name, lease] : store.leases) lease = {"elsewhere/ 1 2 3", {}};
-    for (auto& [name, lease] : store.leases) {
-      lease.expires = std::chrono::floor<std::chrono::seconds>(clock.wall_now()) + std::chrono::seconds{30};
-    }
+    if (method == "remove")
+      store.labels["DynamoDBTable"][arn("east", "gone")].properties["lastupdated"] = std::int64_t{900};
   };
-  expect_error(ErrorKind::guard, "another run took this account over");
-  EXPECT_EQ(store.times("remove"), 0U);
-  EXPECT_EQ(store.leases.size(), 1U);
+  sync_again();
+  EXPECT_TRUE(tables().contains(arn("east", "gone")));
+}
+
+// --force goes on from the graph as it is: what that held is not newer.
+TEST_F(Disturbed, ByALaterTagOfTheGraphAForcedRunDeletesWhatIsGone) {
+  begin();
+  for (auto& [label, nodes] : store.labels) {
+    for (auto& [id, node] : nodes) node.properties["lastupdated"] = std::int64_t{900};
+  }
+  options.force = true;
+  sync_again();
+  EXPECT_FALSE(tables().contains(arn("east", "gone")));
 }
 
 TEST_F(Disturbed, AccountsBehindAStopAreNotBegun) {
@@ -290,7 +350,7 @@ TEST_F(Disturbed, AccountsBehindAStopAreNotBegun) {
   EXPECT_LE(report.accounts.size(), kAccountsAtOnce);
   EXPECT_TRUE(report.interrupted);
   EXPECT_THAT(store.nodes("AWSAccount"), testing::SizeIs(testing::Le(kAccountsAtOnce)));
-  EXPECT_THAT(store.leases, IsEmpty());
+  EXPECT_THAT(store.held(), IsEmpty());
 }
 
 // As one that waits for its server does.

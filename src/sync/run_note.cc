@@ -8,34 +8,50 @@ namespace {
 
 using models::RunSchema;
 
-void write(graph::GraphStore& store, const std::string& name, const graph::Value& started, const graph::Value& ended,
-           std::int64_t update_tag, const graph::WritePolicy& policy) {
+struct Times {
+  graph::Value started;
+  graph::Value ended;
+};
+
+void write(graph::GraphStore& store, const std::string& account, const Times& times, std::int64_t update_tag,
+           const graph::WritePolicy& policy) {
   graph::Rows rows(graph::kFieldsOf<RunSchema>);
   const auto row = rows.add();
-  row[graph::column_of<RunSchema>("id")] = name;
-  row[graph::column_of<RunSchema>("started_at")] = started;
-  row[graph::column_of<RunSchema>("ended_at")] = ended;
+  row[graph::column_of<RunSchema>("id")] = account;
+  row[graph::column_of<RunSchema>("started_at")] = times.started;
+  row[graph::column_of<RunSchema>("ended_at")] = times.ended;
   graph::load(store, RunSchema, rows, {{std::string(graph::kUpdateTag), update_tag}}, policy);
 }
 
-graph::Value now(const graph::WritePolicy& policy) {
-  return std::int64_t{std::chrono::floor<std::chrono::seconds>(policy.clock->wall_now()).time_since_epoch().count()};
+std::int64_t now(Clock& clock) {
+  return std::chrono::floor<std::chrono::seconds>(clock.wall_now()).time_since_epoch().count();
+}
+
+std::int64_t number(graph::GraphStore& store, const std::string& account, std::string_view property) {
+  const auto value = store.property(RunSchema, account, property);
+  const auto* const number = value.has_value() ? std::get_if<std::int64_t>(&*value) : nullptr;
+  return number == nullptr ? 0 : *number;
 }
 
 }  // namespace
 
-bool begin_run(graph::GraphStore& store, const std::string& name, std::int64_t update_tag,
-               const graph::WritePolicy& policy) {
-  const bool is_same = store.property(RunSchema, name, "lastupdated") == graph::Value{update_tag};
-  const bool goes_on = is_same && !store.property(RunSchema, name, "ended_at").has_value();
-  write(store, name, now(policy), {}, update_tag, policy);
-  return goes_on;
+Continuation continuation(graph::GraphStore& store, const std::string& account, std::int64_t update_tag, Clock& clock) {
+  if (number(store, account, "lastupdated") != update_tag) return {};
+  const std::chrono::seconds age{now(clock) - number(store, account, "started_at")};
+  if (std::chrono::abs(age) > kGoesOnWithin) return {};
+  return {true, !store.property(RunSchema, account, "ended_at").has_value()};
 }
 
-void end_run(graph::GraphStore& store, const std::string& name, std::int64_t update_tag,
+void begin_run(graph::GraphStore& store, const std::string& account, std::int64_t update_tag, bool goes_on,
+               const graph::WritePolicy& policy) {
+  const std::int64_t started = goes_on ? number(store, account, "started_at") : now(*policy.clock);
+  write(store, account, {started, {}}, update_tag, policy);
+}
+
+void end_run(graph::GraphStore& store, const std::string& account, std::int64_t update_tag,
              const graph::WritePolicy& policy) {
-  const auto started = store.property(RunSchema, name, "started_at");
-  write(store, name, started.value_or(graph::Value{}), now(policy), update_tag, policy);
+  const std::int64_t started = number(store, account, "started_at");
+  write(store, account, {started, now(*policy.clock)}, update_tag, policy);
 }
 
 }  // namespace dynatlas::sync

@@ -33,7 +33,7 @@ TEST_F(SyncRun, LoadsTablesIndexesTheAccountAndItsCoverage) {
   EXPECT_EQ(coverage("west", "DescribeTable", "complete_tag"), number(100));
   EXPECT_EQ(progress.regions_done, 2U);
   EXPECT_EQ(progress.tables_answered, 3U);
-  EXPECT_THAT(store.leases, IsEmpty());
+  EXPECT_THAT(store.held(), IsEmpty());
   const AccountReport& account = report.accounts.at(0);
   EXPECT_EQ(account.tables_listed, 3U);
   EXPECT_EQ(account.tables_loaded, 3U);
@@ -376,7 +376,7 @@ TEST_F(MassDeletion, OfMoreThanHalfStopsBeforeDeleting) {
   expect_error(ErrorKind::guard, "21 of 41 tables would be deleted");
   EXPECT_EQ(tables().size(), 41U);
   EXPECT_EQ(store.times("remove"), 0U);
-  EXPECT_THAT(store.leases, IsEmpty());
+  EXPECT_THAT(store.held(), IsEmpty());
   EXPECT_EQ(coverage("east", "ListTables", "complete_tag"), number(100));
   EXPECT_EQ(complete_sync("lastupdated"), number(100));
 }

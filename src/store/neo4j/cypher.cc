@@ -299,7 +299,7 @@ std::string touch_relationships(const NodeSchema& schema, const RelSchema& rel) 
 }
 
 std::string list_part(const NodeSchema& schema) {
-  return fmt::format("MATCH {}\nWHERE n.{} = $scope\nRETURN n.id AS id, n.{} AS name",
+  return fmt::format("MATCH {}\nWHERE n.{} = $scope\nRETURN n.id AS id, n.{} AS name, n.lastupdated AS tag",
                      edge(*schema.sub_resource, fmt::format("(n:{})", quoted(schema.label)), tenant_by_id(schema)),
                      quoted(schema.scope_property), quoted(schema.name_property));
 }
@@ -317,18 +317,26 @@ std::string property(const NodeSchema& schema, std::string_view name) {
 std::string take_lease() {
   return fmt::format(
       "MERGE (l:{} {{id: $id}})\nSET l.id = $id\n"
-      "WITH l, l.holder IS NULL OR l.holder = $holder OR l.expires <= $now AS is_free\n"
+      "WITH l, l.holder IS NULL OR coalesce(l.generation = $generation AND l.renewals = $renewals, false) AS is_free\n"
       "SET l.holder = CASE WHEN is_free THEN $holder ELSE l.holder END,\n"
-      "    l.expires = CASE WHEN is_free THEN $expires ELSE l.expires END\n"
-      "RETURN l.holder AS holder, l.expires AS expires",
-      quoted(kLeaseLabel));
+      "    l.generation = coalesce(l.generation, 0) + CASE WHEN is_free THEN 1 ELSE 0 END,\n"
+      "    l.renewals = CASE WHEN is_free THEN 0 ELSE coalesce(l.renewals, 0) END\n"
+      "RETURN l.holder AS holder, l.generation AS generation, l.renewals AS renewals",
+      kLeaseLabel);
 }
 
-// The node stays: an acquire() that waits for its lock must find it.
+std::string renew_lease() {
+  return fmt::format(
+      "MATCH (l:{} {{id: $id}})\nSET l.id = $id\nWITH l\nWHERE l.generation = $generation\n"
+      "SET l.renewals = l.renewals + 1\nRETURN l.renewals AS renewals",
+      kLeaseLabel);
+}
+
+// The node stays: who waits for its lock must find it, and its generation.
 std::string release_lease() {
   return fmt::format(
-      "MATCH (l:{} {{id: $id}})\nSET l.id = $id\nWITH l\nWHERE l.holder = $holder\n"
-      "REMOVE l.holder, l.expires",
+      "MATCH (l:{} {{id: $id}})\nSET l.id = $id\nWITH l\nWHERE l.generation = $generation\n"
+      "REMOVE l.holder",
       kLeaseLabel);
 }
 

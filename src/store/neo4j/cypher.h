@@ -75,14 +75,16 @@ std::string upsert_links(const graph::MatchLinkSchema& link);
 std::string lock_tenant(const graph::RelSchema& sub_resource);
 std::string lock_tenants_of(const graph::NodeSchema& schema);
 
+// $latest_tag of these: what has a later lastupdated is passed over.
 // $ids of owners. Records: the ids of the schema's nodes that they own by this relationship.
 std::string owned(const graph::NodeSchema& schema, const graph::RelSchema& rel);
 // $ids. Deletes with all relationships. Records: the ids of those that went.
 std::string remove_nodes(const graph::NodeSchema& schema);
-// $ids. Records: the ids of the `referenced` nodes that they point at.
-std::string referenced_by(const graph::NodeSchema& schema, const graph::NodeSchema& referenced);
 // $ids, $sub_resource (a relationship type, or empty). Deletes those that nothing else points at. Records: their ids.
 std::string remove_unreferenced(const graph::NodeSchema& schema);
+
+// $ids. Records: the ids of the `referenced` nodes that they point at.
+std::string referenced_by(const graph::NodeSchema& schema, const graph::NodeSchema& referenced);
 
 // By tag: $limit, the run's parameters. The summary says how many went.
 std::string remove_stale_nodes(const graph::NodeSchema& schema, bool cascade);
@@ -94,7 +96,7 @@ std::string remove_stale_links(const graph::MatchLinkSchema& link);
 std::string touch_nodes(const graph::NodeSchema& schema);
 std::string touch_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);
 
-// $tenant, $scope. Records: id, name.
+// $tenant, $scope. Records: id, name, lastupdated.
 std::string list_part(const graph::NodeSchema& schema);
 // $tenant. One record.
 std::string count_of(const graph::NodeSchema& schema);
@@ -107,11 +109,13 @@ enum class Scan { all, of_one };
 std::string scan_nodes(const graph::NodeKind& kind, const graph::GraphKinds& kinds, Scan how = Scan::all);
 std::string scan_relationships(const graph::RelationshipKind& kind, Scan how = Scan::all);
 
-// The lock that expires: $id, $holder, $now, $expires. One record: holder and expires as they stand afterwards. Who has
-// it is looked at only when the node's write lock is held.
+// The named lock (graph::Lease). $id, $holder; $generation and $renewals of what may be taken over. One record: holder,
+// generation and renewals as they stand afterwards. Who has it is looked at only when the node's write lock is held.
 inline constexpr std::string_view kLeaseLabel = "DynatlasLease";
 std::string take_lease();
-std::string release_lease();  // $id, $holder
+// $id, $generation. A record where that still is its generation: until the transaction ends nobody takes it over.
+std::string renew_lease();
+std::string release_lease();
 
 // --- once per run ---
 

@@ -17,17 +17,22 @@ std::string in_scope(const NodeSchema& schema) {
   return edge(rel, any_node(schema), found("a", rel.target_label, rel.target).pattern, "s");
 }
 
+// What carries no tag, or another client's kind of it, is not later.
+std::string not_later(std::string_view variable) {
+  return fmt::format("NOT coalesce({}.lastupdated > $latest_tag, false)", variable);
+}
+
 }  // namespace
 
 std::string owned(const NodeSchema& schema, const RelSchema& rel) {
-  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nWHERE {}\nRETURN DISTINCT n.id AS id",
+  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nWHERE {} AND {} AND {}\nRETURN DISTINCT n.id AS id",
                      edge(rel, "(n)", fmt::format("(t:{} {{id: id}})", quoted(rel.target_label))),
-                     seek("t", rel.target_label), is_labelled("n", schema.label));
+                     seek("t", rel.target_label), is_labelled("n", schema.label), not_later("t"), not_later("n"));
 }
 
 std::string remove_nodes(const NodeSchema& schema) {
-  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nDETACH DELETE n\nRETURN id", node(schema, "id"),
-                     seek("n", schema.label));
+  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nWHERE {}\nDETACH DELETE n\nRETURN id", node(schema, "id"),
+                     seek("n", schema.label), not_later("n"));
 }
 
 std::string referenced_by(const NodeSchema& schema, const NodeSchema& referenced) {
@@ -39,8 +44,9 @@ std::string referenced_by(const NodeSchema& schema, const NodeSchema& referenced
 std::string remove_unreferenced(const NodeSchema& schema) {
   return fmt::format(
       "UNWIND $ids AS id\nMATCH {}{}\nSET n.id = n.id\nWITH n, id\n"
-      "WHERE NOT EXISTS {{ MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource }}\nDETACH DELETE n\nRETURN id",
-      node(schema, "id"), seek("n", schema.label));
+      "WHERE NOT EXISTS {{ MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource }} AND {}\nDETACH DELETE n\n"
+      "RETURN id",
+      node(schema, "id"), seek("n", schema.label), not_later("n"));
 }
 
 std::string remove_stale_nodes(const NodeSchema& schema, bool cascade) {
@@ -49,27 +55,27 @@ std::string remove_stale_nodes(const NodeSchema& schema, bool cascade) {
     RelSchema to_children = *schema.sub_resource;
     to_children.direction =
         to_children.direction == graph::Direction::inward ? graph::Direction::outward : graph::Direction::inward;
-    children = fmt::format("OPTIONAL MATCH {}\nWHERE c.lastupdated <> $UPDATE_TAG\nDETACH DELETE c\nWITH DISTINCT n\n",
+    children = fmt::format("OPTIONAL MATCH {}\nWHERE c.lastupdated < $UPDATE_TAG\nDETACH DELETE c\nWITH DISTINCT n\n",
                            edge(to_children, "(n)", "(c)", ""));
   }
-  return fmt::format("MATCH {}\nWHERE n.lastupdated <> $UPDATE_TAG\nWITH DISTINCT n LIMIT $limit\n{}DETACH DELETE n",
+  return fmt::format("MATCH {}\nWHERE n.lastupdated < $UPDATE_TAG\nWITH DISTINCT n LIMIT $limit\n{}DETACH DELETE n",
                      in_scope(schema), children);
 }
 
 std::string remove_stale_relationships(const NodeSchema& schema, const RelSchema& rel) {
-  return fmt::format("MATCH {}\nMATCH {}\nWHERE r.lastupdated <> $UPDATE_TAG\nWITH DISTINCT r LIMIT $limit\nDELETE r",
+  return fmt::format("MATCH {}\nMATCH {}\nWHERE r.lastupdated < $UPDATE_TAG\nWITH DISTINCT r LIMIT $limit\nDELETE r",
                      in_scope(schema), edge(rel, "(n)", fmt::format("(t:{})", quoted(rel.target_label))));
 }
 
 std::string remove_stale_sub_resource(const NodeSchema& schema) {
-  return fmt::format("MATCH {}\nWHERE s.lastupdated <> $UPDATE_TAG\nWITH s LIMIT $limit\nDELETE s", in_scope(schema));
+  return fmt::format("MATCH {}\nWHERE s.lastupdated < $UPDATE_TAG\nWITH s LIMIT $limit\nDELETE s", in_scope(schema));
 }
 
 std::string remove_stale_links(const graph::MatchLinkSchema& link) {
   const RelSchema rel{
       .label = link.label, .target_label = link.target_label, .target = link.target, .direction = link.direction};
   return fmt::format(
-      "MATCH {}\nWHERE r.lastupdated <> $UPDATE_TAG AND r._sub_resource_label = $_sub_resource_label\n"
+      "MATCH {}\nWHERE r.lastupdated < $UPDATE_TAG AND r._sub_resource_label = $_sub_resource_label\n"
       "    AND r._sub_resource_id = $_sub_resource_id\nWITH r LIMIT $limit\nDELETE r",
       edge(rel, fmt::format("(n:{})", quoted(link.source_label)), fmt::format("(t:{})", quoted(link.target_label))));
 }

@@ -186,33 +186,33 @@ RETURN count(r) AS relationships)");
 
 TEST(Cypher, RemovesWhatIsStale) {
   EXPECT_EQ(remove_stale_nodes(kTable, false), R"(MATCH (n:Table)<-[s:RESOURCE]-(a:Account {id: $ACCOUNT})
-WHERE n.lastupdated <> $UPDATE_TAG
+WHERE n.lastupdated < $UPDATE_TAG
 WITH DISTINCT n LIMIT $limit
 DETACH DELETE n)");
   EXPECT_EQ(remove_stale_nodes(kAccount, false), R"(MATCH (n:Account)
-WHERE n.lastupdated <> $UPDATE_TAG
+WHERE n.lastupdated < $UPDATE_TAG
 WITH DISTINCT n LIMIT $limit
 DETACH DELETE n)");
   EXPECT_EQ(remove_stale_nodes(kTable, true), R"(MATCH (n:Table)<-[s:RESOURCE]-(a:Account {id: $ACCOUNT})
-WHERE n.lastupdated <> $UPDATE_TAG
+WHERE n.lastupdated < $UPDATE_TAG
 WITH DISTINCT n LIMIT $limit
 OPTIONAL MATCH (n)-[:RESOURCE]->(c)
-WHERE c.lastupdated <> $UPDATE_TAG
+WHERE c.lastupdated < $UPDATE_TAG
 DETACH DELETE c
 WITH DISTINCT n
 DETACH DELETE n)");
   EXPECT_EQ(remove_stale_relationships(kIndex, kIndexRelationships[0]),
             R"(MATCH (n:Index)<-[s:RESOURCE]-(a:Account {id: $ACCOUNT})
 MATCH (n)<-[r:HAS_INDEX]-(t:Table)
-WHERE r.lastupdated <> $UPDATE_TAG
+WHERE r.lastupdated < $UPDATE_TAG
 WITH DISTINCT r LIMIT $limit
 DELETE r)");
   EXPECT_EQ(remove_stale_sub_resource(kTable), R"(MATCH (n:Table)<-[s:RESOURCE]-(a:Account {id: $ACCOUNT})
-WHERE s.lastupdated <> $UPDATE_TAG
+WHERE s.lastupdated < $UPDATE_TAG
 WITH s LIMIT $limit
 DELETE s)");
   EXPECT_EQ(remove_stale_links(kBeside), R"(MATCH (n:Table)<-[r:BESIDE]-(t:Index)
-WHERE r.lastupdated <> $UPDATE_TAG AND r._sub_resource_label = $_sub_resource_label
+WHERE r.lastupdated < $UPDATE_TAG AND r._sub_resource_label = $_sub_resource_label
     AND r._sub_resource_id = $_sub_resource_id
 WITH r LIMIT $limit
 DELETE r)");
@@ -227,7 +227,7 @@ MATCH (n:Table {id: id})
 USING INDEX SEEK n:Table(id)
 SET n.id = n.id
 WITH n, id
-WHERE NOT EXISTS { MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource }
+WHERE NOT EXISTS { MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource } AND NOT coalesce(n.lastupdated > $latest_tag, false)
 DETACH DELETE n
 RETURN id)");
 }
@@ -243,10 +243,12 @@ TEST(Cypher, LocksTenants) {
 TEST(Cypher, FindsRemovesAndTouches) {
   EXPECT_EQ(owned(kIndex, kIndexRelationships[0]),
             "UNWIND $ids AS id\nMATCH (n)<-[r:HAS_INDEX]-(t:Table {id: id})\nUSING INDEX SEEK t:Table(id)\nWHERE "
-            "'Index' IN labels(n)\n"
+            "'Index' IN labels(n) AND NOT coalesce(t.lastupdated > $latest_tag, false) AND NOT "
+            "coalesce(n.lastupdated > $latest_tag, false)\n"
             "RETURN DISTINCT n.id AS id");
   EXPECT_EQ(remove_nodes(kTable),
-            "UNWIND $ids AS id\nMATCH (n:Table {id: id})\nUSING INDEX SEEK n:Table(id)\nDETACH DELETE n\nRETURN id");
+            "UNWIND $ids AS id\nMATCH (n:Table {id: id})\nUSING INDEX SEEK n:Table(id)\n"
+            "WHERE NOT coalesce(n.lastupdated > $latest_tag, false)\nDETACH DELETE n\nRETURN id");
   EXPECT_EQ(
       touch_nodes(kTable),
       "UNWIND $ids AS id\nMATCH (n:Table {id: id})\nUSING INDEX SEEK n:Table(id)\nSET n.lastupdated = $UPDATE_TAG");
@@ -291,7 +293,7 @@ SET r.lastupdated = $UPDATE_TAG)"));
 TEST(Cypher, ListsAPart) {
   EXPECT_EQ(list_part(kTable),
             "MATCH (n:Table)<-[r:RESOURCE]-(t:Account {id: $tenant})\nWHERE n.region = $scope\n"
-            "RETURN n.id AS id, n.name AS name");
+            "RETURN n.id AS id, n.name AS name, n.lastupdated AS tag");
   EXPECT_EQ(count_of(kTable), "MATCH (n:Table)<-[r:RESOURCE]-(t:Account {id: $tenant})\nRETURN count(n) AS nodes");
   EXPECT_EQ(property(kTable, "made at"),
             "MATCH (n:Table {id: $id})\nUSING INDEX SEEK n:Table(id)\nRETURN n.`made at` AS value");
@@ -301,15 +303,22 @@ TEST(Cypher, ListsAPart) {
 TEST(Cypher, TakesALease) {
   EXPECT_EQ(take_lease(), R"(MERGE (l:DynatlasLease {id: $id})
 SET l.id = $id
-WITH l, l.holder IS NULL OR l.holder = $holder OR l.expires <= $now AS is_free
+WITH l, l.holder IS NULL OR coalesce(l.generation = $generation AND l.renewals = $renewals, false) AS is_free
 SET l.holder = CASE WHEN is_free THEN $holder ELSE l.holder END,
-    l.expires = CASE WHEN is_free THEN $expires ELSE l.expires END
-RETURN l.holder AS holder, l.expires AS expires)");
+    l.generation = coalesce(l.generation, 0) + CASE WHEN is_free THEN 1 ELSE 0 END,
+    l.renewals = CASE WHEN is_free THEN 0 ELSE coalesce(l.renewals, 0) END
+RETURN l.holder AS holder, l.generation AS generation, l.renewals AS renewals)");
+  EXPECT_EQ(renew_lease(), R"(MATCH (l:DynatlasLease {id: $id})
+SET l.id = $id
+WITH l
+WHERE l.generation = $generation
+SET l.renewals = l.renewals + 1
+RETURN l.renewals AS renewals)");
   EXPECT_EQ(release_lease(), R"(MATCH (l:DynatlasLease {id: $id})
 SET l.id = $id
 WITH l
-WHERE l.holder = $holder
-REMOVE l.holder, l.expires)");
+WHERE l.generation = $generation
+REMOVE l.holder)");
 }
 
 TEST(Cypher, ChangesTheSchema) {

@@ -164,7 +164,8 @@ void Loading::queue_owned(const LoadBatch& batch, std::span<const std::string> o
       });
     }
     if (owners.empty()) continue;
-    transaction_.queue(cypher::owned(batch.schema(), rel), packed_ids(owners), [this, &batch](Record record) {
+    const graph::Params params{{"latest_tag", settings_.latest_tag}};
+    transaction_.queue(cypher::owned(batch.schema(), rel), packed_ids(owners, params), [this, &batch](Record record) {
       const std::string id = text(record[0]);
       if (!id.empty() && !batch.holds(id)) dropped_[&batch.schema()].insert(id);
       return true;
@@ -173,10 +174,11 @@ void Loading::queue_owned(const LoadBatch& batch, std::span<const std::string> o
 }
 
 void Loading::erase_gone() {
+  const Deletable deletable{settings_.model, settings_.latest_tag};
   for (const auto& [schema, ids] : dropped_) {
-    count_.deleted_nodes += erase(transaction_, settings_.model, {schema, {ids.begin(), ids.end()}}, changes_);
+    count_.deleted_nodes += erase(transaction_, deletable, {schema, {ids.begin(), ids.end()}}, changes_);
   }
-  count_.deleted_nodes += erase_unreferenced(transaction_, unreferenced_, changes_);
+  count_.deleted_nodes += erase_unreferenced(transaction_, deletable.latest_tag, unreferenced_, changes_);
 }
 
 }  // namespace dynatlas::neo4j

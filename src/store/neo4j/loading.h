@@ -25,6 +25,7 @@ struct LoadSettings {
   // constraint refuses the transaction.
   bool is_only_writer;
   const std::set<const graph::NodeSchema*>& unseen;  // schemas whose nodes the graph did not hold when prepared
+  std::int64_t latest_tag;                           // what has a later one is not deleted
 };
 
 class Loading {

@@ -44,6 +44,10 @@ void take(std::vector<graph::Change>& changes, std::vector<graph::Change> found)
   if (!found.empty()) changes = std::move(found);
 }
 
+Params lease_params(const graph::Lease& lease) {
+  return {{"id", lease.name}, {"generation", lease.generation}};
+}
+
 void tell(std::vector<graph::Change> changes, graph::ChangeLog* log) {
   if (log == nullptr) return;
   log->leave_out_unknown(changes);
@@ -60,8 +64,10 @@ struct Neo4jStore::State {
   bool takes_turns = false;
   bool is_only_writer = false;  // see LoadSettings
   std::set<const NodeSchema*> unseen{};
+  graph::WriteTerms terms{};
 
   void write(const std::function<void(Transaction&)>& work);
+  void write_under_terms(const std::function<void(Transaction&)>& work);
   Marks marks() const;
   bolt::Counters remove_stale(const std::string& statement, const Params& params, std::size_t limit);
   void lock_tenant(Transaction& transaction, const NodeSchema& schema, const Params& params) const;
@@ -89,6 +95,19 @@ void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
     if (error.retryable()) rethrow_final(error);
     throw;
   }
+}
+
+// The renewal is sent together with what follows it; it holds the lease's node until the transaction ends.
+void Neo4jStore::State::write_under_terms(const std::function<void(Transaction&)>& work) {
+  if (terms.lease == nullptr) return write(work);
+  write([&](Transaction& transaction) {
+    bool is_held = false;
+    transaction.queue(cypher::renew_lease(), packed(lease_params(*terms.lease)),
+                      [&](Record) { return is_held = true; });
+    work(transaction);
+    transaction.flush();
+    if (!is_held) throw lease_lost(*terms.lease);
+  });
 }
 
 Marks Neo4jStore::State::marks() const {
@@ -142,10 +161,10 @@ LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params&
   if (std::ranges::all_of(all, [](const auto& one) { return one.rows.empty() && one.owner_ids.empty(); })) return {};
   LoadCount count;
   std::vector<graph::Change> changes;
-  state.write([&](Transaction& transaction) {
+  state.write_under_terms([&](Transaction& transaction) {
     for (const LoadBatch& batch : batches) state.lock_tenant(transaction, batch.schema(), params);
-    const LoadSettings settings{state.model, state.options.full_load, state.takes_turns, state.is_only_writer,
-                                state.unseen};
+    const LoadSettings settings{state.model,  state.options.full_load, state.takes_turns, state.is_only_writer,
+                                state.unseen, state.terms.latest_tag};
     Loading loading(transaction, settings, batches, all);
     loading.run();
     count = loading.count();
@@ -160,7 +179,7 @@ void Neo4jStore::list_part(const NodeSchema& schema, const graph::PartKey& part,
   if (schema.existence != Existence::listed) misused(schema, "is not listed by parts");
   const Params params{{"scope", part.scope}, {"tenant", part.tenant_id}};
   const auto take = [&](Record record) {
-    graph::NodeName node{text(record[0]), text(record[1])};
+    graph::NodeName node{text(record[0]), text(record[1]), integer(record[2])};
     if (!node.id.empty()) each(node);
     return true;
   };
@@ -182,7 +201,7 @@ std::uint64_t Neo4jStore::count(const NodeSchema& schema, std::string_view tenan
 void Neo4jStore::touch(const NodeSchema& schema, Ids ids, std::int64_t update_tag) {
   State& state = *state_;
   const Params params{{std::string(graph::kUpdateTag), update_tag}};
-  state.write([&](Transaction& transaction) {
+  state.write_under_terms([&](Transaction& transaction) {
     state.lock_tenants_of(transaction, schema, ids);
     queue_touch(transaction, state.model, {&schema, {ids.begin(), ids.end()}}, params);
     transaction.flush();
@@ -193,10 +212,11 @@ std::uint64_t Neo4jStore::remove(const NodeSchema& schema, Ids ids, graph::Chang
   State& state = *state_;
   std::uint64_t erased = 0;
   std::vector<graph::Change> changes;
-  state.write([&](Transaction& transaction) {
+  state.write_under_terms([&](Transaction& transaction) {
     state.lock_tenants_of(transaction, schema, ids);
     std::vector<graph::Change> found;
-    erased = std::max(erased, erase(transaction, state.model, {&schema, {ids.begin(), ids.end()}}, found));
+    const Deletable deletable{state.model, state.terms.latest_tag};
+    erased = std::max(erased, erase(transaction, deletable, {&schema, {ids.begin(), ids.end()}}, found));
     take(changes, std::move(found));
   });
   tell(std::move(changes), log);
@@ -208,7 +228,7 @@ std::uint64_t Neo4jStore::load_links(const graph::MatchLinkSchema& link, const g
   const LinkBatch batch(link, rows, params, state_->options.times, state_->marks());
   if (batch.size() == 0) return 0;
   std::uint64_t made = 0;
-  state_->write([&](Transaction& transaction) {
+  state_->write_under_terms([&](Transaction& transaction) {
     transaction.run(
         cypher::upsert_links(link), [&](bolt::Packer& packer) { batch.pack(packer); },
         [&](Record record) {
@@ -223,7 +243,7 @@ bolt::Counters Neo4jStore::State::remove_stale(const std::string& statement, con
   Params all = params;
   all.insert_or_assign("limit", static_cast<std::int64_t>(limit));
   bolt::Counters counters;
-  write([&](Transaction& transaction) { counters = transaction.run(statement, packed(all)).counters; });
+  write_under_terms([&](Transaction& transaction) { counters = transaction.run(statement, packed(all)).counters; });
   return counters;
 }
 
@@ -260,27 +280,40 @@ std::optional<graph::Value> Neo4jStore::property(const NodeSchema& schema, std::
   return value;
 }
 
-graph::Lease Neo4jStore::acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
-                                       std::chrono::seconds ttl) {
+void Neo4jStore::write_under(const graph::WriteTerms& terms) {
+  state_->terms = terms;
+}
+
+graph::Lease Neo4jStore::take_lease(std::string_view name, std::string_view holder, const graph::Lease* dead) {
+  constexpr std::int64_t kNone = -1;
   const Params params{{"id", std::string(name)},
                       {"holder", std::string(holder)},
-                      {"now", std::int64_t{now.time_since_epoch().count()}},
-                      {"expires", std::int64_t{(now + ttl).time_since_epoch().count()}}};
+                      {"generation", dead == nullptr ? kNone : dead->generation},
+                      {"renewals", dead == nullptr ? kNone : dead->renewals}};
   graph::Lease lease;
   state_->write([&](Transaction& transaction) {
     transaction.run(cypher::take_lease(), packed(params), [&](Record record) {
-      lease = {text(record[0]), std::chrono::sys_seconds(std::chrono::seconds(integer(record[1])))};
+      lease = {std::string(name), text(record[0]), integer(record[1]), integer(record[2])};
       return true;
     });
   });
   return lease;
 }
 
-void Neo4jStore::release_lease(std::string_view name, std::string_view holder) {
+bool Neo4jStore::renew_lease(const graph::Lease& lease) {
+  bool is_held = false;
+  state_->write([&](Transaction& transaction) {
+    is_held = false;
+    transaction.run(cypher::renew_lease(), packed(lease_params(lease)), [&](Record) { return is_held = true; });
+  });
+  return is_held;
+}
+
+void Neo4jStore::release_lease(const graph::Lease& lease) {
   State& state = *state_;
-  const Params params{{"id", std::string(name)}, {"holder", std::string(holder)}};
   state.client.before_it_stops([&] {
-    state.write([&](Transaction& transaction) { transaction.run(cypher::release_lease(), packed(params)); });
+    state.write(
+        [&](Transaction& transaction) { transaction.run(cypher::release_lease(), packed(lease_params(lease))); });
   });
 }
 

@@ -58,9 +58,10 @@ class Neo4jStore final : public graph::GraphStore {
                                    std::size_t limit) override;
   std::optional<graph::Value> property(const graph::NodeSchema& schema, std::string_view id,
                                        std::string_view name) override;
-  graph::Lease acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
-                             std::chrono::seconds ttl) override;
-  void release_lease(std::string_view name, std::string_view holder) override;
+  void write_under(const graph::WriteTerms& terms) override;
+  graph::Lease take_lease(std::string_view name, std::string_view holder, const graph::Lease* dead = nullptr) override;
+  bool renew_lease(const graph::Lease& lease) override;
+  void release_lease(const graph::Lease& lease) override;
   std::vector<std::string> read(std::string_view statement, const graph::Params& params,
                                 const graph::RowReader& reader) override;
   void scan(const graph::GraphKinds& kinds, graph::GraphReader& reader) override;

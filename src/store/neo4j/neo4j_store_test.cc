@@ -313,16 +313,19 @@ TEST_F(Neo4jStoreTest, WithoutConstraintsClientsTakeTurns) {
   EXPECT_EQ(rules("CONSTRAINTS"), json::array());
 }
 
-// Each round the lease has just expired, and both want it.
-TEST_F(Neo4jStoreTest, OfTwoThatFindALeaseExpiredOneGetsIt) {
+// Each round both have seen the lease of a dead one, and want it.
+TEST_F(Neo4jStoreTest, OfTwoThatSucceedADeadHolderOneGetsTheLease) {
   constexpr int kRounds = 60;
+  const auto store = connected();
+  std::vector<graph::Lease> dead;
+  for (int round = 0; round < kRounds; ++round) {
+    dead.push_back(store->take_lease("race " + std::to_string(round), "dead"));
+  }
   std::array<std::atomic<int>, kRounds> winners{};
-  at_once(kRounds, true, [&](int client, int round, Neo4jStore& store) {
-    const std::chrono::sys_seconds now{std::chrono::seconds{1'700'000'000 + round * 60}};
-    // A holder of its own for each round: renewing does not count.
-    const std::string me = "client " + std::to_string(client) + " round " + std::to_string(round);
-    winners.at(static_cast<std::size_t>(round)) +=
-        store.acquire_lease("race", me, now, std::chrono::seconds{60}).holder == me ? 1 : 0;
+  at_once(kRounds, true, [&](int client, int round, Neo4jStore& mine) {
+    const auto at = static_cast<std::size_t>(round);
+    const std::string me = "client " + std::to_string(client);
+    winners.at(at) += mine.take_lease(dead[at].name, me, &dead[at]).holder == me ? 1 : 0;
   });
   for (const auto& won : winners) EXPECT_EQ(won, 1);
 }
@@ -402,12 +405,12 @@ TEST_F(Neo4jStoreTest, GivesALeaseBackAfterAnInterruption) {
   options.bolt.stop = stop.get_token();
   const auto store = Neo4jStore::open(options);
   store->prepare(kModel);
-  const std::chrono::sys_seconds now{std::chrono::seconds{1'700'000'000}};
-  EXPECT_EQ(store->acquire_lease("sync 1", "me", now, std::chrono::seconds{60}).holder, "me");
+  const graph::Lease lease = store->take_lease("sync 1", "me");
+  EXPECT_EQ(lease.holder, "me");
   stop.request_stop();
   EXPECT_THROW(load_account(*store, 1), Error);
-  store->release_lease("sync 1", "me");
-  EXPECT_EQ(connected()->acquire_lease("sync 1", "you", now, std::chrono::seconds{60}).holder, "you");
+  store->release_lease(lease);
+  EXPECT_EQ(connected()->take_lease("sync 1", "you").holder, "you");
 }
 
 TEST_F(Neo4jStoreTest, DescribesItselfWithoutCredentials) {

@@ -1,6 +1,7 @@
 #include "store/neo4j/owned_nodes.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -16,6 +17,11 @@ using graph::NodeSchema;
 using graph::RelSchema;
 
 const graph::Params kNoParams;
+constexpr std::int64_t kAnyTag = std::numeric_limits<std::int64_t>::max();
+
+graph::Params tag_param(std::int64_t latest_tag) {
+  return {{"latest_tag", latest_tag}};
+}
 
 graph::Change removed(const NodeSchema& schema, std::string id) {
   return {graph::Change::Kind::removed, std::string(schema.label), std::move(id), {}, {}, {}};
@@ -28,19 +34,20 @@ bool carries(const NodeSchema& schema, std::string_view label) {
              schema.conditional_labels.end();
 }
 
-// These nodes, all that they own, and what that owns; each once, owners first.
-std::vector<Group> with_owned(Transaction& transaction, const graph::Model& model, Group nodes) {
+// These nodes, all that they own, and what that owns; each once, owners first. Without what a later node owns.
+std::vector<Group> with_owned(Transaction& transaction, const Deletable& deletable, Group nodes) {
+  const graph::Params params = tag_param(deletable.latest_tag);
   std::set<std::pair<std::string_view, std::string>> seen;
   for (const std::string& id : nodes.ids) seen.emplace(nodes.schema->label, id);
   std::vector<Group> groups;
   groups.push_back(std::move(nodes));
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    for (const NodeSchema* const owned : model.nodes) {
+    for (const NodeSchema* const owned : deletable.model.nodes) {
       if (owned->existence != graph::Existence::owned) continue;
       Group found{owned, {}};
       for (const RelSchema& rel : owned->relationships) {
         if (!rel.owning || !carries(*groups[i].schema, rel.target_label)) continue;
-        transaction.run(cypher::owned(*owned, rel), packed_ids(groups[i].ids), [&](Record record) {
+        transaction.run(cypher::owned(*owned, rel), packed_ids(groups[i].ids, params), [&](Record record) {
           std::string id = text(record[0]);
           if (!id.empty() && seen.emplace(owned->label, id).second) found.ids.push_back(std::move(id));
           return true;
@@ -102,12 +109,13 @@ void for_each_waiting(const graph::Model& model, const NodeSchema& target,
   }
 }
 
-std::uint64_t erase_unreferenced(Transaction& transaction, const IdsBySchema& nodes,
+std::uint64_t erase_unreferenced(Transaction& transaction, std::int64_t latest_tag, const IdsBySchema& nodes,
                                  std::vector<graph::Change>& changes) {
   std::uint64_t erased = 0;
   for (const auto& [schema, ids] : nodes) {
     const std::string_view sub_resource = schema->sub_resource.has_value() ? schema->sub_resource->label : "";
-    const graph::Params params{{"sub_resource", std::string(sub_resource)}};
+    graph::Params params = tag_param(latest_tag);
+    params.emplace("sub_resource", std::string(sub_resource));
     const std::vector<std::string> list(ids.begin(), ids.end());
     transaction.run(cypher::remove_unreferenced(*schema), packed_ids(list, params), [&](Record record) {
       changes.push_back(removed(*schema, text(record[0])));
@@ -118,24 +126,25 @@ std::uint64_t erase_unreferenced(Transaction& transaction, const IdsBySchema& no
   return erased;
 }
 
-std::uint64_t erase(Transaction& transaction, const graph::Model& model, Group nodes,
+std::uint64_t erase(Transaction& transaction, const Deletable& deletable, Group nodes,
                     std::vector<graph::Change>& changes) {
-  const std::vector<Group> groups = with_owned(transaction, model, std::move(nodes));
-  const IdsBySchema pointed_at = referenced_by(transaction, model, groups);
+  const std::vector<Group> groups = with_owned(transaction, deletable, std::move(nodes));
+  const IdsBySchema pointed_at = referenced_by(transaction, deletable.model, groups);
+  const graph::Params params = tag_param(deletable.latest_tag);
   std::uint64_t erased = 0;
   for (const Group& group : groups) {
-    transaction.queue(cypher::remove_nodes(*group.schema), packed_ids(group.ids), [&](Record record) {
+    transaction.queue(cypher::remove_nodes(*group.schema), packed_ids(group.ids, params), [&](Record record) {
       changes.push_back(removed(*group.schema, text(record[0])));
       ++erased;
       return true;
     });
   }
   transaction.flush();
-  return erased + erase_unreferenced(transaction, pointed_at, changes);
+  return erased + erase_unreferenced(transaction, deletable.latest_tag, pointed_at, changes);
 }
 
 void queue_touch(Transaction& transaction, const graph::Model& model, Group nodes, const graph::Params& params) {
-  for (const Group& group : with_owned(transaction, model, std::move(nodes))) {
+  for (const Group& group : with_owned(transaction, {model, kAnyTag}, std::move(nodes))) {
     const NodeSchema& schema = *group.schema;
     const auto parameters = packed_ids(group.ids, params);
     transaction.queue(cypher::touch_nodes(schema), parameters);

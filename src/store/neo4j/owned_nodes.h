@@ -22,6 +22,12 @@ struct Group {
   std::vector<std::string> ids;
 };
 
+// What may be deleted: of this model, with no later lastupdated.
+struct Deletable {
+  const graph::Model& model;
+  std::int64_t latest_tag;
+};
+
 // The parameters $ids and `others`.
 bolt::PackParameters packed_ids(std::span<const std::string> ids, const graph::Params& others);
 bolt::PackParameters packed_ids(std::span<const std::string> ids);
@@ -38,12 +44,12 @@ void for_each_waiting(const graph::Model& model, const graph::NodeSchema& target
                       const std::function<void(const graph::NodeSchema&, const graph::RelSchema&)>& each);
 
 // Deletes those at which nothing points any more. Returns how many went; adds them to `changes`.
-std::uint64_t erase_unreferenced(bolt::Transaction& transaction, const IdsBySchema& nodes,
+std::uint64_t erase_unreferenced(bolt::Transaction& transaction, std::int64_t latest_tag, const IdsBySchema& nodes,
                                  std::vector<graph::Change>& changes);
 
 // Deletes the nodes, what they own, and what that owns, with all relationships; then `referenced` nodes that only they
 // pointed at. Returns how many nodes went; adds them to `changes`.
-std::uint64_t erase(bolt::Transaction& transaction, const graph::Model& model, Group nodes,
+std::uint64_t erase(bolt::Transaction& transaction, const Deletable& deletable, Group nodes,
                     std::vector<graph::Change>& changes);
 
 // Moves lastupdated on the same nodes and on the relationships that their schemas declare. `params` holds UPDATE_TAG.

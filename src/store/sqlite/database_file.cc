@@ -24,15 +24,20 @@ CREATE INDEX "changes.tag" ON "changes" ("tag");
 CREATE INDEX "changes.id" ON "changes" ("id");
 )";
 
-constexpr std::array<Migration, 1> kMigrations{{{1, kChanges}}};
+// Named locks: see graph::Lease. Those of the first layouts knew no generation, and are not taken over.
+constexpr const char* kLeases = R"(
+DROP TABLE IF EXISTS "dynatlas_lease";
+CREATE TABLE "dynatlas_lease" ("name" TEXT NOT NULL PRIMARY KEY, "holder" TEXT NOT NULL, "generation" INTEGER NOT NULL,
+  "renewals" INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+)";
+
+constexpr std::array<Migration, 2> kMigrations{{{1, kChanges}, {2, kLeases}}};
 
 constexpr std::size_t kHeaderBytes = 100;  // https://www.sqlite.org/fileformat2.html, 1.3
 
 // What the first layout has besides the model's tables.
 constexpr const char* kOwnTables = R"(
 CREATE TABLE "dynatlas_meta" ("key" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE "dynatlas_lease" ("name" TEXT NOT NULL PRIMARY KEY, "holder" TEXT NOT NULL, "expires" INTEGER NOT NULL)
-  STRICT, WITHOUT ROWID;
 )";
 
 // A name that SQLite takes for a file whatever it looks like (":memory:", "file:…", "").
@@ -132,6 +137,7 @@ void create_layout(Connection& connection) {
     if (connection.integer_of("SELECT count(*) FROM sqlite_schema") != 0) connection.fail(SQLITE_NOTADB);
     connection.execute(kOwnTables);
     connection.execute(kChanges);
+    connection.execute(kLeases);
     connection.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, kLayout));
   }
   transaction.commit();

@@ -11,7 +11,7 @@
 namespace dynatlas::sqlite {
 
 inline constexpr std::int32_t kApplicationId = 0x44796e61;  // "Dyna": PRAGMA application_id, bytes 68..71 of the file
-inline constexpr int kLayout = 2;                           // PRAGMA user_version
+inline constexpr int kLayout = 3;                           // PRAGMA user_version
 
 // Brings layout `from` to `from + 1`.
 struct Migration {

@@ -203,30 +203,34 @@ TEST_F(DatabaseFile, SaysThatTheFileCannotBeWrittenOrRead) {
 TEST_F(DatabaseFile, MigratesInOneTransaction) {
   const auto connection = open(Mode::read_write);
   constexpr std::array<Migration, 2> kGood{
-      {{3, "ALTER TABLE second ADD COLUMN more TEXT"}, {2, "CREATE TABLE second (x TEXT) STRICT"}}};
-  migrate(*connection, kGood, 4);
-  EXPECT_EQ(connection->integer_of("PRAGMA user_version"), 4);
+      {{4, "ALTER TABLE second ADD COLUMN more TEXT"}, {3, "CREATE TABLE second (x TEXT) STRICT"}}};
+  migrate(*connection, kGood, 5);
+  EXPECT_EQ(connection->integer_of("PRAGMA user_version"), 5);
   connection->execute("INSERT INTO second (more) VALUES ('x')");
 
-  constexpr std::array<Migration, 2> kBad{{{4, "CREATE TABLE third (x TEXT) STRICT"}, {5, "DROP TABLE no_such"}}};
-  expect_error(ErrorKind::store, "no_such", [&] { migrate(*connection, kBad, 6); });
-  EXPECT_EQ(connection->integer_of("PRAGMA user_version"), 4);
+  constexpr std::array<Migration, 2> kBad{{{5, "CREATE TABLE third (x TEXT) STRICT"}, {6, "DROP TABLE no_such"}}};
+  expect_error(ErrorKind::store, "no_such", [&] { migrate(*connection, kBad, 7); });
+  EXPECT_EQ(connection->integer_of("PRAGMA user_version"), 5);
   EXPECT_EQ(connection->integer_of("SELECT count(*) FROM sqlite_schema WHERE name = 'third'"), 0);
 
-  constexpr std::array<Migration, 1> kShort{{{4, "CREATE TABLE third (x TEXT) STRICT"}}};
-  expect_error(ErrorKind::store, "layout 4", [&] { migrate(*connection, kShort, 6); });
+  constexpr std::array<Migration, 1> kShort{{{5, "CREATE TABLE third (x TEXT) STRICT"}}};
+  expect_error(ErrorKind::store, "layout 5", [&] { migrate(*connection, kShort, 7); });
   EXPECT_EQ(connection->integer_of("SELECT count(*) FROM sqlite_schema WHERE name = 'third'"), 0);
-  expect_error(ErrorKind::store, "layout 4", [&] { migrate(*connection, {}, 3); });
+  expect_error(ErrorKind::store, "layout 5", [&] { migrate(*connection, {}, 4); });
 }
 
 TEST_F(DatabaseFile, BringsTheFirstLayoutUpToDate) {
   {
     const auto connection = open(Mode::read_write);
-    connection->execute("DROP TABLE changes; PRAGMA user_version = 1");
+    connection->execute(
+        "DROP TABLE changes; DROP TABLE dynatlas_lease; PRAGMA user_version = 1;"
+        "CREATE TABLE dynatlas_lease (name TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, expires INTEGER NOT NULL);"
+        "INSERT INTO dynatlas_lease VALUES ('sync 1', 'of an earlier version', 2000000000)");
   }
   const auto connection = open(Mode::read_write);
   EXPECT_EQ(connection->integer_of("PRAGMA user_version"), kLayout);
   EXPECT_EQ(connection->integer_of("SELECT count(*) FROM changes"), 0);
+  EXPECT_EQ(connection->integer_of("SELECT coalesce(sum(generation), 0) FROM dynatlas_lease"), 0);
 }
 
 TEST_F(DatabaseFile, WaitsForAWriterUpToTheDeadline) {

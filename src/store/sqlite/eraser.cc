@@ -50,6 +50,23 @@ void Eraser::see_tables() {
   schema_version_ = version;
 }
 
+bool Eraser::is_later(const NodeKey& node) {
+  if (latest_tag_ == std::numeric_limits<std::int64_t>::max()) return false;
+  const auto& [label, id] = node;
+  auto at = later_.find(label);
+  if (at == later_.end()) at = later_.emplace(label, Statement(connection_, sql::is_later(label))).first;
+  at->second.bind(1, id);
+  at->second.bind(2, latest_tag_);
+  const bool is_there = at->second.step();
+  at->second.clear();
+  return is_there;
+}
+
+std::vector<NodeKey> Eraser::without_later(std::vector<NodeKey> nodes) {
+  std::erase_if(nodes, [this](const NodeKey& node) { return is_later(node); });
+  return nodes;
+}
+
 std::uint64_t Eraser::erase(std::span<const NodeKey> nodes, Lost& lost, Changes& changes) {
   if (nodes.empty()) return 0;
   see_tables();
@@ -58,7 +75,9 @@ std::uint64_t Eraser::erase(std::span<const NodeKey> nodes, Lost& lost, Changes&
     statement.clear();
   };
   std::uint64_t erased = 0;
-  for (const auto& [label, id] : nodes) {
+  for (const NodeKey& node : nodes) {
+    if (is_later(node)) continue;
+    const auto& [label, id] = node;
     for (RelationshipDeletes& deletes : relationship_deletes_) {
       for (Statement* const statement : {&deletes.from, &deletes.to}) {
         statement->bind(1, id);
@@ -93,7 +112,7 @@ std::uint64_t Eraser::erase_unreferenced(Lost lost, Changes& changes) {
       reference.clear();
     }
     lost.clear();
-    erased += erase(owned_.with_owned(std::move(alone)), lost, changes);
+    erased += erase(owned_.with_owned(without_later(std::move(alone))), lost, changes);
   }
   return erased;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <limits>
 #include <map>
 #include <span>
 #include <string>
@@ -18,6 +19,11 @@ namespace dynatlas::sqlite {
 class Eraser {
  public:
   Eraser(Connection& connection, graph::Model model, const Layout& layout, OwnedNodes& owned);
+
+  // From here on a node with a later lastupdated stays.
+  void keep_later_than(std::int64_t tag) { latest_tag_ = tag; }
+  // Without those that stay for that. So may what they own.
+  std::vector<NodeKey> without_later(std::vector<NodeKey> nodes);
 
   // `referenced` nodes that lost a relationship in this transaction.
   using Lost = std::vector<NodeKey>;
@@ -36,6 +42,7 @@ class Eraser {
   };
 
   void see_tables();
+  bool is_later(const NodeKey& node);
 
   Connection& connection_;
   OwnedNodes& owned_;
@@ -45,6 +52,8 @@ class Eraser {
   std::deque<RelationshipDeletes> relationship_deletes_;
   std::map<std::string_view, Statement> references_;
   std::map<std::string, Statement, std::less<>> node_deletes_;
+  std::map<std::string, Statement, std::less<>> later_;
+  std::int64_t latest_tag_ = std::numeric_limits<std::int64_t>::max();
   Statement read_schema_version_;
 };
 

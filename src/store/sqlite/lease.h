@@ -1,4 +1,4 @@
-// Named locks that expire, kept in the file (GraphStore::acquire_lease).
+// Named locks, kept in the file (graph::Lease).
 #pragma once
 
 #include <string_view>
@@ -8,10 +8,12 @@
 
 namespace dynatlas::sqlite {
 
-// Takes or renews the lease as `wanted`, unless another holder's has not expired at `now`. Returns it as it stands.
-graph::Lease acquire_lease(Connection& connection, std::string_view name, const graph::Lease& wanted,
-                           std::chrono::sys_seconds now);
-// Nothing happens when `holder` does not have it.
-void release_lease(Connection& connection, std::string_view name, std::string_view holder);
+// See GraphStore::take_lease. One transaction.
+graph::Lease take_lease(Connection& connection, std::string_view name, std::string_view holder,
+                        const graph::Lease* dead);
+// Inside a transaction. False where it was lost.
+bool renew_lease(Connection& connection, const graph::Lease& lease);
+// Inside a transaction. Nothing happens where it was lost.
+void release_lease(Connection& connection, const graph::Lease& lease);
 
 }  // namespace dynatlas::sqlite

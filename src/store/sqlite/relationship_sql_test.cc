@@ -183,9 +183,9 @@ constexpr std::string_view kOnTenant =
 TEST(StaleSql, FindsNodesOfTheTenantOrOfAll) {
   EXPECT_EQ(sql::stale_nodes(kThing, contract_layout()),
             text({R"(SELECT n."id" FROM )", kTenantsThings, R"( CROSS JOIN "ContractThing" AS n WHERE )", kOnTenant,
-                  R"( AND n."id" = s."dst" AND n."lastupdated" <> ?1 LIMIT ?2)"}));
+                  R"( AND n."id" = s."dst" AND n."lastupdated" < ?1 LIMIT ?2)"}));
   EXPECT_EQ(sql::stale_nodes(kReader, contract_layout()),
-            R"(SELECT "id" FROM "ContractReader" WHERE "lastupdated" <> ?1 LIMIT ?2)");
+            R"(SELECT "id" FROM "ContractReader" WHERE "lastupdated" < ?1 LIMIT ?2)");
 }
 
 TEST(StaleSql, DeletesRelationshipsOfTheTenantsNodesOrOfAll) {
@@ -193,17 +193,17 @@ TEST(StaleSql, DeletesRelationshipsOfTheTenantsNodesOrOfAll) {
             text({R"(DELETE FROM "CONTRACT_KNOWS" WHERE ("src", "dst") IN (SELECT r."src", r."dst" FROM )",
                   kTenantsThings, R"( CROSS JOIN "CONTRACT_KNOWS" AS r WHERE )", kOnTenant,
                   R"( AND r."src" = s."dst" AND r."src_label" = 'ContractThing' AND (r."dst_label" = 'ContractThing'))",
-                  R"( AND r."lastupdated" <> ?1 LIMIT ?2))"}));
+                  R"( AND r."lastupdated" < ?1 LIMIT ?2))"}));
   EXPECT_EQ(sql::delete_stale_relationships(kReader, kReader.relationships[0], contract_layout()),
             R"(DELETE FROM "CONTRACT_WANTS" WHERE ("src", "dst") IN (SELECT r."src", r."dst" FROM )"
             R"("CONTRACT_WANTS" AS r WHERE r."src_label" = 'ContractReader' AND (r."dst_label" = 'ContractThing') )"
-            R"(AND r."lastupdated" <> ?1 LIMIT ?2))");
+            R"(AND r."lastupdated" < ?1 LIMIT ?2))");
 }
 
 TEST(StaleSql, DeletesTheSubResourcesOwn) {
   EXPECT_EQ(sql::delete_stale_relationships(kThing, *kThing.sub_resource, contract_layout()),
             text({R"(DELETE FROM "CONTRACT_RESOURCE" WHERE ("src", "dst") IN (SELECT s."src", s."dst" FROM )",
-                  kTenantsThings, " WHERE ", kOnTenant, R"( AND s."lastupdated" <> ?1 LIMIT ?2))"}));
+                  kTenantsThings, " WHERE ", kOnTenant, R"( AND s."lastupdated" < ?1 LIMIT ?2))"}));
 }
 
 TEST(StaleSql, RespectsAConditionalLabel) {
@@ -218,13 +218,13 @@ TEST(StaleSql, DeletesLinksOfWhoMadeThem) {
             R"(DELETE FROM "CONTRACT_BEHIND" WHERE ("src", "dst") IN (SELECT r."src", r."dst" FROM )"
             R"("CONTRACT_BEHIND" AS r WHERE r."_sub_resource_label" = ?3 AND r."_sub_resource_id" = ?4 )"
             R"(AND (r."dst_label" = 'ContractThing') AND (r."src_label" = 'ContractPart') )"
-            R"(AND r."lastupdated" <> ?1 LIMIT ?2))");
+            R"(AND r."lastupdated" < ?1 LIMIT ?2))");
 }
 
 TEST(StaleSql, ChildrenHangOnANodeAsItHangsOnItsTenant) {
   EXPECT_EQ(sql::select_children(kThing),
             R"(SELECT "dst", "dst_label" FROM "CONTRACT_RESOURCE" WHERE "src" = ?1 AND "src_label" = 'ContractThing')");
-  EXPECT_EQ(sql::is_stale("ContractChild"), R"(SELECT 1 FROM "ContractChild" WHERE "lastupdated" <> ?1 AND "id" = ?2)");
+  EXPECT_EQ(sql::is_stale("ContractChild"), R"(SELECT 1 FROM "ContractChild" WHERE "lastupdated" < ?1 AND "id" = ?2)");
   EXPECT_EQ(kChild.sub_resource->label, kThing.sub_resource->label);
 }
 

@@ -180,16 +180,21 @@ std::string delete_node(std::string_view label) {
   return fmt::format(R"(DELETE FROM {} WHERE "id" = ?1)", quoted_identifier(label));
 }
 
+std::string is_later(std::string_view label) {
+  return fmt::format(R"(SELECT 1 FROM {} WHERE "id" = ?1 AND "lastupdated" > ?2)", quoted_identifier(label));
+}
+
 // CROSS JOIN: SQLite keeps the order, and looks up the second for each row of the first.
 std::string list_part(const NodeSchema& schema, Start start) {
   const auto [node, tenant] = ends(*schema.sub_resource);
   const std::string nodes = quoted_identifier(schema.label) + " AS n";
   const std::string edges = quoted_identifier(schema.sub_resource->label) + " AS r";
   const bool from_scope = start == Start::scope;
-  return fmt::format(R"(SELECT n."id", n.{0} FROM {1} CROSS JOIN {2} WHERE r."{3}" = n."id" AND r."{3}_label" = {4} )"
-                     R"(AND r."{5}" = ?1 AND n.{6} = ?2)",
-                     quoted_identifier(schema.name_property), from_scope ? nodes : edges, from_scope ? edges : nodes,
-                     node, literal(schema.label), tenant, quoted_identifier(schema.scope_property));
+  return fmt::format(
+      R"(SELECT n."id", n.{0}, n."lastupdated" FROM {1} CROSS JOIN {2} WHERE r."{3}" = n."id" AND r."{3}_label" = {4} )"
+      R"(AND r."{5}" = ?1 AND n.{6} = ?2)",
+      quoted_identifier(schema.name_property), from_scope ? nodes : edges, from_scope ? edges : nodes, node,
+      literal(schema.label), tenant, quoted_identifier(schema.scope_property));
 }
 
 std::string count_of_scope(const NodeSchema& schema) {

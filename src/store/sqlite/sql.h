@@ -58,9 +58,11 @@ std::string compare_node(const graph::NodeSchema& schema);
 std::string touch_node(const graph::NodeSchema& schema);
 // Parameter: 1 the node's id.
 std::string delete_node(std::string_view label);
+// A row where the node's lastupdated is later. Parameters: 1 the node's id, 2 the tag.
+std::string is_later(std::string_view label);
 
-// The id and name of a part's nodes, found among those of the scope (of all tenants), or of the tenant (in all scopes).
-// Parameters: 1 the tenant's id, 2 the scope.
+// The id, name and lastupdated of a part's nodes, found among those of the scope (of all tenants), or of the tenant (in
+// all scopes). Parameters: 1 the tenant's id, 2 the scope.
 enum class Start { scope, tenant };
 std::string list_part(const graph::NodeSchema& schema, Start start);
 // How many nodes the scope has, of all tenants. Parameter: 1 the scope.

@@ -123,10 +123,14 @@ TEST(Sql, TouchesAndDeletesANodeByItsId) {
 TEST(Sql, ListsAPartByTenantAndScope) {
   const std::string rest =
       R"( WHERE r."dst" = n."id" AND r."dst_label" = 'ContractThing' AND r."src" = ?1 AND n."region" = ?2)";
-  EXPECT_EQ(sql::list_part(kThing, sql::Start::scope),
-            R"(SELECT n."id", n."name" FROM "ContractThing" AS n CROSS JOIN "CONTRACT_RESOURCE" AS r)" + rest);
-  EXPECT_EQ(sql::list_part(kThing, sql::Start::tenant),
-            R"(SELECT n."id", n."name" FROM "CONTRACT_RESOURCE" AS r CROSS JOIN "ContractThing" AS n)" + rest);
+  EXPECT_EQ(
+      sql::list_part(kThing, sql::Start::scope),
+      R"(SELECT n."id", n."name", n."lastupdated" FROM "ContractThing" AS n CROSS JOIN "CONTRACT_RESOURCE" AS r)" +
+          rest);
+  EXPECT_EQ(
+      sql::list_part(kThing, sql::Start::tenant),
+      R"(SELECT n."id", n."name", n."lastupdated" FROM "CONTRACT_RESOURCE" AS r CROSS JOIN "ContractThing" AS n)" +
+          rest);
   EXPECT_EQ(sql::count_of_scope(kThing), R"(SELECT count(*) FROM "ContractThing" WHERE "region" = ?1)");
   EXPECT_EQ(sql::count_of_tenant(kThing),
             R"(SELECT count(*) FROM "CONTRACT_RESOURCE" WHERE "src" = ?1 AND "dst_label" = 'ContractThing')");

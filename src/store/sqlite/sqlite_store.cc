@@ -62,6 +62,7 @@ struct SqliteStore::State {
   std::unordered_map<const NodeSchema*, std::unique_ptr<SchemaWriter>> writers;
   std::unordered_map<const MatchLinkSchema*, std::unique_ptr<LinkWriter>> link_writers;
   std::unique_ptr<Deletes> deletes;
+  graph::WriteTerms terms{};
 
   void check_prepared(std::string_view label) const;
   SchemaWriter& writer(const NodeSchema& schema);
@@ -71,6 +72,14 @@ struct SqliteStore::State {
   LoadCount load(const graph::SchemaRows& one, const Run& run, Eraser::Lost& lost, Changes& changes);
   std::vector<std::string> dropped(const NodeSchema& schema, std::span<const std::string> owner_ids,
                                    const IdSet& loaded);
+};
+
+// A transaction that obeys the store's terms.
+class TransactionUnder : public Transaction {
+ public:
+  TransactionUnder(Connection& connection, const graph::WriteTerms& terms) : Transaction(connection) {
+    if (terms.lease != nullptr && !sqlite::renew_lease(connection, *terms.lease)) throw lease_lost(*terms.lease);
+  }
 };
 
 // That there is a table of this label or type.
@@ -128,7 +137,8 @@ LoadCount SqliteStore::State::load(const graph::SchemaRows& one, const Run& run,
     count = writer(one.schema).upsert(one.rows, run, loaded, note_lost, changes);
   }
   const std::vector<std::string> gone = dropped(one.schema, one.owner_ids, loaded);
-  count.deleted_nodes = eraser.erase(owned.with_owned(keys_of(one.schema.label, gone)), lost, changes);
+  const std::vector<NodeKey> going = eraser.without_later(keys_of(one.schema.label, gone));
+  count.deleted_nodes = eraser.erase(owned.with_owned(going), lost, changes);
   return count;
 }
 
@@ -174,7 +184,8 @@ LoadCount SqliteStore::load(std::span<const graph::SchemaRows> all, const graph:
   Eraser::Lost lost;
   LoadCount count;
   Changes changes;
-  Transaction transaction(*state.connection);
+  TransactionUnder transaction(*state.connection, state.terms);
+  if (!all.empty()) state.deletes->eraser.keep_later_than(state.terms.latest_tag);
   for (const graph::SchemaRows& one : all) count += state.load(one, run, lost, changes);
   if (!all.empty()) count.deleted_nodes += state.deletes->eraser.erase_unreferenced(std::move(lost), changes);
   state.commit(transaction, std::move(changes), log);
@@ -195,7 +206,9 @@ void SqliteStore::list_part(const NodeSchema& schema, const graph::PartKey& part
   Statement statement(connection, sql::list_part(schema, scope_is_smaller ? sql::Start::scope : sql::Start::tenant));
   statement.bind(1, part.tenant_id);
   statement.bind(2, part.scope);
-  while (statement.step()) each({std::string(statement.text(0)), std::string(statement.text(1))});
+  while (statement.step()) {
+    each({std::string(statement.text(0)), std::string(statement.text(1)), statement.integer(2)});
+  }
 }
 
 std::uint64_t SqliteStore::count(const NodeSchema& schema, std::string_view tenant_id) {
@@ -215,7 +228,7 @@ void SqliteStore::touch(const NodeSchema& schema, std::span<const std::string> i
     if (declared->label != schema.label) writers[declared->label].push_back(&state.writer(*declared));
   }
   writers[schema.label] = {&state.writer(schema)};
-  Transaction transaction(*state.connection);
+  TransactionUnder transaction(*state.connection, state.terms);
   for (const auto& [label, id] : state.deletes->owned.with_owned(keys_of(schema.label, ids))) {
     for (SchemaWriter* const writer : writers[label]) writer->touch(id, update_tag);
   }
@@ -228,8 +241,10 @@ std::uint64_t SqliteStore::remove(const NodeSchema& schema, std::span<const std:
   auto& [owned, eraser] = *state.deletes;
   Eraser::Lost lost;
   Changes changes;
-  Transaction transaction(*state.connection);
-  std::uint64_t erased = eraser.erase(owned.with_owned(keys_of(schema.label, ids)), lost, changes);
+  TransactionUnder transaction(*state.connection, state.terms);
+  eraser.keep_later_than(state.terms.latest_tag);
+  const std::vector<NodeKey> going = eraser.without_later(keys_of(schema.label, ids));
+  std::uint64_t erased = eraser.erase(owned.with_owned(going), lost, changes);
   erased += eraser.erase_unreferenced(std::move(lost), changes);
   state.commit(transaction, std::move(changes), log);
   return erased;
@@ -240,7 +255,7 @@ std::uint64_t SqliteStore::load_links(const MatchLinkSchema& link, const graph::
   State& state = *state_;
   LinkWriter& writer = state.writer(link);
   const Run run = state.run_with(params);
-  Transaction transaction(*state.connection);
+  TransactionUnder transaction(*state.connection, state.terms);
   const std::uint64_t made = writer.upsert(rows, run);
   transaction.commit();
   return made;
@@ -255,7 +270,7 @@ std::uint64_t SqliteStore::remove_stale_nodes(const NodeSchema& schema, const gr
   Stale stale(*state.connection, state.layout, state.run_with(params), limit);
   Eraser::Lost unused;  // what they pointed at has its own cleanup
   Changes untold;
-  Transaction transaction(*state.connection);
+  TransactionUnder transaction(*state.connection, state.terms);
   const std::vector<std::string> ids = stale.nodes(schema);
   std::uint64_t erased = 0;
   if (cascade) erased += state.deletes->eraser.erase(stale.children(schema, ids), unused, untold);
@@ -269,7 +284,7 @@ std::uint64_t SqliteStore::remove_stale_relationships(const NodeSchema& schema, 
   State& state = *state_;
   state.check_prepared(schema.label);
   Stale stale(*state.connection, state.layout, state.run_with(params), limit);
-  Transaction transaction(*state.connection);
+  TransactionUnder transaction(*state.connection, state.terms);
   const std::uint64_t deleted = stale.remove_relationships(schema, rel);
   transaction.commit();
   return deleted;
@@ -280,7 +295,7 @@ std::uint64_t SqliteStore::remove_stale_links(const MatchLinkSchema& link, const
   State& state = *state_;
   state.check_prepared(link.label);
   Stale stale(*state.connection, state.layout, state.run_with(params), limit);
-  Transaction transaction(*state.connection);
+  TransactionUnder transaction(*state.connection, state.terms);
   const std::uint64_t deleted = stale.remove_links(link);
   transaction.commit();
   return deleted;
@@ -300,13 +315,25 @@ std::optional<graph::Value> SqliteStore::property(const NodeSchema& schema, std:
   return std::nullopt;
 }
 
-graph::Lease SqliteStore::acquire_lease(std::string_view name, std::string_view holder, std::chrono::sys_seconds now,
-                                        std::chrono::seconds ttl) {
-  return sqlite::acquire_lease(*state_->connection, name, {std::string(holder), now + ttl}, now);
+void SqliteStore::write_under(const graph::WriteTerms& terms) {
+  state_->terms = terms;
 }
 
-void SqliteStore::release_lease(std::string_view name, std::string_view holder) {
-  sqlite::release_lease(*state_->connection, name, holder);
+graph::Lease SqliteStore::take_lease(std::string_view name, std::string_view holder, const graph::Lease* dead) {
+  return sqlite::take_lease(*state_->connection, name, holder, dead);
+}
+
+bool SqliteStore::renew_lease(const graph::Lease& lease) {
+  Transaction transaction(*state_->connection);
+  const bool is_held = sqlite::renew_lease(*state_->connection, lease);
+  transaction.commit();
+  return is_held;
+}
+
+void SqliteStore::release_lease(const graph::Lease& lease) {
+  Transaction transaction(*state_->connection);
+  sqlite::release_lease(*state_->connection, lease);
+  transaction.commit();
 }
 
 std::vector<std::string> SqliteStore::read(std::string_view statement, const graph::Params& params,

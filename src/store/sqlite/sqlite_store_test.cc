@@ -148,7 +148,7 @@ TEST_F(SqliteStoreTest, ReadOnlyRefusesToWrite) {
   open(Mode::read_write);
   const auto store = open(Mode::read_only);
   EXPECT_THROW(store->load(kThing, things({{.id = "a"}}), run(1)), Error);
-  EXPECT_THROW(store->acquire_lease("x", "me", {}, std::chrono::seconds{1}), Error);
+  EXPECT_THROW(store->take_lease("x", "me"), Error);
   EXPECT_THAT(column(*store, "SELECT count(*) FROM ContractThing"), ElementsAre(0));
 }
 
@@ -287,7 +287,7 @@ TEST_F(SqliteQuery, ReadsInAllTheWaysThatOnlyRead) {
   EXPECT_THAT(column(*store, "SELECT value FROM json_each('[1, \"x\", null]')"), ElementsAre(1, "x", nullptr));
   EXPECT_THAT(column(*store, "SELECT name FROM pragma_table_info('ContractCrumb') WHERE pk"), ElementsAre("id"));
   EXPECT_FALSE(column(*store, "PRAGMA table_info(ContractThing)").empty());
-  EXPECT_THAT(column(*store, "PRAGMA user_version"), ElementsAre(2));
+  EXPECT_THAT(column(*store, "PRAGMA user_version"), ElementsAre(3));
   EXPECT_FALSE(column(*store, "EXPLAIN QUERY PLAN SELECT * FROM ContractThing WHERE id = 'a'").empty());
   EXPECT_FALSE(column(*store, "SELECT sql FROM sqlite_schema").empty());
   EXPECT_THAT(column(*store, "SELECT x'00ff'"), ElementsAre("00ff"));

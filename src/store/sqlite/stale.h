@@ -1,4 +1,4 @@
-// Cleanup by tag: finds nodes, and deletes relationships, that have another lastupdated than the run. Knows no
+// Cleanup by tag: finds nodes, and deletes relationships, that have an earlier lastupdated than the run. Knows no
 // transaction: the store has one open.
 #pragma once
 

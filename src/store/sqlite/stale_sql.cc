@@ -55,7 +55,7 @@ bool is_sub_resource(const NodeSchema& schema, const RelSchema& rel) {
 std::string delete_those(std::string_view table, std::string_view alias, std::string_view from,
                          std::string_view where) {
   return fmt::format(R"(DELETE FROM {0} WHERE ("src", "dst") IN (SELECT {1}."src", {1}."dst" FROM {2} WHERE {3} )"
-                     R"(AND {1}."lastupdated" <> ?1 LIMIT ?2))",
+                     R"(AND {1}."lastupdated" < ?1 LIMIT ?2))",
                      quoted_identifier(table), alias, from, where);
 }
 
@@ -63,11 +63,11 @@ std::string delete_those(std::string_view table, std::string_view alias, std::st
 
 std::string stale_nodes(const NodeSchema& schema, const Layout& layout) {
   if (!schema.sub_resource.has_value()) {
-    return fmt::format(R"(SELECT "id" FROM {} WHERE "lastupdated" <> ?1 LIMIT ?2)", quoted_identifier(schema.label));
+    return fmt::format(R"(SELECT "id" FROM {} WHERE "lastupdated" < ?1 LIMIT ?2)", quoted_identifier(schema.label));
   }
   const auto [from, where] = of_sub_resource(schema, layout);
   return fmt::format(
-      R"(SELECT n."id" FROM {} CROSS JOIN {} AS n WHERE {} AND n."id" = s."{}" AND n."lastupdated" <> ?1 LIMIT ?2)",
+      R"(SELECT n."id" FROM {} CROSS JOIN {} AS n WHERE {} AND n."id" = s."{}" AND n."lastupdated" < ?1 LIMIT ?2)",
       from, quoted_identifier(schema.label), where, ends(*schema.sub_resource).node);
 }
 
@@ -105,7 +105,7 @@ std::string select_children(const NodeSchema& schema) {
 }
 
 std::string is_stale(std::string_view table) {
-  return fmt::format(R"(SELECT 1 FROM {} WHERE "lastupdated" <> ?1 AND "id" = ?2)", quoted_identifier(table));
+  return fmt::format(R"(SELECT 1 FROM {} WHERE "lastupdated" < ?1 AND "id" = ?2)", quoted_identifier(table));
 }
 
 }  // namespace dynatlas::sqlite::sql
