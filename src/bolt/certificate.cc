@@ -44,8 +44,8 @@ std::string address_text(const ASN1_OCTET_STRING* address) {
   return text.data();
 }
 
-// Whom the certificate is for: its alternative names, else its common name.
-std::string subject_names(X509* certificate) {
+// Whom the certificate is for: its alternative names. Empty where it has none.
+std::string alternative_names(X509* certificate) {
   const auto free_names = [](GENERAL_NAMES* names) { GENERAL_NAMES_free(names); };
   const std::unique_ptr<GENERAL_NAMES, decltype(free_names)> names(
       static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)), free_names);
@@ -59,8 +59,19 @@ std::string subject_names(X509* certificate) {
       break;
     }
   }
-  if (out.empty()) out.push_back(common_name(X509_get_subject_name(certificate)));
   return fmt::format("{}", fmt::join(out, ", "));
+}
+
+std::string mismatch(X509* certificate, std::string_view host) {
+  const std::string names = alternative_names(certificate);
+  if (!names.empty()) {
+    return fmt::format("the server's certificate is for another host: for {}, not for {}", names, host);
+  }
+  return fmt::format(
+      "the server's certificate has no subject alternative name, and its common name ({}) does not count: make one "
+      "with "
+      "the alternative name {}",
+      common_name(X509_get_subject_name(certificate)), host);
 }
 
 std::string day_of(const ASN1_TIME* time) {
@@ -80,8 +91,7 @@ std::string refusal_reason(int error, X509* certificate, std::string_view host) 
       return fmt::format("the server's certificate is not valid before {}", day_of(X509_get0_notBefore(certificate)));
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return fmt::format("the server's certificate is for another host: for {}, not for {}", subject_names(certificate),
-                         host);
+      return mismatch(certificate, host);
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
       return "the server's certificate is self-signed: give it with --neo4j-ca-file, or accept any with +ssc";
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:

@@ -120,7 +120,8 @@ Tls::Tls(int socket, const std::string& host, const TlsOptions& options)
   if (is_ip_address(address)) {
     if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_.get()), address.c_str()) != 1) fail_setup();
   } else {
-    SSL_set_hostflags(ssl_.get(), X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    // RFC 9525: a name counts where it is a subject alternative name, not where it is the common name.
+    SSL_set_hostflags(ssl_.get(), X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     if (SSL_set1_host(ssl_.get(), host.c_str()) != 1) fail_setup();
     if (!set_server_name(ssl_.get(), host)) fail_setup();
   }

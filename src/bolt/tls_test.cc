@@ -171,7 +171,26 @@ TEST_F(TlsTest, CleansTheNamesOutOfACertificate) {
   options.common_name = "evil\nname\x1b[2J";
   options.alternative_names = "";
   TlsServer server(key_, signed_by_authority(options));
-  EXPECT_THAT(log_in(server, "bolt+s", "localhost", ca_file_), HasSubstr("for evil?name?[2J, not for localhost"));
+  EXPECT_THAT(log_in(server, "bolt+s", "localhost", ca_file_), HasSubstr("common name (evil?name?[2J)"));
+}
+
+TEST_F(TlsTest, RefusesACertificateWithoutAnAlternativeNameForTheHost) {
+  CertificateOptions options;  // its common name is localhost
+  for (const char* names : {"", "IP:127.0.0.1", "email:localhost", "URI:bolt://localhost"}) {
+    options.alternative_names = names;
+    TlsServer server(key_, signed_by_authority(options));
+    EXPECT_THAT(log_in(server, "bolt+s", "localhost", ca_file_), HasSubstr("certificate")) << names;
+  }
+}
+
+TEST_F(TlsTest, RefusesAnAddressThatStandsAsANameOnly) {
+  CertificateOptions options;
+  options.common_name = "127.0.0.1";
+  for (const char* names : {"", "DNS:127.0.0.1", "DNS:localhost"}) {
+    options.alternative_names = names;
+    TlsServer server(key_, signed_by_authority(options));
+    EXPECT_THAT(log_in(server, "bolt+s", "127.0.0.1", ca_file_), HasSubstr("certificate")) << names;
+  }
 }
 
 TEST_F(TlsTest, RefusesAnUnknownAuthority) {
