@@ -68,6 +68,21 @@ TEST_F(ClientTest, StreamsALargeResultInBatchesAndDiscardsAnUnwantedRest) {
   EXPECT_EQ(server().count(Request::discard), 1);
 }
 
+TEST_F(ClientTest, RefusesMoreRecordsThanItAskedFor) {
+  std::string answer;
+  for (int i = 0; i < 1'001; ++i) answer += record({Value(i)});
+  server().on_request = once(Request::pull, {answer + success({{"has_more", false}})});
+  Client client(options());
+  int count = 0;
+  const auto take = [&](std::span<const Value>) { return ++count > 0; };
+  EXPECT_THAT(message_of([&] {
+                client.run_in_transaction(AccessMode::read,
+                                          [&](Transaction& tx) { tx.run("RETURN n", no_parameters, take); });
+              }),
+              testing::HasSubstr("more records than were asked for"));
+  EXPECT_EQ(count, 1'000);
+}
+
 TEST_F(ClientTest, PipelinesQueuedStatementsWithTheirParameters) {
   Client client(options());
   server().records = [](const std::string& statement) { return std::vector<List>{List{Value(statement)}}; };

@@ -90,7 +90,7 @@ void Conversation::check_transaction() const {
 }
 
 void Conversation::expect(OnRecord on_record, std::int64_t batch_rows) {
-  open_.push_back({{}, std::move(on_record), true, batch_rows});
+  open_.push_back({{}, std::move(on_record), true, batch_rows, batch_rows});
   session_.pull(batch_rows);
 }
 
@@ -212,6 +212,8 @@ void Conversation::take_record(const List& values) {
   if (values.size() != result.summary.fields.size()) {
     throw Error(ErrorKind::store, "the server sent a record with more or fewer values than fields");
   }
+  if (result.rows_left == 0) throw Error(ErrorKind::store, "the server sent more records than were asked for");
+  if (result.rows_left > 0) --result.rows_left;
   if (result.is_wanted && result.on_record) result.is_wanted = result.on_record(values);
 }
 
@@ -234,6 +236,7 @@ void Conversation::end_batch(const Map& metadata) {
   if (has_more != nullptr && *has_more == Value(true)) {
     if (result.batch_rows < 0) throw Error(ErrorKind::store, "the server keeps back records of a whole result");
     if (result.is_wanted) {
+      result.rows_left = result.batch_rows;
       session_.pull(result.batch_rows);
     } else {
       session_.discard(-1);

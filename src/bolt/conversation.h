@@ -78,7 +78,8 @@ class Conversation {
     Summary summary;
     OnRecord on_record;
     bool is_wanted = true;
-    std::int64_t batch_rows = -1;  // what each PULL asks for
+    std::int64_t batch_rows = -1;  // what each PULL asks for; -1: all
+    std::int64_t rows_left = -1;   // of this batch
   };
 
   void check_transaction() const;

@@ -54,12 +54,15 @@ class Packer {
 
 // Reads packed values one after another from bytes that nobody vouches for. Throws Error{store} on anything that is
 // not PackStream: cut short, an unknown marker, a length beyond the bytes, nesting deeper than kDepthMax, text that is
-// not UTF-8, a known structure with the wrong fields. Allocates no more than a fixed multiple of the bytes given.
+// not UTF-8, a known structure with the wrong fields, more than `values_max` values in all. A value of one byte takes
+// up to a hundred in memory, so the values are counted as well as the bytes.
 class Unpacker {
  public:
   static constexpr int kDepthMax = 100;
+  static constexpr std::size_t kValuesMax = 2'000'000;
 
-  explicit Unpacker(std::string_view bytes) : bytes_(bytes) {}
+  explicit Unpacker(std::string_view bytes, std::size_t values_max = kValuesMax)
+      : bytes_(bytes), values_left_(values_max) {}
 
   bool at_end() const { return position_ == bytes_.size(); }
   Value value() { return value_at(0); }
@@ -79,7 +82,7 @@ class Unpacker {
   std::string string(std::size_t size);
   Bytes byte_array(std::size_t size);
   std::size_t length(std::size_t width);
-  void check_members(std::size_t size, std::size_t bytes_each) const;
+  void count_members(std::size_t size);
   std::string_view take(std::size_t size);
   std::uint8_t byte() { return static_cast<std::uint8_t>(take(1)[0]); }
   template <typename T>
@@ -87,6 +90,7 @@ class Unpacker {
 
   std::string_view bytes_;
   std::size_t position_ = 0;
+  std::size_t values_left_;
 };
 
 // All of `bytes` as one value; throws Error{store} as Unpacker does, and when bytes remain.

@@ -230,6 +230,39 @@ TEST(PackStream, RefusesDeepNestingBeforeTheStackEnds) {
   EXPECT_THROW(unpack(std::string(Unpacker::kDepthMax + 1, '\x91') + '\x01'), Error);
 }
 
+TEST(PackStream, RefusesMoreValuesThanItHasRoomFor) {
+  const auto nulls = [](std::size_t count) {
+    Packer packer;
+    packer.list(count);
+    return packer.take() + std::string(count, '\xC0');
+  };
+  const std::size_t most = Unpacker::kValuesMax;
+  EXPECT_EQ(unpack(nulls(most)).get_if<List>()->size(), most);
+  EXPECT_THROW(unpack(nulls(most + 1)), Error);
+  EXPECT_THROW(unpack("\x92" + nulls(most - 2) + nulls(1)), Error) << "counted through all lists of a message";
+  EXPECT_NO_THROW(unpack("\x92" + nulls(most - 3) + nulls(1)));
+
+  // Lists of one member, maps with an empty key, texts, nodes without anything, unknown structures: each counts.
+  struct Kind {
+    const char* hex;
+    std::size_t values;
+  };
+  for (const auto& [hex, values] :
+       {Kind{"90", 1}, {"91 C0", 2}, {"A1 80 C0", 3}, {"80", 1}, {"B3 4E 01 90 A0", 4}, {"B0 7A", 1}}) {
+    const std::string bytes = from_hex(hex);
+    for (const bool fits : {true, false}) {
+      std::string list = "\x9A";
+      for (int i = 0; i < 10; ++i) list += bytes;
+      Unpacker unpacker(list, 10 * values - (fits ? 0 : 1));
+      if (fits) {
+        EXPECT_NO_THROW(unpacker.value()) << hex;
+      } else {
+        EXPECT_THROW(unpacker.value(), Error) << hex;
+      }
+    }
+  }
+}
+
 TEST(Packer, WritesRowsWithNoMapInBetween) {
   Packer packer;
   packer.map(1);

@@ -1,7 +1,6 @@
 // The reading half of packstream.h. Every length is checked against the bytes that are there before anything is done.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <bit>
 
 #include "base/error.h"
@@ -11,9 +10,6 @@
 
 namespace dynatlas::bolt {
 namespace {
-
-// What is set aside for a list on the word of its header alone.
-constexpr std::size_t kReservedMembersMax = 64;
 
 [[noreturn]] void fail(std::string_view what) {
   throw Error(ErrorKind::store, fmt::format("the server sent malformed data: {}", what));
@@ -43,8 +39,11 @@ std::size_t Unpacker::length(std::size_t width) {
   return width == 2 ? big_endian<std::uint16_t>() : big_endian<std::uint32_t>();
 }
 
-void Unpacker::check_members(std::size_t size, std::size_t bytes_each) const {
-  if (size > (bytes_.size() - position_) / bytes_each) fail("more members announced than there are bytes");
+// Of a list, a map (keys count, too) or a structure. Before anything is set aside for them.
+void Unpacker::count_members(std::size_t size) {
+  if (size > bytes_.size() - position_) fail("more members announced than there are bytes");
+  if (size > values_left_) fail("a message of too many values; ask for less at once");
+  values_left_ -= size;
 }
 
 std::string Unpacker::string(std::size_t size) {
@@ -59,17 +58,17 @@ Bytes Unpacker::byte_array(std::size_t size) {
 }
 
 Value Unpacker::list(std::size_t size, int depth) {
-  check_members(size, 1);
+  count_members(size);
   List list;
-  list.reserve(std::min(size, kReservedMembersMax));
+  list.reserve(size);
   for (std::size_t i = 0; i < size; ++i) list.push_back(value_at(depth + 1));
   return list;
 }
 
 Value Unpacker::map(std::size_t size, int depth) {
-  check_members(size, 2);
+  count_members(2 * size);
   Map map;
-  map.entries.reserve(std::min(size, kReservedMembersMax));
+  map.entries.reserve(size);
   for (std::size_t i = 0; i < size; ++i) {
     Value key = value_at(depth + 1);
     auto* text = std::get_if<std::string>(&key.data);
@@ -81,7 +80,7 @@ Value Unpacker::map(std::size_t size, int depth) {
 
 Value Unpacker::structure(std::size_t size, int depth) {
   const std::uint8_t tag = byte();
-  check_members(size, 1);
+  count_members(size);
   List fields;
   fields.reserve(size);
   for (std::size_t i = 0; i < size; ++i) fields.push_back(value_at(depth + 1));
