@@ -3,6 +3,7 @@
 import os
 import pathlib
 import pty
+import re
 import select
 import subprocess
 import time
@@ -110,16 +111,59 @@ def test_the_manual_is_a_page_without_fault(dynatlas):
         assert said in done.stdout, said
 
 
-def test_the_package_holds_what_it_should_and_runs(tmp_path):
-    build = pathlib.Path(program("DYNATLAS_RELEASE_BINARY", "release")).parent
+def release() -> pathlib.Path:
+    return pathlib.Path(program("DYNATLAS_RELEASE_BINARY", "release"))
+
+
+@pytest.fixture(scope="module")
+def package() -> pathlib.Path:
+    build = release().parent
     subprocess.run(["cmake", "--build", build, "--target", "deb"], capture_output=True, check=True)
     (package,) = build.glob("dynatlas_*.deb")
-    subprocess.run(["dpkg-deb", "-x", package, tmp_path], check=True)
-    assert b".SH NAME" in (tmp_path / "usr/share/man/man1/dynatlas.1").read_bytes()
+    return package
+
+
+@pytest.fixture(scope="module")
+def unpacked(package, tmp_path_factory) -> pathlib.Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
+    return folder
+
+
+def test_the_package_holds_what_it_should_and_runs(package, unpacked):
+    assert b".SH NAME" in (unpacked / "usr/share/man/man1/dynatlas.1").read_bytes()
     for file in ("bash-completion/completions/dynatlas", "zsh/vendor-completions/_dynatlas", "doc/dynatlas/copyright"):
-        assert (tmp_path / "usr/share" / file).stat().st_size > 0
-    assert (tmp_path / "usr/share/fish/vendor_completions.d/dynatlas.fish").exists()
-    done = subprocess.run([tmp_path / "usr/bin/dynatlas", "--version"], capture_output=True, text=True, check=True)
+        assert (unpacked / "usr/share" / file).stat().st_size > 0
+    assert (unpacked / "usr/share/fish/vendor_completions.d/dynatlas.fish").exists()
+    done = subprocess.run([unpacked / "usr/bin/dynatlas", "--version"], capture_output=True, text=True, check=True)
     version = done.stdout.split()[-1]
     fields = subprocess.run(["dpkg-deb", "-f", package], capture_output=True, text=True, check=True).stdout
     assert f"Version: {version}\n" in fields and "libsqlite3-0" in fields and "libssl3" in fields, fields
+
+
+def readelf(file, *what) -> str:
+    return subprocess.run(["readelf", "-W", *what, file], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("which", ["built", "packaged"])
+def test_the_program_is_hardened(which, request):
+    """Read out of the ELF file: what cmake/Hardening.cmake asks for has arrived."""
+    file = release() if which == "built" else request.getfixturevalue("unpacked") / "usr/bin/dynatlas"
+    headers, dynamic, symbols = readelf(file, "-h", "-l"), readelf(file, "-d"), readelf(file, "--dyn-syms")
+    assert "Type:                              DYN (Position-Independent Executable file)" in headers
+    assert "(FLAGS_1)" in dynamic and "PIE" in dynamic
+    assert "GNU_RELRO" in headers and "BIND_NOW" in dynamic and "NOW" in dynamic, "the table of functions is read-only"
+    (stack,) = [line for line in headers.splitlines() if "GNU_STACK" in line]
+    assert " RW " in stack and "RWE" not in stack
+    assert "(RPATH)" not in dynamic and "(RUNPATH)" not in dynamic and "(TEXTREL)" not in dynamic
+    assert "__stack_chk_fail" in symbols
+    assert re.search(r"__\w+_chk@GLIBC", symbols.replace("__stack_chk", "")), "_FORTIFY_SOURCE"
+    assert "__glibcxx_assert_fail" in symbols, "_GLIBCXX_ASSERTIONS"
+
+
+def test_the_runtime_that_it_is_linked_with_is_hardened():
+    """AWS's C runtime, where tools/install_aws_c built it."""
+    libraries = sorted((pathlib.Path(__file__).resolve().parents[2] / ".deps/aws-c/lib").glob("*.a"))
+    assert libraries
+    for library in libraries:
+        assert "__stack_chk_fail" in readelf(library, "-s"), f"{library}: run tools/install_aws_c"
