@@ -24,6 +24,7 @@ RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
       ca-certificates \
       libbsd0 \
+      libcurl4 \
       libedit2 \
       libfmt9 \
       libmicrohttpd12 \

@@ -2,6 +2,7 @@
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
+find_package(CURL 7.87 REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)

@@ -1,144 +1,91 @@
 #include "aws/http_error.h"
 
-#include <aws/common/error.h>
-#include <aws/common/logging.h>
-#include <aws/http/http.h>
-#include <aws/io/io.h>
-#include <aws/io/logging.h>
+#include <curl/curl.h>
 #include <fmt/format.h>
-#include <s2n.h>
+
+#include <system_error>
+
+#include "aws/authorities.h"
 
 namespace dynatlas::aws {
 namespace {
 
-struct Refusal {
-  std::string_view s2n_name;
-  std::string_view reason;
-};
-
-constexpr Refusal kRefusals[] = {
-    {"S2N_ERR_CERT_EXPIRED", "its certificate has expired"},
-    {"S2N_ERR_CERT_NOT_YET_VALID", "its certificate is not valid yet"},
-    {"S2N_ERR_CERT_INVALID_HOSTNAME", "its certificate is for another host name"},
-    {"S2N_ERR_CERT_UNTRUSTED",
-     "its certificate is self-signed or from an unknown authority (AWS_CA_BUNDLE names a file of trusted ones)"},
-    {"S2N_ERR_CERT_REVOKED", "its certificate was revoked"},
-    {"S2N_ERR_CERT_TYPE_UNSUPPORTED", "its certificate is of an unsupported type"},
-    {"S2N_ERR_CERT_UNHANDLED_CRITICAL_EXTENSION", "its certificate has an unknown critical extension"},
-    {"S2N_ERR_CERT_INVALID", "its certificate is invalid"},
-    {"S2N_ERR_CERT_MAX_CHAIN_DEPTH_EXCEEDED", "its certificate chain is too long"},
-    {"S2N_ERR_BAD_MESSAGE", "it does not speak TLS"},
-    {"S2N_ERR_PROTOCOL_VERSION_UNSUPPORTED", "it speaks no TLS version from 1.2 on"},
-    {"S2N_ERR_ALERT", "it refused the handshake"},
-};
-
-bool is_tls_error(int code) {
-  return (code >= AWS_IO_TLS_ERROR_NEGOTIATION_FAILURE && code <= AWS_IO_TLS_CIPHER_PREF_UNSUPPORTED) ||
-         (code >= AWS_IO_TLS_UNKNOWN_ROOT_CERTIFICATE && code <= AWS_IO_TLS_HOST_NAME_MISMATCH) ||
-         code == AWS_IO_TLS_ERROR_READ_FAILURE || code == AWS_IO_TLS_ALERT_NOT_GRACEFUL;
-}
-
-}  // namespace
-
-TransportFailure refused_tls(const std::string& where, const std::string& reason) {
+TransportFailure refused_tls(const std::string& where, std::string_view reason) {
   return {TransportFault::tls, fmt::format("TLS with {} refused: {}", where, reason)};
 }
-
-namespace {
 
 TransportFailure unreachable(const std::string& where, std::string_view why) {
   return {TransportFault::unreachable, fmt::format("cannot connect to {}: {}", where, why)};
 }
 
-}  // namespace
+// Of a certificate: the endpoint's, or the proxy's own.
+TransportFailure refused_certificate(const TransferEnd& end) {
+  if (end.proxy_verify_error != 0) return refused_tls(end.proxy, certificate_refusal(end.proxy_verify_error));
+  if (end.verify_error != 0) return refused_tls(end.where, certificate_refusal(end.verify_error));
+  return refused_tls(end.where, "its certificate is for another host name");
+}
 
-std::string last_tls_refusal() {
-  const char* name = s2n_strerror_name(s2n_errno);
-  for (const auto& [s2n_name, reason] : kRefusals) {
-    if (name != nullptr && s2n_name == name) return std::string(reason);
+// OpenSSL's reason is the last part of "…error:0A00010B:SSL routines::wrong version number". Without one, or with an
+// end of file for a reason, the peer was lost and refused nothing.
+TransportFailure failed_handshake(const TransferEnd& end) {
+  if (end.verify_error != 0 || end.proxy_verify_error != 0) return refused_certificate(end);
+  const std::size_t error = end.text.find("error:");
+  const std::size_t reason = end.text.rfind("::");
+  if (error == std::string_view::npos || reason == std::string_view::npos || end.text.ends_with("while reading")) {
+    return {TransportFault::reset, fmt::format("the TLS handshake with {} failed", end.where)};
   }
-  return {};
+  const std::string_view what = end.text.substr(reason + 2);
+  if (what == "wrong version number") return refused_tls(end.where, "it does not speak TLS");
+  if (what == "unsupported protocol") return refused_tls(end.where, "it speaks no TLS version from 1.2 on");
+  return refused_tls(end.where, what);
 }
 
-void TlsRefusals::add(std::string reason) {
-  if (reason.empty()) return;
-  {
-    const std::lock_guard lock(mutex_);
-    reason_ = std::move(reason);
+// The connection ended too early.
+TransportFailure lost(const TransferEnd& end) {
+  if (end.connect_status == 407) return wrong_proxy_password();
+  if (end.connect_status != 0 && end.connect_status / 100 != 2) {
+    return {TransportFault::proxy, fmt::format("the proxy {} does not let us connect to {} (HTTP status {})", end.proxy,
+                                               end.where, end.connect_status)};
   }
-  ++count_;
+  if (end.answer_began) return {TransportFault::cut, fmt::format("the answer of {} ended too early", end.where)};
+  return {TransportFault::reset, fmt::format("{} closed the connection without an answer", end.where)};
 }
-
-std::string TlsRefusals::last() const {
-  const std::lock_guard lock(mutex_);
-  return reason_;
-}
-
-namespace {
-
-TlsRefusals& logged_refusals() {
-  static TlsRefusals refusals;
-  return refusals;
-}
-
-// s2n's error is still the thread's when the runtime logs a failed handshake. The text itself goes nowhere.
-int on_log(aws_logger*, aws_log_level, aws_log_subject_t subject, const char*, ...) {
-  if (subject == AWS_LS_IO_TLS) logged_refusals().add(last_tls_refusal());
-  return AWS_OP_SUCCESS;
-}
-
-aws_log_level warnings_only(aws_logger*, aws_log_subject_t) {
-  return AWS_LL_WARN;
-}
-
-void keep(aws_logger*) {}
 
 }  // namespace
 
-TlsRefusals& tunnelled_tls_refusals() {
-  static aws_logger_vtable vtable{
-      .log = on_log, .get_log_level = warnings_only, .clean_up = keep, .set_log_level = nullptr};
-  static aws_logger logger{&vtable, aws_default_allocator(), nullptr};
-  static const bool installed = [] {
-    logged_refusals();
-    aws_logger_set(&logger);
-    return true;
-  }();
-  static_cast<void>(installed);
-  return logged_refusals();
+TransportFailure wrong_proxy_password() {
+  return {TransportFault::proxy, "the proxy wants another user name or password"};
 }
 
-TransportFailure describe_error(int error_code, const std::string& where, bool answer_began) {
-  if (is_tls_error(error_code) && !answer_began) {
-    return {TransportFault::reset, fmt::format("the TLS handshake with {} failed", where)};
-  }
-  switch (error_code) {
-    case AWS_IO_DNS_INVALID_NAME:
-    case AWS_IO_DNS_NO_ADDRESS_FOR_HOST:
-    case AWS_IO_DNS_QUERY_FAILED:
-    case AWS_IO_DNS_QUERY_AGAIN:
-      return unreachable(where, "the host name cannot be resolved (is the region or the endpoint right?)");
-    case AWS_IO_SOCKET_CONNECTION_REFUSED:
-      return unreachable(where, "connection refused");
-    case AWS_IO_SOCKET_NO_ROUTE_TO_HOST:
-    case AWS_IO_SOCKET_NETWORK_DOWN:
-      return unreachable(where, "no route to the host");
-    case AWS_IO_SOCKET_TIMEOUT:
-    case AWS_IO_TLS_NEGOTIATION_TIMEOUT:
-      return {TransportFault::timed_out, fmt::format("cannot connect to {}: timed out", where)};
-    case AWS_ERROR_HTTP_PROXY_CONNECT_FAILED:
-    case AWS_ERROR_HTTP_PROXY_CONNECT_FAILED_RETRYABLE:
-      return {TransportFault::proxy, fmt::format("the proxy does not let us connect to {}", where)};
-    case AWS_ERROR_HTTP_PROTOCOL_ERROR:
-    case AWS_ERROR_HTTP_INVALID_HEADER_NAME:
-    case AWS_ERROR_HTTP_INVALID_HEADER_VALUE:
-      return {TransportFault::cut, fmt::format("{} answered something that is not HTTP", where)};
+TransportFailure describe_end(const TransferEnd& end) {
+  switch (end.code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return unreachable(end.where, "the host name cannot be resolved (is the region or the endpoint right?)");
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return unreachable(end.where, fmt::format("the proxy's host name cannot be resolved ({})", end.proxy));
+    case CURLE_COULDNT_CONNECT: {
+      const std::string why =
+          end.system_error == 0 ? "no connection" : std::generic_category().message(end.system_error);
+      return unreachable(end.where, end.proxy.empty() ? why : fmt::format("the proxy {}: {}", end.proxy, why));
+    }
+    case CURLE_OPERATION_TIMEDOUT:
+      return {TransportFault::timed_out, fmt::format("cannot connect to {}: timed out", end.where)};
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return refused_certificate(end);
+    case CURLE_SSL_CONNECT_ERROR:
+      return failed_handshake(end);
+    case CURLE_PROXY:
+      return {TransportFault::proxy, fmt::format("the proxy {} does not let us connect to {}", end.proxy, end.where)};
+    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP 0.9
+    case CURLE_WEIRD_SERVER_REPLY:
+      return {TransportFault::cut, fmt::format("{} answered something that is not HTTP", end.where)};
+    case CURLE_URL_MALFORMAT:
+    case CURLE_OUT_OF_MEMORY:
+    case CURLE_FAILED_INIT:
+      return {TransportFault::unsendable, fmt::format("no request to {} can be made: {}", end.where, end.text)};
     default:
-      break;
+      return lost(end);
   }
-  if (answer_began) return {TransportFault::cut, fmt::format("the answer of {} ended too early", where)};
-  return {TransportFault::reset,
-          fmt::format("{} closed the connection without an answer ({})", where, aws_error_name(error_code))};
 }
 
 }  // namespace dynatlas::aws

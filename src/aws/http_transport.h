@@ -1,4 +1,4 @@
-// Transport over aws-c-http: kept-alive connections per endpoint, many calls in flight on event-loop threads.
+// Transport over libcurl: kept-alive connections per endpoint, many calls in flight on one thread.
 // One attempt per send(): knows no retry and no AWS error.
 #pragma once
 
@@ -14,13 +14,13 @@ class HttpTransport : public Transport {
   // Uses time-outs, proxies, ca_bundle and max_in_flight (connections per endpoint) of `options`.
   // Throws Error(usage) where ca_bundle or a proxy URL is unusable.
   explicit HttpTransport(const ClientOptions& options);
-  // Ends open calls as cancelled. Returns within about a second, whatever the network does; not to be run on an
-  // event-loop thread (inside on_done).
+  // Ends open calls as cancelled. Returns within about a second, whatever the network does; not to be run inside
+  // on_done.
   ~HttpTransport() override;
   HttpTransport(const HttpTransport&) = delete;
   HttpTransport& operator=(const HttpTransport&) = delete;
 
-  // `on_done` runs on an event-loop thread, on the time-out thread, or inside send(). It must not block.
+  // `on_done` runs on the transport's thread, or inside send() or cancel_all(). It must not block.
   void send(HttpRequest request, OnHttpResult on_done) override;
   void cancel_all() override;
 

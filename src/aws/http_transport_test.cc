@@ -16,6 +16,7 @@
 namespace dynatlas::aws {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::AnyOf;
 using testing::CertificateWish;
 using ::testing::HasSubstr;
@@ -141,9 +142,20 @@ TEST(HttpTransport, ReportsBrokenAnswers) {
   many_headers.bytes += "Content-Length: 2\r\n\r\n{}";
   Reply chunked_huge;
   chunked_huge.bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1100000\r\n" + std::string(0x1100000, 'x');
+  Reply cut_chunks;
+  cut_chunks.bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{}\n\r\n";
+  cut_chunks.close = true;
+  Reply interim_only;
+  interim_only.bytes = "HTTP/1.1 100 Continue\r\n\r\n";
+  interim_only.close = true;
+  Reply endless;
+  endless.bytes = "HTTP/1.1 200 OK\r\n\r\n" + std::string(0x1100000, 'x');
   for (const BadAnswer& bad : {BadAnswer{"reset", reset, TransportFault::reset},
                                {"cut", cut, TransportFault::cut},
-                               {"cut headers", cut_headers, TransportFault::reset},
+                               {"cut headers", cut_headers, TransportFault::cut},
+                               {"cut chunks", cut_chunks, TransportFault::cut},
+                               {"interim only", interim_only, TransportFault::cut},
+                               {"endless", endless, TransportFault::too_large},
                                {"no http", no_http, TransportFault::cut},
                                {"huge", huge, TransportFault::too_large},
                                {"many headers", many_headers, TransportFault::too_large},
@@ -166,6 +178,184 @@ TEST(HttpTransport, ChunkedAnswer) {
   const HttpResult result = ask(transport, request_to(server.url()));
   ASSERT_TRUE(result.has_value()) << result.error().message;
   EXPECT_EQ(result.value().body, "{\"a\":1}");
+}
+
+// RFC 9112, 6.3: without Content-Length or chunks an answer ends with its connection.
+TEST(HttpTransport, AnswerThatEndsWithItsConnection) {
+  const std::string large(3'000'000, 'x');
+  for (const std::string version : {"1.0", "1.1"}) {
+    for (const std::string& body : {std::string(), std::string("{\"a\":1}"), large}) {
+      for (const int status : {200, 400}) {
+        LoopbackServer server([&](const ServerRequest&) {
+          Reply reply;
+          reply.bytes = "HTTP/" + version + " " + std::to_string(status) + " X\r\nX-A: b\r\n\r\n" + body;
+          reply.close = true;
+          return reply;
+        });
+        HttpTransport transport(quick_options());
+        for (int i = 0; i < 3; ++i) {
+          const HttpResult result = ask(transport, request_to(server.url()));
+          ASSERT_TRUE(result.has_value()) << result.error().message;
+          EXPECT_EQ(result.value().status, status);
+          EXPECT_EQ(result.value().header("x-a"), "b");
+          EXPECT_EQ(result.value().body, body);
+        }
+      }
+    }
+  }
+}
+
+TEST(HttpTransport, AnAnswerComesBehindInterimOnes) {
+  LoopbackServer server([](const ServerRequest&) {
+    Reply reply = http_reply(200, "{}");
+    reply.bytes = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + reply.bytes;
+    return reply;
+  });
+  HttpTransport transport(quick_options());
+  const HttpResult result = ask(transport, request_to(server.url()));
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(result.value().status, 200);
+  EXPECT_EQ(result.value().body, "{}");
+  EXPECT_EQ(result.value().header("link"), "");
+}
+
+TEST(HttpTransport, AnswersThatHaveNoBodyEndWithTheirHead) {
+  for (const std::string status : {"204 No Content", "304 Not Modified"}) {
+    LoopbackServer server([&](const ServerRequest&) { return Reply{.bytes = "HTTP/1.1 " + status + "\r\n\r\n"}; });
+    HttpTransport transport(quick_options());
+    for (int i = 0; i < 3; ++i) {
+      const HttpResult result = ask(transport, request_to(server.url()));
+      ASSERT_TRUE(result.has_value()) << result.error().message;
+      EXPECT_EQ(result.value().body, "");
+    }
+    EXPECT_EQ(server.connections(), 1);
+  }
+}
+
+// How a server ends a connection that it promised to keep, and when.
+struct End {
+  const char* name;
+  bool is_reset;
+  bool is_behind_answer;  // at once, or only when the next request has come
+};
+
+class KeptConnection : public ::testing::TestWithParam<End> {
+ protected:
+  // Answers the first request of each connection, and ends the connection without a word.
+  static Reply answer(const ServerRequest& request) {
+    Reply reply;
+    if (request.number == 1) reply = http_reply(200, "{}");
+    const bool ends = GetParam().is_behind_answer || request.number > 1;
+    reply.close = ends && !GetParam().is_reset;
+    reply.reset = ends && GetParam().is_reset;
+    return reply;
+  }
+
+  // Calls wait for one of them, and that counts as connecting.
+  static ClientOptions four_connections() {
+    ClientOptions options = quick_options();
+    options.max_in_flight = 4;
+    options.connect_timeout = std::chrono::seconds(20);
+    return options;
+  }
+
+  static void ask_often(const ClientOptions& options, const std::string& url) {
+    HttpTransport transport(options);
+    for (int i = 0; i < 20; ++i) {
+      const HttpResult result = ask(transport, request_to(url));
+      ASSERT_TRUE(result.has_value()) << result.error().message;
+    }
+    std::vector<std::future<HttpResult>> answers;
+    for (int i = 0; i < 30; ++i) answers.push_back(start(transport, request_to(url)));
+    for (auto& future : answers) {
+      const HttpResult result = future.get();
+      EXPECT_TRUE(result.has_value()) << result.error().message;
+    }
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Ends, KeptConnection,
+                         ::testing::Values(End{"closed", false, true}, End{"reset", true, true},
+                                           End{"closedByRequest", false, false}, End{"resetByRequest", true, false}),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+// RFC 9112, 9.3.1.
+TEST_P(KeptConnection, ThatEndsWithoutAByteOfAnAnswerCostsNoAttempt) {
+  LoopbackServer server(answer);
+  ClientOptions options = four_connections();
+  ask_often(options, server.url());
+}
+
+TEST_P(KeptConnection, NorOverTls) {
+  const Identity authority = make_certificate({.host = "", .is_authority = true});
+  const Identity good = make_certificate({}, &authority);
+  for (const bool has_notify : {false, true}) {
+    LoopbackServer server(
+        [&](const ServerRequest& request) {
+          Reply reply = answer(request);
+          reply.close_notify = has_notify && reply.close;
+          return reply;
+        },
+        &good);
+    ClientOptions options = four_connections();
+    options.ca_bundle = write_file("kept.pem", authority.certificate);
+    ask_often(options, server.url());
+  }
+}
+
+TEST_P(KeptConnection, NorThroughATunnel) {
+  const Identity authority = make_certificate({.host = "", .is_authority = true});
+  const Identity good = make_certificate({.host = "dynamodb.example.invalid"}, &authority);
+  LoopbackServer proxy(
+      [](ServerRequest request) {
+        if (request.method == "CONNECT") return Reply{.bytes = "HTTP/1.1 200 OK\r\n\r\n", .then_tls = true};
+        --request.number;
+        return answer(request);
+      },
+      &good, /*starts_plain=*/true);
+  ClientOptions options = four_connections();
+  options.ca_bundle = write_file("tunnel.pem", authority.certificate);
+  options.proxy.https = "http://127.0.0.1:" + std::to_string(proxy.port());
+  ask_often(options, "https://dynamodb.example.invalid");
+}
+
+TEST(HttpTransport, SendsAgainOnlyWhatCannotHaveBeenAnswered) {
+  Reply nothing;
+  nothing.close = true;
+  Reply begun;
+  begun.bytes = "HTTP/1.1 200 OK\r\nX-";
+  begun.close = true;
+  struct Row {
+    const char* name;
+    Reply first;        // to the first request of a connection
+    Reply later;        // to those behind it
+    std::size_t asked;  // requests that come of two calls
+  };
+  for (const Row& row : {Row{"a new connection that ends", nothing, nothing, 2},
+                         Row{"an answer that has begun", http_reply(200, "{}"), begun, 2},
+                         Row{"a kept connection that ends", http_reply(200, "{}"), nothing, 3}}) {
+    LoopbackServer server([&](const ServerRequest& request) { return request.number == 1 ? row.first : row.later; });
+    HttpTransport transport(quick_options());
+    ask(transport, request_to(server.url()));
+    const HttpResult second = ask(transport, request_to(server.url()));
+    EXPECT_EQ(second.has_value(), row.asked == 3) << row.name;
+    EXPECT_EQ(server.requests().size(), row.asked) << row.name;
+  }
+}
+
+TEST(HttpTransport, AKeptConnectionThatEndsAndANewOneThatEndsAreAFailure) {
+  std::atomic<int> come = 0;
+  LoopbackServer server([&](const ServerRequest&) {
+    Reply ends;
+    ends.close = true;
+    return ++come == 1 ? http_reply(200, "{}") : ends;
+  });
+  HttpTransport transport(quick_options());
+  EXPECT_TRUE(ask(transport, request_to(server.url())).has_value());
+  const HttpResult second = ask(transport, request_to(server.url()));
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().fault, TransportFault::reset);
+  EXPECT_EQ(server.requests().size(), 3u);
 }
 
 TEST(HttpTransport, ReadTimeoutOnSilence) {
@@ -295,6 +485,12 @@ TEST_F(Tls, RefusesWrongHost) {
   EXPECT_THAT(failure.message, HasSubstr("another host name"));
 }
 
+TEST_F(Tls, RefusesACommonName) {
+  const auto failure = refused(make_certificate({.has_alternative_name = false}, &authority_), trusting());
+  EXPECT_EQ(failure.fault, TransportFault::tls);
+  EXPECT_THAT(failure.message, HasSubstr("no subject alternative name"));
+}
+
 TEST_F(Tls, RefusesUnknownAuthority) {
   const auto failure = refused(make_certificate({}, &authority_), quick_options());
   EXPECT_EQ(failure.fault, TransportFault::tls);
@@ -374,6 +570,53 @@ TEST(HttpProxy, ARefusedCertificateInsideATunnelSaysWhy) {
   EXPECT_THAT(result.error().message, HasSubstr("unknown authority"));
   ASSERT_EQ(proxy.requests().size(), 1u);
   EXPECT_EQ(proxy.requests().at(0).method, "CONNECT");
+}
+
+// The proxy shows healthy.invalid's certificate for every host.
+TEST(HttpProxy, ABadCertificateCostsItsOwnEndpointOnly) {
+  const Identity authority = make_certificate({.host = "", .is_authority = true});
+  const Identity healthy = make_certificate({.host = "healthy.invalid"}, &authority);
+  LoopbackServer proxy(
+      [](const ServerRequest& request) {
+        if (request.method != "CONNECT") return http_reply(200, "{}");
+        Reply reply{.bytes = "HTTP/1.1 200 OK\r\n\r\n", .then_tls = true};
+        if (request.target == "healthy.invalid:443") reply.before = std::chrono::milliseconds(500);
+        return reply;
+      },
+      &healthy, /*starts_plain=*/true);
+  ClientOptions options = quick_options();
+  options.ca_bundle = write_file("proxy.pem", authority.certificate);
+  options.proxy.https = "http://127.0.0.1:" + std::to_string(proxy.port());
+  HttpTransport transport(options);
+  auto good = start(transport, request_to("https://healthy.invalid"));
+  const HttpResult bad = ask(transport, request_to("https://other.invalid"));
+  ASSERT_FALSE(bad.has_value());
+  EXPECT_EQ(bad.error().fault, TransportFault::tls);
+  EXPECT_THAT(bad.error().message, AllOf(HasSubstr("other.invalid:443"), HasSubstr("another host name")));
+  const HttpResult answered = good.get();
+  EXPECT_TRUE(answered.has_value()) << answered.error().message;
+}
+
+TEST(HttpProxy, AnAnswerInATunnelMayEndWithItsConnection) {
+  const Identity authority = make_certificate({.host = "", .is_authority = true});
+  const Identity good = make_certificate({.host = "dynamodb.example.invalid"}, &authority);
+  for (const bool has_notify : {true, false}) {
+    LoopbackServer proxy(
+        [&](const ServerRequest& request) {
+          if (request.method == "CONNECT") return Reply{.bytes = "HTTP/1.1 200 OK\r\n\r\n", .then_tls = true};
+          Reply reply{.bytes = "HTTP/1.1 200 OK\r\n\r\n{\"a\":1}", .close = true};
+          reply.close_notify = has_notify;
+          return reply;
+        },
+        &good, /*starts_plain=*/true);
+    ClientOptions options = quick_options();
+    options.ca_bundle = write_file("until_close.pem", authority.certificate);
+    options.proxy.https = "http://127.0.0.1:" + std::to_string(proxy.port());
+    HttpTransport transport(options);
+    const HttpResult result = ask(transport, request_to("https://dynamodb.example.invalid"));
+    ASSERT_TRUE(result.has_value()) << result.error().message;
+    EXPECT_EQ(result.value().body, "{\"a\":1}");
+  }
 }
 
 TEST(HttpProxy, NoProxyIsReachedDirectly) {

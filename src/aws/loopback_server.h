@@ -20,6 +20,7 @@ struct ServerRequest {
   std::string target;
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
+  int number = 0;  // of its connection: 1, 2, …
 };
 
 struct Reply {
@@ -27,6 +28,8 @@ struct Reply {
   std::chrono::milliseconds before{0};  // wait first
   std::string drip{};                   // then this, a byte every 10 ms
   bool close = false;                   // end the connection afterwards
+  bool reset = false;                   // likewise, by a TCP reset
+  bool close_notify = false;            // TLS's word for the end, before it
   bool then_tls = false;                // speak TLS from here on (starts_plain)
   bool hang = false;                    // answer nothing more, keep the connection open
 };
@@ -44,6 +47,7 @@ struct CertificateWish {
   int starts_in_days = -1;
   int ends_in_days = 1;
   bool is_authority = false;
+  bool has_alternative_name = true;
 };
 // Signed by `issuer`, or by itself where there is none.
 Identity make_certificate(const CertificateWish& wish, const Identity* issuer = nullptr);

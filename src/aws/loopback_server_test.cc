@@ -91,7 +91,8 @@ Identity make_certificate(const CertificateWish& wish, const Identity* issuer) {
   const KeyPtr parent_key = issuer != nullptr ? read_key(issuer->key) : KeyPtr(nullptr, EVP_PKEY_free);
   X509_set_issuer_name(certificate.get(), parent ? X509_get_subject_name(parent.get()) : name);
   add_extension(certificate.get(), NID_basic_constraints, wish.is_authority ? "critical,CA:TRUE" : "CA:FALSE");
-  if (!wish.is_authority) add_extension(certificate.get(), NID_subject_alt_name, "DNS:" + wish.host);
+  if (!wish.is_authority && wish.has_alternative_name)
+    add_extension(certificate.get(), NID_subject_alt_name, "DNS:" + wish.host);
   X509_sign(certificate.get(), parent_key ? parent_key.get() : key.get(), EVP_sha256());
   return {pem([&](BIO* bio) { PEM_write_bio_X509(bio, certificate.get()); }),
           pem([&](BIO* bio) { PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr); })};
@@ -117,6 +118,16 @@ class LoopbackServer::Stream {
   Stream& operator=(const Stream&) = delete;
 
   bool good() const { return good_; }
+
+  void say_end() {
+    s2n_blocked_status blocked = S2N_NOT_BLOCKED;
+    if (tls_ != nullptr) s2n_shutdown_send(tls_, &blocked);
+  }
+  // Closing it will be a reset.
+  void make_reset() const {
+    const linger at_once{1, 0};
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+  }
 
   bool read_more(std::string& buffer) {
     char chunk[16 * 1024];
@@ -242,9 +253,10 @@ void LoopbackServer::serve(int descriptor) {
   {
     Stream stream(descriptor);
     if (tls_ != nullptr && !starts_plain_) stream.start_tls(static_cast<s2n_config*>(tls_));
-    while (stream.good()) {
-      const auto request = stream.read_request();
+    for (int number = 1; stream.good(); ++number) {
+      auto request = stream.read_request();
       if (!request) break;
+      request->number = number;
       {
         const std::lock_guard lock(mutex_);
         requests_.push_back(*request);
@@ -268,7 +280,9 @@ bool LoopbackServer::answer(Stream& stream, const Reply& reply) {
   std::string ignored;
   while (reply.hang && stream.read_more(ignored)) {
   }
-  return !reply.close && !reply.hang;
+  if (reply.close_notify) stream.say_end();
+  if (reply.reset) stream.make_reset();
+  return !reply.close && !reply.reset && !reply.hang;
 }
 
 TEST(LoopbackServer, MakesCertificatesThatNameTheirHost) {

@@ -5,14 +5,21 @@
 #include <aws/auth/signing.h>
 #include <aws/auth/signing_config.h>
 #include <aws/auth/signing_result.h>
+#include <aws/http/request_response.h>
 #include <aws/io/stream.h>
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
 
 #include "aws/runtime.h"
 
 namespace dynatlas::aws {
 namespace {
 
+struct MessageRelease {
+  void operator()(aws_http_message* message) const { aws_http_message_release(message); }
+};
 struct CredentialsRelease {
   void operator()(const aws_credentials* credentials) const { aws_credentials_release(credentials); }
 };
@@ -23,6 +30,11 @@ struct SignableDestroy {
 bool add_header(aws_http_message* message, std::string_view name, std::string_view value) {
   const aws_http_header header{to_cursor(name), to_cursor(value), AWS_HTTP_HEADER_COMPRESSION_USE_CACHE};
   return aws_http_message_add_header(message, header) == AWS_OP_SUCCESS;
+}
+
+// What would end a header's line, and begin another.
+bool has_line_break(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
 bool fill(aws_http_message* message, const HttpRequest& request) {
@@ -87,13 +99,22 @@ std::string host_header(const HttpEndpoint& endpoint) {
   return usual ? host : fmt::format("{}:{}", host, endpoint.port);
 }
 
-tl::expected<Message, std::string> make_signed_message(const HttpRequest& request) {
-  Message message(aws_http_message_new_request(aws_runtime()));
+tl::expected<HttpHeaders, std::string> signed_headers(const HttpRequest& request) {
+  const std::unique_ptr<aws_http_message, MessageRelease> message(aws_http_message_new_request(aws_runtime()));
   if (!message || !fill(message.get(), request)) return tl::unexpected<std::string>("the request cannot be formed");
   if (request.credentials && !sign(message.get(), request)) {
     return tl::unexpected<std::string>("the request cannot be signed: are the credentials complete?");
   }
-  return message;
+  HttpHeaders headers;
+  for (std::size_t i = 0; i < aws_http_message_get_header_count(message.get()); ++i) {
+    aws_http_header header{};
+    aws_http_message_get_header(message.get(), &header, i);
+    const auto& [name, value] = headers.emplace_back(to_view(header.name), to_view(header.value));
+    if (has_line_break(name) || has_line_break(value)) {
+      return tl::unexpected(fmt::format("the header {} cannot be sent: it holds a line break", name));
+    }
+  }
+  return headers;
 }
 
 }  // namespace dynatlas::aws

@@ -1,9 +1,6 @@
-// An HttpRequest as an aws-c-http message, signed with Signature Version 4. No IO.
+// The headers of an HttpRequest, signed with Signature Version 4 by aws-c-auth. No IO.
 #pragma once
 
-#include <aws/http/request_response.h>
-
-#include <memory>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -11,14 +8,9 @@
 
 namespace dynatlas::aws {
 
-struct MessageRelease {
-  void operator()(aws_http_message* message) const { aws_http_message_release(message); }
-};
-using Message = std::unique_ptr<aws_http_message, MessageRelease>;
-
-// `request` must outlive the message: its body is not copied. Signed when it has credentials. The error holds no
-// secret.
-tl::expected<Message, std::string> make_signed_message(const HttpRequest& request);
+// All headers as they are to be sent: Host, User-Agent, Content-Length, the request's own and, where it has
+// credentials, the signature's. The error holds no secret.
+tl::expected<HttpHeaders, std::string> signed_headers(const HttpRequest& request);
 
 // Host as in the header: with the port where it is not the scheme's own, IPv6 in brackets.
 std::string host_header(const HttpEndpoint& endpoint);
