@@ -24,7 +24,7 @@ std::string percent_decoded(std::string_view text) {
   return out;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_space(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n\v\f";
   const std::size_t first = text.find_first_not_of(kSpace);
   return first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
@@ -49,7 +49,7 @@ bool is_named(const HttpEndpoint& endpoint, std::string_view no_proxy) {
   const std::string with_port = in_lower_case(host_header(endpoint));
   while (!no_proxy.empty()) {
     const std::size_t comma = std::min(no_proxy.find(','), no_proxy.size());
-    std::string name = in_lower_case(std::string(trimmed(no_proxy.substr(0, comma))));
+    std::string name = in_lower_case(std::string(without_space(no_proxy.substr(0, comma))));
     no_proxy.remove_prefix(std::min(comma + 1, no_proxy.size()));
     name.erase(0, name.find_first_not_of('.'));
     if (v6 && name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
