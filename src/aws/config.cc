@@ -11,6 +11,7 @@
 
 #include "aws/endpoint.h"
 #include "aws/endpoint_table.h"
+#include "aws/metadata_options.h"
 #include "aws/profile_file.h"
 #include "base/error.h"
 
@@ -199,8 +200,10 @@ ClientOptions resolve_options(const OptionOverrides& overrides, const Environmen
   const Settings settings(environment, file, options.profile);
   options.region = settings.get("AWS_REGION", "").value_or("");
   if (options.region.empty()) options.region = settings.get("AWS_DEFAULT_REGION", "region").value_or("");
-  if (overrides.endpoint_url.empty()) read_endpoint_urls(settings, options.endpoints);
+  read_endpoint_urls(settings, options.endpoints);
   read_endpoint_settings(settings, options.endpoints);
+  options.sign_in_endpoints = options.endpoints;
+  options.metadata = read_metadata_options(environment, file, options.profile);
   options.ca_bundle = expand_home(environment, settings.get("AWS_CA_BUNDLE", "ca_bundle").value_or(""));
   options.max_attempts = read_max_attempts(settings, options.max_attempts);
   options.proxy.https = settings.either_case("https_proxy", "HTTPS_PROXY");

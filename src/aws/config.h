@@ -50,13 +50,23 @@ struct ProxyOptions {
   std::string no_proxy;  // hosts that are reached directly, as proxy_for() reads them
 };
 
+// How EC2 instance metadata is asked.
+struct MetadataOptions {
+  std::string url = "http://169.254.169.254";
+  bool v1 = true;  // asked without a token where the service has none to give
+  std::chrono::seconds timeout{1};
+  std::optional<int> max_attempts{};
+};
+
 struct ClientOptions {
   std::string profile = "default";
   bool profile_named = false;  // said by the user, so it comes before credentials in environment variables
   std::string region;          // the home region; empty where nothing names one
   EndpointOptions endpoints;
+  EndpointOptions sign_in_endpoints;  // of SSO and signin: tokens do not follow --endpoint-url
   ProxyOptions proxy;
   std::string ca_bundle;  // PEM file that replaces the system's authorities; empty: the system's
+  MetadataOptions metadata;
   std::chrono::milliseconds connect_timeout{5'000};  // name, TCP, proxy and TLS together
   std::chrono::milliseconds read_timeout{30'000};    // without a byte; a whole answer may take ten times that
   std::chrono::milliseconds backoff_base{100};

@@ -13,54 +13,68 @@
 namespace dynatlas::aws {
 namespace {
 
-// One attempt, waited for; ends at once when stopped. The transport's own deadlines bound it.
-HttpResult exchange(const FetchContext& context, HttpRequest request) {
+// One attempt, waited for; ends at once when stopped. The transport's own deadlines bound it, too.
+HttpResult exchange(const FetchContext& context, HttpRequest request, std::chrono::milliseconds timeout) {
+  const TransportFailure cancelled{TransportFault::cancelled, "cancelled"};
+  if (context.stop.stop_requested()) return tl::unexpected(cancelled);
   struct Slot {
     std::mutex mutex;
     std::condition_variable_any ready;
     std::optional<HttpResult> result;
   };
   const auto slot = std::make_shared<Slot>();
+  const std::string host = request.endpoint.host;
   context.transport.send(std::move(request), [slot](HttpResult result) {
     const std::lock_guard lock(slot->mutex);
     slot->result = std::move(result);
     slot->ready.notify_all();
   });
+  const auto has_ended = [&] { return slot->result.has_value(); };
   std::unique_lock lock(slot->mutex);
-  if (!slot->ready.wait(lock, context.stop, [&] { return slot->result.has_value(); })) {
-    return tl::unexpected(TransportFailure{TransportFault::cancelled, "cancelled"});
+  if (timeout.count() > 0) {
+    slot->ready.wait_for(lock, context.stop, timeout, has_ended);
+  } else {
+    slot->ready.wait(lock, context.stop, has_ended);
   }
-  return std::move(*slot->result);
+  if (has_ended()) return std::move(*slot->result);
+  if (context.stop.stop_requested()) return tl::unexpected(cancelled);
+  return tl::unexpected(TransportFailure{TransportFault::timed_out,
+                                         fmt::format("{} did not answer within {} ms", host, timeout.count())});
+}
+
+AttemptFailure failed_attempt(HttpResult& result, Protocol protocol, const Credentials& secrets) {
+  if (!result.has_value()) return classify_transport(result.error());
+  AttemptFailure failure = classify_answer(result.value(), protocol, &secrets);
+  failure.failure.status = result.value().status;
+  failure.failure.body = std::move(result.value().body);
+  return failure;
 }
 
 }  // namespace
 
 tl::expected<std::string, AttemptFailure> ask(const FetchContext& context, const HttpRequest& request,
-                                              Protocol protocol, const std::string& secret, int attempts_max) {
+                                              const AskOptions& how) {
   static thread_local std::mt19937_64 engine{std::random_device{}()};
   const Backoff backoff{context.options.backoff_base, context.options.backoff_cap};
-  Credentials secrets;
-  secrets.session_token = secret;
-  if (request.credentials) {
-    secrets = *request.credentials;
-    attempts_max = context.options.max_attempts;
-  }
+  const Credentials& secrets = request.credentials ? *request.credentials : how.secrets;
+  const int attempts_max = request.credentials ? context.options.max_attempts : how.attempts_max;
   std::optional<Clock::WallTime::duration> skew;  // AWS's clock minus ours, once AWS has told it
   for (int attempt = 1;; ++attempt) {
     HttpRequest copy = request;
     if (copy.credentials) copy.signing_time = context.clock.wall_now() + skew.value_or(Clock::WallTime::duration{});
-    HttpResult result = exchange(context, std::move(copy));
+    HttpResult result = exchange(context, std::move(copy), how.timeout);
     if (result.has_value() && result.value().status == 200) return std::move(result.value().body);
-    AttemptFailure failure =
-        result.has_value() ? classify_answer(result.value(), protocol, &secrets) : classify_transport(result.error());
-    if (failure.clock_suspect && !skew && failure.server_time != Clock::WallTime{} && !context.stop.stop_requested()) {
+    const AttemptFailure failure = failed_attempt(result, how.protocol, secrets);
+    if (context.stop.stop_requested()) return tl::unexpected(failure);
+    if (failure.clock_suspect && !skew && failure.server_time != Clock::WallTime{}) {
       skew = failure.server_time - context.clock.wall_now();
       if (*skew >= kSkewMin || *skew <= -kSkewMin) {
         --attempt;
         continue;
       }
     }
-    if (!failure.retryable || attempt >= attempts_max || context.stop.stop_requested()) return tl::unexpected(failure);
+    const bool again = how.is_retryable ? how.is_retryable(failure) : failure.retryable;
+    if (!again || attempt >= attempts_max) return tl::unexpected(failure);
     context.clock.sleep_for(backoff.delay(attempt, std::uniform_real_distribution<double>(0.0, 1.0)(engine)));
   }
 }

@@ -1,6 +1,8 @@
 // Asking one source of credentials: a few attempts, waited for, and failures that name the source.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -10,11 +12,19 @@
 
 namespace dynatlas::aws {
 
-// The body of a 200 answer. Retries what can be retried, as often as the options say where the request is signed, else
-// `attempts_max` times; corrects a skewed clock once; ends at once when stopped. No message tells `secret`, a token
-// that the request holds.
+// How a source is asked.
+struct AskOptions {
+  Protocol protocol = Protocol::json;
+  Credentials secrets{};                                      // what the request holds: no message tells it
+  int attempts_max = 3;                                       // of a signed request: as the options say
+  std::chrono::milliseconds timeout{0};                       // of an attempt; 0: the transport's
+  std::function<bool(const AttemptFailure&)> is_retryable{};  // empty: what AttemptFailure says
+};
+
+// The body of a 200 answer. Retries what can be retried; corrects a skewed clock once; ends at once when stopped.
+// A failure holds the last answer's status and body: for the caller, never for a message.
 tl::expected<std::string, AttemptFailure> ask(const FetchContext& context, const HttpRequest& request,
-                                              Protocol protocol, const std::string& secret = {}, int attempts_max = 3);
+                                              const AskOptions& how);
 
 // The failure with its source in front. It is about credentials, unless the network or the server failed.
 tl::unexpected<Failure> source_failed(const AttemptFailure& failure, std::string_view what);

@@ -4,18 +4,13 @@
 #include "aws/credentials_fetch.h"
 #include "aws/credentials_parse.h"
 #include "aws/endpoint.h"
-#include "aws/profile_file.h"
+#include "aws/environment.h"
+#include "aws/local_host.h"
 
 namespace dynatlas::aws {
 namespace {
 
-constexpr std::string_view kContainerHost = "169.254.170.2";
-
-// The container agents' addresses and loopback are all that may get the token over plain HTTP.
-bool may_be_plain(const std::string& host) {
-  return host == "localhost" || host.starts_with("127.") || host == "::1" || host == kContainerHost ||
-         host == "169.254.170.23" || host == "fd00:ec2::23";
-}
+constexpr std::string_view kNoHeader("\r\n\0", 3);
 
 tl::expected<HttpRequest, Failure> container_request(const Environment& environment) {
   HttpRequest request;
@@ -24,7 +19,7 @@ tl::expected<HttpRequest, Failure> container_request(const Environment& environm
     if (!relative->starts_with('/')) {
       return no_credentials("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI does not start with /");
     }
-    request.endpoint = HttpEndpoint{false, std::string(kContainerHost), 80, ""};
+    request.endpoint = HttpEndpoint{false, "169.254.170.2", 80, ""};
     request.path = *relative;
     return request;
   }
@@ -38,39 +33,47 @@ tl::expected<HttpRequest, Failure> container_request(const Environment& environm
   request.endpoint = std::move(endpoint.value());
   if (path != std::string::npos) request.path = full.substr(path);
   if (request.path.starts_with('?')) request.path.insert(0, "/");
-  if (!request.endpoint.tls && !may_be_plain(request.endpoint.host)) {
+  if (!request.endpoint.tls && !is_loopback(request.endpoint.host) && !is_container_agent(request.endpoint.host)) {
     return no_credentials(
         "AWS_CONTAINER_CREDENTIALS_FULL_URI: plain http is only for this machine and the container agent");
   }
   return request;
 }
 
-// The token; empty where none is wanted.
-tl::expected<std::string, Failure> add_container_token(const Environment& environment, HttpRequest& request) {
-  std::optional<std::string> token = nonempty(environment, "AWS_CONTAINER_AUTHORIZATION_TOKEN");
+// The token; empty where none is wanted. Its file is read each time, as it changes.
+tl::expected<std::string, Failure> container_token(const Environment& environment) {
+  std::string token = nonempty(environment, "AWS_CONTAINER_AUTHORIZATION_TOKEN").value_or("");
+  std::string_view variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
   if (const auto file = nonempty(environment, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")) {
-    token = read_token_file(*file);
-    if (!token) {
-      return no_credentials(fmt::format("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE {} cannot be read or is empty", *file));
-    }
+    variable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    const auto text = read_whole_token_file(*file);
+    if (!text) return no_credentials(fmt::format("{} {} cannot be read or is empty", variable, *file));
+    token = *text;
   }
-  if (token && token->find_first_of("\r\n") != std::string::npos) {
-    return no_credentials("the container's authorization token holds a line break");
-  }
-  if (token) request.headers.emplace_back("Authorization", *token);
-  return token.value_or("");
+  if (token.find_first_of(kNoHeader) == std::string::npos) return token;
+  return no_credentials(fmt::format("{}: the token holds a line break: remove it", variable));
+}
+
+// As botocore: whatever is no credentials is asked for again.
+bool may_be_better_later(const AttemptFailure& failure) {
+  return failure.retryable || failure.failure.status != 0;
 }
 
 }  // namespace
 
 CredentialsResult fetch_container(const FetchContext& context) {
+  constexpr std::string_view kWhat = "the container's credentials endpoint";
   auto request = container_request(context.options.environment);
   if (!request.has_value()) return tl::unexpected(request.error());
-  auto token = add_container_token(context.options.environment, request.value());
+  auto token = container_token(context.options.environment);
   if (!token.has_value()) return tl::unexpected(token.error());
-  const auto body = ask(context, request.value(), Protocol::json, token.value());
-  if (!body.has_value()) return source_failed(body.error(), "the container's credentials endpoint");
-  return parsed_credentials(body.value(), "Token", "the container's credentials endpoint");
+  request->headers = {{"Accept", "application/json"}};
+  if (!token->empty()) request->headers.emplace_back("Authorization", *token);
+  AskOptions how{.is_retryable = may_be_better_later};
+  how.secrets.session_token = *token;
+  const auto body = ask(context, *request, how);
+  if (!body.has_value()) return source_failed(body.error(), kWhat);
+  return parsed_credentials(*body, "Token", kWhat);
 }
 
 }  // namespace dynatlas::aws

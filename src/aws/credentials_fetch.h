@@ -37,7 +37,7 @@ CredentialsResult assume_role_with_web_identity(const FetchContext& context, con
                                                 const std::string& token_file);
 // AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or …_FULL_URI, with the authorization token (file).
 CredentialsResult fetch_container(const FetchContext& context);
-// IMDSv2 only: a token first. AWS_EC2_METADATA_SERVICE_ENDPOINT names another endpoint.
+// EC2 instance metadata, version 2, else 1 (MetadataOptions; docs/decisions/0027).
 CredentialsResult fetch_instance(const FetchContext& context);
 CredentialsResult fetch_process(const FetchContext& context, const std::string& command);
 
@@ -49,7 +49,17 @@ struct SsoRequest {
   std::string role_name;
   std::string profile;  // for the advice in an error
 };
-// The access token comes from ~/.aws/sso/cache, where `aws sso login` puts it.
+// GetRoleCredentials at the portal, with the access token that sso_token.h finds.
 CredentialsResult fetch_sso(const FetchContext& context, const SsoRequest& sso);
+
+struct LoginRequest {
+  std::string session;  // login_session
+  std::string profile;  // for the advice in an error
+};
+// As botocore's LoginProvider: the credentials of ~/.aws/login/cache/SHA256.json (AWS_LOGIN_CACHE_DIRECTORY names
+// another folder; the digest is that of the session), renewed in their last 5 minutes by CreateOAuth2Token with the
+// cached refresh token and a proof by the cached key, and kept in the cache. Where that fails, they serve while they
+// hold.
+CredentialsResult fetch_login(const FetchContext& context, const LoginRequest& login);
 
 }  // namespace dynatlas::aws

@@ -1,5 +1,7 @@
 #include "aws/credentials_parse.h"
 
+#include <fmt/chrono.h>
+
 #include <algorithm>
 #include <charconv>
 #include <fstream>
@@ -76,14 +78,20 @@ std::string json_text(const nlohmann::json& object, const char* member) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-std::optional<std::string> read_token_file(const std::string& path) {
+std::optional<std::string> read_whole_token_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
   std::string text(kTokenFileBytesMax, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(file.gcount()));
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
   return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
+}
+
+std::optional<std::string> read_token_file(const std::string& path) {
+  auto text = read_whole_token_file(path);
+  if (!text) return std::nullopt;
+  while (!text->empty() && (text->back() == '\n' || text->back() == '\r' || text->back() == ' ')) text->pop_back();
+  return text->empty() ? std::nullopt : text;
 }
 
 std::optional<Credentials> parse_credentials(std::string_view text, const char* token_member) {
@@ -100,6 +108,20 @@ std::optional<Credentials> parse_credentials(std::string_view text, const char* 
   }
   credentials.account_id = json_text(object, "AccountId");
   return credentials;
+}
+
+std::string to_rfc3339(Clock::WallTime time) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
+
+std::optional<std::chrono::seconds> seconds_member(const nlohmann::json& object, const char* member) {
+  constexpr std::chrono::seconds kYear = std::chrono::hours(24 * 365);
+  const auto found = object.find(member);
+  if (found == object.end() || !found->is_number()) return std::nullopt;
+  const double seconds = found->get<double>();
+  if (!(seconds >= 1)) return std::nullopt;
+  return seconds < static_cast<double>(kYear.count()) ? std::chrono::seconds(static_cast<std::int64_t>(seconds))
+                                                      : kYear;
 }
 
 std::optional<Clock::WallTime> parse_rfc3339(std::string_view text) {

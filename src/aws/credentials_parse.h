@@ -19,8 +19,16 @@ std::optional<Credentials> parse_credentials(std::string_view text, const char* 
 // space for the T, "UTC" for the Z. WallTime::max() for a year after 2200; nothing where it is no time or has no zone.
 std::optional<Clock::WallTime> parse_rfc3339(std::string_view text);
 
+// The form above, in whole seconds and UTC.
+std::string to_rfc3339(Clock::WallTime time);
+
+// A member that is a positive number of seconds, a year at most ("expiresIn" of OAuth); nothing where it is none.
+std::optional<std::chrono::seconds> seconds_member(const nlohmann::json& object, const char* member);
+
 // The first 64 KiB of a file without trailing white space; nothing where it is empty or cannot be read.
 std::optional<std::string> read_token_file(const std::string& path);
+// The same with what it ends with.
+std::optional<std::string> read_whole_token_file(const std::string& path);
 
 // A member that is text; empty where it is none.
 std::string json_text(const nlohmann::json& object, const char* member);

@@ -38,8 +38,7 @@ Found ProfileCredentials::sources_of(const std::string& profile, bool with_envir
   if (auto sso = sso_of(profile)) return sso;
   if (auto keys = keys_of(ProfileSource::credentials, profile)) return keys;
   if (file_.has(profile, "login_session")) {
-    return no_credentials(
-        fmt::format("profile \"{}\" has credentials of `aws login`, which is not supported", profile));
+    return fetch_login(context_, {file_.get(profile, "login_session").value_or(""), profile});
   }
   if (const auto command = file_.get(profile, "credential_process")) {
     return with_account(fetch_process(context_, *command), file_.get(profile, "aws_account_id").value_or(""));

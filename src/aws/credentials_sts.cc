@@ -30,8 +30,9 @@ CredentialsResult call_sts(const FetchContext& context, std::string_view action,
   if (!request.has_value()) return no_credentials(request.error());
   request.value().credentials = source;
   const std::string what = fmt::format("{} of {}", action, role.role_arn);
-  const std::string secret = parameters.value("WebIdentityToken", "");
-  auto body = ask(context, request.value(), Protocol::query, secret);
+  AskOptions how{.protocol = Protocol::query};
+  how.secrets.session_token = parameters.value("WebIdentityToken", "");
+  auto body = ask(context, request.value(), how);
   if (!body.has_value()) return source_failed(body.error(), what);
   const auto answer = answer_json(operation, std::move(body.value()));
   if (!answer.has_value()) return no_credentials(fmt::format("{}: {}", what, answer.error()));

@@ -4,14 +4,9 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
-#include <future>
-
+#include "aws/credentials_home.h"
 #include "aws/credentials_parse.h"
-#include "aws/http_transport.h"
 #include "aws/loopback_server.h"
 #include "aws/run_command.h"
 #include "aws/shell_words.h"
@@ -44,58 +39,7 @@ Reply sts_reply(const ServerRequest& request) {
                              "Result></" + action + "Response>");
 }
 
-class Chain : public ::testing::Test {
- protected:
-  void SetUp() override {
-    static int number = 0;
-    home_ = ::testing::TempDir() + "/home" + std::to_string(::getpid()) + "." + std::to_string(++number);
-    std::filesystem::create_directories(home_ + "/.aws/sso/cache");
-    variables_["HOME"] = home_;
-    variables_["AWS_EC2_METADATA_DISABLED"] = "true";
-  }
-  void TearDown() override { std::filesystem::remove_all(home_); }
-
-  std::string write(const std::string& name, const std::string& text) {
-    const std::string path = home_ + "/" + name;
-    std::ofstream(path) << text;
-    return path;
-  }
-
-  Environment environment() const {
-    return [variables = variables_](const std::string& name) -> std::optional<std::string> {
-      const auto found = variables.find(name);
-      return found != variables.end() ? std::optional<std::string>(found->second) : std::nullopt;
-    };
-  }
-
-  CredentialsResult resolve(const std::string& named_profile = {}) {
-    ClientOptions options = resolve_options({.profile = named_profile}, environment());
-    options.ask_mfa_code = ask_mfa_code_;
-    options.backoff_base = std::chrono::milliseconds(1);
-    options.connect_timeout = std::chrono::milliseconds(1000);
-    options.read_timeout = std::chrono::milliseconds(1000);
-    const auto source = make_credentials_source(options, std::make_shared<HttpTransport>(options), system_clock());
-    std::promise<CredentialsResult> promise;
-    source->get([&](CredentialsResult result) { promise.set_value(std::move(result)); });
-    return promise.get_future().get();
-  }
-
-  std::string key_of(const std::string& named_profile = {}) {
-    const CredentialsResult result = resolve(named_profile);
-    return result.has_value() ? result.value()->access_key_id : "failed: " + result.error().message;
-  }
-
-  std::string error_of(const std::string& named_profile = {}) {
-    const CredentialsResult result = resolve(named_profile);
-    if (result.has_value()) return "found " + result.value()->access_key_id;
-    EXPECT_EQ(result.error().kind, FailureKind::credentials) << result.error().message;
-    return result.error().message;
-  }
-
-  std::string home_;
-  std::map<std::string, std::string> variables_;
-  std::function<std::optional<std::string>(const std::string&)> ask_mfa_code_;
-};
+using Chain = testing::CredentialsHome;
 
 TEST_F(Chain, EnvironmentKeys) {
   variables_["AWS_ACCESS_KEY_ID"] = "AKIDENV";
@@ -404,47 +348,12 @@ TEST_F(Chain, ATokenThatIsQuotedBackIsNotTold) {
   EXPECT_THAT(error_of(), AllOf(HasSubstr("InvalidIdentityToken"), Not(HasSubstr("payload"))));
 }
 
-TEST_F(Chain, ContainerEndpointWithTokenFile) {
-  LoopbackServer agent([](const ServerRequest& request) {
-    const bool good = request.target == "/creds?a=b" && request.headers.count("authorization") == 1 &&
-                      request.headers.at("authorization") == "pod-token";
-    return good ? http_reply(200, keys_json("POD"))
-                : http_reply(
-                      401, R"({"code":"Denied","message":"I know no )" + request.headers.at("authorization") + R"("})");
-  });
-  variables_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = agent.url() + "/creds?a=b";
-  variables_["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = write("pod-token", "pod-token");
-  const CredentialsResult result = resolve();
-  ASSERT_TRUE(result.has_value()) << result.error().message;
-  EXPECT_EQ(result.value()->access_key_id, "POD");
-  EXPECT_EQ(result.value()->session_token, "t-POD");
-  EXPECT_LT(result.value()->expires, Clock::WallTime::max());
-  variables_.erase("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE");
-  variables_["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "wrong-token";
-  EXPECT_THAT(error_of(), AllOf(HasSubstr("container"), Not(HasSubstr("wrong-token"))));
-}
-
-TEST_F(Chain, ContainerTokenGoesNowhereElseInPlain) {
-  variables_["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "http://evil.example/creds";
-  variables_["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = "token";
-  EXPECT_THAT(error_of(), HasSubstr("plain http"));
-}
-
 auto metadata_reply(const ServerRequest& request) {
   if (request.method == "PUT" && request.target == "/latest/api/token") return http_reply(200, "imds-token");
   if (request.headers.count("x-aws-ec2-metadata-token") == 0) return http_reply(401, "");
   const std::string role = "/latest/meta-data/iam/security-credentials/";
   if (request.target == role) return http_reply(200, "my-role");
   return request.target == role + "my-role" ? http_reply(200, keys_json("EC2")) : http_reply(404, "");
-}
-
-TEST_F(Chain, InstanceMetadataVersion2) {
-  LoopbackServer metadata(metadata_reply);
-  variables_["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = metadata.url();
-  EXPECT_THAT(error_of(), HasSubstr("no credentials found"));
-  EXPECT_TRUE(metadata.requests().empty()) << "AWS_EC2_METADATA_DISABLED";
-  variables_.erase("AWS_EC2_METADATA_DISABLED");
-  EXPECT_EQ(key_of(), "EC2");
 }
 
 TEST_F(Chain, ARoleWhoseSourceIsTheContainerOrTheInstance) {
@@ -522,7 +431,7 @@ TEST_F(Chain, SsoSessionAndLegacyForm) {
         "[sso-session dev]\nsso_region = us-east-1\nsso_start_url = https://start\n"
         "[profile old]\nsso_region = us-east-1\nsso_start_url = https://start\nsso_account_id = 123456789012\n"
         "sso_role_name = Reader\n");
-  EXPECT_THAT(error_of("new"), HasSubstr("aws sso login --profile new"));
+  EXPECT_THAT(error_of("new"), HasSubstr("aws sso login --sso-session dev"));
   // sha1("dev") and sha1("https://start")
   const std::string dev = ".aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json";
   write(dev, R"({"accessToken":"sso-token","expiresAt":"2100-01-01T00:00:00Z"})");

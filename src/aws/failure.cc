@@ -191,6 +191,7 @@ AttemptFailure classify_answer(const HttpAnswer& answer, Protocol protocol, cons
 AttemptFailure classify_transport(const TransportFailure& failure) {
   AttemptFailure out;
   out.failure.message = failure.message;
+  out.timed_out = failure.fault == TransportFault::timed_out;
   switch (failure.fault) {
     case TransportFault::unreachable:
     case TransportFault::timed_out:

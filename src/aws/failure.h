@@ -18,6 +18,7 @@ struct AttemptFailure {
   std::string code;               // AWS's error code; empty where there is none
   bool retryable = false;         // asking again, later, can help
   bool expired = false;           // the credentials are: new ones can help
+  bool timed_out = false;         // no answer came in time
   bool clock_suspect = false;     // the signature's time was refused, or that may be why it was
   bool maybe_region = false;      // UnrecognizedClientException…: a region not opted in, if the credentials are good
   Clock::WallTime server_time{};  // the answer's Date; the epoch where it has none

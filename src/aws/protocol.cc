@@ -8,6 +8,7 @@
 
 #include "aws/endpoint.h"
 #include "aws/xml.h"
+#include "base/arn.h"
 
 namespace dynatlas::aws {
 namespace {
@@ -100,6 +101,9 @@ tl::expected<std::string, std::string> assumed_role_json(std::string_view action
   for (const char* member : {"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"}) {
     credentials[member] = root.text_at({result, "Credentials", member});
     if (credentials[member].get_ref<const std::string&>().empty()) return no_xml();
+  }
+  if (const auto assumed = arn_of(root.text_at({result, "AssumedRoleUser", "Arn"}))) {
+    credentials["AccountId"] = assumed->account;
   }
   return json{{"Credentials", std::move(credentials)}}.dump(-1, ' ', false, json::error_handler_t::replace);
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "aws/endpoint.h"
+#include "aws/local_host.h"
 #include "aws/sign.h"
 
 namespace dynatlas::aws {
@@ -24,17 +25,10 @@ std::string percent_decoded(std::string_view text) {
   return out;
 }
 
-std::string_view without_space(std::string_view text) {
+std::string_view trimmed_name(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n\v\f";
   const std::size_t first = text.find_first_not_of(kSpace);
   return first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
-// This machine and the link's metadata services: a proxy elsewhere cannot reach them, and must not see their tokens.
-bool is_always_direct(const std::string& host) {
-  const bool v4 = host.find_first_not_of("0123456789.") == std::string::npos;  // and no name that begins like one
-  return host == "localhost" || host == "::1" || (v4 && (host.starts_with("127.") || host.starts_with("169.254."))) ||
-         host.starts_with("fd00:ec2::");
 }
 
 // Whether `host` is `name`, or a host below it.
@@ -49,7 +43,7 @@ bool is_named(const HttpEndpoint& endpoint, std::string_view no_proxy) {
   const std::string with_port = in_lower_case(host_header(endpoint));
   while (!no_proxy.empty()) {
     const std::size_t comma = std::min(no_proxy.find(','), no_proxy.size());
-    std::string name = in_lower_case(std::string(without_space(no_proxy.substr(0, comma))));
+    std::string name = in_lower_case(std::string(trimmed_name(no_proxy.substr(0, comma))));
     no_proxy.remove_prefix(std::min(comma + 1, no_proxy.size()));
     name.erase(0, name.find_first_not_of('.'));
     if (v6 && name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
@@ -85,7 +79,7 @@ tl::expected<Proxy, std::string> parse_proxy_url(std::string_view url) {
 }
 
 std::string proxy_for(const HttpEndpoint& endpoint, const ProxyOptions& options) {
-  if (is_always_direct(in_lower_case(endpoint.host)) || is_named(endpoint, options.no_proxy)) return "";
+  if (is_local(endpoint.host) || is_named(endpoint, options.no_proxy)) return "";
   return endpoint.tls ? options.https : options.http;
 }
 
