@@ -130,6 +130,23 @@ std::string Uri::text() const {
   return address.text();
 }
 
+namespace {
+
+// What is at fault in an address of another scheme: most often it is that of the page on which a person met the
+// database.
+[[noreturn]] void refuse_scheme(const std::string& scheme, std::string_view rest) {
+  Address address;
+  const bool is_of_a_page = scheme == "http" || scheme == "https";
+  if (!is_of_a_page || !split_address(rest.substr(0, rest.find_first_of("/?#")), address)) {
+    refuse(fmt::format("unknown scheme; {}", kForm));
+  }
+  address.port = kDefaultPort;
+  refuse(fmt::format("{}:// is the address of Neo4j's page and HTTP API; use its Bolt address, usually {}://{}", scheme,
+                     scheme == "http" ? "bolt" : "neo4j+s", address.text()));
+}
+
+}  // namespace
+
 Uri parse_uri(std::string_view text) {
   const std::size_t colon = text.find("://");
   if (colon == std::string_view::npos) refuse(fmt::format("no '://' in it; {}", kForm));
@@ -140,7 +157,7 @@ Uri parse_uri(std::string_view text) {
     refuse("a user or password inside the address is refused: use --neo4j-user and --neo4j-password-env-var");
   }
   const auto scheme = std::find_if(kSchemes.begin(), kSchemes.end(), [&](const Scheme& s) { return s.name == name; });
-  if (scheme == kSchemes.end()) refuse(fmt::format("unknown scheme; {}", kForm));
+  if (scheme == kSchemes.end()) refuse_scheme(name, rest);
   Uri uri;
   uri.encryption = scheme->encryption;
   uri.is_routed = scheme->is_routed;
@@ -151,6 +168,9 @@ Uri parse_uri(std::string_view text) {
     rest = rest.substr(0, question);
   }
   if (rest.ends_with('/')) rest.remove_suffix(1);
+  if (rest.find('/') != std::string_view::npos) {
+    refuse("nothing stands behind the host and port: a database is named by --neo4j-database");
+  }
   if (!split_address(rest, uri.address)) refuse(fmt::format("no host, or a malformed host or port; {}", kForm));
   return uri;
 }

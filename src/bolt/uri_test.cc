@@ -61,10 +61,25 @@ TEST(Uri, RefusesAPasswordAndDoesNotRepeatIt) {
 
 TEST(Uri, SaysWhatIsWrong) {
   EXPECT_THAT(refusal("localhost:7687"), testing::HasSubstr("://"));
-  EXPECT_THAT(refusal("http://localhost:7474"), testing::HasSubstr("scheme"));
+  EXPECT_THAT(refusal("ftp://localhost"), testing::HasSubstr("scheme"));
   for (const auto* wrong : {"bolt://", "bolt://:7687", "bolt://h:", "bolt://h:0", "bolt://h:65536", "bolt://h:7x",
                             "bolt://::1", "bolt://[::1", "bolt://[h]", "bolt://h/path", "bolt://a b", "bolt://h:-1"}) {
     EXPECT_NE(refusal(wrong), "") << wrong;
+  }
+}
+
+TEST(Uri, AnswersTheAddressOfAPageWithThatOfBolt) {
+  EXPECT_THAT(refusal("http://localhost:7474"), testing::HasSubstr("bolt://localhost:7687"));
+  EXPECT_THAT(refusal("HTTP://[::1]:7474/browser/"), testing::HasSubstr("bolt://[::1]:7687"));
+  EXPECT_THAT(refusal("https://x.databases.neo4j.io"), testing::HasSubstr("neo4j+s://x.databases.neo4j.io:7687"));
+  EXPECT_THAT(refusal("https://:7473"), testing::HasSubstr("unknown scheme"));
+}
+
+TEST(Uri, SaysHowADatabaseIsNamed) {
+  for (const auto* path :
+       {"bolt://h/neo4j", "neo4j://h:7687/db/data", "bolt+s://h/neo4j/", "neo4j://h/neo4j?policy=a"}) {
+    EXPECT_THAT(refusal(path), testing::HasSubstr("--neo4j-database")) << path;
+    EXPECT_THAT(refusal(path), testing::Not(testing::HasSubstr("malformed"))) << path;
   }
 }
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/error.h"
+#include "bolt/failure.h"
 #include "bolt/uri.h"
 #include "cli/terminal.h"
 #include "models/model.h"
@@ -33,6 +34,13 @@ std::string secret_of(const StoreOptions& options, const std::stop_token& stop) 
   return secret_in(options.neo4j_password_env_var);
 }
 
+std::string auth_of(const StoreOptions& options) {
+  if (!options.neo4j_auth.empty()) return options.neo4j_auth;
+  const bool is_named = !options.neo4j_user.empty() || !options.neo4j_password_env_var.empty() ||
+                        options.neo4j_password_prompt || !options.neo4j_secret.empty();
+  return is_named ? "basic" : "none";
+}
+
 bolt::Options bolt_options(const StoreOptions& options, const std::stop_token& stop) {
   bolt::Options bolt;
   bolt.stop = stop;
@@ -40,12 +48,26 @@ bolt::Options bolt_options(const StoreOptions& options, const std::stop_token& s
   bolt.database = options.neo4j_database;
   bolt.ca_file = options.neo4j_ca_file;
   bolt.user_agent = "dynatlas/" DYNATLAS_VERSION;
-  if (options.neo4j_auth == "none") return bolt;
-  const bool basic = options.neo4j_auth == "basic";
+  const std::string scheme = auth_of(options);
+  if (scheme == "none") return bolt;
+  const bool basic = scheme == "basic";
   bolt.auth.scheme = basic ? bolt::Auth::Scheme::basic : bolt::Auth::Scheme::bearer;
-  if (basic) bolt.auth.user = options.neo4j_user;
+  if (basic) bolt.auth.user = options.neo4j_user.empty() ? "neo4j" : options.neo4j_user;
   bolt.auth.secret = options.neo4j_secret.empty() ? secret_of(options, stop) : options.neo4j_secret;
   return bolt;
+}
+
+// A server that wants a log-in is not told from one that wants none before it was asked.
+std::unique_ptr<graph::GraphStore> open_neo4j(neo4j::Options neo4j_options, const StoreOptions& options) {
+  try {
+    return neo4j::Neo4jStore::open(std::move(neo4j_options));
+  } catch (const bolt::ServerError& error) {
+    if (auth_of(options) != "none" || !bolt::is_security(error.failure())) throw;
+    throw Error(ErrorKind::store,
+                "Neo4j wants a user and a password: --neo4j-user NAME and --neo4j-password-env-var VARIABLE "
+                "(or --neo4j-password-prompt)",
+                error.context());
+  }
 }
 
 }  // namespace
@@ -70,7 +92,7 @@ void add_store_options(CLI::App& command, StoreOptions& options) {
   const auto neo4j_option = [&](const char* name, std::string& value, const char* what) {
     return command.add_option(name, value, what)->group(kGroup)->needs(uri);
   };
-  neo4j_option("--neo4j-user", options.neo4j_user, "User name")->capture_default_str();
+  neo4j_option("--neo4j-user", options.neo4j_user, "User name")->default_str("neo4j");
   auto* variable = neo4j_option("--neo4j-password-env-var", options.neo4j_password_env_var,
                                 "Environment variable that holds the password (or the bearer token)");
   command.add_flag("--neo4j-password-prompt", options.neo4j_password_prompt, "Ask for the password on the terminal")
@@ -78,9 +100,9 @@ void add_store_options(CLI::App& command, StoreOptions& options) {
       ->needs(uri)
       ->excludes(variable);
   neo4j_option("--neo4j-database", options.neo4j_database, "Database; the user's home database by default");
-  neo4j_option("--neo4j-auth", options.neo4j_auth, "basic, bearer or none")
-      ->check(CLI::IsMember({"basic", "bearer", "none"}))
-      ->capture_default_str();
+  neo4j_option("--neo4j-auth", options.neo4j_auth,
+               "How to log in; basic where a user or a password is named, else none by default")
+      ->check(CLI::IsMember({"basic", "bearer", "none"}));
   neo4j_option("--neo4j-ca-file", options.neo4j_ca_file, "PEM file of the authorities to trust")
       ->check(CLI::ExistingFile);
 }
@@ -92,7 +114,7 @@ std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Acces
     neo4j_options.bolt = bolt_options(options, stop);
     neo4j_options.times = times;
     neo4j_options.full_load = options.full_load;
-    return neo4j::Neo4jStore::open(std::move(neo4j_options));
+    return open_neo4j(std::move(neo4j_options), options);
   }
   sqlite::Options sqlite_options;
   sqlite_options.times = times;

@@ -12,15 +12,15 @@ namespace dynatlas::cli {
 
 struct StoreOptions {
   std::string db = "dynatlas.db";
-  std::string neo4j_uri;  // empty: the SQLite file
-  std::string neo4j_user = "neo4j";
+  std::string neo4j_uri;   // empty: the SQLite file
+  std::string neo4j_user;  // empty: neo4j
   std::string neo4j_password_env_var;
   bool neo4j_password_prompt = false;
   std::string neo4j_database;
-  std::string neo4j_auth = "basic";
+  std::string neo4j_auth;  // empty: basic where a user or a password is named, else none
   std::string neo4j_ca_file;
-  std::string neo4j_secret;  // filled by remember_secret()
-  bool full_load = false;    // write every row, whatever the graph holds
+  std::string neo4j_secret;              // filled by remember_secret()
+  bool full_load = false;                // write every row, whatever the graph holds
 
   bool is_neo4j() const { return !neo4j_uri.empty(); }
 };
