@@ -119,6 +119,7 @@ std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Acces
   sqlite::Options sqlite_options;
   sqlite_options.times = times;
   sqlite_options.full_load = options.full_load;
+  sqlite_options.keep_changes = options.keep_changes;
   sqlite_options.stop = stop;
   const bool writes = access == Access::read_write;
   return sqlite::SqliteStore::open(options.db, writes ? sqlite::Mode::read_write : sqlite::Mode::read_only,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -21,6 +22,7 @@ struct StoreOptions {
   std::string neo4j_ca_file;
   std::string neo4j_secret;              // filled by remember_secret()
   bool full_load = false;                // write every row, whatever the graph holds
+  std::chrono::seconds keep_changes{0};  // in the SQLite file's change log; 0: for ever
 
   bool is_neo4j() const { return !neo4j_uri.empty(); }
 };

@@ -14,6 +14,8 @@
 namespace dynatlas::cli {
 namespace {
 
+constexpr std::chrono::seconds kKeepChanges = std::chrono::days{400};
+
 // CLI11 takes a number that is too large for the largest one.
 std::string check_tag(const std::string& text) {
   const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -46,6 +48,24 @@ std::string check_shard(const std::string& text) {
 
 Shard parse_shard(const std::string& text) {
   return read_shard(text).value_or(Shard{});
+}
+
+// 36h, 90d, 8w; 0 where it keeps all. Months and years are of no one length, and a bare number could be of any unit.
+std::optional<std::chrono::seconds> read_retention(const std::string& text) {
+  constexpr int kDigitsMax = 6;
+  if (text == "forever") return std::chrono::seconds{0};
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [unit, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || end - unit != 1 || number <= 0 || unit - text.data() > kDigitsMax) return std::nullopt;
+  if (*unit == 'h') return std::chrono::hours{number};
+  if (*unit == 'd') return std::chrono::days{number};
+  if (*unit == 'w') return std::chrono::weeks{number};
+  return std::nullopt;
+}
+
+std::string check_retention(const std::string& text) {
+  return read_retention(text).has_value() ? "" : "a time of hours, days or weeks, as 36h, 90d or 8w; or forever";
 }
 
 void add_aws_options(CLI::App& command, SyncOptions& options) {
@@ -199,7 +219,8 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
                   "Marks what this run saw; the epoch second of the start by default")
       ->check(check_tag);
   add_timestamps_option(command, options.times);
-  auto* source = command.add_option("--source", options.source, "Read this recording instead of AWS");
+  auto* source =
+      command.add_option("--source", options.source, "Read this recording instead of AWS");
   command.add_option("--record", options.record, "Write every answer to this file, to be read back with --source")
       ->excludes(source);
   command.add_option("--report", options.report, "Write what happened as JSON to this file; - is standard output");
@@ -210,6 +231,16 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
   command.add_flag("--force", options.force, "Take an update tag older than the graph's");
   command.add_option("--changes", options.changes,
                      "Write what differed from the graph to this file, as JSON Lines; - is standard output");
+  options.store.keep_changes = kKeepChanges;
+  command
+      .add_option_function<std::string>(
+          "--keep-changes",
+          [&options](const std::string& text) {
+            options.store.keep_changes = read_retention(text).value_or(kKeepChanges);
+          },
+          "How long the SQLite file's change log keeps what differed, as 36h, 90d, 8w or forever")
+      ->check(check_retention)
+      ->default_str("400d");
   command.add_flag("--full-load", options.store.full_load, "Write everything anew, whatever the graph holds already");
   add_metrics_options(command, options);
   add_store_options(command, options.store);

@@ -19,4 +19,11 @@ void keep_changes(Connection& connection, std::int64_t update_tag, std::span<con
   }
 }
 
+void drop_changes_before(Connection& connection, std::int64_t update_tag) {
+  Statement drop(connection,
+                 R"(DELETE FROM "changes" WHERE rowid IN (SELECT rowid FROM "changes" WHERE "tag" < ?1 LIMIT 5000))");
+  drop.bind(1, update_tag);
+  drop.run();
+}
+
 }  // namespace dynatlas::sqlite

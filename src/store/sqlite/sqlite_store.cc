@@ -68,6 +68,7 @@ struct SqliteStore::State {
   SchemaWriter& writer(const NodeSchema& schema);
   LinkWriter& writer(const MatchLinkSchema& link);
   Run run_with(const graph::Params& params) const;
+  std::int64_t oldest_kept(std::int64_t update_tag) const;
   void commit(Transaction& transaction, Changes changes, graph::ChangeLog* log) const;
   LoadCount load(const graph::SchemaRows& one, const Run& run, Eraser::Lost& lost, Changes& changes);
   std::vector<std::string> dropped(const NodeSchema& schema, std::span<const std::string> owner_ids,
@@ -106,10 +107,17 @@ Run SqliteStore::State::run_with(const graph::Params& params) const {
   return {params, options, now.time_since_epoch().count()};
 }
 
+// The tag from which on the change log keeps what it has.
+std::int64_t SqliteStore::State::oldest_kept(std::int64_t update_tag) const {
+  const auto now = std::chrono::floor<std::chrono::seconds>(clock.wall_now()).time_since_epoch();
+  return std::min(std::int64_t{now.count()}, update_tag) - options.keep_changes.count();
+}
+
 void SqliteStore::State::commit(Transaction& transaction, Changes changes, graph::ChangeLog* log) const {
   if (log != nullptr) {
     log->leave_out_unknown(changes);
     keep_changes(*connection, log->update_tag, changes);
+    if (options.keep_changes.count() > 0) drop_changes_before(*connection, oldest_kept(log->update_tag));
   }
   transaction.commit();
   if (log != nullptr) std::ranges::move(changes, std::back_inserter(log->changes));

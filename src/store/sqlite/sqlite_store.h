@@ -20,7 +20,10 @@ struct Options {
   graph::TimeKind times = graph::TimeKind::epoch;  // checked by prepare(); read_only takes what the file has
   std::string module_name = "dynatlas:aws";        // provenance on every node and relationship
   std::string module_version = DYNATLAS_VERSION;
-  bool full_load = false;                          // write every row, whatever the graph holds
+  bool full_load = false;  // write every row, whatever the graph holds
+  // How long the change log keeps a run's changes; 0: for ever. Takes tags for epoch seconds: what is later than that
+  // before both the clock and the run's own tag stays, so that tags of another kind lose nothing.
+  std::chrono::seconds keep_changes{0};
   std::chrono::milliseconds busy_timeout{10'000};  // how long to wait for another writer
   std::stop_token stop;  // asked while read() runs, or waits for another writer: then Error{interrupted}
 };

@@ -55,6 +55,60 @@ class SqliteStoreTest : public testing::Test {
   std::string path = directory.file("graph.db");
 };
 
+// How many changes the log holds after a run of this tag, which changed one thing.
+class ChangeLogTest : public SqliteStoreTest {
+ protected:
+  std::vector<nlohmann::json> tags_after(std::int64_t tag, std::chrono::seconds keep) {
+    Options options;
+    options.keep_changes = keep;
+    const auto store = open(Mode::read_write, options);
+    graph::ChangeLog log{tag, {}};
+    store->load(kThing, things({{.id = "a", .name = "name-" + std::to_string(tag)}}), run(tag), {}, &log);
+    return column(*store, "SELECT DISTINCT tag FROM changes ORDER BY tag");
+  }
+  static constexpr std::int64_t kNow = 1'700'000'000;
+  static constexpr std::int64_t kDay = 86'400;
+};
+
+TEST_F(ChangeLogTest, ForgetsRunsThatAreOlderThanItKeeps) {
+  clock.set_wall(Clock::WallTime{std::chrono::seconds{kNow}});
+  const auto days = std::chrono::days{90};
+  tags_after(kNow - 91 * kDay, {});
+  tags_after(kNow - 90 * kDay, {});
+  EXPECT_THAT(tags_after(kNow - 1, {}), ElementsAre(kNow - 91 * kDay, kNow - 90 * kDay, kNow - 1));
+  EXPECT_THAT(tags_after(kNow, days), ElementsAre(kNow - 90 * kDay, kNow - 1, kNow));
+}
+
+TEST_F(ChangeLogTest, KeepsWhatTagsOfAnotherKindStandFor) {
+  clock.set_wall(Clock::WallTime{std::chrono::seconds{kNow}});
+  const auto days = std::chrono::days{90};
+  tags_after(1, days);
+  EXPECT_THAT(tags_after(2, days), ElementsAre(1, 2)) << "counted";
+  tags_after(kNow - 200 * kDay, days);
+  EXPECT_THAT(tags_after(kNow - 110 * kDay, days), ElementsAre(kNow - 200 * kDay, kNow - 110 * kDay))
+      << "a recording of last year, with its own time";
+  tags_after(kNow, days);
+  EXPECT_THAT(tags_after(kNow * 1000, days), ElementsAre(kNow, kNow * 1000)) << "milliseconds";
+}
+
+TEST_F(ChangeLogTest, DropsAShareOfALongLogAtATime) {
+  clock.set_wall(Clock::WallTime{std::chrono::seconds{kNow}});
+  tags_after(1, {});
+  {
+    Connection connection(path, SQLITE_OPEN_READWRITE, path, {std::chrono::milliseconds{0}, clock, {}});
+    connection.execute(
+        "INSERT INTO changes WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 12000) "
+        "SELECT 5, 'added', 'ContractThing', i, NULL, NULL, NULL FROM n");
+  }
+  std::vector<std::size_t> left;
+  const auto store = open(Mode::read_only);
+  for (std::int64_t tag = kNow; tag < kNow + 4; ++tag) {
+    tags_after(tag, std::chrono::days{90});
+    left.push_back(column(*store, "SELECT id FROM changes WHERE tag < 10").size());
+  }
+  EXPECT_THAT(left, ElementsAre(7001, 2001, 0, 0));
+}
+
 TEST_F(SqliteStoreTest, ReadersSeeWholeBatchesWhileASyncWrites) {
   static constexpr int kThings = 50;
   constexpr std::int64_t kRounds = 40;
