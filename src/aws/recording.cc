@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -144,10 +146,38 @@ std::string with_body(const std::string& line, const std::string& body) {
   throw Error(ErrorKind::recording, fmt::format("line {} cannot be read: {}", number, reason), path);
 }
 
+// What is in `stream`, in a file without a name, which goes with the process.
+std::unique_ptr<std::istream> kept(std::istream& stream, const std::string& path) {
+  std::error_code error;
+  std::string name = (std::filesystem::temp_directory_path(error) / "dynatlas.XXXXXX").string();
+  const int descriptor = error ? -1 : ::mkostemp(name.data(), O_CLOEXEC);
+  auto file = std::make_unique<std::fstream>();
+  if (descriptor >= 0) {
+    file->open(name, std::ios::in | std::ios::out | std::ios::binary);
+    ::unlink(name.c_str());
+    ::close(descriptor);
+  }
+  if (stream.peek() != std::istream::traits_type::eof()) *file << stream.rdbuf();
+  if (!file->is_open() || !file->flush() || stream.bad()) {
+    throw Error(ErrorKind::recording, "is a pipe, and cannot be kept to be read twice; TMPDIR names a folder with room",
+                path);
+  }
+  file->seekg(0);
+  return file;
+}
+
+// A pipe, or a device, is read once and kept.
+std::unique_ptr<std::istream> opened(const std::string& path) {
+  auto file = std::make_unique<std::ifstream>(path, std::ios::binary);
+  struct stat there{};
+  const bool is_stream = ::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode);
+  if (!file->is_open() || !is_stream) return file;
+  return kept(*file, path);
+}
+
 }  // namespace
 
-RecordedApi::RecordedApi(const std::string& path)
-    : RecordedApi(std::make_unique<std::ifstream>(path, std::ios::binary), path) {}
+RecordedApi::RecordedApi(const std::string& path) : RecordedApi(opened(path), path) {}
 
 RecordedApi::RecordedApi(std::unique_ptr<std::istream> stream, std::string name)
     : path_(std::move(name)), file_(std::move(stream)) {

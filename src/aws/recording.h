@@ -19,7 +19,8 @@ namespace dynatlas::aws {
 // Answers calls from a recording. Memory: an index of about 60 bytes a line; bodies stay in the file.
 class RecordedApi : public Api {
  public:
-  // Reads and checks the whole file. Throws Error{recording}, naming the line that is wrong.
+  // Reads and checks the whole file, or what comes through a pipe. Throws Error{recording}, naming the line that is
+  // wrong.
   explicit RecordedApi(const std::string& path);
   // The same of a stream that can seek; `name` stands for it in messages.
   RecordedApi(std::unique_ptr<std::istream> stream, std::string name);

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <thread>
 
 #include "aws/fake_api.h"
 #include "base/error.h"
@@ -342,6 +343,20 @@ TEST_F(Recording, SaysThatTheDiskIsFull) {
   FakeApi source([](const Request&) { return std::string(1'000'000, 'x'); });
   RecordingApi recorder(source, "/dev/full");
   EXPECT_THROW(ask(recorder, call("dynamodb:ListTables")), Error);
+}
+
+TEST_F(Recording, ComesThroughAPipe) {
+  const std::string pipe = file + ".pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const std::string text =
+      R"({"account":"123456789012","region":"here","operation":"dynamodb:ListTables","request":{},"status":200,)"
+      R"("body":{"TableNames":[]}})";
+  std::thread writer([&] { std::ofstream(pipe) << text << '\n' << std::string(1'000'000, ' ') << '\n'; });
+  RecordedApi recorded(pipe);
+  writer.join();
+  EXPECT_EQ(ask(recorded, call("dynamodb:ListTables")).value(), R"({"TableNames":[]})");
+  EXPECT_EQ(ask(recorded, call("dynamodb:ListTables")).value(), R"({"TableNames":[]})");
+  std::filesystem::remove(pipe);
 }
 
 }  // namespace

@@ -220,7 +220,7 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
       ->check(check_tag);
   add_timestamps_option(command, options.times);
   auto* source =
-      command.add_option("--source", options.source, "Read this recording instead of AWS");
+      command.add_option("--source", options.source, "Read this recording instead of AWS; - is standard input");
   command.add_option("--record", options.record, "Write every answer to this file, to be read back with --source")
       ->excludes(source);
   command.add_option("--report", options.report, "Write what happened as JSON to this file; - is standard output");
