@@ -1,13 +1,15 @@
 #include "cli/changes.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
-#include <iostream>
-#include <utility>
+#include <cerrno>
+#include <system_error>
 
 #include "base/arn.h"
 #include "base/log.h"
 #include "cli/output.h"
+#include "cli/output_file.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -62,23 +64,30 @@ nlohmann::ordered_json to_json(const graph::Change& change, std::int64_t update_
 }
 
 ChangeFile::ChangeFile(const std::string& path) : path_(path) {
-  if (path.empty() || path == "-") return;
-  file_.open(path, std::ios::binary | std::ios::trunc);
-  expect(file_);
+  if (!path.empty()) descriptor_ = path == "-" ? STDOUT_FILENO : open_private(path);
 }
 
-void ChangeFile::expect(const std::ostream& out) {
-  if (out.good() || !std::exchange(is_whole_, false)) return;
-  log::error("the changes cannot be written there: {}", path_);
+ChangeFile::~ChangeFile() {
+  close();
+}
+
+void ChangeFile::close() {
+  if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
+  descriptor_ = -1;
 }
 
 void ChangeFile::write(const graph::ChangeLog& log) {
-  if (path_.empty() || !is_whole_) return;
-  std::ostream& out = path_ == "-" ? std::cout : file_;
+  if (descriptor_ < 0) return;
+  std::string lines;
   for (const graph::Change& change : log.changes) {
-    out << to_json(change, log.update_tag).dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
+    lines += to_json(change, log.update_tag).dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
   }
-  expect(out.flush());
+  const int error = write_all(descriptor_, lines);
+  if (error == 0) return;
+  close();
+  if (error == EPIPE) return;
+  is_whole_ = false;
+  log::error("{}: the changes cannot be written there: {}", path_, std::generic_category().message(error));
 }
 
 // The run and the place, where they are others than those of the line before.

@@ -1,7 +1,6 @@
 // The change log as people and programs read it.
 #pragma once
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
@@ -13,20 +12,26 @@ namespace dynatlas::cli {
 // {"tag", "kind", "label", "id"} and, of a property, {"property", "before", "after"}: one JSON line.
 nlohmann::ordered_json to_json(const graph::Change& change, std::int64_t update_tag);
 
-// --changes FILE: a line for each change, once it is committed. No path: none is written; "-": standard output. That a
-// line could not be written is logged, and no reason to end a sync.
+// --changes FILE: a line for each change, once it is committed, for the file's owner only. No path: none is written;
+// "-": standard output. That a line could not be written is logged, and no reason to end a sync; that a pipe's reader
+// has gone is neither.
 class ChangeFile {
  public:
+  // Throws Error{usage} where the file cannot be made.
   explicit ChangeFile(const std::string& path);
+  ~ChangeFile();
+  ChangeFile(const ChangeFile&) = delete;
+  ChangeFile& operator=(const ChangeFile&) = delete;
+
   void write(const graph::ChangeLog& log);
   bool is_whole() const { return is_whole_; }
 
  private:
-  void expect(const std::ostream& out);
+  void close();
 
   const std::string path_;
+  int descriptor_ = -1;  // none: no path, or nothing more is wanted or can be written
   bool is_whole_ = true;
-  std::ofstream file_;
 };
 
 // Prints changes as they come, run by run and sorted by id: account and region as a heading, below it each table with

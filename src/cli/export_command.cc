@@ -1,8 +1,11 @@
 // dynatlas export: the whole graph as a file, or as a folder of files.
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -10,6 +13,7 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/file_identity.h"
 #include "exports/writer.h"
 #include "models/model.h"
 
@@ -34,11 +38,22 @@ std::string without_slashes(std::string path) {
   return path;
 }
 
-// Written beside the place where it will stand, so that what stands there is whole; what is not put in place goes.
+// Made beside the place where it will stand, of a name that nobody has, so that what stands there is whole; what is not
+// put in place goes.
 class NewPath {
  public:
-  explicit NewPath(const std::string& path)
-      : path_(without_slashes(path)), name_(fmt::format("{}.partial-{}", path_, ::getpid())) {}
+  enum class Kind { file, folder };
+
+  NewPath(const std::string& path, Kind kind)
+      : path_(target_of(without_slashes(path))), name_(path_ + ".partial-XXXXXX") {
+    if (kind == Kind::folder) {
+      if (::mkdtemp(name_.data()) == nullptr) refuse(errno);
+      return;
+    }
+    const int file = ::mkostemp(name_.data(), O_CLOEXEC);
+    if (file < 0) refuse(errno);
+    ::close(file);
+  }
   ~NewPath() {
     std::error_code unused;
     if (!is_in_place_) std::filesystem::remove_all(name_, unused);
@@ -48,15 +63,17 @@ class NewPath {
 
   const std::string& name() const { return name_; }
   void put_in_place() {
-    std::error_code error;
-    std::filesystem::rename(name_, path_, error);
-    if (error) throw Error(ErrorKind::usage, "cannot be written: " + error.message(), path_);
+    if (std::rename(name_.c_str(), path_.c_str()) != 0) refuse(errno);
     is_in_place_ = true;
   }
 
  private:
+  [[noreturn]] void refuse(int error) const {
+    throw Error(ErrorKind::usage, "cannot be written: " + std::generic_category().message(error), path_);
+  }
+
   const std::string path_;
-  const std::string name_;
+  std::string name_;
   bool is_in_place_ = false;
 };
 
@@ -75,15 +92,12 @@ void write_stream(const ExportOptions& options, graph::GraphStore& store, export
   sink.finish();
 }
 
-void write_folder(const ExportOptions& options, graph::GraphStore& store) {
+void export_folder(const ExportOptions& options, graph::GraphStore& store) {
   std::error_code error;
   if (std::filesystem::exists(options.output, error) && !std::filesystem::is_empty(options.output, error)) {
     throw Error(ErrorKind::usage, "is there already; name a new folder", options.output);
   }
-  NewPath folder(options.output);
-  if (!std::filesystem::create_directory(folder.name(), error)) {
-    throw Error(ErrorKind::usage, "cannot be made: " + error.message(), options.output);
-  }
+  NewPath folder(options.output, NewPath::Kind::folder);
   const graph::GraphKinds kinds = graph::kinds_of(models::kModel);
   const auto writer = options.format == Format::csv ? exports::import_csv(folder.name()) : exports::lake(folder.name());
   store.scan(kinds, *writer);
@@ -92,33 +106,41 @@ void write_folder(const ExportOptions& options, graph::GraphStore& store) {
 }
 
 // A device or a pipe is written to as it stands; of a link it is the target that is replaced.
-void write_file(const ExportOptions& options, graph::GraphStore& store) {
+void export_file(const ExportOptions& options, graph::GraphStore& store) {
   std::error_code error;
   const auto there = std::filesystem::status(options.output, error);
   if (std::filesystem::is_directory(there)) throw Error(ErrorKind::usage, "is a folder", options.output);
-  if (!options.store.is_neo4j() && std::filesystem::equivalent(options.output, options.store.db, error)) {
-    throw Error(ErrorKind::usage, "is the graph itself; name another file", options.output);
-  }
-  if (std::filesystem::exists(there) && !std::filesystem::is_regular_file(there)) {
+  if (std::filesystem::exists(there) &&
+      (!std::filesystem::is_regular_file(there) || is_of_a_descriptor(options.output))) {
     return write_stream(options, store, exports::Sink::file(options.output, true));
   }
-  const auto target = std::filesystem::weakly_canonical(options.output, error);
-  NewPath file(error ? options.output : target.string());
-  write_stream(options, store, exports::Sink::file(file.name()));
+  NewPath file(options.output, NewPath::Kind::file);
+  write_stream(options, store, exports::Sink::file(file.name(), true));
   file.put_in_place();
+}
+
+void export_graph(const ExportOptions& options, graph::GraphStore& store) {
+  if (options.output.empty()) {
+    write_stream(options, store, exports::Sink::standard_output());
+  } else if (is_of_many_files(options.format)) {
+    export_folder(options, store);
+  } else {
+    export_file(options, store);
+  }
 }
 
 int run_export(const ExportOptions& options, const Context& context) {
   if (is_of_many_files(options.format) && options.output.empty()) {
     throw Error(ErrorKind::usage, "this format is of many files; say where: --output FOLDER");
   }
+  std::vector<NamedFile> files = files_of_database(options.store.is_neo4j() ? "" : options.store.db);
+  files.push_back({"--output", options.output});
+  require_distinct(files);
   const auto store = open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
-  if (options.output.empty()) {
-    write_stream(options, *store, exports::Sink::standard_output());
-  } else if (is_of_many_files(options.format)) {
-    write_folder(options, *store);
-  } else {
-    write_file(options, *store);
+  try {
+    export_graph(options, *store);
+  } catch (const exports::ReaderGone&) {
+    return 0;  // … | head
   }
   if (options.format == Format::csv && !context.quiet) {
     std::cerr << fmt::format(

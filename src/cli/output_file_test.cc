@@ -1,5 +1,6 @@
 #include "cli/output_file.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -60,7 +61,7 @@ TEST_F(OutputFile, RefusesWhatCannotBeWritten) {
     expect_refused(require_writable, wrong);
     expect_refused(require_replaceable, wrong);
     expect_refused([](const std::string& p) { write_file(p, "x"); }, wrong);
-    expect_refused([](const std::string& p) { replace_file(p, "x"); }, wrong);
+    expect_refused([](const std::string& p) { replace_file(p, "x", kForAllToRead); }, wrong);
   }
   EXPECT_EQ(files(), 1u);
 }
@@ -68,17 +69,48 @@ TEST_F(OutputFile, RefusesWhatCannotBeWritten) {
 TEST_F(OutputFile, IsReplacedByANewOneThatAllMayRead) {
   std::ofstream(path) << "the old one, which is longer";
   std::ifstream reader(path);
-  replace_file(path, "new");
+  replace_file(path, "new", kForAllToRead);
   EXPECT_EQ(content(path), "new");
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(reader), {}), "the old one, which is longer");
   EXPECT_EQ(fs::status(path).permissions(), fs::perms{0644});
   EXPECT_EQ(files(), 1u);
 }
 
-TEST_F(OutputFile, IsWrittenInto) {
-  write_file(path, "long enough");
-  write_file(path, "short");
-  EXPECT_EQ(content(path), "short");
+TEST_F(OutputFile, IsReplacedByANewOneOfItsOwner) {
+  std::ofstream(path) << "the old one, which is longer";
+  fs::permissions(path, fs::perms{0644});
+  std::ifstream reader(path);
+  fs::create_symlink("file", folder / "link");
+  write_file(folder / "link", "new");
+  EXPECT_EQ(content(path), "new");
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(reader), {}), "the old one, which is longer");
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms{0600});
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_EQ(files(), 2u);
+}
+
+TEST_F(OutputFile, OfADescriptorIsWrittenInto) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  struct stat before{};
+  ASSERT_EQ(::fstat(file, &before), 0);
+  write_file("/dev/fd/" + std::to_string(file), "text");
+  struct stat after{};
+  ASSERT_EQ(::stat(path.c_str(), &after), 0);
+  EXPECT_EQ(after.st_ino, before.st_ino);
+  EXPECT_EQ(content(path), "text");
+  ::close(file);
+}
+
+TEST_F(OutputFile, IsOpenedEmptyAndOfItsOwner) {
+  for (int i = 0; i < 2; ++i) {
+    const int file = open_private(path);
+    EXPECT_EQ(write_all(file, "text"), 0);
+    ::close(file);
+    EXPECT_EQ(content(path), "text");
+    EXPECT_EQ(fs::status(path).permissions(), fs::perms{0600});
+    fs::permissions(path, fs::perms{0666});
+  }
+  expect_refused([](const std::string& p) { open_private(p); }, folder.string());
 }
 
 TEST_F(OutputFile, AFullDiskIsToldOf) {

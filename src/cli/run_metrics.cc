@@ -36,7 +36,8 @@ void RunMetrics::tell(int exit_status, const sync::Report& report) {
 // The run has ended as it has, whatever becomes of this file.
 void RunMetrics::write_file(const RunEnd& end) const {
   try {
-    replace_file(options_.metrics_file, prometheus_text(figures(), end, read_file(options_.metrics_file)));
+    replace_file(options_.metrics_file, prometheus_text(figures(), end, read_file(options_.metrics_file)),
+                 kForAllToRead);
   } catch (const Error& error) {
     log::error("{}", error.what());
   }

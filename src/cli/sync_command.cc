@@ -14,6 +14,7 @@
 #include "cli/accounts.h"
 #include "cli/changes.h"
 #include "cli/commands.h"
+#include "cli/file_identity.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
 #include "cli/run_metrics.h"
@@ -177,13 +178,26 @@ int status_of(const Error& error, const Context& context) {
   return is_interrupted ? context.signals.exit_status() : exit_code(error.kind());
 }
 
-// Whatever becomes of the sync, its metrics are told.
-int run_sync(const SyncOptions& options, const Context& context) {
-  check_together(options);
+// Each on its own: nothing is opened before.
+void check_files(const SyncOptions& options) {
+  std::vector<NamedFile> files = files_of_database(options.store.is_neo4j() ? "" : options.store.db);
+  files.insert(files.end(), {{"--neo4j-ca-file", options.store.neo4j_ca_file},
+                             {"--source", options.source},
+                             {"--record", options.record},
+                             {"--report", options.report},
+                             {"--changes", options.changes},
+                             {"--metrics-file", options.metrics_file}});
+  require_distinct(files);
   for (const std::string& file : {options.report, options.changes}) {
     if (!file.empty() && file != "-") require_writable(file);
   }
   if (!options.metrics_file.empty()) require_replaceable(options.metrics_file);
+}
+
+// Whatever becomes of the sync, its metrics are told.
+int run_sync(const SyncOptions& options, const Context& context) {
+  check_together(options);
+  check_files(options);
   Source source;
   RunMetrics metrics(options);
   sync::Report report;
@@ -208,6 +222,10 @@ Command add_sync(CLI::App& application) {
   add_sync_options(*app, *options);
   return {app, [options](const Context& context) {
             drop_repeats(*options);
+            for (std::string* const file : {&options->report, &options->changes}) {
+              if (is_standard_output(*file)) *file = "-";
+            }
+            if (options->source == "-") options->source = "/dev/stdin";
             return run_sync(*options, context);
           }};
 }

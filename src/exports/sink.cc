@@ -41,6 +41,7 @@ Sink Sink::file(const std::string& path, bool again) {
 }
 
 void Sink::fail(int error) const {
+  if (error == EPIPE) throw ReaderGone();
   throw Error(ErrorKind::usage, "cannot be written: " + std::generic_category().message(error), name_);
 }
 

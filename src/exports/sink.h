@@ -6,6 +6,9 @@
 
 namespace dynatlas::exports {
 
+// Who read the pipe wants no more (… | head): no error, but a reason to write no more.
+struct ReaderGone {};
+
 class Sink {
  public:
   static Sink standard_output();
@@ -18,7 +21,7 @@ class Sink {
   // What is still to be written; append to it, then call write_if_large().
   std::string& text() { return text_; }
   void write_if_large();
-  // Writes the rest; a file is closed. Throws Error{usage} (no space left, a closed pipe), as write_if_large().
+  // Writes the rest; a file is closed. Throws Error{usage} (no space left) or ReaderGone, as write_if_large().
   void finish();
 
  private:

@@ -266,7 +266,7 @@ def test_an_export_replaces_nothing_but_a_file(dynatlas, example, tmp_path):
     before = example.file.read_bytes()
     (tmp_path / "map").symlink_to(example.file)
     for output in (example.file, tmp_path / "map"):
-        dot(output).refused(2, "is the graph itself")
+        dot(output).refused(2, "is the same file as that of --db")
     assert example.file.read_bytes() == before
 
 
