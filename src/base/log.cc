@@ -3,6 +3,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -15,9 +16,16 @@ Format g_format = Format::text;
 std::mutex g_around_mutex;
 std::function<void(const std::function<void()>&)> g_around;
 
+std::string_view variable(const char* name) {
+  const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing sets any
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
 spdlog::logger& logger() {
   static const std::shared_ptr<spdlog::logger> instance = [] {
-    auto made = std::make_shared<spdlog::logger>("dynatlas", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+    auto made = std::make_shared<spdlog::logger>(
+        "dynatlas", std::make_shared<spdlog::sinks::stderr_color_sink_mt>(may_color() ? spdlog::color_mode::automatic
+                                                                                      : spdlog::color_mode::never));
     made->set_pattern("%^%l%$: %v");
     return made;
   }();
@@ -65,6 +73,10 @@ void configure(Level least, Format format) {
     logger().set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","message":"%v"})",
                          spdlog::pattern_time_type::utc);
   }
+}
+
+bool may_color() {
+  return variable("NO_COLOR").empty() && variable("CLICOLOR") != "0" && variable("TERM") != "dumb";
 }
 
 Format format() {

@@ -15,6 +15,10 @@ enum class Format { text, json };
 void configure(Level least, Format format);
 Format format();
 
+// Whether a terminal may be coloured, as far as the environment has a say: not with NO_COLOR (https://no-color.org),
+// CLICOLOR=0, or a TERM that is dumb.
+bool may_color();
+
 // One line. Thread-safe. Control characters in `message` are escaped, so that a hostile table name cannot forge a line.
 void write(Level level, std::string_view message);
 

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "cli/answer.h"
+#include "cli/suggestion.h"
 #include "questions/questions.h"
 
 namespace dynatlas::cli {
@@ -40,7 +41,11 @@ Question find(std::string_view name, std::string_view language) {
   const std::vector<Question> all = questions::to_ask(language);
   const auto found = std::ranges::find(all, name, &Question::name);
   if (found == all.end()) {
-    throw Error(ErrorKind::usage, "no such question; `dynatlas ask` lists them", std::string(name));
+    std::vector<std::string> names;
+    for (const Question& question : all) names.emplace_back(question.name);
+    const std::string meant = did_you_mean(name, names);
+    throw Error(ErrorKind::usage, "no such question" + (meant.empty() ? "; `dynatlas ask` lists them" : meant),
+                std::string(name));
   }
   return *found;
 }

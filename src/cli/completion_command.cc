@@ -67,11 +67,17 @@ void print_bash(const Commands& commands) {
                "complete -o default -F _dynatlas dynatlas\n";
 }
 
+// Read by `source` it must end with status 0, whatever it found.
 void print_zsh(const Commands& commands) {
-  std::cout << "#compdef dynatlas\nautoload -U +X bashcompinit && bashcompinit\n";
+  std::cout << "#compdef dynatlas\n"
+               "if (( $+functions[compdef] )); then\n"
+               "autoload -U +X bashcompinit && bashcompinit\n";
   print_bash(commands);
   // Installed as the function _dynatlas, this runs at the first Tab, which is to be answered too.
-  std::cout << "[[ $funcstack[1] = _dynatlas ]] && _bash_complete -o default -F _dynatlas\n";
+  std::cout << "if [[ $funcstack[1] = _dynatlas ]]; then _bash_complete -o default -F _dynatlas; fi\n"
+               "else\n"
+               "print -u2 \"dynatlas: completion needs compinit before it: autoload -Uz compinit && compinit\"\n"
+               "fi\n";
 }
 
 void print_fish(const Commands& commands) {

@@ -1,7 +1,9 @@
 #include "cli/main.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <array>
@@ -12,6 +14,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/commands.h"
+#include "cli/suggestion.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -48,24 +51,40 @@ int report(const Error& error, const Signals& signals) {
   return exit_code(error.kind());
 }
 
+// A descriptor of 0 to 2 that the caller closed would else be that of the next file or connection that is opened, and
+// be written to as the terminal. What takes its place cannot be used, as the closed one could not.
+void occupy_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) >= 0) continue;
+    ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // the lowest that is free
+  }
+}
+
 // What was printed may not have arrived. A reader that has gone (… | head) wants no more.
 int end_of_output(int status) {
   if (std::cout.flush()) return status;
   pollfd output{STDOUT_FILENO, POLLOUT, 0};
-  const bool is_reader_gone = ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+  const bool is_reader_gone = ::poll(&output, 1, 0) == 1 && (output.revents & (POLLERR | POLLHUP)) != 0;
   if (is_reader_gone) return status;
-  log::error("standard output: cannot be written; is the disk full?");
+  const bool is_closed = (::fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) == O_RDONLY;
+  log::error("standard output: cannot be written; {}", is_closed ? "it is closed" : "is the disk full?");
   return status == 0 ? exit_code(ErrorKind::usage) : status;
 }
 
 // CLI11 ends --help and --version by an exception too.
 int end_of_parsing(const CLI::App& application, const CLI::ParseError& end) {
-  return application.exit(end) == 0 ? 0 : exit_code(ErrorKind::usage);
+  const bool is_unknown = end.get_name() == "ExtrasError" || application.get_subcommands().empty();
+  const std::string unknown = end.get_exit_code() != 0 && is_unknown ? about_unknown_word(application) : "";
+  if (unknown.empty()) return end_of_output(application.exit(end) == 0 ? 0 : exit_code(ErrorKind::usage));
+  log::error("{}", unknown);
+  return exit_code(ErrorKind::usage);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  occupy_standard_descriptors();
+  ::signal(SIGPIPE, SIG_IGN);  // who reads no more is found out by writing
   std::ios::sync_with_stdio(false);
   CLI::App application(kAbout, "dynatlas");
   application.set_version_flag("--version", "dynatlas " DYNATLAS_VERSION);

@@ -46,7 +46,7 @@ bool is_utf8() {
 }
 
 Screen look_at_screen() {
-  Screen screen{.is_utf8 = is_utf8(), .has_color = variable("NO_COLOR").empty()};
+  Screen screen{.is_utf8 = is_utf8(), .has_color = log::may_color()};
   winsize size{};
   if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0) {
     if (size.ws_col > 0) screen.columns = size.ws_col;

@@ -24,7 +24,6 @@ sigset_t watched() {
 Signals::Signals(std::chrono::milliseconds patience) : patience_(patience) {
   const sigset_t set = watched();
   ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGXFSZ, SIG_IGN);  // beyond a limit of the file's size a write fails, as on a full disk
   thread_ = std::thread([this] { wait(); });
 }
