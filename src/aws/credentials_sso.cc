@@ -43,7 +43,7 @@ CredentialsResult role_credentials(const std::string& text, const std::string& a
     const std::chrono::milliseconds since_epoch(expiration->get<std::int64_t>());
     if (since_epoch.count() > 0 && since_epoch < kExpirationMax) credentials.expires = Clock::WallTime(since_epoch);
   }
-  credentials.account_id = account_id;
+  credentials.account_id = credentials.tied_to = account_id;
   return std::make_shared<const Credentials>(std::move(credentials));
 }
 

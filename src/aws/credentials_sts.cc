@@ -40,7 +40,7 @@ CredentialsResult call_sts(const FetchContext& context, std::string_view action,
   const auto arn = arn_of(role.role_arn);
   if (!credentials.has_value() || !arn) return credentials;
   Credentials tied = *credentials.value();
-  tied.tied_to = arn->account;
+  tied.account_id = tied.tied_to = arn->account;
   return std::make_shared<const Credentials>(std::move(tied));
 }
 
@@ -52,7 +52,7 @@ tl::expected<std::string, Failure> caller_account(const FetchContext& context, c
   auto request = make_request(operation, region, "{}", context.options.endpoints);
   if (!request.has_value()) return no_credentials(request.error());
   request.value().credentials = credentials;
-  auto body = ask(context, request.value(), Protocol::query);
+  auto body = ask(context, request.value(), {.protocol = Protocol::query});
   if (!body.has_value()) return source_failed(body.error(), "GetCallerIdentity");
   const auto answer = answer_json(operation, std::move(body.value()));
   if (!answer.has_value()) return no_credentials(fmt::format("GetCallerIdentity: {}", answer.error()));

@@ -79,17 +79,38 @@ class AccountFinder {
 
   // As STS says. --aws-account-id is taken at its word where there is no STS to compare it with.
   std::string own_account() {
-    if (!options_.account.empty()) return options_.account;
-    const auto account = aws::get_caller_account(api_, home_region(), stop_);
-    if (!account.has_value()) {
+    const std::string& said = options_.account;
+    own_check_ = said.empty() ? aws::IdentityCheck{home_region(), true}
+                              : aws::identity_check(client_options_.endpoints, home_region());
+    if (said.empty() || own_check_.is_required) {
+      const auto account = aws::get_caller_account(api_, home_region(), stop_);
+      if (!account.has_value()) return unproven_account(account.error());
+      if (!said.empty() && account.value() != said) {
+        throw Error(ErrorKind::credentials, fmt::format("the credentials are of account {}, not of --aws-account-id {}",
+                                                        account.value(), said));
+      }
+      client_.credentials->bind(account.value(), own_check_);
+      return account.value();
+    }
+    client_.credentials->bind(said, own_check_);
+    return said;
+  }
+
+  // STS may be out of reach where DynamoDB is not (a VPC with few endpoints).
+  std::string unproven_account(const aws::Failure& failure) {
+    const std::string& said = options_.account;
+    const bool has_no_credentials = failure.kind == aws::FailureKind::credentials && failure.status == 0;
+    if (said.empty() || has_no_credentials || failure.kind == aws::FailureKind::cancelled) {
       // DynamoDB Local and its like have no STS.
       const bool is_of_aws = client_options_.endpoints.are_of_aws();
-      throw aws::to_error(account.error(),
-                          is_of_aws
-                              ? "GetCallerIdentity in " + home_region()
-                              : "GetCallerIdentity (--aws-account-id names the account of an endpoint without it)");
+      throw aws::to_error(
+          failure, is_of_aws ? "GetCallerIdentity in " + home_region()
+                             : "GetCallerIdentity (--aws-account-id names the account of an endpoint without it)");
     }
-    return account.value();
+    log::warning("--aws-account-id {} could not be compared with STS: {}", said, failure.message);
+    own_check_.region.clear();
+    client_.credentials->bind(said, own_check_);
+    return said;
   }
 
   // The organisation that our credentials belong to; our own account needs no role.

@@ -62,18 +62,6 @@ TEST_F(SignalsTest, ARunThatDoesNotStopIsEnded) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{20});
 }
 
-[[noreturn]] void close_pipe() {
-  const Signals signals;
-  int ends[2];
-  if (::pipe(ends) != 0) ::_exit(1);
-  ::close(ends[0]);
-  ::_exit(::write(ends[1], "x", 1) == -1 ? 0 : 1);  // the process lives on
-}
-
-TEST_F(SignalsTest, AReaderThatLeftIsNoSignal) {
-  EXPECT_EXIT(close_pipe(), testing::ExitedWithCode(0), "");
-}
-
 TEST_F(SignalsTest, NoSignalIsNoStatus) {
   EXPECT_EXIT(
       {

@@ -183,7 +183,11 @@ void AccountRun::clean_up(const AccountReading& reading) {
   for (const auto& region : reading.regions()) {
     if (region->listing.coverage == Coverage::failed) continue;
     auto difference = dynamodb::compare_dynamodb_tables(store_, region->part, region->seen, region->unread);
-    if (region->listing.coverage == Coverage::complete) take_gone(difference.gone, gone);
+    if (!difference.gone.empty() && !region->doubt.empty()) {
+      keep_in_doubt(*region);
+    } else if (region->listing.coverage == Coverage::complete) {
+      take_gone(difference.gone, gone);
+    }
     std::ranges::move(difference.unread, std::back_inserter(unread));
     loaded_since += difference.in_graph - std::min(difference.in_graph, known_[region->part.region]);
     if (options_.dry_run) forget_known(region->part);
@@ -202,6 +206,18 @@ void AccountRun::clean_up(const AccountReading& reading) {
   }
   dynamodb::touch_dynamodb_tables(store_, unread, options_.update_tag, policy_);
   delete_tables(gone);
+}
+
+void AccountRun::keep_in_doubt(const RegionReading& region) {
+  const auto part = std::ranges::find_if(report_.parts, [&](const PartReport& one) {
+    return one.region == region.listing.region && one.operation == region.listing.operation;
+  });
+  if (part == report_.parts.end() || part->coverage != Coverage::complete) return;
+  --progress_.parts[static_cast<std::size_t>(part->coverage)];
+  part->coverage = Coverage::incomplete;
+  part->failure = aws::FailureKind::missing;
+  part->reason = "it may be another account's: " + region.doubt;
+  ++progress_.parts[static_cast<std::size_t>(part->coverage)];
 }
 
 // But for those that another client wrote with a later tag: what we read is older than that.

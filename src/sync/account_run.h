@@ -63,6 +63,8 @@ class AccountRun {
   void tell_changes();
   void summarize(const AccountReading& reading);
   void clean_up(const AccountReading& reading);
+  // Its complete listing deletes nothing: it counts as incomplete.
+  void keep_in_doubt(const RegionReading& region);
   void take_gone(std::vector<graph::NodeName>& found, std::vector<graph::NodeName>& gone) const;
   void delete_tables(const std::vector<graph::NodeName>& gone);
   void forget_known(const dynamodb::Part& part);

@@ -77,9 +77,8 @@ Forgotten find_forgotten(graph::GraphStore& store, const ForgetRequest& request)
   return {ids_of(tables_of(store, request)), 0};
 }
 
-Forgotten forget(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
-                 bool whole_account, Clock& clock, const std::stop_token& stop) {
-  const AccountLease lease(store, account, clock, {stop});
+Forgotten forget(graph::GraphStore& store, const ForgetRequest& request, Clock& clock, const std::stop_token& stop) {
+  const AccountLease lease(store, request.account, clock, {stop});
   graph::WritePolicy policy;
   policy.clock = &clock;
   policy.stop = stop;
@@ -96,9 +95,9 @@ Forgotten forget(graph::GraphStore& store, const std::string& account, const std
   }
   if (!request.whole_account) return forgotten;
   forgotten.nodes +=
-      graph::cleanup(store, models::ModuleSyncMetadataSchema, named({sync_metadata_id(account)}), policy);
-  forgotten.nodes += graph::cleanup(store, models::RunSchema, named({account}), policy);
-  forgotten.nodes += graph::cleanup(store, models::aws::AWSAccountSchema, named({account}), logged);
+      graph::cleanup(store, models::ModuleSyncMetadataSchema, named({sync_metadata_id(request.account)}), policy);
+  forgotten.nodes += graph::cleanup(store, models::RunSchema, named({request.account}), policy);
+  forgotten.nodes += graph::cleanup(store, models::aws::AWSAccountSchema, named({request.account}), logged);
   return forgotten;
 }
 

@@ -52,10 +52,45 @@ TEST_F(Forget, OfWhatIsNotThereChangesNothing) {
   EXPECT_EQ(tables().size(), 3U);
 }
 
+struct ForgetStrays : RunTest {
+  static constexpr const char* kOther = "210987654321";
+
+  // What an earlier version left behind: the other account's table, read as ours.
+  ForgetStrays() {
+    estate.regions["east"] = {{"a", 1}};
+    sync();
+    intel::aws::dynamodb::TransformedTables strays;
+    const std::string answer = R"({"Table":{"TableName":"b","TableArn":")" + stray + R"("}})";
+    EXPECT_TRUE(intel::aws::dynamodb::transform_dynamodb_tables(answer, {kAccount, "east"}, strays).has_value());
+    graph::LoadCount count;
+    intel::aws::dynamodb::load_dynamodb_tables(store, strays, kAccount, 100, {}, count);
+  }
+
+  const std::string stray = intel::aws::dynamodb::FakeEstate::arn(kOther, "east", "b");
+};
+
+TEST_F(ForgetStrays, GoWithTheAccountThatTheyHangOn) {
+  EXPECT_EQ(forget(store, {kAccount, {"east"}}, clock, {}).tables.size(), 2U);
+  EXPECT_THAT(tables(), IsEmpty());
+}
+
+TEST_F(ForgetStrays, StayWhereTheirOwnAccountHasThemToo) {
+  estate.regions["east"] = {{"b", 1}};
+  options.accounts = {{kOther, "other", {"east"}}};
+  sync_again();
+  EXPECT_THAT(forget(store, {kAccount, {"east"}, true}, clock, {}).tables, ElementsAre(arn("east", "a")));
+  EXPECT_THAT(tables(), ElementsAre(stray));
+}
+
+TEST_F(ForgetStrays, GoWithTheAccountThatTheirArnNames) {
+  EXPECT_THAT(forget(store, {kOther, {"east"}, true, {stray}}, clock, {}).tables, ElementsAre(stray));
+  EXPECT_THAT(tables(), ElementsAre(arn("east", "a")));
+}
+
 TEST_F(Forget, TakesTheNoteOfTheLastRunToo) {
-  forget(store, kAccount, {"east"}, false, clock, {});
+  forget(store, {kAccount, {"east"}}, clock, {});
   EXPECT_THAT(store.ids("DynatlasRun"), ElementsAre(kAccount, kOther));
-  forget(store, kAccount, {"west"}, true, clock, {});
+  forget(store, {kAccount, {"west"}, true}, clock, {});
   EXPECT_THAT(store.ids("DynatlasRun"), ElementsAre(kOther));
 }
 
@@ -74,14 +109,14 @@ TEST_F(Forget, StopsWhereItsLeaseIsLost) {
   store.before = [&](std::string_view method) {
     if (method == "remove") ++store.leases.at("sync " + std::string(kAccount)).generation;
   };
-  EXPECT_THROW(forget(store, kAccount, {"east"}, false, clock, {}), Error);
+  EXPECT_THROW(forget(store, {kAccount, {"east"}}, clock, {}), Error);
   EXPECT_EQ(tables().size(), 3U);
 }
 
 // Somebody says so: whatever its tag.
 TEST_F(Forget, TakesWhatHasALaterTag) {
   store.labels["DynamoDBTable"][arn("east", "a")].properties["lastupdated"] = std::int64_t{1'000'000'000'000};
-  EXPECT_EQ(forget(store, kAccount, {"east"}, false, clock, {}).tables.size(), 1U);
+  EXPECT_EQ(forget(store, {kAccount, {"east"}}, clock, {}).tables.size(), 1U);
   EXPECT_FALSE(tables().contains(arn("east", "a")));
 }
 

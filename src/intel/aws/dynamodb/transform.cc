@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "aws/endpoint.h"
 #include "intel/aws/dynamodb/transform_cells.h"
 #include "intel/aws/dynamodb/transform_parts.h"
 
