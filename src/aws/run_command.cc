@@ -45,9 +45,24 @@ class Pipe {
   bool open_ = false;
 };
 
-// In our own process group, as only that may read from the terminal. The child's number; the error says why there is
-// none.
-tl::expected<pid_t, std::string> spawn(std::vector<std::string>& words, const Pipe& out) {
+bool has_terminal() {
+  const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+  if (terminal >= 0) ::close(terminal);
+  return terminal >= 0;
+}
+
+// A command that runs.
+struct Child {
+  pid_t id;
+  bool leads_group;  // of itself and all that it started
+
+  void send(int signal) const { ::kill(leads_group ? -id : id, signal); }
+};
+
+// At a terminal in our own process group, as only that may read from it; Ctrl-C reaches all of it. Elsewhere in a group
+// of its own. The error says why there is no child.
+tl::expected<Child, std::string> spawn(std::vector<std::string>& words, const Pipe& out) {
+  const bool leads_group = !has_terminal();
   posix_spawn_file_actions_t files;
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_init(&files);
@@ -58,7 +73,8 @@ tl::expected<pid_t, std::string> spawn(std::vector<std::string>& words, const Pi
   posix_spawnattr_setsigmask(&attributes, &signals);
   sigaddset(&signals, SIGPIPE);
   posix_spawnattr_setsigdefault(&attributes, &signals);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  const int group = leads_group ? POSIX_SPAWN_SETPGROUP : 0;
+  posix_spawnattr_setflags(&attributes, static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group));
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
@@ -66,7 +82,7 @@ tl::expected<pid_t, std::string> spawn(std::vector<std::string>& words, const Pi
   const int error = ::posix_spawnp(&child, arguments.front(), &files, &attributes, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&files);
   posix_spawnattr_destroy(&attributes);
-  if (error == 0) return child;
+  if (error == 0) return Child{child, leads_group};
   return tl::unexpected<std::string>("cannot be started: " + std::generic_category().message(error));
 }
 
@@ -102,12 +118,12 @@ std::optional<int> wait_for_end(pid_t child, SteadyClock::time_point deadline, c
 }
 
 // Asked to end first, so that it can end what it started.
-void end_child(pid_t child) {
-  ::kill(child, SIGTERM);
-  if (wait_for_end(child, SteadyClock::now() + kEndGrace, {})) return;
-  ::kill(child, SIGKILL);
+void end_child(const Child& child) {
+  child.send(SIGTERM);
+  if (wait_for_end(child.id, SteadyClock::now() + kEndGrace, {})) return;
+  child.send(SIGKILL);
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  while (::waitpid(child.id, &status, 0) < 0 && errno == EINTR) {
   }
 }
 
@@ -123,7 +139,7 @@ tl::expected<std::string, std::string> run_command(std::vector<std::string> word
   const auto deadline = SteadyClock::now() + timeout;
   std::string text;
   const Reading reading = read_all(out.read_end(), deadline, stop, text);
-  const auto status = reading == Reading::whole ? wait_for_end(child.value(), deadline, stop) : std::nullopt;
+  const auto status = reading == Reading::whole ? wait_for_end(child.value().id, deadline, stop) : std::nullopt;
   if (!status) {
     end_child(child.value());
     if (reading == Reading::too_much) return tl::unexpected<std::string>("wrote more than 64 KiB");

@@ -83,6 +83,7 @@ class Dynatlas:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # with a terminal or without: the same
         )
         process.secrets = [env[name] for name in SECRETS if env.get(name)]
         return process

@@ -116,7 +116,7 @@ def test_a_report_is_replaced_as_a_whole(dynatlas, folder):
     older = "an older one\n" * 10_000
     (folder / "target").write_text(older)
     os.symlink("target", folder / "report")
-    limited = ["sh", "-c", 'ulimit -f 1; exec "$0" "$@"', dynatlas.binary, "sync", "--dry-run", *SOURCE, "--report", "report"]
+    limited = ["sh", "-c", 'ulimit -f 1; exec "$0" "$@"', dynatlas.binary, "sync", "--dry-run", *SOURCE[:2], "--db", "none.db", "--report", "report"]
     done = subprocess.run(limited, cwd=folder, env=dynatlas.env, capture_output=True, text=True, timeout=60)
     assert (done.returncode, (folder / "target").read_text()) == (2, older), done.stderr
     assert "report: this file cannot be written: File too large" in done.stderr

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "aws/endpoint.h"
 #include "intel/aws/dynamodb/transform_cells.h"
 #include "intel/aws/dynamodb/transform_parts.h"
 
