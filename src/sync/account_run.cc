@@ -37,6 +37,7 @@ AccountRun::~AccountRun() {
 std::vector<std::string> AccountRun::begin(bool goes_on, std::function<void()> meanwhile) {
   meanwhile_ = std::move(meanwhile);
   began_ = clock_.steady_now();
+  policy_.terms.latest_tag = options_.update_tag;
   if (!options_.dry_run) take_lease();
   check_tag();
   const bool is_again = !options_.dry_run && note_beginning(goes_on);
@@ -55,7 +56,7 @@ std::vector<std::string> AccountRun::begin(bool goes_on, std::function<void()> m
 
 void AccountRun::take_lease() {
   lease_ = std::make_unique<AccountLease>(store_, target_.account, clock_, LeaseWait{stop_, meanwhile_});
-  policy_.terms = {&lease_->lease(), options_.update_tag};
+  policy_.terms.lease = &lease_->lease();
 }
 
 // True where the run goes on with one that this account had a part in.

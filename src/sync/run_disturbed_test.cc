@@ -318,6 +318,13 @@ TEST_F(Disturbed, ByANewerRunThatNobodySawKeepsWhatItWrote) {
   EXPECT_THAT(report.accounts.at(0).tables_gone, testing::Not(testing::Contains(arn("east", "gone"))));
 }
 
+TEST_F(Disturbed, ByANewerRunADryRunTellsNoDeletionThatASyncWouldNotDo) {
+  begin();
+  store.labels["DynamoDBTable"][arn("east", "gone")].properties["lastupdated"] = std::int64_t{900};
+  options.dry_run = true;
+  EXPECT_THAT(sync_again().accounts.at(0).tables_gone, testing::Not(testing::Contains(arn("east", "gone"))));
+}
+
 TEST_F(Disturbed, ByANewerRunThatComesBeforeTheDeletionKeepsWhatItWrote) {
   begin();
   store.before = [&](std::string_view method) {
