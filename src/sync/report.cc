@@ -27,6 +27,11 @@ bool is_of_the_endpoint(aws::FailureKind kind) {
          kind == aws::FailureKind::throttled;
 }
 
+bool is_whole(const AccountReport& account) {
+  const auto is_complete = [](const PartReport& part) { return part.coverage == Coverage::complete; };
+  return !account.parts.empty() && std::ranges::all_of(account.parts, is_complete);
+}
+
 }  // namespace
 
 int Report::exit_status() const {
@@ -35,8 +40,10 @@ int Report::exit_status() const {
   bool all_failed = true;
   bool all_credentials = true;
   bool all_network = true;
+  bool any_whole_account = false;
   for (const AccountReport& account : accounts) {
     if (!account.refused.empty()) return exit_code(ErrorKind::guard);
+    any_whole_account |= is_whole(account);
     for (const PartReport& part : account.parts) {
       if (part.coverage == Coverage::complete) {
         all_failed = false;
@@ -49,7 +56,7 @@ int Report::exit_status() const {
     }
   }
   if (all_complete) return 0;
-  if (all_credentials) return exit_code(ErrorKind::credentials);
+  if (all_credentials && !any_whole_account) return exit_code(ErrorKind::credentials);
   if (all_failed && all_network) return exit_code(ErrorKind::network);
   return 3;
 }

@@ -77,6 +77,17 @@ TEST(ExitStatus, LooksAtEveryAccount) {
   EXPECT_EQ(report.exit_status(), 5);
 }
 
+// One profile of several cannot be used: what the others read is loaded.
+TEST(ExitStatus, OfCredentialsBesideAnAccountThatWasReadIsThatOfAnIncompleteRun) {
+  Report report;
+  report.accounts.emplace_back().parts = {part(Coverage::failed, FailureKind::credentials)};
+  EXPECT_EQ(report.exit_status(), 4);
+  report.accounts.emplace_back().parts = {part(Coverage::complete)};
+  EXPECT_EQ(report.exit_status(), 3);
+  report.accounts.back().parts.push_back(part(Coverage::incomplete, FailureKind::credentials));
+  EXPECT_EQ(report.exit_status(), 4);
+}
+
 TEST(ExitStatus, OfAnInterruptedRunIsThatOfTheSignal) {
   for (const Coverage coverage : {Coverage::complete, Coverage::incomplete, Coverage::failed}) {
     Report report = report_of({part(coverage, FailureKind::credentials)});

@@ -131,6 +131,8 @@ def tables_in(database):
         return {}
     found = collections.defaultdict(set)
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        if not connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'DynamoDBTable'").fetchone()[0]:
+            return {}  # a run that stands still has begun to make it
         for arn, region, name in connection.execute("SELECT arn, region, name FROM DynamoDBTable"):
             found[arn.split(":")[4], region].add(name)
     connection.close()
