@@ -19,6 +19,13 @@ bool have_same_keys(const Credentials& one, const Credentials& other) {
          one.session_token == other.session_token;
 }
 
+// When to fetch those that end at `expires` again. A source that has no newer ones yet is given a minute.
+Clock::WallTime refresh_time(Clock::WallTime expires, Clock::WallTime now, bool is_unchanged) {
+  if (expires == Clock::WallTime::max()) return expires;
+  const auto time = std::max(expires - kRefreshBefore, now + std::chrono::seconds(1));
+  return is_unchanged ? std::max(time, std::min(now + kRefreshAgainAfter, expires - kGoodFor)) : time;
+}
+
 }  // namespace
 
 void CredentialsSource::bind(const std::string&, const IdentityCheck&) {}
@@ -75,11 +82,10 @@ CredentialsResult CachedCredentials::keep(CredentialsResult result) {
   const auto now = clock_.wall_now();
   failure_.reset();
   if (result.has_value()) {
+    const bool is_unchanged = accepted_ != nullptr && have_same_keys(*result.value(), *accepted_);
     ++fetches_;
     current_ = accepted_ = result.value();
-    const auto expires = current_->expires;
-    refresh_at_ =
-        expires == Clock::WallTime::max() ? expires : std::max(expires - kRefreshBefore, now + std::chrono::seconds(1));
+    refresh_at_ = refresh_time(current_->expires, now, is_unchanged);
     return result;
   }
   if (current_ != nullptr && now < current_->expires) {

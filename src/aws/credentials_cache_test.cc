@@ -43,6 +43,32 @@ bool comes_to(CredentialsSource& source, const std::string& key) {
   return false;
 }
 
+TEST(CredentialsCache, ThoseThatStayTheSameAreNotFetchedEachSecond) {
+  ManualClock clock;
+  std::atomic<int> fetched{0};
+  const auto expires = clock.wall_now() + std::chrono::minutes(4);
+  {
+    CachedCredentials source(
+        [&](std::stop_token) -> CredentialsResult {
+          ++fetched;
+          return keys("same", expires);
+        },
+        clock);
+    EXPECT_TRUE(get(source).has_value());
+    clock.advance(std::chrono::seconds(2));
+    EXPECT_TRUE(comes_to_fetch(source, fetched, 2));
+    for (int i = 0; i < 20; ++i) {
+      clock.advance(std::chrono::seconds(2));
+      EXPECT_TRUE(get(source).has_value());
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_EQ(fetched, 2);
+    clock.advance(std::chrono::seconds(40));
+    EXPECT_TRUE(comes_to_fetch(source, fetched, 3));
+  }
+  EXPECT_EQ(fetched, 3);
+}
+
 TEST(CredentialsCache, RefreshesBeforeTheyExpireAndOnlyThen) {
   ManualClock clock;
   std::atomic<int> fetched{0};
