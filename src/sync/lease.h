@@ -35,7 +35,7 @@ class AccountLease {
   void keep();
 
   static constexpr std::chrono::seconds kTimeToLive{20};
-  static constexpr std::chrono::seconds kRenewal{5};
+  static constexpr std::chrono::seconds kRenewal{2};
 
  private:
   void take(const std::string& account, const LeaseWait& wait);

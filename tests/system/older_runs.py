@@ -36,11 +36,19 @@ class OlderRun:
     def __init__(self, process, database, chance, takes=True):
         """With `takes` it loses the leases that it has by then."""
         self.process, self.database, self.how = process, database, chance.choice(HOW)
-        time.sleep(chance.uniform(0, 0.12))
+        if chance.random() < 0.9:
+            self._await_lease()
+        time.sleep(chance.uniform(0, 0.1))
         self.leases = []
         self.is_ended = not self._stop_outside_a_transaction()
         if takes and not self.is_ended:
             self._take_leases()
+
+    def _await_lease(self):
+        while self.process.poll() is None:
+            if self.database.exists() and self._write("SELECT 1 FROM dynatlas_lease WHERE holder <> ''"):
+                return
+            time.sleep(0.003)
 
     def _stop_outside_a_transaction(self):
         """False where it ended before."""
@@ -93,4 +101,5 @@ class OlderRun:
     def end(self):
         if self.process.poll() is None:
             self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        self.process.stderr.close()

@@ -18,10 +18,11 @@ import subprocess
 from conftest import NO_AUTHORITIES, program
 from older_runs import OlderRun, jumps, make_jumping_clock
 from simulator import Simulator
-from test_seeded_faults import ONE_ACCOUNT, ORGANIZATION, TIMES, Shape, World, rules, tables_in
+from test_seeded_faults import ONE_ACCOUNT, ORGANIZATION, TIMES, Shape, World, rules
+from test_seeded_faults import tables_in as tables_of
 
 FIRST = int(os.environ.get("SEEDS", 1))
-COUNT = int(os.environ.get("SEED_COUNT", 60))
+COUNT = int(os.environ.get("SEED_COUNT", 40))
 STEPS = 4  # then a new world, and an empty graph
 NOTHING = "\n"
 ENDS = (0, 3, 4, 5, 8)  # of an older run
@@ -35,6 +36,15 @@ class OneOf(Shape):
     def __init__(self, shape, account):
         super().__init__(1, len(shape.regions), shape.tables, ("--aws-account-id", account))
         self.accounts = [account]
+
+
+def tables_in(database):
+    """As there; none, too, where a run stood still before it had made the tables of its file."""
+    try:
+        return tables_of(database)
+    except sqlite3.OperationalError as error:
+        assert "no such table" in str(error), error
+        return {}
 
 
 def rows_of(database, accounts):
@@ -206,5 +216,5 @@ def test_an_older_run_changes_nothing_that_a_newer_one_wrote(tmp_path):
                     raise AssertionError(f"seed {seed}: {failure}") from failure
             met.update(world.met)
     print(dict(met))
-    if COUNT >= 60:
+    if COUNT >= 40:
         assert all(met[what] >= least for what, least in MET_MIN.items()), dict(met)
