@@ -73,8 +73,9 @@ int end_of_output(int status) {
 
 // CLI11 ends --help and --version by an exception too.
 int end_of_parsing(const CLI::App& application, const CLI::ParseError& end) {
-  const bool is_unknown = end.get_name() == "ExtrasError" || application.get_subcommands().empty();
-  const std::string unknown = end.get_exit_code() != 0 && is_unknown ? about_unknown_word(application) : "";
+  const bool is_unknown = end.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError) ||
+                          (end.get_exit_code() != 0 && application.get_subcommands().empty());
+  const std::string unknown = is_unknown ? about_unknown_word(application) : "";
   if (unknown.empty()) return end_of_output(application.exit(end) == 0 ? 0 : exit_code(ErrorKind::usage));
   log::error("{}", unknown);
   return exit_code(ErrorKind::usage);

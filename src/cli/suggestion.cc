@@ -20,6 +20,11 @@ std::string bare(std::string_view word) {
   return text;
 }
 
+// What stands behind "=" is not repeated: it may be a secret.
+std::string without_value(const std::string& word) {
+  return word.starts_with('-') ? word.substr(0, word.find('=')) : word;
+}
+
 // Letters to add, drop, replace or swap with their neighbour (optimal string alignment).
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> of(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
@@ -54,14 +59,13 @@ std::string about_command(const CLI::App& application, const Words& words) {
   for (const CLI::App* command : commands_of(application)) known.push_back(command->get_name());
   const auto is_near = [&](const std::string& word) { return !word.starts_with('-') && !nearest(word, known).empty(); };
   const auto found = std::ranges::find_if(words, is_near);
-  const std::string& word = found == words.end() ? words.front() : *found;
+  const std::string word = without_value(found == words.end() ? words.front() : *found);
   const std::string meant = did_you_mean(word, known);
   return fmt::format("{}: no such command{}", word, meant.empty() ? "; `dynatlas --help` lists them" : meant);
 }
 
-// What stands behind "=" is not repeated: it may be a secret.
 std::string about_word_of(const CLI::App& command, const CLI::App& application, const std::string& said) {
-  const std::string word = said.starts_with('-') ? said.substr(0, said.find('=')) : said;
+  const std::string word = without_value(said);
   const std::string name = "dynatlas " + command.get_name();
   const std::string lists = fmt::format("; `{} --help` lists what it takes", name);
   if (!word.starts_with('-')) return fmt::format("{}: {} takes no such word{}", word, name, lists);

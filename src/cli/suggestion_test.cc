@@ -51,6 +51,7 @@ std::string said(const std::vector<std::string>& words) {
 TEST(UnknownWord, IsAnsweredWithWhatWasMeant) {
   EXPECT_EQ(said({"snyc", "--db", "x"}), "snyc: no such command; did you mean sync?");
   EXPECT_EQ(said({"--quick", "shwo"}), "shwo: no such command; did you mean show?");
+  EXPECT_EQ(said({"--passwort=hunter2"}), "--passwort: no such command; `dynatlas --help` lists them");
   EXPECT_EQ(said({"frobnicate"}), "frobnicate: no such command; `dynatlas --help` lists them");
   EXPECT_EQ(said({"show", "--dbb", "x"}), "--dbb: dynatlas show has no such option; did you mean --db?");
   EXPECT_EQ(said({"show", "--region", "x"}),

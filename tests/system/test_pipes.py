@@ -5,11 +5,13 @@ import os
 import subprocess
 
 import pytest
-from conftest import TOP
+from conftest import TOP, Dynatlas, program
 from endpoint import Endpoint
 from runs import sync
+from stores import SqliteStore
 
 DB = ("--db", "graph.db")
+TABLES = 60
 MANY = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 100000) SELECT x, hex(zeroblob(20)) FROM c"
 PRINTING = [
     *(("export", "--format", form, *DB) for form in ("jsonl", "cypher", "graphml", "dot")),
@@ -18,7 +20,7 @@ PRINTING = [
     ("ask", *DB),
     ("ask", "largest", *DB),
     ("diff", *DB),
-    ("diff", "--json", *DB),
+    ("diff", "--json", "1", *DB),
     ("schema",),
     ("manual",),
     ("completion", "bash"),
@@ -32,19 +34,33 @@ PRINTING = [
 named = pytest.mark.parametrize("arguments", PRINTING, ids=lambda words: " ".join(words)[:40])
 
 
-@pytest.fixture
-def filled(dynatlas, sqlite_store):
-    """An account that changes from run to run, after the first."""
+@pytest.fixture(scope="module")
+def account(tmp_path_factory):
+    """The program, and an account that changed between two runs."""
+    dynatlas = Dynatlas(program("DYNATLAS_BINARY", "dev"), tmp_path_factory.mktemp("pipes"))
+    store = SqliteStore(dynatlas.folder / "graph.db")
     with Endpoint() as endpoint:
-        for n in range(60):
-            endpoint.add(f"table-{n:02}", indexes=["by-day"])
-        sync(dynatlas, sqlite_store, endpoint, 1).expect(0)
-        for n in range(60):
-            endpoint.add(f"table-{n:02}", indexes=["by-who"])
-        sync(dynatlas, sqlite_store, endpoint, 2).expect(0)
-        for n in range(60):
-            endpoint.add(f"table-{n:02}", indexes=["by-day"])
-        yield {**dynatlas.env, **endpoint.env}
+        for tag, index in enumerate(("by-day", "by-who"), start=1):
+            for n in range(TABLES):
+                endpoint.add(f"table-{n:02}", indexes=[index])
+            sync(dynatlas, store, endpoint, tag).expect(0)
+        yield dynatlas, endpoint
+
+
+@pytest.fixture
+def dynatlas(account):
+    return account[0]
+
+
+@pytest.fixture
+def filled(account, request):
+    """What reaches the account, of which a sync will find something to tell."""
+    dynatlas, endpoint = account
+    for n in range(TABLES):
+        endpoint.add(f"table-{n:02}", indexes=[f"of-{abs(hash(request.node.name))}"])
+    yield {**dynatlas.env, **endpoint.env}
+    for name in ("pipe", "r.jsonl", "changes.jsonl", "report.json"):
+        (dynatlas.folder / name).unlink(missing_ok=True)
 
 
 def run(dynatlas, arguments, env, **streams):
@@ -77,12 +93,12 @@ def test_a_closed_output_is_said_and_no_file_takes_its_place(dynatlas, filled, a
 
 def test_with_all_three_closed_the_files_are_whole(dynatlas, filled):
     script = 'exec "$0" "$@" <&- >&- 2>&-'
-    options = ("--record", "r.jsonl", "--report", "report.json", "--changes", "changes.jsonl", "-v", "--update-tag", "3")
+    options = ("--record", "r.jsonl", "--report", "report.json", "--changes", "changes.jsonl", "-v")
     command = ["sh", "-c", script, str(dynatlas.binary), "sync", *DB, *options]
     subprocess.run(command, cwd=dynatlas.folder, env=filled, timeout=120, check=False)
     for name in ("r.jsonl", "changes.jsonl"):
         assert all(map(json.loads, (dynatlas.folder / name).read_text().splitlines()))
-    assert json.loads((dynatlas.folder / "report.json").read_text())["update_tag"] == 3
+    assert json.loads((dynatlas.folder / "report.json").read_text())["exit_status"] == 0
     again = run(dynatlas, ("show", *DB), filled, stdout=subprocess.PIPE)
     assert again.returncode == 0 and "us-east-1" in again.stdout
 
