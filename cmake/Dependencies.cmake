@@ -13,7 +13,9 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(microhttpd REQUIRED IMPORTED_TARGET libmicrohttpd>=0.9.75)
 pkg_check_modules(libedit REQUIRED IMPORTED_TARGET libedit)
 
-# AWS's C runtime: an installed one, else the one that tools/install_aws_c built.
+# AWS's C runtime: an installed one, else the one that tools/install_aws_c built. s2n would take libcrypto.a, and so a
+# second OpenSSL into the program, which security updates do not reach.
+set(S2N_USE_CRYPTO_SHARED_LIBS ON)
 list(APPEND CMAKE_PREFIX_PATH ${CMAKE_SOURCE_DIR}/.deps/aws-c)
 find_package(aws-c-auth REQUIRED)
 

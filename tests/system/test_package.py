@@ -159,6 +159,8 @@ def test_the_program_is_hardened(which, request):
     assert "__stack_chk_fail" in symbols
     assert re.search(r"__\w+_chk@GLIBC", symbols.replace("__stack_chk", "")), "_FORTIFY_SOURCE"
     assert "__glibcxx_assert_fail" in symbols, "_GLIBCXX_ASSERTIONS"
+    of_its_own = [line for line in symbols.splitlines() if re.search(r" (EVP|X509|SSL)_\w+$", line) and " UND " not in line]
+    assert of_its_own == [] and "[libcrypto.so.3]" in dynamic, "the one OpenSSL is the system's"
 
 
 def test_the_runtime_that_it_is_linked_with_is_hardened():
