@@ -55,11 +55,12 @@ class Packer {
 // Reads packed values one after another from bytes that nobody vouches for. Throws Error{store} on anything that is
 // not PackStream: cut short, an unknown marker, a length beyond the bytes, nesting deeper than kDepthMax, text that is
 // not UTF-8, a known structure with the wrong fields, more than `values_max` values in all. A value of one byte takes
-// up to a hundred in memory, so the values are counted as well as the bytes.
+// up to a hundred in memory, so the values are counted as well as the bytes; of a path, those of its whole walk, which
+// may pass a large node over and over.
 class Unpacker {
  public:
   static constexpr int kDepthMax = 100;
-  static constexpr std::size_t kValuesMax = 2'000'000;
+  static constexpr std::size_t kValuesMax = 1'000'000;
 
   explicit Unpacker(std::string_view bytes, std::size_t values_max = kValuesMax)
       : bytes_(bytes), values_left_(values_max) {}
@@ -83,6 +84,7 @@ class Unpacker {
   Bytes byte_array(std::size_t size);
   std::size_t length(std::size_t width);
   void count_members(std::size_t size);
+  void count_values(std::size_t count);
   std::string_view take(std::size_t size);
   std::uint8_t byte() { return static_cast<std::uint8_t>(take(1)[0]); }
   template <typename T>

@@ -248,7 +248,7 @@ TEST(PackStream, RefusesMoreValuesThanItHasRoomFor) {
     std::size_t values;
   };
   for (const auto& [hex, values] :
-       {Kind{"90", 1}, {"91 C0", 2}, {"A1 80 C0", 3}, {"80", 1}, {"B3 4E 01 90 A0", 4}, {"B0 7A", 1}}) {
+       {Kind{"90", 1}, {"91 C0", 2}, {"A1 80 C0", 3}, {"80", 1}, {"B3 4E 01 90 A0", 4}, {"B0 7A", 9}}) {
     const std::string bytes = from_hex(hex);
     for (const bool fits : {true, false}) {
       std::string list = "\x9A";
@@ -261,6 +261,16 @@ TEST(PackStream, RefusesMoreValuesThanItHasRoomFor) {
       }
     }
   }
+}
+
+TEST(PackStream, CountsAPathAsOftenAsItsWalkPassesANode) {
+  Path path;
+  path.nodes = {{1, {}, {{{"text", std::string(1'000'000, 'x')}}}, "1"}};
+  path.relationships = {{1, "T", {}, "1"}};
+  for (int i = 0; i < 10; ++i) path.indices.insert(path.indices.end(), {1, 0});
+  EXPECT_EQ(unpack(packed(Boxed(path))), Value(Boxed(path)));
+  for (int i = 0; i < 100; ++i) path.indices.insert(path.indices.end(), {1, 0});
+  EXPECT_THROW(unpack(packed(Boxed(path))), Error);
 }
 
 TEST(Packer, WritesRowsWithNoMapInBetween) {

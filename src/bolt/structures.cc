@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <utility>
 
 #include "base/error.h"
@@ -182,7 +183,50 @@ Value make_point_3d(Fields fields) {
   return Boxed(point);
 }
 
+constexpr std::size_t kBytesOfAValue = 64;
+
+std::size_t values_in(const Value& value);
+
+std::size_t values_in(const Map& map) {
+  std::size_t count = 1;
+  for (const auto& [key, value] : map.entries) count += 1 + key.size() / kBytesOfAValue + values_in(value);
+  return count;
+}
+
+std::size_t values_in(const List& list) {
+  std::size_t count = 1;
+  for (const Value& value : list) count += values_in(value);
+  return count;
+}
+
+// Node, relationship, and what a hostile server may put where a property stands.
+std::size_t values_in(const Value& value) {
+  if (const auto* text = value.get_if<std::string>()) return 1 + text->size() / kBytesOfAValue;
+  if (const auto* bytes = value.get_if<Bytes>()) return 1 + bytes->size() / kBytesOfAValue;
+  if (const auto* list = value.get_if<List>()) return values_in(*list);
+  if (const auto* map = value.get_if<Map>()) return values_in(*map);
+  if (const auto* node = value.get_if<Node>()) return values_in(node->properties);
+  if (const auto* relationship = value.get_if<Relationship>()) return values_in(relationship->properties);
+  if (const auto* relationship = value.get_if<UnboundRelationship>()) return values_in(relationship->properties);
+  if (const auto* structure = value.get_if<Structure>()) return values_in(structure->fields);
+  if (const auto* path = value.get_if<Path>()) return values_of_walk(*path);
+  return 1;
+}
+
 }  // namespace
+
+std::size_t values_of_walk(const Path& path) {
+  std::vector<std::size_t> nodes;
+  std::vector<std::size_t> relationships;
+  for (const Node& node : path.nodes) nodes.push_back(1 + node.labels.size() + values_in(node.properties));
+  for (const auto& relationship : path.relationships) relationships.push_back(1 + values_in(relationship.properties));
+  std::size_t count = 1;
+  for (std::size_t i = 0; i < path.indices.size(); i += 2) {
+    count += relationships[static_cast<std::size_t>(std::abs(path.indices[i]) - 1)];
+    count += nodes[static_cast<std::size_t>(path.indices[i + 1])];
+  }
+  return count;
+}
 
 Value make_structure(std::uint8_t tag, List members) {
   Fields fields(tag, members);

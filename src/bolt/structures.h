@@ -29,6 +29,10 @@ inline constexpr std::uint8_t kPoint3DTag = 0x59;              // 'Y'
 // Error{store} where a known tag has fields of other kinds, a time is outside its range, or a path leads nowhere.
 Value make_structure(std::uint8_t tag, List fields);
 
+// About how many values the path is when it is written out: each node and relationship as often as the walk passes it.
+// Texts count by their length as well.
+std::size_t values_of_walk(const Path& path);
+
 void pack_structure(Packer& out, const Node& node);
 void pack_structure(Packer& out, const Relationship& relationship);
 void pack_structure(Packer& out, const UnboundRelationship& relationship);

@@ -11,6 +11,9 @@
 namespace dynatlas::bolt {
 namespace {
 
+// What an unknown structure takes, also as JSON, in values.
+constexpr std::size_t kUnknownStructureValues = 8;
+
 [[noreturn]] void fail(std::string_view what) {
   throw Error(ErrorKind::store, fmt::format("the server sent malformed data: {}", what));
 }
@@ -42,8 +45,12 @@ std::size_t Unpacker::length(std::size_t width) {
 // Of a list, a map (keys count, too) or a structure. Before anything is set aside for them.
 void Unpacker::count_members(std::size_t size) {
   if (size > bytes_.size() - position_) fail("more members announced than there are bytes");
-  if (size > values_left_) fail("a message of too many values; ask for less at once");
-  values_left_ -= size;
+  count_values(size);
+}
+
+void Unpacker::count_values(std::size_t count) {
+  if (count > values_left_) fail("a message of too many values; ask for less at once");
+  values_left_ -= count;
 }
 
 std::string Unpacker::string(std::size_t size) {
@@ -84,7 +91,10 @@ Value Unpacker::structure(std::size_t size, int depth) {
   List fields;
   fields.reserve(size);
   for (std::size_t i = 0; i < size; ++i) fields.push_back(value_at(depth + 1));
-  return make_structure(tag, std::move(fields));
+  Value made = make_structure(tag, std::move(fields));
+  if (const Path* path = made.get_if<Path>()) count_values(values_of_walk(*path));
+  if (made.get_if<Structure>() != nullptr) count_values(kUnknownStructureValues);
+  return made;
 }
 
 // The kinds whose length stands behind the marker.

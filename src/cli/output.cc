@@ -83,7 +83,13 @@ void RowWriter::row(const std::vector<json>& cells) {
   if (format_ == OutputFormat::csv) {
     csv_line(fields);
   } else {
-    for (std::string& field : fields) field = printable(field);
+    for (std::string& field : fields) {
+      field = printable(field);
+      kept_bytes_ += sizeof(field) + field.size();
+    }
+    if (kept_bytes_ > kKeptBytesMax) {
+      throw Error(ErrorKind::usage, "the answer is too large to be aligned: use --format csv or json, or a LIMIT");
+    }
     lines_.push_back(std::move(fields));
   }
 }

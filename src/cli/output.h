@@ -18,7 +18,11 @@ class RowWriter {
  public:
   RowWriter(std::ostream& out, OutputFormat format) : out_(out), format_(format) {}
 
+  // What the rows of a table may take until their widths are known.
+  static constexpr std::size_t kKeptBytesMax = std::size_t{128} << 20;
+
   void columns(const std::vector<std::string>& names);
+  // Throws Error{usage} where a table becomes larger than kKeptBytesMax.
   void row(const std::vector<nlohmann::json>& cells);
   // Writes what is left. Called once, after the last row.
   void end();
@@ -34,6 +38,7 @@ class RowWriter {
   std::vector<std::string> names_;
   std::vector<bool> numeric_;
   std::vector<std::vector<std::string>> lines_;  // table and Markdown only
+  std::size_t kept_bytes_ = 0;                   // of lines_
   std::uint64_t rows_ = 0;
 };
 

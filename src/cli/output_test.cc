@@ -4,6 +4,8 @@
 
 #include <sstream>
 
+#include "base/error.h"
+
 namespace dynatlas::cli {
 namespace {
 
@@ -80,6 +82,17 @@ TEST(Table, LetsNothingControlTheTerminal) {
     EXPECT_EQ(text.find("\xc2\x9b"), std::string::npos);
     EXPECT_NE(text.find("\\x1b[2J\\x0d\\x0a\\x07\\x7f\\x9b"), std::string::npos);
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 4);
+  }
+}
+
+TEST(Table, EndsWhereItWouldNotFitInMemory) {
+  for (const OutputFormat format : {OutputFormat::table, OutputFormat::markdown}) {
+    std::ostringstream out;
+    RowWriter writer(out, format);
+    writer.columns({"a"});
+    const std::vector<json> row = {std::string(RowWriter::kKeptBytesMax / 4, 'x')};
+    for (int i = 0; i < 3; ++i) writer.row(row);
+    EXPECT_THROW(writer.row(row), Error);
   }
 }
 
