@@ -13,7 +13,7 @@ namespace run {
 using graph::Type;
 
 inline constexpr std::array<graph::Property, 4> kProperties{{
-    {"id", Type::text, graph::row("id"), "The account's id"},
+    {"id", Type::text, graph::row("id"), "The account's id and `/run`"},
     {"started_at", Type::integer, graph::row("started_at"), "When it first began, epoch seconds"},
     {"ended_at", Type::integer, graph::row("ended_at"),
      "When it came to its end, epoch seconds; none while it has not"},

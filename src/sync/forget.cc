@@ -14,6 +14,7 @@
 #include "models/sync_metadata.h"
 #include "sync/coverage.h"
 #include "sync/lease.h"
+#include "sync/run_note.h"
 #include "sync/sync_metadata.h"
 
 namespace dynatlas::sync {
@@ -96,7 +97,7 @@ Forgotten forget(graph::GraphStore& store, const ForgetRequest& request, Clock& 
   if (!request.whole_account) return forgotten;
   forgotten.nodes +=
       graph::cleanup(store, models::ModuleSyncMetadataSchema, named({sync_metadata_id(request.account)}), policy);
-  forgotten.nodes += graph::cleanup(store, models::RunSchema, named({request.account}), policy);
+  forgotten.nodes += graph::cleanup(store, models::RunSchema, named({run_note_id(request.account)}), policy);
   forgotten.nodes += graph::cleanup(store, models::aws::AWSAccountSchema, named({request.account}), logged);
   return forgotten;
 }

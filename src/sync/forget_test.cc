@@ -89,9 +89,9 @@ TEST_F(ForgetStrays, GoWithTheAccountThatTheirArnNames) {
 
 TEST_F(Forget, TakesTheNoteOfTheLastRunToo) {
   forget(store, {kAccount, {"east"}}, clock, {});
-  EXPECT_THAT(store.ids("DynatlasRun"), ElementsAre(kAccount, kOther));
+  EXPECT_THAT(store.ids("DynatlasRun"), ElementsAre(kAccount + std::string("/run"), kOther + std::string("/run")));
   forget(store, {kAccount, {"west"}, true}, clock, {});
-  EXPECT_THAT(store.ids("DynatlasRun"), ElementsAre(kOther));
+  EXPECT_THAT(store.ids("DynatlasRun"), ElementsAre(kOther + std::string("/run")));
 }
 
 TEST_F(Forget, DoesNothingWhileARunHasTheAccount) {

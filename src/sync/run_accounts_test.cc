@@ -223,8 +223,8 @@ TEST_F(Resumed, NotADayAfterItFirstBegan) {
 TEST_F(Resumed, TheNoteIsWrittenUnderTheLease) {
   store.before = [&](std::string_view method) { EXPECT_TRUE(method != "load" || store.terms.lease != nullptr); };
   sync();
-  EXPECT_THAT(store.ids("DynatlasRun"), testing::ElementsAre(kAccount));
-  EXPECT_NE(store.at("DynatlasRun", kAccount, "ended_at"), graph::Value{});
+  EXPECT_THAT(store.ids("DynatlasRun"), testing::ElementsAre(kAccount + std::string("/run")));
+  EXPECT_NE(store.at("DynatlasRun", kAccount + std::string("/run"), "ended_at"), graph::Value{});
 }
 
 TEST_F(Resumed, NotesACompleteSyncOfAllItsParts) {

@@ -12,6 +12,8 @@ namespace dynatlas::sync {
 // A run that first began longer ago is not gone on with: too much may have changed since.
 inline constexpr std::chrono::hours kGoesOnWithin{24};
 
+std::string run_note_id(const std::string& account);
+
 // What a run with a tag finds of an earlier one.
 struct Continuation {
   bool is_possible = false;  // the account's last run had the same tag, not long ago
