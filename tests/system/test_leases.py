@@ -11,7 +11,7 @@ from older_runs import make_jumping_clock
 from runs import await_calls, start, sync
 from stores import names
 
-ACCOUNTS = (aws.ACCOUNT, "999999999999")
+OTHER = "999999999999"
 
 
 @pytest.fixture
@@ -104,20 +104,17 @@ def test_forget_leaves_a_running_account_alone(dynatlas, sqlite_store, estate):
 
 def test_one_tag_for_several_processes(dynatlas, store, estate):
     """B's second run finds A's, which still goes on under the same tag, and reads all of B all the same."""
-    theirs = {"us-east-1": {name: aws.table(name, account=ACCOUNTS[1]) for name in ("b-0", "b-1")}}
-    ours = estate.tables
-    estate.account, estate.tables = ACCOUNTS[1], theirs
-    sync(dynatlas, store, estate, 500).expect(0)
-    released = hold(estate)
-    estate.account, estate.tables = ACCOUNTS[0], ours
-    estate.calls.clear()
-    first = start(dynatlas, store, estate, 500)
-    await_calls(estate, 4, first)
-    estate.heal()
-    estate.account = ACCOUNTS[1]
-    estate.tables = {"us-east-1": {name: aws.table(name, account=ACCOUNTS[1]) for name in ("b-0", "b-new")}}
-    sync(dynatlas, store, estate, 500).expect(0)
-    estate.account, estate.tables = ACCOUNTS[0], ours
-    released.set()
-    dynatlas.finish(first).expect(0)
-    assert names(store.read()) == sorted([*ours["us-east-1"], "b-0", "b-new"])
+    with aws.Endpoint() as other:
+        other.account = OTHER
+        for name in ("b-0", "b-1"):
+            other.add(name, account=OTHER)
+        sync(dynatlas, store, other, 500).expect(0)
+        released = hold(estate)
+        first = start(dynatlas, store, estate, 500)
+        await_calls(estate, 4, first)
+        del other.tables["us-east-1"]["b-1"]
+        other.add("b-new", account=OTHER)
+        sync(dynatlas, store, other, 500).expect(0)
+        released.set()
+        dynatlas.finish(first).expect(0)
+    assert names(store.read()) == sorted([*estate.tables["us-east-1"], "b-0", "b-new"])
