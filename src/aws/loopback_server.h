@@ -33,6 +33,7 @@ struct Reply {
   bool then_tls = false;                // speak TLS from here on (starts_plain)
   bool hang = false;                    // answer nothing more, keep the connection open
 };
+// Asked about one request at a time.
 using Handler = std::function<Reply(const ServerRequest&)>;
 
 Reply http_reply(int status, const std::string& body, const std::string& extra_headers = {});
@@ -70,6 +71,7 @@ class LoopbackServer {
   bool answer(Stream& stream, const Reply& reply);
 
   const Handler handler_;
+  std::mutex handling_;
   const bool starts_plain_;
   void* tls_ = nullptr;  // s2n_config
   int listener_ = -1;

@@ -261,7 +261,11 @@ void LoopbackServer::serve(int descriptor) {
         const std::lock_guard lock(mutex_);
         requests_.push_back(*request);
       }
-      if (!answer(stream, handler_(*request))) break;
+      const auto reply = [&] {
+        const std::lock_guard one_at_a_time(handling_);
+        return handler_(*request);
+      }();
+      if (!answer(stream, reply)) break;
     }
   }
   const std::lock_guard lock(mutex_);

@@ -7,8 +7,10 @@ ctest then has them started (tests/CMakeLists.txt). Nothing is ever skipped: a m
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
+import time
 import uuid
 
 import boto3
@@ -64,6 +66,16 @@ class Result:
         return self
 
 
+def wait_until_it_hears(process: subprocess.Popen):
+    """Until the program has taken Ctrl-C over: on a busy machine it may take a while to get there."""
+    status = pathlib.Path(f"/proc/{process.pid}/status")
+    while process.poll() is None:
+        blocked = int(re.search(r"^SigBlk:\t(\w+)", status.read_text(), re.M)[1], 16)
+        if blocked >> (signal.SIGINT - 1) & 1:
+            return
+        time.sleep(0.005)
+
+
 class Dynatlas:
     """The program, run in an empty folder, with an environment that knows no AWS account but what a test gives it."""
 
@@ -90,6 +102,7 @@ class Dynatlas:
 
     def finish(self, process: subprocess.Popen, send: signal.Signals = None, seconds: float = RUN_SECONDS) -> Result:
         if send is not None:
+            wait_until_it_hears(process)
             process.send_signal(send)
         try:
             out, err = process.communicate(timeout=seconds)

@@ -8,6 +8,7 @@ import random
 import signal
 import time
 
+from conftest import wait_until_it_hears
 from graphs import differences, read_sqlite
 from simulator import ACCOUNT, Simulator
 from stores import SqliteStore
@@ -53,6 +54,7 @@ class Interrupted:
         return result, json.loads(file.read_text()) if file.exists() else None
 
     def expect(self, process, sent=signal.SIGINT):
+        wait_until_it_hears(process)
         result, report = self.end(process, sent)
         assert result.code == CODES[sent], f"exit {result.code}\n{result.out}\n{result.err}"
         assert "Interrupted: " in result.out and "not waiting any longer" not in result.err, result.out + result.err

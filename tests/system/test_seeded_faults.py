@@ -76,6 +76,9 @@ def rules(chance, shape):
         yield f"{OTHER_ACCOUNT},account={chance.choice(shape.accounts)},after={chance.randint(4, 60)}"
     if shape is not ONE_ACCOUNT and chance.random() < 0.3:
         yield f"{chance.choice(SILENCES)},operation=GetCallerIdentity,after=1"
+    if shape is CHANGING_HANDS and chance.random() < 0.3:
+        # New credentials are asked for where the old ones are refused.
+        yield f"expired,operation={chance.choice(OPERATIONS)},probability={chance.uniform(0.05, KINDS['expired']):.3f}"
     if chance.random() < 0.1:
         yield f"not_found,operation=DescribeTable,region={chance.choice(shape.regions)}"
     for _ in range(chance.choice((0, 1, 1, 2, 3))):
