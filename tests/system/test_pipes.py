@@ -12,7 +12,8 @@ from stores import SqliteStore
 
 DB = ("--db", "graph.db")
 TABLES = 60
-MANY = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 100000) SELECT x, hex(zeroblob(20)) FROM c"
+# More than a pipe holds.
+MANY = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 4000) SELECT x, hex(zeroblob(20)) FROM c"
 PRINTING = [
     *(("export", "--format", form, *DB) for form in ("jsonl", "cypher", "graphml", "dot")),
     *(("query", "--format", form, *DB, MANY) for form in ("csv", "json", "table", "markdown")),
