@@ -103,7 +103,9 @@ class LiveApi::Core {
 
   void send(Request request, OnResult on_result) {
     const CallId id = next_id_++;
-    Lanes::Lane& lane = lanes_.lane_of(request, endpoints_of(request).are_of_aws(), clock_.steady_now());
+    const bool is_of_aws =
+        aws::is_of_aws(request.operation.substr(0, request.operation.find(':')), endpoints_of(request));
+    Lanes::Lane& lane = lanes_.lane_of(request, is_of_aws, clock_.steady_now());
     CallCounts::Line& count = counts_.line_of(request);
     calls_.emplace(
         id, OpenCall{.request = std::move(request), .on_result = std::move(on_result), .lane = &lane, .count = &count});

@@ -40,8 +40,6 @@ struct EndpointOptions {
   bool sts_global = false;  // sts_regional_endpoints = legacy
   AccountIdMode account_id_mode = AccountIdMode::preferred;
   std::string account_id{};  // of the credentials that sign; empty where they do not tell
-
-  bool are_of_aws() const { return url.empty() && service_url.empty(); }
 };
 
 struct ProxyOptions {

@@ -212,6 +212,19 @@ tl::expected<HttpEndpoint, std::string> parse_endpoint_url(std::string_view url)
   return endpoint;
 }
 
+bool is_of_aws(std::string_view service, const EndpointOptions& options) {
+  const std::string& url = configured_url(service, options);
+  if (url.empty()) return true;
+  const auto endpoint = parse_endpoint_url(url);
+  if (!endpoint.has_value()) return false;
+  std::string host = in_lower_case(endpoint.value().host);
+  if (host.ends_with('.')) host.pop_back();
+  return std::ranges::any_of(partitions(), [&](const Partition& partition) {
+    return host.ends_with(fmt::format(".{}", partition.dns_suffix)) ||
+           (!partition.dualstack_suffix.empty() && host.ends_with(fmt::format(".{}", partition.dualstack_suffix)));
+  });
+}
+
 tl::expected<ServiceEndpoint, std::string> resolve_endpoint(std::string_view service, std::string_view region,
                                                             const EndpointOptions& options) {
   const EndpointService* known = find_endpoint_service(service);

@@ -50,4 +50,8 @@ struct ServiceEndpoint {
 tl::expected<ServiceEndpoint, std::string> resolve_endpoint(std::string_view service, std::string_view region,
                                                             const EndpointOptions& options);
 
+// Whether AWS itself answers for the service: no URL is configured for it, or one of AWS's own domains (a VPC
+// endpoint).
+bool is_of_aws(std::string_view service, const EndpointOptions& options);
+
 }  // namespace dynatlas::aws

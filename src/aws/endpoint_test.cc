@@ -199,5 +199,19 @@ TEST(Endpoint, RefusesBadUrlsWithoutRepeatingThem) {
   }
 }
 
+TEST(IsOfAws, TellsByTheHostOfTheUrlThatCounts) {
+  EndpointOptions options;
+  EXPECT_TRUE(is_of_aws("dynamodb", options));
+  options.url = "http://localhost:8000";
+  EXPECT_FALSE(is_of_aws("dynamodb", options));
+  options.service_url["dynamodb"] = "https://vpce-1.dynamodb.cn-north-1.vpce.amazonaws.com.cn";
+  EXPECT_TRUE(is_of_aws("dynamodb", options));
+  EXPECT_FALSE(is_of_aws("sts", options));
+  for (const char* url : {"https://amazonaws.com.example.org", "https://notamazonaws.com", "nonsense"}) {
+    options.url = url;
+    EXPECT_FALSE(is_of_aws("sts", options)) << url;
+  }
+}
+
 }  // namespace
 }  // namespace dynatlas::aws

@@ -53,10 +53,14 @@ bool is_account_id(std::string_view text) {
 }
 
 IdentityCheck identity_check(const EndpointOptions& endpoints, const std::string& region) {
-  const bool is_dynamodb_own = !endpoints.url.empty() || endpoints.service_url.contains("dynamodb");
-  const bool is_sts_own = !endpoints.url.empty() || endpoints.service_url.contains("sts");
-  if (!is_dynamodb_own) return {region, true};
-  return {is_sts_own ? region : "", false};
+  return {region, true, is_of_aws("dynamodb", endpoints) || !is_of_aws("sts", endpoints)};
+}
+
+IdentityCheck identity_check_of_named(const EndpointOptions& endpoints, const std::string& region) {
+  IdentityCheck check = identity_check(endpoints, region);
+  check.is_required = is_of_aws("dynamodb", endpoints);
+  if (!check.speaks_for_tables) check.region.clear();
+  return check;
 }
 
 Request caller_request(const std::string& region, const std::string& identity) {

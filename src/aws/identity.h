@@ -19,11 +19,15 @@ bool is_account_id(std::string_view text);
 struct IdentityCheck {
   std::string region;        // where sts:GetCallerIdentity is asked; empty: nowhere
   bool is_required = false;  // without its answer nothing is proven; else an endpoint of one's own may have no STS
+  // DynamoDB answers where STS does: at AWS, or both at an endpoint of one's own. Else it says nothing of the tables.
+  bool speaks_for_tables = true;
 };
 
-// Of an account that somebody has named: required of AWS itself, nowhere where DynamoDB alone has an endpoint of one's
-// own, whose STS is not the one that AWS has.
+// Of an account that STS itself has named.
 IdentityCheck identity_check(const EndpointOptions& endpoints, const std::string& region);
+// Of one that somebody else has named: required of AWS itself, nowhere where DynamoDB alone has an endpoint of one's
+// own, whose STS is not the one that AWS has.
+IdentityCheck identity_check_of_named(const EndpointOptions& endpoints, const std::string& region);
 
 // What asks sts:GetCallerIdentity, and its answer's 12-digit account. `identity` is whose, where the client knows
 // several.

@@ -80,8 +80,8 @@ class AccountFinder {
   // As STS says. --aws-account-id is taken at its word where there is no STS to compare it with.
   std::string own_account() {
     const std::string& said = options_.account;
-    own_check_ = said.empty() ? aws::IdentityCheck{home_region(), true}
-                              : aws::identity_check(client_options_.endpoints, home_region());
+    own_check_ = said.empty() ? aws::identity_check(client_options_.endpoints, home_region())
+                              : aws::identity_check_of_named(client_options_.endpoints, home_region());
     if (said.empty() || own_check_.is_required) {
       const auto account = aws::get_caller_account(api_, home_region(), stop_);
       if (!account.has_value()) return unproven_account(account.error());
@@ -102,7 +102,7 @@ class AccountFinder {
     const bool has_no_credentials = failure.kind == aws::FailureKind::credentials && failure.status == 0;
     if (said.empty() || has_no_credentials || failure.kind == aws::FailureKind::cancelled) {
       // DynamoDB Local and its like have no STS.
-      const bool is_of_aws = client_options_.endpoints.are_of_aws();
+      const bool is_of_aws = aws::is_of_aws("dynamodb", client_options_.endpoints);
       throw aws::to_error(
           failure, is_of_aws ? "GetCallerIdentity in " + home_region()
                              : "GetCallerIdentity (--aws-account-id names the account of an endpoint without it)");
@@ -128,7 +128,8 @@ class AccountFinder {
     }
     const auto* const partition = aws::partition_of(home_region());
     for (const aws::OrganizationAccount& account : accounts) {
-      const aws::IdentityCheck check = account.id == own ? own_check_ : aws::IdentityCheck{home_region(), true};
+      const aws::IdentityCheck check =
+          account.id == own ? own_check_ : aws::identity_check(client_options_.endpoints, home_region());
       targets_.push_back(target_of(account.id, account.name.empty() ? "default" : account.name, check));
       if (account.id == own) continue;
       const std::string role = fmt::format("arn:{}:iam::{}:role/{}", partition == nullptr ? "aws" : partition->name,
@@ -178,11 +179,17 @@ class AccountFinder {
       failed_.push_back(unreadable({"", profile, {}}, {"sts:GetCallerIdentity", home}, account.error()));
       return;
     }
-    if (std::ranges::find(targets_, account.value(), &AccountTarget::account) != targets_.end()) {
-      log::warning("profile {} is of account {}, which another profile reads already", profile, account.value());
-      return;
+    const aws::IdentityCheck check = aws::identity_check(its_options.endpoints, home);
+    const auto same = std::ranges::find(targets_, account.value(), &AccountTarget::account);
+    // One that asks DynamoDB Local says nothing of the account.
+    const bool is_better = same != targets_.end() && check.speaks_for_tables && !same->identity.speaks_for_tables;
+    if (same != targets_.end()) {
+      log::warning("profile {} is of account {}, which profile {} reads already", is_better ? same->name : profile,
+                   account.value(), is_better ? profile : same->name);
+      if (!is_better) return;
+      targets_.erase(same);
+      home_of_.erase(account.value());
     }
-    const aws::IdentityCheck check{home, true};
     credentials->bind(account.value(), check);
     client_.api->sign_as(account.value(), credentials, its_options.endpoints);
     home_of_.emplace(account.value(), home);

@@ -106,6 +106,27 @@ TEST_F(AccountsOfASync, AwsIsNotAskedWhoseADynamodbOfOnesOwnIs) {
   client_options.endpoints.service_url["dynamodb"] = "http://localhost:8000";
   EXPECT_THAT(find().at(0).identity.region, IsEmpty());
   EXPECT_FALSE(source->check.is_required);
+  EXPECT_FALSE(source->check.speaks_for_tables);
+}
+
+TEST_F(AccountsOfASync, AnEndpointOfAwsItselfIsAwsHoweverItIsNamed) {
+  for (const char* url : {"https://vpce-1-2.dynamodb.eu-west-1.vpce.amazonaws.com",
+                          "https://dynamodb.eu-west-1.api.aws", "https://DynamoDB.eu-west-1.amazonaws.com.:443/"}) {
+    client_options.endpoints.service_url["dynamodb"] = url;
+    options.account = kTheirs;
+    expect_error(ErrorKind::credentials, "444455556666");
+    options.account = kOurs;
+    EXPECT_TRUE(find().at(0).identity.is_required) << url;
+    EXPECT_TRUE(find().at(0).identity.speaks_for_tables) << url;
+    EXPECT_EQ(find().at(0).identity.region, "eu-west-1") << url;
+  }
+}
+
+TEST_F(AccountsOfASync, StsOfAwsSaysNothingOfTheTablesOfADynamodbOfOnesOwn) {
+  client_options.endpoints.service_url["dynamodb"] = "http://localhost:8000";
+  EXPECT_FALSE(find().at(0).identity.speaks_for_tables);
+  client_options.endpoints.service_url["sts"] = "http://localhost:8001";
+  EXPECT_TRUE(find().at(0).identity.speaks_for_tables);
 }
 
 }  // namespace

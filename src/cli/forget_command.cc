@@ -27,6 +27,7 @@ struct ForgetOptions {
   std::string account;
   std::string region;
   graph::TimeKind times = graph::TimeKind::epoch;
+  bool misplaced = false;
   bool yes = false;
 };
 
@@ -86,12 +87,12 @@ int run_forget(const ForgetOptions& options, const Context& context) {
   if (!is_known(*store, options, known)) return 0;
   const std::vector<std::string> regions = whole_account ? known : std::vector<std::string>{options.region};
   const sync::ForgetRequest request{options.account, regions, whole_account,
-                                    strays_of(*store, options.account, regions)};
+                                    strays_of(*store, options.account, regions), options.misplaced};
   const auto found = sync::find_forgotten(*store, request);
   const std::string where =
       whole_account ? "account " + options.account : fmt::format("{} of account {}", options.region, options.account);
-  const std::string what =
-      fmt::format("{}: {} tables leave {} with all that is theirs", where, found.tables.size(), store->description());
+  const std::string what = fmt::format("{}: {} {}tables leave {} with all that is theirs", where, found.tables.size(),
+                                       options.misplaced ? "misplaced " : "", store->description());
   if (!options.yes && !is_meant(what, context.signals.stop())) {
     std::cout << "Nothing was deleted.\n";
     return 0;
@@ -112,6 +113,8 @@ Command add_forget(CLI::App& application) {
   app->add_option("--aws-account-id", options->account, "The account")->required()->check(check_account);
   app->add_option("--region", options->region, "Only this region of it");
   add_timestamps_option(*app, options->times);
+  app->add_flag("--misplaced", options->misplaced,
+                "Only tables that hang on another account or region than their ARN names");
   app->add_flag("--yes", options->yes, "Do not ask");
   add_store_options(*app, options->store);
   return {app, [options](const Context& context) { return run_forget(*options, context); }};

@@ -196,7 +196,11 @@ void AccountReading::judge(const aws::Result& identity) {
       identity.has_value() ? aws::parse_caller_account(identity.value()) : tl::unexpected(identity.error());
   if (account.has_value() && account.value() != account_) other_account_ = account.value();
   if (!other_account_.empty()) return disown();
-  if (!account.has_value() && identity_.is_required) doubt(account.error().message);
+  if (!account.has_value() && identity_.is_required) {
+    doubt(account.error().message, false);
+  } else if (!identity_.speaks_for_tables) {
+    doubt("its endpoint is not AWS's, and no table there names the account", true);
+  }
 }
 
 // Another account answered, from some call on: no listing is this account's for certain.
@@ -211,11 +215,13 @@ void AccountReading::disown() {
   }
 }
 
-// Nobody could say whose answers they were. Where STS is never there, ARNs are enough.
-void AccountReading::doubt(const std::string& why) {
+// Nobody could say whose answers they were. Where STS is never there, or says nothing of them, ARNs are enough.
+void AccountReading::doubt(const std::string& why, bool of_aws_only) {
+  const bool are_arns_enough = identity_.region.empty() || !identity_.speaks_for_tables;
   for (const auto& region : regions_) {
-    const bool has_arns = region->describing.items > 0 && region->vanished == 0;
-    if (!identity_.region.empty() || !has_arns) region->doubt = why;
+    if (are_arns_enough && region->proven > 0 && region->vanished == 0) continue;
+    region->doubt = why;
+    region->doubts_aws_only = of_aws_only;
   }
 }
 
@@ -246,6 +252,7 @@ std::optional<Failure> AccountReading::add(std::string_view name, std::string_vi
     batch_.back_to(before);
     return region.elsewhere;
   }
+  region.proven += dynamodb::is_arn_of_aws(arn);
   if (batch_.rows() >= rows_per_batch_) flush();
   return std::nullopt;
 }

@@ -29,7 +29,9 @@ struct RegionReading {
   std::uint64_t vanished = 0;
   std::uint64_t not_described = 0;
   std::optional<aws::Failure> elsewhere;  // an answer was about another account or region
-  std::string doubt;                      // why its complete listing may delete nothing; empty: it may
+  std::uint64_t proven = 0;               // tables whose ARN, one of AWS, names the account and the region
+  std::string doubt;                      // why its complete listing may not delete; empty: it may
+  bool doubts_aws_only = false;           // it may delete what has no ARN of AWS
 };
 
 class AccountReading {
@@ -57,7 +59,7 @@ class AccountReading {
   void ask_who_answered();
   void judge(const aws::Result& identity);
   void disown();
-  void doubt(const std::string& why);
+  void doubt(const std::string& why, bool of_aws_only);
   void tell_done();
 
   const std::string account_;

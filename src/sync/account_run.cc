@@ -184,11 +184,11 @@ void AccountRun::clean_up(const AccountReading& reading) {
   for (const auto& region : reading.regions()) {
     if (region->listing.coverage == Coverage::failed) continue;
     auto difference = dynamodb::compare_dynamodb_tables(store_, region->part, region->seen, region->unread);
-    if (!difference.gone.empty() && !region->doubt.empty()) {
-      keep_in_doubt(*region);
-    } else if (region->listing.coverage == Coverage::complete) {
-      take_gone(difference.gone, gone);
-    }
+    const auto doubted = std::erase_if(difference.gone, [&](const graph::NodeName& node) {
+      return !region->doubt.empty() && (!region->doubts_aws_only || dynamodb::is_arn_of_aws(node.id));
+    });
+    if (doubted > 0) keep_in_doubt(*region);
+    if (region->listing.coverage == Coverage::complete) take_gone(difference.gone, gone);
     std::ranges::move(difference.unread, std::back_inserter(unread));
     loaded_since += difference.in_graph - std::min(difference.in_graph, known_[region->part.region]);
     if (options_.dry_run) forget_known(region->part);

@@ -47,14 +47,17 @@ std::vector<graph::NodeName> tables_of(graph::GraphStore& store, const ForgetReq
   std::vector<graph::NodeName> elsewhere;
   for (const std::string& region : request.regions) {
     store.list_part(DynamoDBTableSchema, {request.account, region}, [&](const graph::NodeName& table) {
-      (dynamodb::is_elsewhere({request.account, region}, table.id) ? elsewhere : tables).push_back(table);
+      const bool is_elsewhere = dynamodb::is_elsewhere({request.account, region}, table.id);
+      if (is_elsewhere) elsewhere.push_back(table);
+      if (!is_elsewhere && !request.misplaced_only) tables.push_back(table);
     });
   }
   RightfulOwners owners(store);
   for (const graph::NodeName& table : elsewhere) {
     const auto arn = arn_of(table.id);
     const bool is_ours = arn->account == request.account;
-    if (is_ours ? request.whole_account : !owners.have(*arn, table.id)) tables.push_back(table);
+    if (is_ours ? request.whole_account || request.misplaced_only : !owners.have(*arn, table.id))
+      tables.push_back(table);
   }
   for (const std::string& id : request.strays) tables.push_back({id, ""});
   return tables;
@@ -90,6 +93,7 @@ Forgotten forget(graph::GraphStore& store, const ForgetRequest& request, Clock& 
   logged.changes = &log;
   const std::vector<graph::NodeName> tables = tables_of(store, request);
   Forgotten forgotten{ids_of(tables), graph::cleanup(store, DynamoDBTableSchema, tables, logged)};
+  if (request.misplaced_only) return forgotten;
   for (const std::string& region : request.regions) {
     const auto notes = named(coverage_ids(request.account, region));
     forgotten.nodes += graph::cleanup(store, models::CoverageSchema, notes, policy);

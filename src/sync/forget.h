@@ -23,6 +23,7 @@ struct ForgetRequest {
   std::vector<std::string> regions;
   bool whole_account = false;
   std::vector<std::string> strays = {};  // ids of its tables, by their ARNs, that hang on another account, or on none
+  bool misplaced_only = false;           // its own tables, where they belong, stay, as do all notes
 };
 
 // The tables of these regions of the account, its strays, and those of other accounts that hang on this one alone: an

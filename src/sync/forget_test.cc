@@ -87,6 +87,26 @@ TEST_F(ForgetStrays, GoWithTheAccountThatTheirArnNames) {
   EXPECT_THAT(tables(), ElementsAre(arn("east", "a")));
 }
 
+TEST_F(ForgetStrays, GoAloneWhereOnlyTheyAreMeant) {
+  const auto notes = store.ids("DynatlasCoverage");
+  const auto forgotten = forget(
+      store, {.account = kAccount, .regions = {"east"}, .whole_account = true, .misplaced_only = true}, clock, {});
+  EXPECT_THAT(forgotten.tables, ElementsAre(stray));
+  EXPECT_THAT(tables(), ElementsAre(arn("east", "a")));
+  EXPECT_EQ(store.ids("DynatlasCoverage"), notes);
+  EXPECT_TRUE(store.ids("AWSAccount").contains(kAccount));
+}
+
+TEST_F(ForgetStrays, GoAloneByTheAccountThatTheirArnNames) {
+  estate.regions["east"] = {{"right", 1}};
+  options.accounts = {{kOther, "other", {"east"}}};
+  sync_again();
+  const ForgetRequest request{
+      .account = kOther, .regions = {"east"}, .whole_account = true, .strays = {stray}, .misplaced_only = true};
+  EXPECT_THAT(forget(store, request, clock, {}).tables, ElementsAre(stray));
+  EXPECT_TRUE(tables().contains(intel::aws::dynamodb::FakeEstate::arn(kOther, "east", "right")));
+}
+
 TEST_F(Forget, TakesTheNoteOfTheLastRunToo) {
   forget(store, {kAccount, {"east"}}, clock, {});
   EXPECT_THAT(store.ids("DynatlasRun"), ElementsAre(kAccount + std::string("/run"), kOther + std::string("/run")));

@@ -144,6 +144,39 @@ TEST_F(BoundRunWithSts, AnEndpointWithoutStsIsBelieved) {
   EXPECT_EQ(tables().size(), 5U);
 }
 
+// STS is AWS's, DynamoDB is not: what is asked need not be the account that STS names.
+struct BoundRunElsewhere : BoundRun {
+  BoundRunElsewhere() { options.accounts[0].identity = {"east", true, false}; }
+  static constexpr const char* kLocal = "arn:aws:dynamodb:ddblocal:000000000000:table/";
+};
+
+TEST_F(BoundRunElsewhere, AnEmptyListingDeletesNoTableOfAws) {
+  estate.regions.clear();
+  const Report report = sync_again();
+  expect_nothing_changed(report);
+  EXPECT_EQ(part(report, "east", "ListTables").coverage, Coverage::incomplete);
+  EXPECT_THAT(part(report, "east", "ListTables").reason, HasSubstr("endpoint"));
+  EXPECT_EQ(report.exit_status(), 3);
+}
+
+TEST_F(BoundRunElsewhere, NorDoesOneOfDynamodbLocal) {
+  estate.regions = {{"east", {{"local", 0}}}, {"west", {}}};
+  estate.arn_head = kLocal;
+  EXPECT_EQ(sync_again().exit_status(), 3);
+  EXPECT_TRUE(tables().contains(arn("east", "e00000")));
+  EXPECT_TRUE(tables().contains(kLocal + std::string("local")));
+  estate.regions.clear();
+  sync_again();
+  EXPECT_FALSE(tables().contains(kLocal + std::string("local"))) << "that one is of the endpoint";
+  EXPECT_EQ(tables(), before);
+}
+
+TEST_F(BoundRunElsewhere, ArnsThatNameTheAccountAreBelieved) {
+  estate.regions["east"].erase("e00000");
+  EXPECT_EQ(sync_again().exit_status(), 0);
+  EXPECT_FALSE(tables().contains(arn("east", "e00000")));
+}
+
 TEST_F(BoundRun, WhereAListingVanishesTheListingIsBelieved) {
   for (const auto& [name, indexes] : estate.regions["east"]) {
     estate.failures["east DescribeTable " + name] = {FailureKind::not_found, "ResourceNotFoundException"};

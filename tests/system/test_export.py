@@ -107,7 +107,7 @@ def exported(dynatlas, store, form, output):
 
 def steady(text):
     lines = [re.sub(r"\b\d{13}\b", "A MOMENT", line.rstrip(",")) for line in text.splitlines()]
-    return [line for line in lines if not re.search(r"/dynamodb:|shard \d+ of ", line)]
+    return [line for line in lines if not re.search(r"/dynamodb:|\d{12}/run\b", line)]
 
 
 def read_json_lines(text):

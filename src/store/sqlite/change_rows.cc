@@ -3,6 +3,12 @@
 #include "store/sqlite/values.h"
 
 namespace dynatlas::sqlite {
+namespace {
+
+// In September 2001: a smaller tag is a count or a date (20261129), and as epoch seconds older than AWS.
+constexpr std::int64_t kFirstTime = 1'000'000'000;
+
+}  // namespace
 
 void keep_changes(Connection& connection, std::int64_t update_tag, std::span<const graph::Change> changes) {
   if (changes.empty()) return;
@@ -20,9 +26,10 @@ void keep_changes(Connection& connection, std::int64_t update_tag, std::span<con
 }
 
 void drop_changes_before(Connection& connection, std::int64_t update_tag) {
-  Statement drop(connection,
-                 R"(DELETE FROM "changes" WHERE rowid IN (SELECT rowid FROM "changes" WHERE "tag" < ?1 LIMIT 5000))");
-  drop.bind(1, update_tag);
+  Statement drop(connection, R"(DELETE FROM "changes" WHERE rowid IN
+      (SELECT rowid FROM "changes" WHERE "tag" >= ?1 AND "tag" < ?2 LIMIT 5000))");
+  drop.bind(1, kFirstTime);
+  drop.bind(2, update_tag);
   drop.run();
 }
 

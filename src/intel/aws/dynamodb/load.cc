@@ -33,12 +33,17 @@ std::string_view region_of(std::string_view id) {
   return arn ? arn->region : std::string_view();
 }
 
-bool is_elsewhere(const Part& part, std::string_view arn) {
+bool is_arn_of_aws(std::string_view arn) {
   const auto fields = arn_of(arn);
   // DynamoDB Local says ddblocal wherever it is asked.
-  const bool is_of_aws =
-      fields && fields->partition.starts_with("aws") && fields->service == "dynamodb" && fields->region != "ddblocal";
-  return is_of_aws && (fields->region != part.region || fields->account != part.account);
+  return fields && fields->partition.starts_with("aws") && fields->service == "dynamodb" &&
+         fields->region != "ddblocal";
+}
+
+bool is_elsewhere(const Part& part, std::string_view arn) {
+  if (!is_arn_of_aws(arn)) return false;
+  const Arn fields = *arn_of(arn);
+  return fields.region != part.region || fields.account != part.account;
 }
 
 graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Part& part, const graph::SeenSet& seen,
@@ -48,7 +53,8 @@ graph::PartDifference compare_dynamodb_tables(graph::GraphStore& store, const Pa
     if (is_elsewhere(part, node.id)) {
       if (elsewhere++ == 0) {
         log::warning(
-            "{} is in the graph under {} {}, and is left alone: `dynatlas forget --aws-account-id {}` removes it",
+            "{} is in the graph under {} {}, and is left alone: `dynatlas forget --misplaced --aws-account-id {}` "
+            "removes it",
             node.id, part.account, part.region, arn_of(node.id)->account);
       }
       return "";

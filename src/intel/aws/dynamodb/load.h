@@ -19,6 +19,8 @@ std::string_view region_of(std::string_view id);
 // the graph has in this part was put there by another client or an older version, and no reading of the part says
 // anything about it. Only AWS's ARNs tell that; those of DynamoDB Local and of clones name no account.
 bool is_elsewhere(const Part& part, std::string_view arn);
+// Whether it is an ARN of AWS, which names an account.
+bool is_arn_of_aws(std::string_view arn);
 
 // Which tables of the graph a complete listing no longer names, and which it names though they could not be read. It is
 // their ARNs that tell what they are called; those that are elsewhere are neither.
