@@ -12,6 +12,7 @@
 #include <set>
 #include <vector>
 
+#include "aws/endpoint.h"
 #include "aws/failure.h"
 #include "aws/http_transport.h"
 #include "aws/lanes.h"

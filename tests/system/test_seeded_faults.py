@@ -61,8 +61,8 @@ KINDS = {
 }
 COUNTED = ("runs", "tables", "struck")
 # What the thousand runs must have met, or they show nothing.
-RUNS_MIN = {"complete": 300, "incomplete": 250, "credentials changed hands": 20}  # on a busy machine even 50 ms may be over
-TABLES_MIN = {"deleted by complete runs": 2000, "dead, but kept by incomplete runs": 250}
+RUNS_MIN = {"complete": 100, "incomplete": 250, "credentials changed hands": 15}  # on a busy machine even 50 ms may be over
+TABLES_MIN = {"deleted by complete runs": 500, "dead, but kept by incomplete runs": 250}
 STRUCK_MIN = 10  # of each kind
 SILENCES = ("denied", "internal_error", "throttled", "reset")  # of STS, after it has said who we are
 OTHER_ACCOUNT = "other_account"  # from some call on, for good
