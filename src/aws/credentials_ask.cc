@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <random>
 
@@ -50,12 +51,24 @@ AttemptFailure failed_attempt(HttpResult& result, Protocol protocol, const Crede
   return failure;
 }
 
+void wait_after(int attempt, const FetchContext& context) {
+  static thread_local std::mt19937_64 engine{std::random_device{}()};
+  const Backoff backoff{context.options.backoff_base, context.options.backoff_cap};
+  context.clock.sleep_for(backoff.delay(attempt, std::uniform_real_distribution<double>(0.0, 1.0)(engine)));
+}
+
 }  // namespace
+
+bool may_be_better_later(const AttemptFailure& failure) {
+  return failure.retryable || failure.failure.status != 0;
+}
+
+bool is_json(const std::string& body) {
+  return nlohmann::json::accept(body);
+}
 
 tl::expected<std::string, AttemptFailure> ask(const FetchContext& context, const HttpRequest& request,
                                               const AskOptions& how) {
-  static thread_local std::mt19937_64 engine{std::random_device{}()};
-  const Backoff backoff{context.options.backoff_base, context.options.backoff_cap};
   const Credentials& secrets = request.credentials ? *request.credentials : how.secrets;
   const int attempts_max = request.credentials ? context.options.max_attempts : how.attempts_max;
   std::optional<Clock::WallTime::duration> skew;  // AWS's clock minus ours, once AWS has told it
@@ -63,7 +76,12 @@ tl::expected<std::string, AttemptFailure> ask(const FetchContext& context, const
     HttpRequest copy = request;
     if (copy.credentials) copy.signing_time = context.clock.wall_now() + skew.value_or(Clock::WallTime::duration{});
     HttpResult result = exchange(context, std::move(copy), how.timeout);
-    if (result.has_value() && result.value().status == 200) return std::move(result.value().body);
+    const bool is_last = attempt >= attempts_max || context.stop.stop_requested();
+    if (result.has_value() && result.value().status == 200) {
+      if (is_last || !how.is_usable || how.is_usable(result.value().body)) return std::move(result.value().body);
+      wait_after(attempt, context);
+      continue;
+    }
     const AttemptFailure failure = failed_attempt(result, how.protocol, secrets);
     if (context.stop.stop_requested()) return tl::unexpected(failure);
     if (failure.clock_suspect && !skew && failure.server_time != Clock::WallTime{}) {
@@ -74,8 +92,8 @@ tl::expected<std::string, AttemptFailure> ask(const FetchContext& context, const
       }
     }
     const bool again = how.is_retryable ? how.is_retryable(failure) : failure.retryable;
-    if (!again || attempt >= attempts_max) return tl::unexpected(failure);
-    context.clock.sleep_for(backoff.delay(attempt, std::uniform_real_distribution<double>(0.0, 1.0)(engine)));
+    if (!again || is_last) return tl::unexpected(failure);
+    wait_after(attempt, context);
   }
 }
 

@@ -19,10 +19,18 @@ struct AskOptions {
   int attempts_max = 3;                                       // of a signed request: as the options say
   std::chrono::milliseconds timeout{0};                       // of an attempt; 0: the transport's
   std::function<bool(const AttemptFailure&)> is_retryable{};  // empty: what AttemptFailure says
+  std::function<bool(const std::string&)> is_usable{};        // of a 200's body, else asked again; empty: any is
 };
 
-// The body of a 200 answer. Retries what can be retried; corrects a skewed clock once; ends at once when stopped.
-// A failure holds the last answer's status and body: for the caller, never for a message.
+// For `is_retryable`, as botocore asks the machine it runs on: every answer but a 200 may be better later.
+bool may_be_better_later(const AttemptFailure& failure);
+
+// For `is_usable`.
+bool is_json(const std::string& body);
+
+// The body of a 200 answer, the last attempt's whatever it holds. Retries what can be retried; corrects a skewed clock
+// once; ends at once when stopped. A failure holds the last answer's status and body: for the caller, never for a
+// message.
 tl::expected<std::string, AttemptFailure> ask(const FetchContext& context, const HttpRequest& request,
                                               const AskOptions& how);
 

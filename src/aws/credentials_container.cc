@@ -54,11 +54,6 @@ tl::expected<std::string, Failure> container_token(const Environment& environmen
   return no_credentials(fmt::format("{}: the token holds a line break: remove it", variable));
 }
 
-// As botocore: whatever is no credentials is asked for again.
-bool may_be_better_later(const AttemptFailure& failure) {
-  return failure.retryable || failure.failure.status != 0;
-}
-
 }  // namespace
 
 CredentialsResult fetch_container(const FetchContext& context) {
@@ -69,7 +64,7 @@ CredentialsResult fetch_container(const FetchContext& context) {
   if (!token.has_value()) return tl::unexpected(token.error());
   request->headers = {{"Accept", "application/json"}};
   if (!token->empty()) request->headers.emplace_back("Authorization", *token);
-  AskOptions how{.is_retryable = may_be_better_later};
+  AskOptions how{.is_retryable = may_be_better_later, .is_usable = is_json};
   how.secrets.session_token = *token;
   const auto body = ask(context, *request, how);
   if (!body.has_value()) return source_failed(body.error(), kWhat);

@@ -57,9 +57,15 @@ class InstanceMetadata {
     return {};
   }
 
-  MetadataResult get(std::string path) {
+  // As botocore, whatever is not `is_usable` is asked for again; but a token that ended does not get better.
+  MetadataResult get(std::string path, bool (*is_usable)(const std::string&)) {
     request_.path = std::move(path);
-    return ask(context_, request_, how_);
+    AskOptions how = how_;
+    how.is_retryable = [this](const AttemptFailure& failure) {
+      return !is_stale(failure) && may_be_better_later(failure);
+    };
+    how.is_usable = is_usable;
+    return ask(context_, request_, how);
   }
 
   // Why get() failed. Where it had no token, that is told, too; trouble of the service is the reason in either case.
@@ -96,6 +102,10 @@ class InstanceMetadata {
   std::optional<AttemptFailure> no_token_;
 };
 
+bool is_not_empty(const std::string& body) {
+  return !body.empty();
+}
+
 // A role's name as part of a path: what IAM allows in one stays as it is.
 std::string path_of_role(std::string_view name) {
   std::string out;
@@ -131,8 +141,11 @@ CredentialsResult walk_metadata(const FetchContext& context, const HttpEndpoint&
   const std::string roles = "/latest/meta-data/iam/security-credentials/";
   InstanceMetadata metadata(context, endpoint);
   if (auto token = metadata.fetch_token(); !token.has_value()) return tl::unexpected(token.error());
-  const auto role = metadata.get(roles);
-  const auto body = role.has_value() ? metadata.get(roles + path_of_role(*role)) : role;
+  const auto role = metadata.get(roles, is_not_empty);
+  if (role.has_value() && role->empty()) {
+    return no_credentials(fmt::format("{} answered no role (has the instance a role?)", kMetadataService));
+  }
+  const auto body = role.has_value() ? metadata.get(roles + path_of_role(*role), is_json) : role;
   if (body.has_value()) return instance_credentials(*body, context.clock.wall_now());
   is_stale = metadata.is_stale(body.error());
   return metadata.failed(body.error(), role.has_value() ? "" : " (has the instance a role?)");

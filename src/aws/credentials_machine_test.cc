@@ -114,6 +114,22 @@ TEST_F(Container, IsAskedThreeTimesWhateverItAnswers) {
   EXPECT_EQ(agent_.requests().size(), 6u);
 }
 
+TEST_F(Container, WhatIsNoJsonIsAskedForAgain) {
+  int calls = 0;
+  answer_ = [&](const ServerRequest&) {
+    ++calls;
+    return http_reply(200, calls == 1 ? "" : calls == 2 ? "<html>" : keys_text("POD"));
+  };
+  EXPECT_EQ(key_of(), "POD");
+  EXPECT_EQ(calls, 3);
+  answer_ = [](const ServerRequest&) { return http_reply(200, "<html>pod-token"); };
+  EXPECT_THAT(error_of(), AllOf(HasSubstr("container"), HasSubstr("no usable credentials"), Not(HasSubstr("html"))));
+  EXPECT_EQ(agent_.requests().size(), 6u);
+  answer_ = [](const ServerRequest&) { return http_reply(200, "{}"); };
+  EXPECT_THAT(error_of(), HasSubstr("no usable credentials"));
+  EXPECT_EQ(agent_.requests().size(), 7u) << "JSON is the answer";
+}
+
 // A metadata service whose parts a test can change.
 class Instance : public testing::CredentialsHome {
  protected:
@@ -207,6 +223,38 @@ TEST_F(Instance, AServerInTroubleIsAskedAgainForEachPart) {
   credentials_ = second_time(credentials_, 500);
   EXPECT_EQ(key_of(), "EC2");
   EXPECT_THAT(asked_, ElementsAre("token-", "token-", "role", "role", "credentials", "credentials"));
+}
+
+TEST_F(Instance, APartThatIsNotThereYetIsAskedForAgain) {
+  const auto good_role = role_;
+  const auto good_credentials = credentials_;
+  const auto third_time = [this](const Reply& first, const Reply& second, const std::function<Reply()>& good) {
+    return [this, first, second, good] {
+      const auto calls = std::ranges::count(asked_, asked_.back());
+      return calls == 1 ? first : calls == 2 ? second : good();
+    };
+  };
+  role_ = third_time(http_reply(404, ""), http_reply(200, ""), good_role);
+  credentials_ = third_time(http_reply(404, ""), http_reply(200, ""), good_credentials);
+  EXPECT_EQ(key_of(), "EC2");
+  EXPECT_THAT(asked_, ElementsAre("token-", "role", "role", "role", "credentials", "credentials", "credentials"));
+  asked_.clear();
+  role_ = good_role;
+  credentials_ = third_time(http_reply(200, "<html>"), http_reply(400, ""), good_credentials);
+  EXPECT_EQ(key_of(), "EC2");
+  EXPECT_THAT(asked_, ElementsAre("token-", "role", "credentials", "credentials", "credentials"));
+}
+
+TEST_F(Instance, APartThatIsNeverThereIsAskedForAsOftenAsTheSettingSays) {
+  write(".aws/config", "[default]\nmetadata_service_num_attempts = 2\n");
+  role_ = [] { return http_reply(200, ""); };
+  EXPECT_THAT(error_of(), HasSubstr("has the instance a role?"));
+  EXPECT_THAT(asked_, ElementsAre("token-", "role", "role"));
+  asked_.clear();
+  role_ = [] { return http_reply(200, "my-role"); };
+  credentials_ = [] { return http_reply(200, "<html>"); };
+  EXPECT_THAT(error_of(), AllOf(HasSubstr("no usable credentials"), Not(HasSubstr("html"))));
+  EXPECT_THAT(asked_, ElementsAre("token-", "role", "credentials", "credentials"));
 }
 
 TEST_F(Instance, TheNumberOfAttemptsIsASetting) {
