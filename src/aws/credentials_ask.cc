@@ -108,7 +108,7 @@ tl::unexpected<Failure> source_failed(const AttemptFailure& failure, std::string
 
 CredentialsResult parsed_credentials(std::string_view text, const char* token_member, std::string_view what) {
   auto credentials = parse_credentials(text, token_member);
-  if (!credentials) return no_credentials(fmt::format("{} answered no usable credentials", what));
+  if (!credentials.has_value()) return no_credentials(fmt::format("{} answered {}", what, credentials.error()));
   return std::make_shared<const Credentials>(std::move(*credentials));
 }
 

@@ -6,6 +6,7 @@
 
 #include "aws/credentials_ask.h"
 #include "aws/credentials_parse.h"
+#include "aws/time_text.h"
 #include "base/log.h"
 
 namespace dynatlas::aws {
@@ -27,7 +28,7 @@ Found environment_keys(const Environment& environment) {
   Credentials credentials{*id, *secret, token.value_or("")};
   credentials.account_id = nonempty(environment, "AWS_ACCOUNT_ID").value_or("");
   if (const auto expiration = nonempty(environment, "AWS_CREDENTIAL_EXPIRATION")) {
-    const auto expires = parse_rfc3339(*expiration);
+    const auto expires = parse_time(*expiration);
     if (!expires) return no_credentials("AWS_CREDENTIAL_EXPIRATION is no time like 2030-01-02T03:04:05Z");
     credentials.expires = *expires;
   }

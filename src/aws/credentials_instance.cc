@@ -131,7 +131,9 @@ CredentialsResult instance_credentials(const std::string& text, Clock::WallTime 
                                       one_line(json_text(answer, "Message"), nullptr)));
   }
   auto credentials = parse_credentials(text, "Token");
-  if (!credentials) return no_credentials(fmt::format("{} answered no usable credentials", kMetadataService));
+  if (!credentials.has_value()) {
+    return no_credentials(fmt::format("{} answered {}", kMetadataService, credentials.error()));
+  }
   extend(*credentials, now);
   return std::make_shared<const Credentials>(std::move(*credentials));
 }

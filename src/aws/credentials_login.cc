@@ -11,6 +11,7 @@
 #include "aws/endpoint.h"
 #include "aws/environment.h"
 #include "aws/sign.h"
+#include "aws/time_text.h"
 #include "aws/token_cache.h"
 #include "base/digest.h"
 #include "base/log.h"
@@ -48,7 +49,7 @@ tl::expected<LoginToken, Failure> login_token(json cached, const LoginRequest& l
   if (access == cached.end() || !access->is_object()) return log_in_by(login, "lacks its accessToken");
   Credentials credentials{json_text(*access, "accessKeyId"), json_text(*access, "secretAccessKey"),
                           json_text(*access, "sessionToken")};
-  const auto expires = parse_rfc3339(json_text(*access, "expiresAt"));
+  const auto expires = parse_time(json_text(*access, "expiresAt"));
   const bool is_whole = !credentials.access_key_id.empty() && !credentials.secret_access_key.empty() &&
                         !credentials.session_token.empty() && expires;
   if (!is_whole) return log_in_by(login, "is unreadable");

@@ -291,6 +291,8 @@ TEST_F(Instance, AnAnswerThatIsNoSuccessSaysWhy) {
     credentials_ = [body] { return http_reply(200, body); };
     EXPECT_THAT(error_of(), HasSubstr("no usable credentials")) << body;
   }
+  credentials_ = [] { return http_reply(200, keys_text("EC2", "01/02/2099 03:04:05Z")); };
+  EXPECT_THAT(error_of(), HasSubstr("answered an Expiration that is no time like 2030-01-02T03:04:05Z"));
   role_ = [] { return http_reply(404, "no"); };
   EXPECT_THAT(error_of(), HasSubstr("has the instance a role?"));
 }

@@ -5,21 +5,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 
 #include "aws/transport.h"
 #include "base/clock.h"
 
 namespace dynatlas::aws {
 
-// AccessKeyId, SecretAccessKey, `token_member`, Expiration (RFC 3339, may be absent) and AccountId (the same) of a JSON
-// object; nothing where a key is missing or the time is unreadable.
-std::optional<Credentials> parse_credentials(std::string_view text, const char* token_member);
+// AccessKeyId, SecretAccessKey, `token_member`, Expiration (may be absent) and AccountId (the same) of a JSON object.
+// Where a key is missing or the time cannot be read: what the text holds instead, for "… answered …".
+tl::expected<Credentials, std::string> parse_credentials(std::string_view text, const char* token_member);
 
-// "2020-01-02T03:04:05Z", and the other forms of ISO 8601 with a zone: a fraction, an offset, "20200102T030405Z", a
-// space for the T, "UTC" for the Z. WallTime::max() for a year after 2200; nothing where it is no time or has no zone.
-std::optional<Clock::WallTime> parse_rfc3339(std::string_view text);
-
-// The form above, in whole seconds and UTC.
+// "2020-01-02T03:04:05Z", in whole seconds and UTC.
 std::string to_rfc3339(Clock::WallTime time);
 
 // A member that is a positive number of seconds, a year at most ("expiresIn" of OAuth); nothing where it is none.

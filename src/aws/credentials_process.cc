@@ -5,6 +5,7 @@
 
 #include "aws/credentials_ask.h"
 #include "aws/credentials_fetch.h"
+#include "aws/credentials_parse.h"
 #include "aws/run_command.h"
 #include "aws/shell_words.h"
 
@@ -48,10 +49,10 @@ CredentialsResult fetch_process(const FetchContext& context, const std::string& 
   if (!output.has_value()) return failed(output.error());
   const std::string fault = fault_of(nlohmann::json::parse(output.value(), nullptr, false));
   if (!fault.empty()) return failed(fault);
-  auto credentials = parsed_credentials(output.value(), "SessionToken", "credential_process");
-  if (!credentials.has_value()) return failed("answered an Expiration that is no time like 2030-01-02T03:04:05Z");
-  if (credentials.value()->expires <= context.clock.wall_now()) return failed("answered credentials that have expired");
-  return credentials;
+  auto credentials = parse_credentials(output.value(), "SessionToken");
+  if (!credentials.has_value()) return failed("answered " + credentials.error());
+  if (credentials.value().expires <= context.clock.wall_now()) return failed("answered credentials that have expired");
+  return std::make_shared<const Credentials>(std::move(credentials.value()));
 }
 
 }  // namespace dynatlas::aws

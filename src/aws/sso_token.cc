@@ -11,6 +11,7 @@
 #include "aws/endpoint.h"
 #include "aws/environment.h"
 #include "aws/runtime.h"
+#include "aws/time_text.h"
 #include "aws/token_cache.h"
 #include "base/log.h"
 
@@ -44,7 +45,7 @@ struct SsoToken {
 tl::expected<SsoToken, Failure> read_sso_token(const std::string& path, const SsoRequest& sso) {
   auto cached = read_token_cache(path);
   if (!cached) return log_in_to_sso(sso, "was never begun");
-  const auto expires = parse_rfc3339(json_text(*cached, "expiresAt"));
+  const auto expires = parse_time(json_text(*cached, "expiresAt"));
   SsoToken token{std::move(*cached), {}, expires.value_or(Clock::WallTime{})};
   token.text = json_text(token.cached, "accessToken");
   const bool is_header = token.text.find_first_of("\r\n") == std::string::npos;
@@ -57,7 +58,7 @@ bool can_be_renewed(const json& cached, Clock::WallTime now) {
   for (const char* member : {"refreshToken", "clientId", "clientSecret"}) {
     if (json_text(cached, member).empty()) return false;
   }
-  return parse_rfc3339(json_text(cached, "registrationExpiresAt")).value_or(Clock::WallTime{}) > now;
+  return parse_time(json_text(cached, "registrationExpiresAt")).value_or(Clock::WallTime{}) > now;
 }
 
 tl::expected<std::string, AttemptFailure> create_token(const FetchContext& context, const SsoRequest& sso,
@@ -101,7 +102,7 @@ tl::expected<SsoToken, Failure> renew(const FetchContext& context, const SsoRequ
     const auto next = renewed(old.cached, answer.value(), sso, context.clock.wall_now());
     if (!next) return no_credentials("SSO OIDC answered no usable token");
     replace_token_cache(path, *next, "the next run may need `aws sso login`");
-    return SsoToken{*next, json_text(*next, "accessToken"), *parse_rfc3339(json_text(*next, "expiresAt"))};
+    return SsoToken{*next, json_text(*next, "accessToken"), *parse_time(json_text(*next, "expiresAt"))};
   }
   // Another program may have spent the refresh token, and kept what it got for it.
   auto now_there = read_sso_token(path, sso);
