@@ -478,8 +478,9 @@ def test_nothing_is_made_up(chromium, dynatlas, sqlite_store, endpoint):  # noqa
 @contextlib.contextmanager
 def drawn_map(chromium, dynatlas, store, regions, tables):  # noqa: F811
     """The page with the drawing of an account that has so many regions of so many tables."""
+    fast = Dynatlas(program("DYNATLAS_RELEASE_BINARY", "release"), dynatlas.folder)
     with Simulator("--regions", regions, "--tables", tables) as simulator:
-        dynatlas.run("sync", *store.arguments, env=simulator.env()).expect(0)
+        fast.run("sync", *store.arguments, env=simulator.env()).expect(0)
     with serving(dynatlas, store.arguments, {}) as address, page_of(chromium, address) as page:
         go(page, "map")
         until(page, "document.querySelector('#map')?.dataset.drawn === 'true'")
