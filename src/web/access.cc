@@ -21,8 +21,15 @@ bool is_port(std::string_view text) {
                           std::ranges::all_of(text.substr(1), [](char c) { return c >= '0' && c <= '9'; }));
 }
 
+// Host names have no case (RFC 9110, 4.2.3).
+bool is_same_name(std::string_view one, std::string_view other) {
+  return std::ranges::equal(one, other, [](unsigned char a, unsigned char b) {
+    return std::tolower(a) == std::tolower(b);  // in the C locale: ASCII only
+  });
+}
+
 bool is_host(std::string_view host, std::string_view name) {
-  return host.starts_with(name) && is_port(host.substr(name.size()));
+  return is_same_name(host.substr(0, name.size()), name) && is_port(host.substr(std::min(name.size(), host.size())));
 }
 
 bool names_us(std::string_view host, const std::string& address) {
@@ -32,7 +39,7 @@ bool names_us(std::string_view host, const std::string& address) {
 
 // The page itself may be linked to from anywhere; what it loads may not.
 bool comes_from_elsewhere(const RequestHead& head) {
-  if (!head.origin.empty() && head.origin != "http://" + std::string(head.host)) return true;
+  if (!head.origin.empty() && !is_same_name(head.origin, "http://" + std::string(head.host))) return true;
   const bool is_ours = head.fetch_site.empty() || head.fetch_site == "same-origin" || head.fetch_site == "none";
   return !is_ours && head.path != "/";
 }

@@ -15,7 +15,8 @@ int status_of(const RequestHead& head, const AccessRules& rules = {}) {
 }
 
 TEST(Access, TakesTheNamesOfThisMachine) {
-  for (const char* host : {"127.0.0.1:8377", "localhost:8377", "localhost", "[::1]:8377", "[::1]"}) {
+  for (const char* host :
+       {"127.0.0.1:8377", "localhost:8377", "localhost", "LOCALHOST:8377", "LocalHost", "[::1]:8377", "[::1]"}) {
     RequestHead head = head_of_page();
     head.host = host;
     EXPECT_EQ(status_of(head), 200) << host;
@@ -57,6 +58,10 @@ TEST(Access, RefusesAnotherOrigin) {
   RequestHead head = head_of_page();
   head.origin = "http://127.0.0.1:8377";
   EXPECT_EQ(status_of(head), 200);
+  head.host = "LOCALHOST:8377";
+  head.origin = "http://localhost:8377";
+  EXPECT_EQ(status_of(head), 200);
+  head.host = "127.0.0.1:8377";
   for (const char* origin : {"http://evil.example", "https://127.0.0.1:8377", "http://127.0.0.1:80", "null"}) {
     head.origin = origin;
     EXPECT_EQ(status_of(head), 403) << origin;

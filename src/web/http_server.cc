@@ -70,6 +70,10 @@ MHD_Result on_pair(void* of, MHD_ValueKind kind, const char* name, std::size_t n
   }
 }
 
+std::size_t on_escaped(void*, MHD_Connection*, char* text) noexcept {
+  return unescape(text);
+}
+
 // libmicrohttpd closes without a word where the first line is no request's (RFC 9112, 3: 400).
 void refuse_garbage(int socket) {
   tcp_info info{};
@@ -87,6 +91,7 @@ class Server {
         MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO, 0,
                          nullptr, nullptr, &Server::on_request, this,                                            //
                          MHD_OPTION_NOTIFY_CONNECTION, &Server::on_connection, this,                             //
+                         MHD_OPTION_UNESCAPE_CALLBACK, &on_escaped, nullptr,                                     //
                          MHD_OPTION_NOTIFY_COMPLETED, &Server::on_completed, this,                               //
                          MHD_OPTION_CONNECTION_MEMORY_LIMIT, kHeadBytesMax,                                      //
                          MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned>(kConnectionsMax + kAcceptedAtOnce),  //

@@ -1,6 +1,7 @@
 #include "web/request.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace dynatlas::web {
 namespace {
@@ -35,6 +36,19 @@ bool Request::is_malformed(std::string_view version) const {
   const auto host = headers.find("host");
   if (host == headers.end()) return version == "HTTP/1.1";
   return host->second.find(',') != std::string::npos;
+}
+
+std::size_t unescape(char* text) {
+  char* end = text;
+  for (const char* from = text; *from != '\0'; ++from, ++end) {
+    unsigned char byte = 0;
+    const bool has_digits = *from == '%' && from[1] != '\0' && from[2] != '\0';
+    const bool is_escape = has_digits && std::from_chars(from + 1, from + 3, byte, 16).ptr == from + 3 && byte != 0;
+    *end = is_escape ? static_cast<char>(byte) : *from;
+    if (is_escape) from += 2;
+  }
+  *end = '\0';
+  return static_cast<std::size_t>(end - text);
 }
 
 }  // namespace dynatlas::web

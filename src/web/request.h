@@ -1,6 +1,7 @@
 // What a request says, and whether its head is one that may be answered. Pure.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -20,5 +21,9 @@ struct Request {
   // RFC 9112, 3.2 and 5.1; what else is malformed, libmicrohttpd answers. `version` is HTTP's.
   bool is_malformed(std::string_view version) const;
 };
+
+// Replaces each %XX of a C string by its byte, in place, and returns the new length. A NUL stays as it was sent, "%00":
+// the text would end there, and be that of another path.
+std::size_t unescape(char* text);
 
 }  // namespace dynatlas::web

@@ -41,5 +41,17 @@ TEST(Request, NamesItsHostOnceAndItsHeadersWithoutSpaces) {
   EXPECT_TRUE(with({{"Host", "a"}, {"\tX", "1"}}).is_malformed("HTTP/1.1"));
 }
 
+TEST(Request, IsUnescapedButForNuls) {
+  const auto unescaped = [](std::string text) {
+    text.resize(unescape(text.data()));
+    return text;
+  };
+  EXPECT_EQ(unescaped("/a%20b%2Fc%c3%BC"), "/a b/c\xc3\xbc");
+  EXPECT_EQ(unescaped("%00evil%00%41"), "%00evil%00A");
+  for (const char* other : {"", "/", "%", "%4", "%4x", "%x4", "100%", "%-1", "%%", "%+4"}) {
+    EXPECT_EQ(unescaped(other), other);
+  }
+}
+
 }  // namespace
 }  // namespace dynatlas::web

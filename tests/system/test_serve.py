@@ -217,6 +217,8 @@ def test_little_memory_ends_nothing(release_dynatlas, store):
         (b"GET / FOO\r\n\r\n", "400"),
         (b"GET / HTTP/9.9\r\n\r\n", "505"),
         (b"GET / HTTP/1.1\r\n\r\n", "400"),
+        (b"GET /%00evil HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n", "404"),
+        (b"GET /api/overview%00 HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n", "404"),
         (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: 127.0.0.1\r\n\r\n", "400"),
         (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nno colon\r\n\r\n", "400"),
         (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding : chunked\r\n\r\n", "400"),
