@@ -96,16 +96,20 @@ class AccountFinder {
     return said;
   }
 
+  // False where the credentials' own source is out of reach. It is the first call that is counted.
+  bool is_sts_asked() const { return client_.api == nullptr || client_.api->counts().total().attempts > 0; }
+
   // STS may be out of reach where DynamoDB is not (a VPC with few endpoints).
   std::string unproven_account(const aws::Failure& failure) {
     const std::string& said = options_.account;
     const bool has_no_credentials = failure.kind == aws::FailureKind::credentials && failure.status == 0;
     if (said.empty() || has_no_credentials || failure.kind == aws::FailureKind::cancelled) {
-      // DynamoDB Local and its like have no STS.
-      const bool is_of_aws = aws::is_of_aws("dynamodb", client_options_.endpoints);
+      // DynamoDB Local and its like have no STS. Where there were no credentials, it was not asked.
+      const bool may_lack_sts =
+          !aws::is_of_aws("dynamodb", client_options_.endpoints) && !has_no_credentials && is_sts_asked();
       throw aws::to_error(
-          failure, is_of_aws ? "GetCallerIdentity in " + home_region()
-                             : "GetCallerIdentity (--aws-account-id names the account of an endpoint without it)");
+          failure, may_lack_sts ? "GetCallerIdentity (--aws-account-id names the account of an endpoint without it)"
+                                : "GetCallerIdentity in " + home_region());
     }
     log::warning("--aws-account-id {} could not be compared with STS: {}", said, failure.message);
     own_check_.region.clear();

@@ -15,6 +15,7 @@ using aws::FailureKind;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr const char* kOurs = "111122223333";
 constexpr const char* kTheirs = "444455556666";
@@ -99,6 +100,26 @@ TEST_F(AccountsOfASync, AnEndpointOfOnesOwnIsNotAskedToBeginWith) {
   EXPECT_EQ(targets[0].identity.region, "eu-west-1");
   EXPECT_FALSE(targets[0].identity.is_required);
   EXPECT_EQ(source->account, kTheirs);
+}
+
+TEST_F(AccountsOfASync, TheOptionIsAdvisedWhereAnEndpointHasNoSts) {
+  client_options.endpoints.url = "http://localhost:8000";
+  for (const auto& [kind, status] : {std::pair{FailureKind::network, 0}, {FailureKind::credentials, 400}}) {
+    identity = tl::unexpected(Failure{kind, "no such operation", status});
+    expect_error(kind == FailureKind::network ? ErrorKind::network : ErrorKind::credentials, "--aws-account-id");
+  }
+}
+
+TEST_F(AccountsOfASync, TheOptionIsNotAdvisedWhereStsWasNotAsked) {
+  client_options.endpoints.url = "http://localhost:8000";
+  identity = tl::unexpected(Failure{FailureKind::credentials, "the SSO session has expired"});
+  try {
+    find();
+    ADD_FAILURE() << "no error";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("the SSO session has expired"));
+    EXPECT_THAT(error.what(), Not(HasSubstr("--aws-account-id")));
+  }
 }
 
 TEST_F(AccountsOfASync, AwsIsNotAskedWhoseADynamodbOfOnesOwnIs) {

@@ -20,6 +20,15 @@ def test_no_credentials(dynatlas, sqlite_store, endpoint):
     assert endpoint.calls == []
 
 
+@pytest.mark.parametrize("port", ["refuses", "garbage"])
+def test_a_source_that_fails_is_not_taken_for_a_missing_sts(dynatlas, sqlite_store, endpoint, port):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}/" if port == "refuses" else "ftp://127.0.0.1/"
+        result = sync(dynatlas, sqlite_store, endpoint, **NONE, AWS_CONTAINER_CREDENTIALS_FULL_URI=url)
+    assert result.code in (4, 5) and "--aws-account-id" not in result.err and endpoint.calls == [], result.err
+
+
 def test_no_credentials_where_the_account_and_regions_are_given(dynatlas, sqlite_store, endpoint):
     options = ("--aws-account-id", "123456789012", "--aws-regions", "us-east-1")
     result = sync(dynatlas, sqlite_store, endpoint, *options, **NONE).expect(4)
