@@ -135,6 +135,7 @@ int run_export(const ExportOptions& options, const Context& context) {
   }
   std::vector<NamedFile> files = files_of_database(options.store.is_neo4j() ? "" : options.store.db);
   files.push_back({"--output", options.output});
+  if (options.output.empty()) files.push_back(standard_output());
   require_distinct(files);
   const auto store = open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
   try {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <optional>
@@ -30,8 +31,12 @@ struct Identity {
 
 // Nothing for what is no file: nobody's content is lost in a pipe or a device.
 std::optional<Identity> identity_of(const std::string& path) {
-  if (path.empty() || path == "-") return std::nullopt;
+  if (path.empty()) return std::nullopt;
   Identity identity;
+  if (path == "-") {
+    if (::fstat(STDOUT_FILENO, &identity.there) != 0 || !S_ISREG(identity.there.st_mode)) return std::nullopt;
+    return identity;
+  }
   if (::stat(path.c_str(), &identity.there) != 0) {
     identity.there = {};
     identity.path = target_of(path);
@@ -78,6 +83,10 @@ bool is_standard_output(const std::string& path) {
   return path == "-" || path == "/dev/stdout" || path == "/dev/fd/1" || path == "/proc/self/fd/1";
 }
 
+NamedFile standard_output() {
+  return {"standard output", "-"};
+}
+
 std::vector<NamedFile> files_of_database(const std::string& path) {
   if (path.empty()) return {};
   std::vector<NamedFile> files{{"--db", path}};
@@ -94,7 +103,7 @@ void require_distinct(std::span<const NamedFile> files) {
     for (std::size_t before = 0; before < i; ++before) {
       if (!identities[i] || !identities[before] || *identities[i] != *identities[before]) continue;
       throw Error(ErrorKind::usage, fmt::format("is the same file as that of {}; name another", files[before].name),
-                  fmt::format("{} {}", files[i].name, files[i].path));
+                  files[i].path == "-" ? files[i].name : fmt::format("{} {}", files[i].name, files[i].path));
     }
   }
 }

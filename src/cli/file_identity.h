@@ -22,11 +22,15 @@ bool is_of_a_descriptor(const std::string& path);
 // "-", /dev/stdout and its other names.
 bool is_standard_output(const std::string& path);
 
+// What is printed to, wherever the caller has it go.
+NamedFile standard_output();
+
 // The SQLite file with those that SQLite makes beside it.
 std::vector<NamedFile> files_of_database(const std::string& path);
 
 // Throws Error{usage} where two of them are one file: by device and inode, so also by a link; where nothing is there
-// yet, by the path. An empty path and "-" are no files; pipes and devices take what comes from several.
+// yet, by the path. "-" is standard output, where that is a file. An empty path is none; pipes and devices take what
+// comes from several.
 void require_distinct(std::span<const NamedFile> files);
 
 }  // namespace dynatlas::cli

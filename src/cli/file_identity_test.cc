@@ -63,7 +63,44 @@ TEST_F(FileIdentity, IsThatOfThePathWhereNothingIsYet) {
 }
 
 TEST_F(FileIdentity, IsNoneOfWhatKeepsNothing) {
-  for (const char* shared : {"", "-", "/dev/null", "/dev/full"}) EXPECT_EQ(refusal(shared, shared), "") << shared;
+  for (const char* shared : {"", "/dev/null", "/dev/full"}) EXPECT_EQ(refusal(shared, shared), "") << shared;
+}
+
+// Standard output is this file for as long as it lasts.
+class Redirected {
+ public:
+  explicit Redirected(const std::string& path) : before_(::dup(STDOUT_FILENO)) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    ::dup2(file, STDOUT_FILENO);
+    ::close(file);
+  }
+  ~Redirected() {
+    ::dup2(before_, STDOUT_FILENO);
+    ::close(before_);
+  }
+  Redirected(const Redirected&) = delete;
+  Redirected& operator=(const Redirected&) = delete;
+
+ private:
+  const int before_;
+};
+
+TEST_F(FileIdentity, OfStandardOutputIsThatOfTheFileBehindIt) {
+  const auto said = [&](const std::string& file) {
+    try {
+      require_distinct(std::vector<NamedFile>{{"--one", file}, standard_output()});
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  {
+    const Redirected out(in("file"));
+    EXPECT_EQ(said(in("hard")), "standard output: is the same file as that of --one; name another");
+    EXPECT_EQ(said(in("other")), "");
+  }
+  const Redirected out("/dev/null");
+  EXPECT_EQ(said("/dev/null"), "");
 }
 
 TEST_F(FileIdentity, OfADatabaseIsOfAllItsFiles) {

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "bolt/failure.h"
 #include "bolt/uri.h"
+#include "cli/file_identity.h"
 #include "cli/terminal.h"
 #include "models/model.h"
 #include "store/neo4j/neo4j_store.h"
@@ -123,6 +124,10 @@ std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Acces
   sqlite_options.stop = stop;
   const bool writes = access == Access::read_write;
   return sqlite::SqliteStore::open(options.db, writes ? sqlite::Mode::read_write : sqlite::Mode::read_only,
+  // What is printed would be written into it.
+  std::vector<NamedFile> files = files_of_database(options.db);
+  files.push_back(standard_output());
+  require_distinct(files);
                                    sqlite_options);
 }
 

@@ -179,14 +179,16 @@ int status_of(const Error& error, const Context& context) {
 }
 
 // Each on its own: nothing is opened before.
-void check_files(const SyncOptions& options) {
+void check_files(const SyncOptions& options, bool is_quiet) {
+  const bool prints_results = options.report == "-" || options.changes == "-";
   std::vector<NamedFile> files = files_of_database(options.store.is_neo4j() ? "" : options.store.db);
   files.insert(files.end(), {{"--neo4j-ca-file", options.store.neo4j_ca_file},
                              {"--source", options.source},
                              {"--record", options.record},
-                             {"--report", options.report},
-                             {"--changes", options.changes},
+                             {"--report", options.report == "-" ? "" : options.report},
+                             {"--changes", options.changes == "-" ? "" : options.changes},
                              {"--metrics-file", options.metrics_file}});
+  if (prints_results || !is_quiet) files.push_back(standard_output());
   require_distinct(files);
   for (const std::string& file : {options.report, options.changes}) {
     if (!file.empty() && file != "-") require_writable(file);
@@ -197,7 +199,7 @@ void check_files(const SyncOptions& options) {
 // Whatever becomes of the sync, its metrics are told.
 int run_sync(const SyncOptions& options, const Context& context) {
   check_together(options);
-  check_files(options);
+  check_files(options, context.quiet);
   Source source;
   RunMetrics metrics(options);
   sync::Report report;

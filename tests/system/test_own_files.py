@@ -78,6 +78,39 @@ def test_two_roles_of_one_file_are_refused(dynatlas, endpoint, folder, arguments
     assert content(folder) == before and endpoint.calls == []
 
 
+@pytest.mark.parametrize(
+    "name, arguments",
+    [
+        ("r.jsonl", ("sync", *SOURCE, "--report", "/dev/stdout")),
+        ("r.jsonl", ("sync", *SOURCE, "--changes", "-")),
+        ("r.jsonl", ("sync", *SOURCE)),
+        ("hard", ("sync", *SOURCE, "--report", "-", "-q")),
+        ("g.db", ("sync", *SOURCE, "--report", "-")),
+        ("report", ("sync", *SOURCE, "--report", "report")),
+        ("g.db", ("export", "--db", "link")),
+        ("g.db", ("export", "--db", "g.db", "--output", "/dev/stdout")),
+        ("g.db", ("show", "--db", "g.db")),
+        ("g.db", ("query", "SELECT 1", "--db", "g.db")),
+        ("g.db", ("diff", "--db", "g.db")),
+        ("g.db", ("forget", "--db", "g.db", "--aws-account-id", ACCOUNT, "--yes")),
+    ],
+)
+def test_so_is_standard_output_that_is_one(dynatlas, folder, name, arguments):
+    with open(folder / name, "ab") as out:
+        before = content(folder)
+        command = [dynatlas.binary, *arguments]
+        done = subprocess.run(command, cwd=folder, env=dynatlas.env, stdout=out, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == 2 and "is the same file as that of" in done.stderr, done.stderr
+    assert content(folder) == before
+
+
+def test_standard_output_may_be_a_file_of_its_own(dynatlas, folder):
+    for arguments in (("sync", *SOURCE, "--report", "-"), ("show", "--db", "g.db"), ("export", "--db", "g.db", "--output", "/dev/stdout")):
+        with open(folder / "out", "wb") as out:
+            subprocess.run([dynatlas.binary, *arguments], cwd=folder, env=dynatlas.env, stdout=out, check=True, timeout=60)
+        assert (folder / "out").stat().st_size > 0, arguments
+
+
 def test_pipes_and_devices_may_be_shared(dynatlas, folder):
     dynatlas.run("sync", *SOURCE, "--report", "/dev/null", "--changes", "/dev/null").expect(0)
     out = dynatlas.run("sync", *SOURCE, "--report", "/dev/stdout").expect(0).out
