@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
-#include <map>
 #include <stop_token>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include "base/late_stop.h"
 #include "base/log.h"
 #include "base/time_limit.h"
+#include "cli/choice.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -22,12 +22,11 @@ constexpr std::chrono::seconds kStuckMax{5};  // after it was asked to stop
 }  // namespace
 
 void add_answer_options(CLI::App& command, AnswerOptions& options) {
-  const std::map<std::string, OutputFormat> formats{{"table", OutputFormat::table},
-                                                    {"json", OutputFormat::json},
-                                                    {"csv", OutputFormat::csv},
-                                                    {"markdown", OutputFormat::markdown}};
-  command.add_option("--format", options.format, "How to write the answer")
-      ->transform(CLI::CheckedTransformer(formats).description("table|json|csv|markdown"))
+  CLI::Option* const format = command.add_option("--format", options.format, "How to write the answer");
+  take_one_of<OutputFormat>(format, {{"table", OutputFormat::table},
+                                     {"json", OutputFormat::json},
+                                     {"csv", OutputFormat::csv},
+                                     {"markdown", OutputFormat::markdown}})
       ->default_str("table");
   command.add_option("--timeout", options.seconds_max, "Give up after so many seconds; 0: never")
       ->check(CLI::Range(0, 86'400))

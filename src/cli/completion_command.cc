@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "cli/choice.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
 
@@ -110,7 +111,7 @@ void print_fish(const Commands& commands) {
 Command add_completion(CLI::App& application) {
   const auto shell = std::make_shared<std::string>();
   CLI::App* app = application.add_subcommand("completion", "Print what a shell needs to complete this command line");
-  app->add_option("shell", *shell, "Which shell")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  app->add_option("shell", *shell, "Which shell")->required()->check(one_of({"bash", "zsh", "fish"}));
   return {app, [shell, &application](const Context&) {
             const Commands commands = declared_commands(application);
             if (*shell == "bash") print_bash(commands);

@@ -8,10 +8,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
-#include <map>
 #include <system_error>
 
 #include "base/error.h"
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/file_identity.h"
 #include "exports/writer.h"
@@ -157,14 +157,16 @@ int run_export(const ExportOptions& options, const Context& context) {
 Command add_export(CLI::App& application) {
   const auto options = std::make_shared<ExportOptions>();
   CLI::App* app = application.add_subcommand("export", "Write the whole graph for another program");
-  const std::map<std::string, Format> formats{{"cypher", Format::cypher}, {"graphml", Format::graphml},
-                                              {"jsonl", Format::jsonl},   {"csv", Format::csv},
-                                              {"dot", Format::dot},       {"lake", Format::lake}};
-  app->add_option(
-         "--format", options->format,
-         "A Cypher script, GraphML, JSON Lines, CSV for neo4j-admin import, Graphviz, or JSON Lines by account "
-         "and region")
-      ->transform(CLI::CheckedTransformer(formats).description("cypher|graphml|jsonl|csv|dot|lake"))
+  CLI::Option* const format = app->add_option(
+      "--format", options->format,
+      "A Cypher script, GraphML, JSON Lines, CSV for neo4j-admin import, Graphviz, or JSON Lines by account "
+      "and region");
+  take_one_of<Format>(format, {{"cypher", Format::cypher},
+                               {"graphml", Format::graphml},
+                               {"jsonl", Format::jsonl},
+                               {"csv", Format::csv},
+                               {"dot", Format::dot},
+                               {"lake", Format::lake}})
       ->default_str("jsonl");
   app->add_option("--output", options->output, "The file; for csv and lake a new folder. Standard output by default");
   add_store_options(*app, options->store);

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "cli/choice.h"
 #include "cli/commands.h"
 #include "cli/suggestion.h"
 
@@ -32,7 +33,7 @@ void add_log_options(CLI::App& command, LogOptions& options) {
   command.add_flag("-v,--verbose", options.verbose, "Log more")->group("Logging");
   command.add_flag("-q,--quiet", options.quiet, "Log errors only, print no summary")->group("Logging");
   command.add_option("--log-format", options.format, "How log lines are written")
-      ->check(CLI::IsMember({"text", "json"}))
+      ->check(one_of({"text", "json"}))
       ->capture_default_str()
       ->group("Logging");
 }
@@ -71,14 +72,19 @@ int end_of_output(int status) {
   return status == 0 ? exit_code(ErrorKind::usage) : status;
 }
 
+int refuse_usage(const std::string& why) {
+  log::error("{}", why);
+  return exit_code(ErrorKind::usage);
+}
+
 // CLI11 ends --help and --version by an exception too.
 int end_of_parsing(const CLI::App& application, const CLI::ParseError& end) {
+  if (end.get_exit_code() == static_cast<int>(CLI::ExitCodes::ValidationError)) return refuse_usage(end.what());
   const bool is_unknown = end.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError) ||
                           (end.get_exit_code() != 0 && application.get_subcommands().empty());
   const std::string unknown = is_unknown ? about_unknown_word(application) : "";
   if (unknown.empty()) return end_of_output(application.exit(end) == 0 ? 0 : exit_code(ErrorKind::usage));
-  log::error("{}", unknown);
-  return exit_code(ErrorKind::usage);
+  return refuse_usage(unknown);
 }
 
 }  // namespace

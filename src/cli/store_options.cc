@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "bolt/failure.h"
 #include "bolt/uri.h"
+#include "cli/choice.h"
 #include "cli/file_identity.h"
 #include "cli/terminal.h"
 #include "models/model.h"
@@ -103,7 +104,7 @@ void add_store_options(CLI::App& command, StoreOptions& options) {
   neo4j_option("--neo4j-database", options.neo4j_database, "Database; the user's home database by default");
   neo4j_option("--neo4j-auth", options.neo4j_auth,
                "How to log in; basic where a user or a password is named, else none by default")
-      ->check(CLI::IsMember({"basic", "bearer", "none"}));
+      ->check(one_of({"basic", "bearer", "none"}));
   neo4j_option("--neo4j-ca-file", options.neo4j_ca_file, "PEM file of the authorities to trust")
       ->check(CLI::ExistingFile);
 }
@@ -122,12 +123,12 @@ std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Acces
   sqlite_options.full_load = options.full_load;
   sqlite_options.keep_changes = options.keep_changes;
   sqlite_options.stop = stop;
-  const bool writes = access == Access::read_write;
-  return sqlite::SqliteStore::open(options.db, writes ? sqlite::Mode::read_write : sqlite::Mode::read_only,
   // What is printed would be written into it.
   std::vector<NamedFile> files = files_of_database(options.db);
   files.push_back(standard_output());
   require_distinct(files);
+  const bool writes = access == Access::read_write;
+  return sqlite::SqliteStore::open(options.db, writes ? sqlite::Mode::read_write : sqlite::Mode::read_only,
                                    sqlite_options);
 }
 

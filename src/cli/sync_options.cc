@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <map>
 #include <set>
 
 #include "aws/identity.h"
 #include "base/error.h"
+#include "cli/choice.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -173,10 +173,9 @@ std::string check_account(const std::string& text) {
 }
 
 void add_timestamps_option(CLI::App& command, graph::TimeKind& times) {
-  const std::map<std::string, graph::TimeKind> kinds{{"epoch", graph::TimeKind::epoch},
-                                                     {"datetime", graph::TimeKind::datetime}};
-  command.add_option("--timestamps", times, "How times are kept: epoch (a number of seconds) or datetime")
-      ->transform(CLI::CheckedTransformer(kinds).description("epoch|datetime"))
+  CLI::Option* const option =
+      command.add_option("--timestamps", times, "How times are kept: epoch (a number of seconds) or datetime");
+  take_one_of<graph::TimeKind>(option, {{"epoch", graph::TimeKind::epoch}, {"datetime", graph::TimeKind::datetime}})
       ->default_str("epoch");
 }
 

@@ -41,6 +41,7 @@ LISTING = {
         ["query", "--file", "missing.sql"],
         ["query", "SELECT 1", "--format", "yaml"],
         ["show", "--neo4j-auth", "kerberos"],
+        ["export", "--format", "3"],
     ],
     ids=" ".join,
 )
@@ -113,3 +114,14 @@ def test_a_recording_or_report_that_cannot_be_written(dynatlas, endpoint, sqlite
     missing = dynatlas.folder / "missing" / "file"
     dynatlas.run("sync", "--record", missing, *sqlite_store.arguments, env=endpoint.env).refused(7, str(missing))
     dynatlas.run("sync", "--report", missing, *sqlite_store.arguments, env=endpoint.env).refused(2, str(missing))
+
+
+def test_a_value_that_is_none_of_a_few_is_answered_with_the_nearest(dynatlas):
+    words = "csv, cypher, dot, graphml, jsonl, lake"
+    dynatlas.run("export", "--format", "grahpml").refused(2, "--format: ", "grahpml", "did you mean graphml?")
+    result = dynatlas.run("export", "--format", "xyzzy").refused(2, "--format: ")
+    assert all(word in result.err for word in words.split(", ")) and "->" not in result.err
+    dynatlas.run("query", "SELECT 1", "--format", "jsn").refused(2, "--format: ", "did you mean json?")
+    dynatlas.run("show", "--log-format", "jsom").refused(2, "--log-format: ", "did you mean json?")
+    dynatlas.run("sync", "--timestamps", "epcoh").refused(2, "--timestamps: ", "did you mean epoch?")
+    dynatlas.run("completion", "bahs").refused(2, "shell: ", "did you mean bash?")
