@@ -44,6 +44,35 @@ std::vector<std::string> choices_of(const std::string& type_name) {
   return choices;
 }
 
+std::vector<std::string> reversed_words(int argc, const char* const* argv) {
+  std::vector<std::string> words;
+  bool takes_options = true;
+  for (int i = 1; i < argc; ++i) {
+    std::string word = argv[i];
+    takes_options = takes_options && word != "--";
+    const bool has_no_value = takes_options && word.starts_with("--") && word.find('=') + 1 == word.size();
+    if (has_no_value) word.pop_back();
+    words.push_back(std::move(word));
+    if (has_no_value) words.emplace_back();
+  }
+  std::ranges::reverse(words);
+  return words;
+}
+
+std::string empty_value_of(const CLI::App& application) {
+  for (const CLI::App* command : application.get_subcommands()) {
+    for (const CLI::Option* option : command->parse_order()) {
+      if (option->get_items_expected_max() == 0 || option->check_lname("aws-profile")) continue;
+      const auto& values = option->results();
+      const bool is_empty = std::ranges::any_of(values, [](const std::string& value) { return value.empty(); });
+      if (!is_empty && !values.empty()) continue;
+      const auto& names = option->get_lnames();  // CLI11 calls a hidden option by no name
+      return names.empty() ? option->get_name() : "--" + names.front();
+    }
+  }
+  return {};
+}
+
 std::vector<DeclaredCommand> declared_commands(const CLI::App& application) {
   std::vector<DeclaredCommand> commands;
   for (const CLI::App* app : application.get_subcommands([](const CLI::App*) { return true; })) {

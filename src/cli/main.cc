@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/choice.h"
+#include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/suggestion.h"
 
@@ -77,8 +78,15 @@ int refuse_usage(const std::string& why) {
   return exit_code(ErrorKind::usage);
 }
 
+int refuse_empty_value(const std::string& name) {
+  return refuse_usage(name + ": the value is empty; give one, or leave it out (is a variable not set?)");
+}
+
 // CLI11 ends --help and --version by an exception too.
 int end_of_parsing(const CLI::App& application, const CLI::ParseError& end) {
+  if (end.get_exit_code() != 0) {
+    if (const std::string empty = empty_value_of(application); !empty.empty()) return refuse_empty_value(empty);
+  }
   if (end.get_exit_code() == static_cast<int>(CLI::ExitCodes::ValidationError)) return refuse_usage(end.what());
   const bool is_unknown = end.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError) ||
                           (end.get_exit_code() != 0 && application.get_subcommands().empty());
@@ -103,10 +111,11 @@ int main(int argc, char** argv) {
   LogOptions log_options;
   for (const Command& command : commands) add_log_options(*command.app, log_options);
   try {
-    application.parse(argc, argv);
+    application.parse(reversed_words(argc, argv));
   } catch (const CLI::ParseError& end) {
     return end_of_parsing(application, end);
   }
+  if (const std::string empty = empty_value_of(application); !empty.empty()) return refuse_empty_value(empty);
   configure_log(log_options);
   Signals signals;
   try {

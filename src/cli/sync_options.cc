@@ -180,6 +180,7 @@ void add_timestamps_option(CLI::App& command, graph::TimeKind& times) {
 }
 
 void drop_repeats(SyncOptions& options) {
+  std::erase(options.profiles, "");
   for (auto* const list : {&options.regions, &options.organization_accounts}) {
     std::set<std::string> seen;
     std::erase_if(*list, [&seen](const std::string& one) { return !seen.insert(one).second; });

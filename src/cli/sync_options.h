@@ -46,7 +46,7 @@ struct SyncOptions {
 void add_sync_options(CLI::App& command, SyncOptions& options);
 
 // Throws Error{usage} for options that cannot be meant together.
-// What is named twice is meant once.
+// What is named twice is meant once; an empty --aws-profile is none, as for the AWS CLI.
 void drop_repeats(SyncOptions& options);
 
 void check_together(const SyncOptions& options);

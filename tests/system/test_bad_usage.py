@@ -116,6 +116,41 @@ def test_a_recording_or_report_that_cannot_be_written(dynatlas, endpoint, sqlite
     dynatlas.run("sync", "--report", missing, *sqlite_store.arguments, env=endpoint.env).refused(2, str(missing))
 
 
+TEXTS = {
+    "sync": """aws-regions aws-account-id endpoint-url aws-organization-role aws-organization-account-ids external-id shard source
+        record report changes keep-changes metrics-file statsd-host statsd-prefix update-tag timestamps log-format""",
+    "query": "file format",
+    "export": "format output",
+    "serve": "address token token-env-var",
+    "diff": "db neo4j-uri",
+    "forget": "aws-account-id region db neo4j-uri",
+    "show": "db neo4j-uri neo4j-user neo4j-password-env-var neo4j-database neo4j-auth neo4j-ca-file",
+}
+
+
+@pytest.mark.parametrize("command, option", [(command, option) for command, all in TEXTS.items() for option in all.split()])
+def test_an_empty_value_is_not_taken_for_none(dynatlas, endpoint, command, option):
+    arguments = ["--aws-account-id", "123456789012", "--yes"] if command == "forget" and option != "aws-account-id" else []
+    result = dynatlas.run(command, *arguments, f"--{option}", "", env=endpoint.env).refused(2, f"--{option}: ", "empty")
+    assert len(result.err.splitlines()) == 1 and result.out == ""
+    assert endpoint.calls == [] and list(dynatlas.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["ask", ""], ["query", ""], ["diff", ""], ["sync", "--aws-regions", ","], ["sync", "--report=", "--dry-run"], ["show", "--db="]],
+    ids=" ".join,
+)
+def test_nor_is_an_empty_word_or_list(dynatlas, endpoint, arguments):
+    dynatlas.run(*arguments, env=endpoint.env).refused(2, "empty")
+    assert endpoint.calls == [] and list(dynatlas.folder.iterdir()) == []
+
+
+def test_an_empty_profile_is_none_as_for_the_aws_cli(dynatlas, endpoint, sqlite_store):
+    for more in ([], ["--profile", ""]):
+        dynatlas.run("sync", "--aws-profile", "", *more, *sqlite_store.arguments, env=endpoint.env).expect(0)
+
+
 def test_a_value_that_is_none_of_a_few_is_answered_with_the_nearest(dynatlas):
     words = "csv, cypher, dot, graphml, jsonl, lake"
     dynatlas.run("export", "--format", "grahpml").refused(2, "--format: ", "grahpml", "did you mean graphml?")
