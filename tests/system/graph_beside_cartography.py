@@ -11,10 +11,38 @@ ROOT_PRINCIPAL = "AWSRootPrincipal"
 THEIR_SYNCED_TYPE = "AWSAccount"  # the ModuleSyncMetadata of the account as a whole
 
 # ---- What is ours alone.
-OUR_NODES = {"DynatlasCoverage", "DynatlasLease", "DynatlasRun", "DynamoDBLocalSecondaryIndex"}
+OUR_NODES = {
+    *("DynatlasCoverage", "DynatlasLease", "DynatlasRun"),
+    *("DynamoDBLocalSecondaryIndex", "DynamoDBVectorIndex", "DynamoDBReplica"),
+}
 OUR_LABEL, ITS_SIBLING = "GlobalSecondaryIndex", "AWSDynamoDBGlobalSecondaryIndex"
 OUR_TYPE, ITS_TWIN = "HAS_GSI", "GLOBAL_SECONDARY_INDEX"
 BACKUP_ACCOUNT = "account_id"  # whose backup it is, on every backup
+
+_OF_THROUGHPUT = {
+    *("provisioned_throughput_last_increase_date_time", "provisioned_throughput_last_decrease_date_time"),
+    *("provisioned_throughput_number_of_decreases_today",),
+    *("on_demand_max_read_request_units", "on_demand_max_write_request_units"),
+    *("warm_read_units_per_second", "warm_write_units_per_second", "warm_throughput_status"),
+}
+_OF_KEYS = {"partition_key", "sort_key", "key_schema"}
+# Properties beside Cartography's, on nodes of kinds that both make. The golden cases by contract check their values.
+OUR_PROPERTIES = {
+    "DynamoDBTable": {
+        *("table_id", "deletion_protection_enabled", "disassociation_protection_enabled"),
+        *("table_class", "table_class_last_update_date_time", "partition_key_type", "sort_key_type"),
+        *("global_table_version", "multi_region_consistency", "global_table_settings_replication_mode"),
+        *("witness_region", "witness_status", "latest_stream_arn", "latest_stream_label"),
+        *_OF_KEYS,
+        *_OF_THROUGHPUT,
+    },
+    "GlobalSecondaryIndex": {
+        *("projection_type", "non_key_attributes", "index_status", "backfilling", "size", "rows"),
+        *_OF_KEYS,
+        *_OF_THROUGHPUT,
+    },
+    "DynamoDBSSEDescription": {"inaccessible_encryption_date_time"},
+}
 
 # ---- Who wrote it: on every node and relationship, but for Cartography's ModuleSyncMetadata.
 OUR_MODULE, THEIR_MODULE = "dynatlas:aws", "cartography:aws"
@@ -96,8 +124,14 @@ def typed(properties) -> dict:
 # ---- The comparison.
 
 
+def our_properties(labels):
+    """Those that a node with these labels may have beside Cartography's."""
+    return set().union(*(OUR_PROPERTIES.get(label, set()) for label in labels))
+
+
 def contract(graph, module) -> Graph:
-    """What counts: who wrote it is checked (it is `module`) and left out, so are nodes of other modules."""
+    """What counts: who wrote it is checked (it is `module`) and left out, so are nodes of other modules, and what
+    Dynatlas alone says of a node."""
     outside = graph.labelled(ROOT_PRINCIPAL).union(*(graph.labelled(label) for label in OUR_NODES))
     if module == THEIR_MODULE:
         outside |= {k for k in graph.labelled(SYNC_METADATA) if graph.value(k, "syncedtype") == THEIR_SYNCED_TYPE}
@@ -113,7 +147,9 @@ def written_by(module, node, key):
         return node.properties
     if SYNC_METADATA in node.labels and module == THEIR_MODULE:
         return without_first_seen(node.properties, key)
-    return without_provenance(node.properties, module, key)
+    rest = without_provenance(node.properties, module, key)
+    more = our_properties(node.labels) if module == OUR_MODULE else set()
+    return {name: value for name, value in rest.items() if name not in more}
 
 
 def without_provenance(properties, module, where):

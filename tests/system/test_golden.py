@@ -6,6 +6,7 @@ import pathlib
 
 import graphs
 import pytest
+from graph_beside_cartography import our_properties
 
 GOLDEN = pathlib.Path(__file__).resolve().parents[1] / "golden"
 BY_CONTRACT = sorted(path.parent.name for path in GOLDEN.glob("*/expected.json"))
@@ -69,10 +70,16 @@ def put_right(graph, intended, tag):
 
 
 def without_our_kinds(graph):
-    """The nodes of kinds that Cartography knows, and what joins them."""
-    nodes = {key: node for key, node in graph.nodes.items() if node.label in CARTOGRAPHYS}
+    """The nodes of kinds that Cartography knows, with its properties, and what joins them."""
+    nodes = {key: without_our_properties(node) for key, node in graph.nodes.items() if node.label in CARTOGRAPHYS}
     joined = {key: value for key, value in graph.relationships.items() if key[1] in nodes and key[2] in nodes}
     return graphs.Graph(nodes, joined)
+
+
+def without_our_properties(node):
+    more = our_properties(node.labels)
+    properties = {name: value for name, value in node.properties.items() if name not in more}
+    return graphs.Node(node.label, node.labels, properties)
 
 
 def assert_same(actual, expected):

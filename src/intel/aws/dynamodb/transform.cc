@@ -6,6 +6,7 @@
 
 #include "intel/aws/dynamodb/transform_cells.h"
 #include "intel/aws/dynamodb/transform_parts.h"
+#include "intel/aws/dynamodb/transform_throughput.h"
 
 namespace dynatlas::intel::aws::dynamodb {
 namespace {
@@ -15,17 +16,43 @@ using graph::column_of;
 using graph::Value;
 using models::aws::dynamodb::DynamoDBTableSchema;
 
-constexpr std::array kThroughput{
-    Cell{"ReadCapacityUnits", column_of<DynamoDBTableSchema>("provisioned_throughput_read_capacity_units"), integer_of},
-    Cell{"WriteCapacityUnits", column_of<DynamoDBTableSchema>("provisioned_throughput_write_capacity_units"),
-         integer_of},
+// API reference: GlobalTableWitnessDescription. A global table has one witness at most.
+void read_witness(ondemand::value value, std::span<Value> row) {
+  static constexpr std::array kWitness{
+      Cell{"RegionName", column_of<DynamoDBTableSchema>("witness_region"), text_of},
+      Cell{"WitnessStatus", column_of<DynamoDBTableSchema>("witness_status"), text_of},
+  };
+  if (value.type() != ondemand::json_type::array) return;
+  for (auto entry : value.get_array()) {
+    ondemand::value witness = entry.value();
+    if (!is_object(witness)) continue;
+    read_cells(witness, kWitness, row);
+    return;
+  }
+}
+
+constexpr std::array kTableClass{
+    Cell{"TableClass", column_of<DynamoDBTableSchema>("table_class"), text_of},
+    Cell{"LastUpdateDateTime", column_of<DynamoDBTableSchema>("table_class_last_update_date_time"), time_of},
 };
 constexpr std::array kCells{
+    Cell{"TableId", column_of<DynamoDBTableSchema>("table_id"), text_of},
+    Cell{"DeletionProtectionEnabled", column_of<DynamoDBTableSchema>("deletion_protection_enabled"), boolean_of},
+    Cell{"DisassociationProtectionEnabled", column_of<DynamoDBTableSchema>("disassociation_protection_enabled"),
+         boolean_of},
+    Cell{"GlobalTableVersion", column_of<DynamoDBTableSchema>("global_table_version"), text_of},
+    Cell{"MultiRegionConsistency", column_of<DynamoDBTableSchema>("multi_region_consistency"), text_of},
+    Cell{"GlobalTableSettingsReplicationMode", column_of<DynamoDBTableSchema>("global_table_settings_replication_mode"),
+         text_of},
+    Cell{.member = "GlobalTableWitnesses", .spread = read_witness},
+    Cell{.member = "TableClassSummary", .members = kTableClass},
     Cell{"CreationDateTime", column_of<DynamoDBTableSchema>("creation_date_time"), time_of},
     Cell{"ItemCount", column_of<DynamoDBTableSchema>("rows"), integer_of},
     Cell{"TableSizeBytes", column_of<DynamoDBTableSchema>("size"), integer_of},
     Cell{"TableStatus", column_of<DynamoDBTableSchema>("table_status"), text_of},
-    Cell{.member = "ProvisionedThroughput", .members = kThroughput},
+    Cell{.member = "ProvisionedThroughput", .members = kProvisionedThroughput<DynamoDBTableSchema>},
+    Cell{.member = "OnDemandThroughput", .members = kOnDemandThroughput<DynamoDBTableSchema>},
+    Cell{.member = "WarmThroughput", .members = kWarmThroughput<DynamoDBTableSchema>},
 };
 
 // Calls `each` for the members of the one member Table.
@@ -61,7 +88,8 @@ std::string arn_of_table(const Part& part, std::string_view name) {
 
 // What names the table may stand behind the parts that are named by it: it is read first.
 Description read_description(ondemand::document& document, const Part& part) {
-  Description table{.region = part.region, .arn = {}, .name = {}, .stream_arn = {}};
+  Description table;
+  table.region = part.region;
   each_member(document, [&](std::string_view member, ondemand::value value) {
     if (member == "TableArn") {
       table.arn = name_of(value, member);
@@ -71,11 +99,22 @@ Description read_description(ondemand::document& document, const Part& part) {
       table.stream_arn = name_of(value, member);
     } else if (member == "LatestStreamLabel") {
       table.stream_label = text_of(value);
+    } else if (member == "AttributeDefinitions") {
+      table.attribute_types = attribute_types_of(value);
     }
   });
   if (table.name.empty()) throw NotATable("there is no TableName");
   if (table.arn.empty()) table.arn = arn_of_table(part, table.name);
   return table;
+}
+
+void read_keys(ondemand::value value, const Description& table, std::span<Value> row) {
+  Keys keys = keys_of(value, table.attribute_types);
+  row[column_of<DynamoDBTableSchema>("partition_key")] = std::move(keys.partition_key);
+  row[column_of<DynamoDBTableSchema>("partition_key_type")] = std::move(keys.partition_key_type);
+  row[column_of<DynamoDBTableSchema>("sort_key")] = std::move(keys.sort_key);
+  row[column_of<DynamoDBTableSchema>("sort_key_type")] = std::move(keys.sort_key_type);
+  row[column_of<DynamoDBTableSchema>("key_schema")] = std::move(keys.json);
 }
 
 void read_answer(std::string_view answer, const Part& part, TransformedTables& transformed) {
@@ -87,10 +126,14 @@ void read_answer(std::string_view answer, const Part& part, TransformedTables& t
   row[column_of<DynamoDBTableSchema>("Arn")] = table.arn;
   row[column_of<DynamoDBTableSchema>("name")] = table.name;
   row[column_of<DynamoDBTableSchema>("region")] = part.region;
+  if (!table.stream_arn.empty()) row[column_of<DynamoDBTableSchema>("latest_stream_arn")] = table.stream_arn;
+  row[column_of<DynamoDBTableSchema>("latest_stream_label")] = table.stream_label;
   document.rewind();
   each_member(document, [&](std::string_view member, ondemand::value value) {
     if (const Cell* cell = find_cell(kCells, member)) {
       cell->fill(value, row);
+    } else if (member == "KeySchema") {
+      read_keys(value, table, row);
     } else if (const PartTransform* kind = find_part(member)) {
       kind->transform(value, table, transformed);
     }

@@ -60,14 +60,18 @@ const Cell* find_cell(std::span<const Cell> cells, std::string_view member) {
   return nullptr;
 }
 
-bool read_cells(ondemand::value object, std::span<const Cell> cells, std::span<Value> row) {
+bool read_cells(ondemand::value object, std::span<const Cell> cells, std::span<Value> row, const OtherMember& other) {
   bool holds_any = false;
   for (auto field : object.get_object()) {
     const std::string_view key = field.unescaped_key();
     ondemand::value value = field.value();
     if (value.is_null()) continue;
     holds_any = true;
-    if (const Cell* cell = find_cell(cells, key)) cell->fill(value, row);
+    if (const Cell* cell = find_cell(cells, key)) {
+      cell->fill(value, row);
+    } else if (other) {
+      other(key, value);
+    }
   }
   return holds_any;
 }

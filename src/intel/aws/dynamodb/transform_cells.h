@@ -3,6 +3,7 @@
 
 #include <simdjson.h>
 
+#include <functional>
 #include <span>
 #include <stdexcept>
 #include <string_view>
@@ -41,7 +42,11 @@ struct Cell {
 // The cell of that member; null where none takes it.
 const Cell* find_cell(std::span<const Cell> cells, std::string_view member);
 
+// Is called with a member that no cell takes.
+using OtherMember = std::function<void(std::string_view member, simdjson::ondemand::value value)>;
+
 // Fills a row from an object's members. Returns whether the object has any that is not null.
-bool read_cells(simdjson::ondemand::value object, std::span<const Cell> cells, std::span<graph::Value> row);
+bool read_cells(simdjson::ondemand::value object, std::span<const Cell> cells, std::span<graph::Value> row,
+                const OtherMember& other = {});
 
 }  // namespace dynatlas::intel::aws::dynamodb

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/arn.h"
 #include "intel/aws/dynamodb/transform_cells.h"
 
 namespace dynatlas::intel::aws::dynamodb {
@@ -35,20 +36,6 @@ std::span<Value> add_part(ondemand::value value, std::string_view member, std::s
   }
   row[column_of<kSchema>("table_arn")] = table.arn;
   return row;
-}
-
-// The account in arn:aws:dynamodb:REGION:ACCOUNT:table/NAME/backup/ID; Null where none stands there.
-Value account_of(std::string_view arn) {
-  constexpr std::size_t kDigits = 12;
-  for (int field = 0; field < 4; ++field) {
-    const auto colon = arn.find(':');
-    if (colon == std::string_view::npos) return {};
-    arn.remove_prefix(colon + 1);
-  }
-  const std::string_view account = arn.substr(0, arn.find(':'));
-  const bool is_account =
-      account.size() == kDigits && std::ranges::all_of(account, [](char c) { return c >= '0' && c <= '9'; });
-  return is_account ? Value(std::string(account)) : Value();
 }
 
 void transform_dynamodb_backup(const Value& arn, TransformedTables& transformed) {
@@ -89,6 +76,8 @@ void transform_dynamodb_sse(ondemand::value value, const Description& table, Tra
   static constexpr std::array kCells{
       Cell{"Status", column_of<DynamoDBSSEDescriptionSchema>("sse_status"), text_of},
       Cell{"SSEType", column_of<DynamoDBSSEDescriptionSchema>("sse_type"), text_of},
+      Cell{"InaccessibleEncryptionDateTime",
+           column_of<DynamoDBSSEDescriptionSchema>("inaccessible_encryption_date_time"), time_of},
       Cell{"KMSMasterKeyArn", column_of<DynamoDBSSEDescriptionSchema>("kms_master_key_arn"), text_of},
   };
   const auto row = add_part<DynamoDBSSEDescriptionSchema>(value, "SSEDescription", kCells, table, transformed);
@@ -128,9 +117,18 @@ constexpr std::array kParts{
     PartTransform{"SSEDescription", transform_dynamodb_sse},
     PartTransform{"ArchivalSummary", transform_dynamodb_archival},
     PartTransform{"RestoreSummary", transform_dynamodb_restore},
+    PartTransform{"Replicas", transform_dynamodb_replicas},
 };
 
 }  // namespace
+
+Value account_of(std::string_view text) {
+  constexpr std::size_t kDigits = 12;
+  const auto arn = arn_of(text);
+  const bool is_account = arn && arn->account.size() == kDigits &&
+                          std::ranges::all_of(arn->account, [](char c) { return c >= '0' && c <= '9'; });
+  return is_account ? Value(std::string(arn->account)) : Value();
+}
 
 const PartTransform* find_part(std::string_view member) {
   for (const std::span<const PartTransform> parts : {std::span<const PartTransform>(kParts), index_parts()}) {

@@ -7,17 +7,19 @@
 #include <string>
 #include <string_view>
 
+#include "intel/aws/dynamodb/transform_keys.h"
 #include "intel/aws/dynamodb/transformed_tables.h"
 
 namespace dynatlas::intel::aws::dynamodb {
 
 // What a part needs to know of its table.
 struct Description {
-  std::string_view region;
-  std::string arn;
-  std::string name;
-  std::string stream_arn;  // LatestStreamArn; empty: the table never had a stream
+  std::string_view region = {};
+  std::string arn = {};
+  std::string name = {};
+  std::string stream_arn = {};  // LatestStreamArn; empty: the table never had a stream
   graph::Value stream_label = {};
+  AttributeTypes attribute_types = {};
 };
 
 // One part: the member of TableDescription, and what appends its rows. Throws NotATable where the member is of another
@@ -32,5 +34,11 @@ const PartTransform* find_part(std::string_view member);
 
 // Those of them that are lists of indexes (transform_indexes.cc).
 std::span<const PartTransform> index_parts();
+
+// Replicas (transform_replicas.cc).
+void transform_dynamodb_replicas(simdjson::ondemand::value value, const Description& table, TransformedTables& rows);
+
+// The account in an ARN; Null where no 12 digits stand there.
+graph::Value account_of(std::string_view text);
 
 }  // namespace dynatlas::intel::aws::dynamodb

@@ -8,10 +8,12 @@
 #include "models/aws/dynamodb/billing.h"
 #include "models/aws/dynamodb/gsi.h"
 #include "models/aws/dynamodb/lsi.h"
+#include "models/aws/dynamodb/replicas.h"
 #include "models/aws/dynamodb/restore.h"
 #include "models/aws/dynamodb/sse.h"
 #include "models/aws/dynamodb/streams.h"
 #include "models/aws/dynamodb/tables.h"
+#include "models/aws/dynamodb/vector_indexes.h"
 
 namespace dynatlas::models::aws::dynamodb {
 
@@ -19,6 +21,8 @@ inline constexpr std::array kDescribed{
     &DynamoDBTableSchema,
     &DynamoDBGSISchema,
     &DynamoDBLSISchema,
+    &DynamoDBVectorIndexSchema,
+    &DynamoDBReplicaSchema,
     &DynamoDBBillingModeSummarySchema,
     &DynamoDBStreamSchema,
     &DynamoDBSSEDescriptionSchema,

@@ -13,7 +13,7 @@ namespace lsi {
 
 using graph::Type;
 
-inline constexpr std::array<graph::Property, 10> kProperties{{
+inline constexpr std::array<graph::Property, 12> kProperties{{
     {"id", Type::text, graph::row("Arn"), "The index's ARN"},
     {"arn", Type::text, graph::row("Arn"), "The index's ARN (IndexArn)"},
     {"name", Type::text, graph::row("name"), "IndexName"},
@@ -21,8 +21,11 @@ inline constexpr std::array<graph::Property, 10> kProperties{{
     {"partition_key", Type::text, graph::row("partition_key"),
      "The attribute of KeySchema that is HASH: the table's own"},
     {"sort_key", Type::text, graph::row("sort_key"), "The attribute of KeySchema that is RANGE"},
+    {"key_schema", Type::text, graph::row("key_schema"),
+     "KeySchema as JSON: [[AttributeName, KeyType, AttributeType]]"},
     {"projection_type", Type::text, graph::row("projection_type"),
      "Projection.ProjectionType: ALL, KEYS_ONLY or INCLUDE"},
+    {"non_key_attributes", Type::text, graph::row("non_key_attributes"), "Projection.NonKeyAttributes as JSON, sorted"},
     {.name = "size",
      .type = Type::integer,
      .ref = graph::row("size"),

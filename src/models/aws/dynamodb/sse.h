@@ -15,11 +15,13 @@ inline constexpr std::array<std::string_view, 1> kExtraLabels{"AWSDynamoDBSSEDes
 
 using graph::Type;
 
-inline constexpr std::array<graph::Property, 5> kProperties{{
+inline constexpr std::array<graph::Property, 6> kProperties{{
     {"id", Type::text, graph::row("id"), "The table's ARN and `/sse`"},
     {"sse_status", Type::text, graph::row("sse_status"), "ENABLED, UPDATING, … (Status)", true},
     {"sse_type", Type::text, graph::row("sse_type"), "KMS or AES256 (SSEType)"},
     {"kms_master_key_arn", Type::text, graph::row("kms_master_key_arn"), "The ARN of the key (KMSMasterKeyArn)"},
+    {"inaccessible_encryption_date_time", Type::time, graph::row("inaccessible_encryption_date_time"),
+     "InaccessibleEncryptionDateTime: since when DynamoDB cannot use the key"},
     {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "The update tag of the last run that saw it", true},
 }};
 

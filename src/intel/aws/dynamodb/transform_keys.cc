@@ -1,0 +1,86 @@
+#include "intel/aws/dynamodb/transform_keys.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "intel/aws/dynamodb/transform_cells.h"
+
+namespace dynatlas::intel::aws::dynamodb {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using graph::Value;
+using nlohmann::json;
+
+using TextPair = std::pair<std::string, std::string>;
+
+std::string compact(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+// The two texts of each object of a list; nothing where it is another thing.
+std::optional<std::vector<TextPair>> pairs_of(ondemand::value list, std::string_view first, std::string_view second) {
+  if (list.type() != ondemand::json_type::array) return std::nullopt;
+  const std::array cells{Cell{first, 0, text_of}, Cell{second, 1, text_of}};
+  std::vector<TextPair> pairs;
+  for (auto entry : list.get_array()) {
+    ondemand::value object = entry.value();
+    std::array<Value, 2> both;
+    if (!is_object(object)) return std::nullopt;
+    read_cells(object, cells, both);
+    if (!is_text(both[0]) || !is_text(both[1])) return std::nullopt;
+    pairs.emplace_back(std::move(std::get<std::string>(both[0])), std::move(std::get<std::string>(both[1])));
+  }
+  return pairs;
+}
+
+void join(Value& joined, const std::string& text) {
+  joined = is_text(joined) ? std::get<std::string>(joined) + "," + text : text;
+}
+
+}  // namespace
+
+AttributeTypes attribute_types_of(ondemand::value definitions) {
+  const auto pairs = pairs_of(definitions, "AttributeName", "AttributeType");
+  return pairs.has_value() ? AttributeTypes(pairs->begin(), pairs->end()) : AttributeTypes();
+}
+
+Keys keys_of(ondemand::value key_schema, const AttributeTypes& types) {
+  const auto pairs = pairs_of(key_schema, "AttributeName", "KeyType");
+  if (!pairs.has_value()) return {};
+  Keys keys;
+  json all = json::array();
+  for (const auto& [name, kind] : *pairs) {
+    const auto type = types.find(name);
+    const bool is_typed = type != types.end();
+    all.push_back({name, kind, is_typed ? json(type->second) : json()});
+    const bool is_partition = kind == "HASH";
+    if (!is_partition && kind != "RANGE") continue;
+    join(is_partition ? keys.partition_key : keys.sort_key, name);
+    if (is_typed) join(is_partition ? keys.partition_key_type : keys.sort_key_type, type->second);
+  }
+  keys.json = compact(all);
+  return keys;
+}
+
+Value search_schema_json(ondemand::value search_schema) {
+  const auto pairs = pairs_of(search_schema, "AttributeName", "SearchSchemaElementType");
+  return pairs.has_value() ? Value(compact(json(*pairs))) : Value();
+}
+
+Value sorted_texts_json(ondemand::value list) {
+  if (list.type() != ondemand::json_type::array) return {};
+  std::vector<std::string> texts;
+  for (auto entry : list.get_array()) {
+    Value text = text_of(entry.value());
+    if (!std::holds_alternative<std::string>(text)) return {};
+    texts.push_back(std::move(std::get<std::string>(text)));
+  }
+  std::ranges::sort(texts);
+  return compact(json(texts));
+}
+
+}  // namespace dynatlas::intel::aws::dynamodb
