@@ -20,7 +20,8 @@
 #include "aws_simulator/regions.h"
 #include "aws_simulator/server.h"
 #include "aws_simulator/simulator.h"
-#include "intel/aws/dynamodb/get.h"
+#include "intel/operations.h"
+#include "intel/part_reader.h"
 
 namespace dynatlas::bench {
 
@@ -95,29 +96,33 @@ inline std::unique_ptr<aws::LiveApi> client(const std::string& url) {
 // Reads `regions` regions, keeps nothing. Returns how many tables were described; 0 where a region
 // was not read to its end.
 inline std::uint64_t extract(aws::LiveApi& api, std::size_t regions) {
-  struct Reader : intel::aws::dynamodb::TableReader {
-    bool listed(std::string_view) override { return true; }
-    void described(std::string_view, std::string_view) override { ++tables; }
-    void gone(std::string_view) override {}
-    void not_described(std::string_view, const aws::Failure&) override {}
+  struct Watcher : intel::PartWatcher {
+    std::optional<aws::Failure> take(const intel::Operation& operation, const intel::Asked& asked,
+                                     std::string_view answer, std::vector<std::string>& names) override {
+      if (operation.driver != nullptr) return std::nullopt;
+      intel::Found found{batch, names};
+      const auto refused = operation.transform(asked, answer, found);
+      return refused.has_value() ? std::optional(refused->failure) : std::nullopt;
+    }
     bool is_one_of_many() const override { return has_company; }
-    void done(const aws::Failure* failure) override { complete = failure == nullptr; }
+    void done() override {}
 
     bool has_company = false;
-    std::uint64_t tables = 0;
-    bool complete = false;
+    intel::Batch batch;
+    intel::PartReading reading;
   };
-  std::vector<Reader> readers(regions);
+  std::vector<Watcher> watchers(regions);
   for (std::size_t i = 0; i < regions; ++i) {
-    readers[i].has_company = regions > 4;  // as a sync has it
-    intel::aws::dynamodb::get_dynamodb_tables(api, {std::string(kAccount), std::string(aws_simulator::kRegions.at(i))},
-                                              readers[i]);
+    watchers[i].has_company = regions > 4;  // as a sync has it
+    watchers[i].reading.part = {std::string(kAccount), std::string(aws_simulator::kRegions.at(i))};
+    for (const intel::Operation* one : intel::kOperations) watchers[i].reading.operations.push_back({.operation = one});
+    intel::read_part(api, watchers[i].reading, watchers[i]);
   }
   api.run({});
   std::uint64_t tables = 0;
-  for (const Reader& reader : readers) {
-    if (!reader.complete) return 0;
-    tables += reader.tables;
+  for (const Watcher& watcher : watchers) {
+    if (watcher.reading.of(intel::kListing).failure.has_value()) return 0;
+    tables += watcher.reading.of(intel::kDescribing).items;
   }
   return tables;
 }

@@ -7,14 +7,15 @@
 #include <functional>
 
 #include "graph/load.h"
-#include "intel/aws/dynamodb/load.h"
+#include "intel/aws/dynamodb/transform.h"
+#include "intel/load.h"
 #include "models/aws/account.h"
 #include "models/model.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace {
 
-namespace dynamodb = dynatlas::intel::aws::dynamodb;
+namespace intel = dynatlas::intel;
 using dynatlas::models::aws::dynamodb::DynamoDBTableSchema;
 using dynatlas::sqlite::SqliteStore;
 
@@ -34,10 +35,11 @@ std::string table_text(std::int64_t number) {
 }
 
 // Tables [first, first + kBatch), with one index and two by turns.
-dynamodb::TransformedTables batch_of(std::int64_t first) {
-  dynamodb::TransformedTables batch;
+intel::Batch batch_of(std::int64_t first) {
+  intel::Batch batch;
   for (std::int64_t i = first; i < first + kBatch; ++i) {
-    if (!dynamodb::transform_dynamodb_tables(table_text(i), {"123456789012", "us-east-1"}, batch).has_value())
+    if (!intel::aws::dynamodb::transform_dynamodb_tables(table_text(i), {"123456789012", "us-east-1"}, batch)
+             .has_value())
       std::abort();
   }
   return batch;
@@ -79,8 +81,8 @@ void measure(benchmark::State& state, dynatlas::graph::Model model, bool again, 
       benchmark::Counter(static_cast<double>(count.relationships), benchmark::Counter::kIsRate);
 }
 
-std::vector<dynamodb::TransformedTables> batches_of(std::int64_t tables) {
-  std::vector<dynamodb::TransformedTables> batches;
+std::vector<intel::Batch> batches_of(std::int64_t tables) {
+  std::vector<intel::Batch> batches;
   for (std::int64_t first = 0; first < tables; first += kBatch) batches.push_back(batch_of(first));
   return batches;
 }
@@ -92,7 +94,7 @@ void load(benchmark::State& state, bool again) {
     dynatlas::graph::Rows account(kFields);
     account.add()[0] = std::string("123456789012");
     store.load(dynatlas::models::aws::AWSAccountSchema, account, {{"UPDATE_TAG", tag}});
-    for (const auto& batch : batches) dynamodb::load_dynamodb_tables(store, batch, "123456789012", tag, {}, count);
+    for (const auto& batch : batches) intel::load_batch(store, batch, "123456789012", tag, {}, count);
   });
 }
 

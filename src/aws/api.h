@@ -15,7 +15,8 @@ struct Request {
   std::string account;  // whose credentials sign it; 12 digits
   std::string region;
   std::string operation;
-  std::string body;  // JSON; the parameters of a query-protocol service (STS, EC2) as a JSON object too
+  std::string body;              // JSON; the parameters of a query-protocol service (STS, EC2) as a JSON object too
+  double calls_per_second = 20;  // how fast its operation may be called to begin with: a modest guess
 };
 
 enum class FailureKind {

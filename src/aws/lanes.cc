@@ -1,7 +1,6 @@
 #include "aws/lanes.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace dynatlas::aws {
@@ -13,28 +12,17 @@ constexpr std::size_t kLanesMin = 64;  // so many are never looked through
 
 }  // namespace
 
-Rate rate_of(std::string_view operation, bool is_aws) {
-  // One limit for both, of which the listing needs a hundredth.
-  static constexpr std::array<std::pair<std::string_view, double>, 2> kDocumented{
-      {{"dynamodb:DescribeTable", 2'400}, {"dynamodb:ListTables", 100}}};
-  const auto found = std::ranges::find(kDocumented, operation, &std::pair<std::string_view, double>::first);
-  Rate rate{.may_exceed_start = !is_aws};
-  if (found != kDocumented.end()) rate.start = found->second;
-  return rate;
-}
-
 Lanes::Lanes() : forget_at_(kLanesMin) {}
 
 Lanes::~Lanes() = default;
 
 Lanes::Lane& Lanes::lane_of(const Request& request, bool is_aws, Time now) {
   std::tuple key(request.account, request.region, request.operation);
+  const Rate rate{.start = request.calls_per_second, .may_exceed_start = !is_aws};
   const auto found = lanes_.find(key);
   if (found == lanes_.end() && lanes_.size() >= forget_at_) forget_old(now);
-  Lane& lane =
-      found != lanes_.end()
-          ? found->second
-          : lanes_.emplace(std::move(key), Lane(TokenBucket(rate_of(request.operation, is_aws), now))).first->second;
+  Lane& lane = found != lanes_.end() ? found->second
+                                     : lanes_.emplace(std::move(key), Lane(TokenBucket(rate, now))).first->second;
   ++lane.open_;
   return lane;
 }

@@ -17,9 +17,6 @@ namespace dynatlas::aws {
 
 using CallId = std::uint64_t;
 
-// The rate that a lane of this operation begins with.
-Rate rate_of(std::string_view operation, bool is_aws);
-
 class Lanes {
  public:
   using Time = TokenBucket::Time;

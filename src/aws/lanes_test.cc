@@ -137,13 +137,6 @@ TEST(Lanes, ForgetAllThatWaits) {
   EXPECT_EQ(lanes.take(kStart), CallId{2});
 }
 
-TEST(Lanes, BeginWithTheDocumentedLimits) {
-  EXPECT_EQ(rate_of("dynamodb:DescribeTable", true).start + rate_of("dynamodb:ListTables", true).start, 2'500);
-  EXPECT_FALSE(rate_of("dynamodb:DescribeTable", true).may_exceed_start);
-  EXPECT_TRUE(rate_of("dynamodb:DescribeTable", false).may_exceed_start);
-  EXPECT_GT(rate_of("dynamodb:SomethingNew", true).start, 0);
-}
-
 TEST(Lanes, ForgetsTheLanesThatWereIdleForAWhile) {
   Lanes lanes;
   auto now = kStart;

@@ -5,8 +5,7 @@
 
 namespace dynatlas::aws {
 
-// Where a lane begins. Documented limits: "Service, account, and table quotas in Amazon DynamoDB" (control plane, 2,500
-// a second shared by DescribeTable and ListTables); the others are modest guesses.
+// Where a lane begins.
 struct Rate {
   double start = 20;              // calls a second
   bool may_exceed_start = false;  // grows beyond `start` until throttled: an endpoint that is not AWS's own

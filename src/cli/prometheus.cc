@@ -12,7 +12,7 @@
 namespace dynatlas::cli {
 namespace {
 
-using models::aws::dynamodb::kDescribed;
+using models::kKinds;
 
 // "dynatlas_runs_total{exit_code="0"}" → its value.
 using Samples = std::map<std::string, double, std::less<>>;
@@ -125,8 +125,8 @@ void add_tables(Text& text, const sync::Figures& figures) {
   one("dynatlas_tables_not_described_total", "Tables that could not be described.", figures.tables_not_described);
   one("dynatlas_tables_deleted_total", "Tables deleted from the graph, as they are gone.", figures.tables_deleted);
   text.counter("dynatlas_nodes_loaded_total", "Nodes loaded: written, or found as they should be and marked as seen.");
-  for (std::size_t kind = 0; kind < kDescribed.size(); ++kind) {
-    text.add(figures.nodes_loaded[kind], label("label", kDescribed[kind]->label));
+  for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
+    text.add(figures.nodes_loaded[kind], label("label", kKinds[kind]->label));
   }
   one("dynatlas_relationships_loaded_total", "Relationships written to the graph.", figures.relationships_loaded);
   one("dynatlas_nodes_deleted_total", "Nodes deleted from the graph.", figures.nodes_deleted);

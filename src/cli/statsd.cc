@@ -13,7 +13,7 @@
 namespace dynatlas::cli {
 namespace {
 
-using models::aws::dynamodb::kDescribed;
+using models::kKinds;
 
 // As Cartography's client sends: several lines in one datagram that no network cuts.
 constexpr std::size_t kDatagramBytesMax = 512;
@@ -69,8 +69,8 @@ std::map<std::string, std::uint64_t> statsd_counters(const sync::Figures& figure
   counters["dynatlas.tables.not_described"] = figures.tables_not_described;
   counters["dynatlas.tables.deleted"] = figures.tables_deleted;
   counters["dynatlas.relationships.loaded"] = figures.relationships_loaded;
-  for (std::size_t kind = 0; kind < kDescribed.size(); ++kind) {
-    counters[fmt::format("cartography.client.core.tx.node.{}.loaded", lower(cartographys_label(*kDescribed[kind])))] =
+  for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
+    counters[fmt::format("cartography.client.core.tx.node.{}.loaded", lower(cartographys_label(*kKinds[kind])))] =
         figures.nodes_loaded[kind];
   }
   counters["cartography.graph.statement.nodes_deleted"] = figures.nodes_deleted;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/output.h"
+#include "intel/operations.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -31,7 +32,7 @@ std::vector<Line> lines_of(const sync::AccountReport& account) {
   std::vector<Line> lines;
   for (std::size_t i = 0; i < account.parts.size(); ++i) {
     const PartReport& part = account.parts[i];
-    if (part.operation != "dynamodb:ListTables" || i + 1 == account.parts.size()) {
+    if (part.operation != intel::kListing.name || i + 1 == account.parts.size()) {
       lines.push_back({&part, nullptr, nullptr, part.coverage});
       continue;
     }

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "models/aws/account.h"
-#include "models/aws/dynamodb/described.h"
 #include "models/coverage.h"
+#include "models/kinds.h"
 #include "models/run.h"
 #include "models/sync_metadata.h"
 
@@ -23,8 +23,8 @@ inline constexpr std::array<const graph::NodeSchema*, 4> kOthers{
 };
 
 consteval auto all_nodes() {
-  std::array<const graph::NodeSchema*, aws::dynamodb::kDescribed.size() + kOthers.size()> nodes{};
-  std::ranges::copy(kOthers, std::ranges::copy(aws::dynamodb::kDescribed, nodes.begin()).out);
+  std::array<const graph::NodeSchema*, kKinds.size() + kOthers.size()> nodes{};
+  std::ranges::copy(kOthers, std::ranges::copy(kKinds, nodes.begin()).out);
   return nodes;
 }
 

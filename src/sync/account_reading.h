@@ -10,33 +10,26 @@
 #include <vector>
 
 #include "aws/identity.h"
-#include "graph/seen_set.h"
-#include "intel/aws/dynamodb/get.h"
-#include "intel/aws/dynamodb/transform.h"
+#include "intel/part_reader.h"
 #include "sync/run.h"
 
 namespace dynatlas::sync {
 
-namespace dynamodb = intel::aws::dynamodb;
-
 // What one region's reading gave. Read by the loader only after the account was read.
 struct RegionReading {
-  dynamodb::Part part;
-  graph::SeenSet seen;    // named by the listing and not gone since
-  graph::SeenSet unread;  // of them, those that could not be described
-  PartReport listing;
-  PartReport describing;
-  std::uint64_t vanished = 0;
-  std::uint64_t not_described = 0;
-  std::optional<aws::Failure> elsewhere;  // an answer was about another account or region
-  std::uint64_t proven = 0;               // tables whose ARN, one of AWS, names the account and the region
-  std::string doubt;                      // why its complete listing may not delete; empty: it may
-  bool doubts_aws_only = false;           // it may delete what has no ARN of AWS
+  intel::PartReading read;
+  std::vector<PartReport> parts;  // of each of its operations, once it was read
+  std::uint64_t proven = 0;       // answers in which an ARN of AWS names the account and the region
+  std::string doubt;              // why its complete listing may not delete; empty: it may
+  bool doubts_aws_only = false;   // it may delete what has no ARN of AWS
+
+  const intel::Part& part() const { return read.part; }
+  PartReport& of(const intel::Operation& operation);
 };
 
 class AccountReading {
  public:
-  using OnBatch = std::function<void(dynamodb::TransformedTables)>;
+  using OnBatch = std::function<void(intel::Batch)>;
 
   // All regions but those that are done already. Batches of `rows_per_batch` or a table more come out through on_batch.
   AccountReading(const AccountTarget& target, const std::vector<std::string>& regions_done, Progress& progress,
@@ -51,8 +44,6 @@ class AccountReading {
  private:
   class RegionReader;
 
-  // Adds the rows of the answer to DescribeTable of `name`. Returns what is wrong with it, or nothing.
-  std::optional<aws::Failure> add(std::string_view name, std::string_view answer, RegionReading& region);
   void flush();
   void region_done();
   // Whose answers they were that carry no ARN: an empty listing, a table that was not found.
@@ -71,7 +62,7 @@ class AccountReading {
   std::string other_account_;  // that answered in place of this one; empty: none did
   std::shared_ptr<AccountProgress> shown_;
   std::function<void()> on_done_;
-  dynamodb::TransformedTables batch_;
+  intel::Batch batch_;
   std::vector<std::unique_ptr<RegionReading>> regions_;
   std::vector<std::unique_ptr<RegionReader>> readers_;
   std::size_t regions_open_ = 0;

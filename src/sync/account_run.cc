@@ -9,14 +9,15 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "intel/aws/dynamodb/load.h"
+#include "intel/load.h"
+#include "intel/operations.h"
 #include "models/aws/account.h"
 #include "sync/run_note.h"
 #include "sync/sync_metadata.h"
 
 namespace dynatlas::sync {
 
-using dynamodb::TransformedTables;
+using intel::Batch;
 using models::aws::dynamodb::DynamoDBTableSchema;
 
 AccountRun::AccountRun(graph::GraphStore& store, const Options& options, const AccountTarget& target,
@@ -47,7 +48,7 @@ std::vector<std::string> AccountRun::begin(bool goes_on, std::function<void()> m
   RegionNames unknown = unknown_regions(store_, target_.account, target_.regions);
   if (unknown.size() != target_.regions.size()) {
     changes_.is_known = [unknown = std::move(unknown)](std::string_view id) {
-      return !unknown.contains(dynamodb::region_of(id));
+      return !unknown.contains(intel::region_of(id));
     };
     table_policy_.changes = &changes_;
   }
@@ -102,7 +103,7 @@ void AccountRun::check_tag() {
   policy_.terms.latest_tag = *tag;
 }
 
-void AccountRun::load(const TransformedTables& batch) {
+void AccountRun::load(const Batch& batch) {
   const Stopwatch stopwatch(progress_, Phase::load, clock_);
   if (options_.dry_run) {
     report_.tables_loaded += batch.tables();
@@ -113,10 +114,10 @@ void AccountRun::load(const TransformedTables& batch) {
     return;
   }
   load_account();
-  dynamodb::load_dynamodb_tables(store_, batch, target_.account, options_.update_tag, table_policy_, report_.loaded);
+  intel::load_batch(store_, batch, target_.account, options_.update_tag, table_policy_, report_.loaded);
   tell_changes();
   report_.tables_loaded += batch.tables();
-  for (std::size_t kind = 0; kind < TransformedTables::kKinds; ++kind) {
+  for (std::size_t kind = 0; kind < Batch::kKinds; ++kind) {
     progress_.nodes_loaded[kind] += batch[kind].size();
   }
   progress_.rows_loaded += batch.rows();
@@ -165,11 +166,11 @@ void AccountRun::finish(const AccountReading& reading) {
 void AccountRun::summarize(const AccountReading& reading) {
   report_.parts = target_.unreadable;
   for (const auto& region : reading.regions()) {
-    report_.parts.push_back(region->listing);
-    report_.parts.push_back(region->describing);
-    report_.tables_listed += region->listing.items;
-    report_.tables_vanished += region->vanished;
-    report_.tables_not_described += region->not_described;
+    std::ranges::copy(region->parts, std::back_inserter(report_.parts));
+    const intel::OperationReading& describing = region->read.of(intel::kDescribing);
+    report_.tables_listed += region->read.of(intel::kListing).items;
+    report_.tables_vanished += describing.vanished;
+    report_.tables_not_described += describing.unread.size();
   }
   for (const PartReport& part : report_.parts) ++progress_.parts[static_cast<std::size_t>(part.coverage)];
   report_.regions_resumed = target_.regions.size() - reading.regions().size();
@@ -182,16 +183,19 @@ void AccountRun::clean_up(const AccountReading& reading) {
   std::vector<graph::NodeName> unread;
   std::uint64_t loaded_since = 0;  // tables that the graph holds beyond those it knew
   for (const auto& region : reading.regions()) {
-    if (region->listing.coverage == Coverage::failed) continue;
-    auto difference = dynamodb::compare_dynamodb_tables(store_, region->part, region->seen, region->unread);
+    const Coverage listing = region->of(intel::kListing).coverage;
+    if (listing == Coverage::failed) continue;
+    auto difference =
+        intel::compare_listed(store_, region->part(), intel::kListing, region->read.of(intel::kListing).names,
+                              region->read.of(intel::kDescribing).unread);
     const auto doubted = std::erase_if(difference.gone, [&](const graph::NodeName& node) {
-      return !region->doubt.empty() && (!region->doubts_aws_only || dynamodb::is_arn_of_aws(node.id));
+      return !region->doubt.empty() && (!region->doubts_aws_only || intel::is_arn_of_aws(node.id));
     });
     if (doubted > 0) keep_in_doubt(*region);
-    if (region->listing.coverage == Coverage::complete) take_gone(difference.gone, gone);
+    if (listing == Coverage::complete) take_gone(difference.gone, gone);
     std::ranges::move(difference.unread, std::back_inserter(unread));
-    loaded_since += difference.in_graph - std::min(difference.in_graph, known_[region->part.region]);
-    if (options_.dry_run) forget_known(region->part);
+    loaded_since += difference.in_graph - std::min(difference.in_graph, known_[region->part().region]);
+    if (options_.dry_run) forget_known(region->part());
   }
   std::ranges::sort(gone, {}, &graph::NodeName::id);  // a store lists them in any order
   if (options_.dry_run) {
@@ -201,17 +205,18 @@ void AccountRun::clean_up(const AccountReading& reading) {
   }
   guard_mass_deletion(gone, loaded_since);
   if (options_.dry_run) return;
-  if (std::ranges::any_of(reading.regions(),
-                          [](const auto& region) { return region->listing.coverage != Coverage::failed; })) {
+  if (std::ranges::any_of(reading.regions(), [](const auto& region) {
+        return region->of(intel::kListing).coverage != Coverage::failed;
+      })) {
     load_account();
   }
-  dynamodb::touch_dynamodb_tables(store_, unread, options_.update_tag, policy_);
+  intel::touch_listed(store_, intel::kListing, unread, options_.update_tag, policy_);
   delete_tables(gone);
 }
 
 void AccountRun::keep_in_doubt(const RegionReading& region) {
   const auto part = std::ranges::find_if(report_.parts, [&](const PartReport& one) {
-    return one.region == region.listing.region && one.operation == region.listing.operation;
+    return one.region == region.part().region && one.operation == intel::kListing.name;
   });
   if (part == report_.parts.end() || part->coverage != Coverage::complete) return;
   --progress_.parts[static_cast<std::size_t>(part->coverage)];
@@ -236,7 +241,7 @@ void AccountRun::take_gone(std::vector<graph::NodeName>& found, std::vector<grap
 void AccountRun::delete_tables(const std::vector<graph::NodeName>& gone) {
   for (std::span<const graph::NodeName> left(gone); !left.empty() && !stop_.stop_requested();) {
     const auto batch = left.first(std::min<std::size_t>(left.size(), policy_.batch_rows_max));
-    report_.nodes_deleted += dynamodb::cleanup_dynamodb_tables(store_, {batch.begin(), batch.end()}, table_policy_);
+    report_.nodes_deleted += graph::cleanup(store_, DynamoDBTableSchema, {batch.begin(), batch.end()}, table_policy_);
     tell_changes();
     std::ranges::transform(batch, std::back_inserter(report_.tables_gone), &graph::NodeName::id);
     progress_.tables_deleted += batch.size();
@@ -246,7 +251,7 @@ void AccountRun::delete_tables(const std::vector<graph::NodeName>& gone) {
 }
 
 // --dry-run: what is left of the described tables is new.
-void AccountRun::forget_known(const dynamodb::Part& part) {
+void AccountRun::forget_known(const intel::Part& part) {
   store_.list_part(DynamoDBTableSchema, {part.account, part.region},
                    [this](const graph::NodeName& node) { described_.erase(node.id); });
 }

@@ -33,7 +33,7 @@ class AccountRun {
   // cleaned up under its tag. `meanwhile` is called again and again where this, or a later step, takes long.
   std::vector<std::string> begin(bool goes_on, std::function<void()> meanwhile);
 
-  void load(const dynamodb::TransformedTables& batch);
+  void load(const intel::Batch& batch);
   // Renews the lease.
   void keep();
   // When the reading has ended: sums it up for the report; cleans up, unless it was interrupted; writes down how
@@ -67,7 +67,7 @@ class AccountRun {
   void keep_in_doubt(const RegionReading& region);
   void take_gone(std::vector<graph::NodeName>& found, std::vector<graph::NodeName>& gone) const;
   void delete_tables(const std::vector<graph::NodeName>& gone);
-  void forget_known(const dynamodb::Part& part);
+  void forget_known(const intel::Part& part);
   void guard_mass_deletion(const std::vector<graph::NodeName>& gone, std::uint64_t loaded_since);
   void remember_coverage(std::string_view not_cleaned_up);
   void remember_complete_sync();

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "graph/fields.h"
-#include "models/aws/dynamodb/tables.h"
+#include "intel/operations.h"
 #include "models/coverage.h"
 
 namespace dynatlas::sync {
@@ -14,8 +14,8 @@ namespace {
 
 using models::CoverageSchema;
 
-constexpr std::string_view kListing = "dynamodb:ListTables";
-constexpr std::string_view kDescribing = "dynamodb:DescribeTable";
+constexpr std::string_view kListing = intel::kListing.name;
+constexpr std::string_view kDescribing = intel::kDescribing.name;
 constexpr std::string_view kFindingRegions = "ec2:DescribeRegions";
 
 std::string id_of(std::string_view account, std::string_view region, std::string_view operation) {
@@ -32,7 +32,7 @@ KnownTables known_tables(graph::GraphStore& store, const std::string& account,
     if (last.has_value() && std::holds_alternative<std::int64_t>(*last)) {
       known[region] = static_cast<std::uint64_t>(std::get<std::int64_t>(*last));
     } else {
-      store.list_part(models::aws::dynamodb::DynamoDBTableSchema, {account, region},
+      store.list_part(*intel::kListing.lists, {account, region},
                       [&count = known[region]](const graph::NodeName&) { ++count; });
     }
   }
@@ -83,8 +83,9 @@ std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const st
 }
 
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region) {
-  return {id_of(account, region, kListing), id_of(account, region, kDescribing),
-          id_of(account, region, kFindingRegions)};
+  std::vector<std::string> ids{id_of(account, region, kFindingRegions)};
+  for (const intel::Operation* operation : intel::kOperations) ids.push_back(id_of(account, region, operation->name));
+  return ids;
 }
 
 void forget_failed_lookup(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,

@@ -12,7 +12,7 @@ void EstateReading::start(Admitted admitted) {
   const std::size_t position = admitted.position;
   auto reading = std::make_shared<AccountReading>(
       *admitted.target, admitted.regions_done, progress_, rows_per_batch_,
-      [this, position](dynamodb::TransformedTables batch) { events_.push({position, std::move(batch), nullptr}); });
+      [this, position](intel::Batch batch) { events_.push({position, std::move(batch), nullptr}); });
   AccountReading& started = *open_.emplace(position, std::move(reading)).first->second;
   started.start(api_, [this, position] { finished(position); });
 }

@@ -18,9 +18,9 @@ inline constexpr std::size_t kAccountsAtOnce = 4;
 
 // What the reading thread tells the loader, in order for each account.
 struct ReadingEvent {
-  std::size_t account;                               // its position among the targets
-  std::optional<dynamodb::TransformedTables> batch;  // rows; or, when none,
-  std::shared_ptr<AccountReading> done;              // the account was read to its end
+  std::size_t account;                   // its position among the targets
+  std::optional<intel::Batch> batch;     // rows; or, when none,
+  std::shared_ptr<AccountReading> done;  // the account was read to its end
 };
 
 class EstateReading {

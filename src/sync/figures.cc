@@ -50,7 +50,7 @@ nlohmann::ordered_json to_json(const Figures& figures) {
   json["tables_not_described"] = figures.tables_not_described;
   json["tables_deleted"] = figures.tables_deleted;
   for (std::size_t kind = 0; kind < figures.nodes_loaded.size(); ++kind) {
-    json["nodes_loaded"][std::string(models::aws::dynamodb::kDescribed[kind]->label)] = figures.nodes_loaded[kind];
+    json["nodes_loaded"][std::string(models::kKinds[kind]->label)] = figures.nodes_loaded[kind];
   }
   json["relationships_loaded"] = figures.relationships_loaded;
   json["nodes_deleted"] = figures.nodes_deleted;

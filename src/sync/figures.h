@@ -24,7 +24,7 @@ struct Figures {
   std::uint64_t tables_vanished = 0;
   std::uint64_t tables_not_described = 0;
   std::uint64_t tables_deleted = 0;
-  std::array<std::uint64_t, models::aws::dynamodb::kDescribed.size()> nodes_loaded{};  // by the position in kDescribed
+  std::array<std::uint64_t, models::kKinds.size()> nodes_loaded{};  // by the position in kKinds
   std::uint64_t relationships_loaded = 0;
   std::uint64_t nodes_deleted = 0;
   std::array<double, kPhases.size()> seconds{};  // by Phase

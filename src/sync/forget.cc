@@ -6,7 +6,7 @@
 
 #include "base/arn.h"
 #include "graph/load.h"
-#include "intel/aws/dynamodb/load.h"
+#include "intel/part.h"
 #include "models/aws/account.h"
 #include "models/aws/dynamodb/tables.h"
 #include "models/coverage.h"
@@ -20,7 +20,6 @@
 namespace dynatlas::sync {
 namespace {
 
-namespace dynamodb = intel::aws::dynamodb;
 using models::aws::dynamodb::DynamoDBTableSchema;
 
 // What the accounts have that the tables' ARNs name. Asks the store once for each part.
@@ -47,7 +46,7 @@ std::vector<graph::NodeName> tables_of(graph::GraphStore& store, const ForgetReq
   std::vector<graph::NodeName> elsewhere;
   for (const std::string& region : request.regions) {
     store.list_part(DynamoDBTableSchema, {request.account, region}, [&](const graph::NodeName& table) {
-      const bool is_elsewhere = dynamodb::is_elsewhere({request.account, region}, table.id);
+      const bool is_elsewhere = intel::elsewhere({request.account, region}, table.id).has_value();
       if (is_elsewhere) elsewhere.push_back(table);
       if (!is_elsewhere && !request.misplaced_only) tables.push_back(table);
     });
@@ -56,8 +55,8 @@ std::vector<graph::NodeName> tables_of(graph::GraphStore& store, const ForgetReq
   for (const graph::NodeName& table : elsewhere) {
     const auto arn = arn_of(table.id);
     const bool is_ours = arn->account == request.account;
-    if (is_ours ? request.whole_account || request.misplaced_only : !owners.have(*arn, table.id))
-      tables.push_back(table);
+    const bool goes = request.whole_account || request.misplaced_only;
+    if (is_ours ? goes : !owners.have(*arn, table.id)) tables.push_back(table);
   }
   for (const std::string& id : request.strays) tables.push_back({id, ""});
   return tables;

@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "base/error.h"
-#include "intel/aws/dynamodb/load.h"
+#include "intel/aws/dynamodb/transform.h"
+#include "intel/load.h"
 #include "sync/fake_run.h"
 
 namespace dynatlas::sync {
@@ -59,11 +60,11 @@ struct ForgetStrays : RunTest {
   ForgetStrays() {
     estate.regions["east"] = {{"a", 1}};
     sync();
-    intel::aws::dynamodb::TransformedTables strays;
+    intel::Batch strays;
     const std::string answer = R"({"Table":{"TableName":"b","TableArn":")" + stray + R"("}})";
     EXPECT_TRUE(intel::aws::dynamodb::transform_dynamodb_tables(answer, {kAccount, "east"}, strays).has_value());
     graph::LoadCount count;
-    intel::aws::dynamodb::load_dynamodb_tables(store, strays, kAccount, 100, {}, count);
+    intel::load_batch(store, strays, kAccount, 100, {}, count);
   }
 
   const std::string stray = intel::aws::dynamodb::FakeEstate::arn(kOther, "east", "b");

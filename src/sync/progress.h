@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "models/aws/dynamodb/described.h"
+#include "models/kinds.h"
 
 namespace dynatlas::sync {
 
@@ -65,7 +65,7 @@ class Progress {
   Count tables_vanished{0};
   Count tables_not_described{0};
   Count tables_deleted{0};
-  std::array<Count, models::aws::dynamodb::kDescribed.size()> nodes_loaded{};  // by the position in kDescribed
+  std::array<Count, models::kKinds.size()> nodes_loaded{};  // by the position in kKinds
   Count rows_loaded{0};
   Count relationships_loaded{0};
   Count nodes_deleted{0};

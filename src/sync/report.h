@@ -26,7 +26,7 @@ struct PartReport {
   std::string region;
   std::string operation;
   Coverage coverage = Coverage::failed;
-  std::string reason;                                      // why it is not complete
+  std::string reason = {};                                 // why it is not complete
   aws::FailureKind failure = aws::FailureKind::cancelled;  // the first one; meaningless when complete
   std::uint64_t items = 0;                                 // names listed, tables described
 };

@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "aws/fake_api.h"
-#include "intel/aws/dynamodb/get.h"
+#include "intel/operations.h"
+#include "intel/part_reader.h"
 
 namespace aws = dynatlas::aws;
-namespace dynamodb = dynatlas::intel::aws::dynamodb;
+namespace intel = dynatlas::intel;
 
 namespace {
 
@@ -20,20 +21,27 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
-struct Witness : dynamodb::TableReader {
-  bool listed(std::string_view name) override { return names.emplace(name).second; }
-  void described(std::string_view name, std::string_view) override { answered.emplace(name); }
-  void gone(std::string_view name) override { answered.emplace(name); }
-  void not_described(std::string_view name, const aws::Failure&) override { answered.emplace(name); }
-  void done(const aws::Failure* failure) override {
+struct Witness : intel::PartWatcher {
+  std::optional<aws::Failure> take(const intel::Operation& operation, const intel::Asked& asked,
+                                   std::string_view answer, std::vector<std::string>& names) override {
+    if (operation.driver != nullptr) {
+      answered_names.emplace(asked.subject);
+      return std::nullopt;
+    }
+    intel::Batch batch;
+    intel::Found found{batch, names};
+    const auto refused = operation.transform(asked, answer, found);
+    if (refused.has_value()) return refused->failure;
+    all_names.insert(names.begin(), names.end());
+    return std::nullopt;
+  }
+  void done() override {
     require(!ended);
     ended = true;
-    complete = failure == nullptr;
   }
 
-  std::set<std::string> names, answered;
+  std::set<std::string> all_names, answered_names;
   bool ended = false;
-  bool complete = false;
 };
 
 // True for a page that certainly is the last.
@@ -62,12 +70,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     return tl::unexpected(aws::Failure{aws::FailureKind::missing, "no more pages"});
   });
   Witness witness;
-  dynamodb::get_dynamodb_tables(api, {"123456789012", "here"}, witness);
+  intel::PartReading reading{{"123456789012", "here"}, {}};
+  for (const intel::Operation* operation : intel::kOperations) reading.operations.push_back({.operation = operation});
+  intel::read_part(api, reading, witness);
   api.run({});
   require(witness.ended);
-  require(witness.answered == witness.names);
+  require(witness.answered_names == witness.all_names);
   // Where our page is taken for the last, a second parser must agree, if it takes the text at all.
-  if (witness.complete) {
+  if (!reading.of(intel::kListing).failure.has_value()) {
     require(asked >= 1 && asked <= pages.size());
     const std::string& last = pages[asked - 1];
     if (nlohmann::json::accept(last)) require(is_last_page(last));

@@ -117,7 +117,7 @@ void read_keys(ondemand::value value, const Description& table, std::span<Value>
   row[column_of<DynamoDBTableSchema>("key_schema")] = std::move(keys.json);
 }
 
-void read_answer(std::string_view answer, const Part& part, TransformedTables& transformed) {
+void read_answer(std::string_view answer, const Part& part, Batch& transformed) {
   thread_local ondemand::parser parser;
   const simdjson::padded_string padded(answer);
   ondemand::document document = parser.iterate(padded);
@@ -143,8 +143,8 @@ void read_answer(std::string_view answer, const Part& part, TransformedTables& t
 }  // namespace
 
 tl::expected<void, std::string> transform_dynamodb_tables(std::string_view answer, const Part& part,
-                                                          TransformedTables& transformed) {
-  const TransformedTables::Mark before = transformed.mark();
+                                                          Batch& transformed) {
+  const Batch::Mark before = transformed.mark();
   std::string wrong;
   try {
     read_answer(answer, part, transformed);

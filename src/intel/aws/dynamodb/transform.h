@@ -5,8 +5,8 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
-#include "intel/aws/dynamodb/part.h"
-#include "intel/aws/dynamodb/transformed_tables.h"
+#include "intel/batch.h"
+#include "intel/part.h"
 
 namespace dynatlas::intel::aws::dynamodb {
 
@@ -16,6 +16,6 @@ namespace dynatlas::intel::aws::dynamodb {
 // TableName is missing, or a member that makes nodes of its own (indexes, stream, encryption, …) cannot be understood:
 // it would look as if they were gone. A backup has a row for each table of its own that names it.
 tl::expected<void, std::string> transform_dynamodb_tables(std::string_view answer, const Part& part,
-                                                          TransformedTables& transformed);
+                                                          Batch& transformed);
 
 }  // namespace dynatlas::intel::aws::dynamodb

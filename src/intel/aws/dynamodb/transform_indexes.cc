@@ -39,7 +39,7 @@ struct IndexKind {
 
 // Appends a row for each index of a list. An endpoint that leaves IndexArn out (moto) gets the ARN that AWS would give.
 template <const NodeSchema& kSchema>
-void read_indexes(ondemand::value value, const IndexKind& kind, const Description& table, TransformedTables& all) {
+void read_indexes(ondemand::value value, const IndexKind& kind, const Description& table, Batch& all) {
   if (value.is_null()) return;
   if (value.type() != ondemand::json_type::array) throw NotATable(fmt::format("{} is no list", kind.member));
   graph::Rows& rows = all.of<kSchema>();
@@ -60,7 +60,7 @@ void read_indexes(ondemand::value value, const IndexKind& kind, const Descriptio
 }
 
 // API reference: GlobalSecondaryIndexDescription.
-void transform_dynamodb_gsi(ondemand::value value, const Description& table, TransformedTables& rows) {
+void transform_dynamodb_gsi(ondemand::value value, const Description& table, Batch& rows) {
   static constexpr std::array kCells{
       Cell{"IndexArn", column_of<DynamoDBGSISchema>("Arn"), text_of},
       Cell{"IndexName", column_of<DynamoDBGSISchema>("name"), text_of},
@@ -78,7 +78,7 @@ void transform_dynamodb_gsi(ondemand::value value, const Description& table, Tra
 }
 
 // API reference: LocalSecondaryIndexDescription.
-void transform_dynamodb_lsi(ondemand::value value, const Description& table, TransformedTables& rows) {
+void transform_dynamodb_lsi(ondemand::value value, const Description& table, Batch& rows) {
   static constexpr std::array kCells{
       Cell{"IndexArn", column_of<DynamoDBLSISchema>("Arn"), text_of},
       Cell{"IndexName", column_of<DynamoDBLSISchema>("name"), text_of},
@@ -91,7 +91,7 @@ void transform_dynamodb_lsi(ondemand::value value, const Description& table, Tra
 }
 
 // API reference: VectorIndexDescription.
-void transform_dynamodb_vector_indexes(ondemand::value value, const Description& table, TransformedTables& rows) {
+void transform_dynamodb_vector_indexes(ondemand::value value, const Description& table, Batch& rows) {
   static constexpr std::array kAttribute{
       Cell{"AttributeName", column_of<DynamoDBVectorIndexSchema>("vector_attribute"), text_of},
   };

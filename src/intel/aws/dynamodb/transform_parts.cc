@@ -25,7 +25,7 @@ using models::aws::dynamodb::DynamoDBStreamSchema;
 // Appends the row of a part that is an object, without its id. Returns the row, empty where there is no part.
 template <const NodeSchema& kSchema>
 std::span<Value> add_part(ondemand::value value, std::string_view member, std::span<const Cell> cells,
-                          const Description& table, TransformedTables& transformed) {
+                          const Description& table, Batch& transformed) {
   if (value.is_null()) return {};
   if (!is_object(value)) throw NotATable(fmt::format("{} is no object", member));
   Rows& rows = transformed.of<kSchema>();
@@ -38,14 +38,14 @@ std::span<Value> add_part(ondemand::value value, std::string_view member, std::s
   return row;
 }
 
-void transform_dynamodb_backup(const Value& arn, TransformedTables& transformed) {
+void transform_dynamodb_backup(const Value& arn, Batch& transformed) {
   if (!is_text(arn)) return;
   const auto row = transformed.of<DynamoDBBackupSchema>().add();
   row[column_of<DynamoDBBackupSchema>("Arn")] = arn;
   row[column_of<DynamoDBBackupSchema>("account_id")] = account_of(std::get<std::string>(arn));
 }
 
-void transform_dynamodb_billing(ondemand::value value, const Description& table, TransformedTables& transformed) {
+void transform_dynamodb_billing(ondemand::value value, const Description& table, Batch& transformed) {
   static constexpr std::array kCells{
       Cell{"BillingMode", column_of<DynamoDBBillingModeSummarySchema>("billing_mode"), text_of},
       Cell{"LastUpdateToPayPerRequestDateTime",
@@ -56,7 +56,7 @@ void transform_dynamodb_billing(ondemand::value value, const Description& table,
 }
 
 // A table whose stream was switched off has a LatestStreamArn still, and no StreamSpecification.
-void transform_dynamodb_stream(ondemand::value value, const Description& table, TransformedTables& transformed) {
+void transform_dynamodb_stream(ondemand::value value, const Description& table, Batch& transformed) {
   static constexpr std::array kCells{
       Cell{"StreamEnabled", column_of<DynamoDBStreamSchema>("stream_enabled"), boolean_of},
       Cell{"StreamViewType", column_of<DynamoDBStreamSchema>("stream_view_type"), text_of},
@@ -72,7 +72,7 @@ void transform_dynamodb_stream(ondemand::value value, const Description& table, 
   row[column_of<DynamoDBStreamSchema>("stream_label")] = table.stream_label;
 }
 
-void transform_dynamodb_sse(ondemand::value value, const Description& table, TransformedTables& transformed) {
+void transform_dynamodb_sse(ondemand::value value, const Description& table, Batch& transformed) {
   static constexpr std::array kCells{
       Cell{"Status", column_of<DynamoDBSSEDescriptionSchema>("sse_status"), text_of},
       Cell{"SSEType", column_of<DynamoDBSSEDescriptionSchema>("sse_type"), text_of},
@@ -84,7 +84,7 @@ void transform_dynamodb_sse(ondemand::value value, const Description& table, Tra
   if (!row.empty()) row[column_of<DynamoDBSSEDescriptionSchema>("id")] = table.arn + "/sse";
 }
 
-void transform_dynamodb_archival(ondemand::value value, const Description& table, TransformedTables& transformed) {
+void transform_dynamodb_archival(ondemand::value value, const Description& table, Batch& transformed) {
   static constexpr std::size_t kBackup = column_of<DynamoDBArchivalSummarySchema>("archival_backup_arn");
   static constexpr std::array kCells{
       Cell{"ArchivalDateTime", column_of<DynamoDBArchivalSummarySchema>("archival_date_time"), time_of},
@@ -97,7 +97,7 @@ void transform_dynamodb_archival(ondemand::value value, const Description& table
   transform_dynamodb_backup(row[kBackup], transformed);
 }
 
-void transform_dynamodb_restore(ondemand::value value, const Description& table, TransformedTables& transformed) {
+void transform_dynamodb_restore(ondemand::value value, const Description& table, Batch& transformed) {
   static constexpr std::size_t kBackup = column_of<DynamoDBRestoreSummarySchema>("source_backup_arn");
   static constexpr std::array kCells{
       Cell{"RestoreDateTime", column_of<DynamoDBRestoreSummarySchema>("restore_date_time"), time_of},

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "intel/aws/dynamodb/transform_keys.h"
-#include "intel/aws/dynamodb/transformed_tables.h"
+#include "intel/batch.h"
 
 namespace dynatlas::intel::aws::dynamodb {
 
@@ -26,7 +26,7 @@ struct Description {
 // type than documented; null and {} are no part.
 struct PartTransform {
   std::string_view member;
-  void (*transform)(simdjson::ondemand::value value, const Description& table, TransformedTables& rows);
+  void (*transform)(simdjson::ondemand::value value, const Description& table, Batch& rows);
 };
 
 // The part that this member makes; null where it makes none.
@@ -36,7 +36,7 @@ const PartTransform* find_part(std::string_view member);
 std::span<const PartTransform> index_parts();
 
 // Replicas (transform_replicas.cc).
-void transform_dynamodb_replicas(simdjson::ondemand::value value, const Description& table, TransformedTables& rows);
+void transform_dynamodb_replicas(simdjson::ondemand::value value, const Description& table, Batch& rows);
 
 // The account in an ARN; Null where no 12 digits stand there.
 graph::Value account_of(std::string_view text);

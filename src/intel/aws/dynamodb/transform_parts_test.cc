@@ -22,8 +22,8 @@ using models::aws::dynamodb::DynamoDBSSEDescriptionSchema;
 using models::aws::dynamodb::DynamoDBStreamSchema;
 
 // The rows of a table that has these members, which stand before those that name it.
-TransformedTables with(const std::string& members) {
-  TransformedTables result;
+Batch with(const std::string& members) {
+  Batch result;
   const auto outcome = transform_dynamodb_tables(R"({"Table":{)" + members + R"(,"TableName":"x","TableArn":"arn:x"}})",
                                                  {"123456789012", "us-east-1"}, result);
   EXPECT_TRUE(outcome.has_value()) << outcome.error();
@@ -142,7 +142,7 @@ TEST(TransformParts, RefuseAMemberOfAnotherType) {
   for (const char* member : {"BillingModeSummary", "StreamSpecification", "SSEDescription", "ArchivalSummary",
                              "RestoreSummary", "LatestStreamArn"}) {
     for (const char* value : {"7", "[]", R"([{"Status":"ENABLED"}])", "true", "nil"}) {
-      TransformedTables result;
+      Batch result;
       const auto outcome = transform_dynamodb_tables(
           R"({"Table":{"TableName":"x","TableArn":"arn:x","BillingModeSummary":{"BillingMode":"a"},")" +
               std::string(member) + R"(":)" + value + "}}",

@@ -83,7 +83,7 @@ constexpr std::array kReplica{
 }  // namespace
 
 // API reference: ReplicaDescription. The table itself, should it stand among its replicas, is passed over.
-void transform_dynamodb_replicas(ondemand::value value, const Description& table, TransformedTables& transformed) {
+void transform_dynamodb_replicas(ondemand::value value, const Description& table, Batch& transformed) {
   if (value.is_null()) return;
   if (value.type() != ondemand::json_type::array) throw NotATable("Replicas is no list");
   graph::Rows& rows = transformed.of<DynamoDBReplicaSchema>();

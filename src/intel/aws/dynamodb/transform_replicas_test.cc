@@ -23,8 +23,8 @@ std::string answer_with(const std::string& members) {
   return R"({"Table":{)" + members + R"(,"TableName":"x","TableArn":")" + kArn + R"("}})";
 }
 
-TransformedTables table_with(const std::string& members) {
-  TransformedTables result;
+Batch table_with(const std::string& members) {
+  Batch result;
   const auto outcome = transform_dynamodb_tables(answer_with(members), kHere, result);
   EXPECT_TRUE(outcome.has_value()) << outcome.error();
   return result;
@@ -62,7 +62,7 @@ TEST(TransformReplicas, KeepWhatAReplicaOverridesInTheOrderOfItsIndexes) {
 TEST(TransformReplicas, RefuseAnAnswerWhoseReplicasOrVectorIndexesCannotBeUnderstood) {
   for (const char* members : {R"("Replicas":{})", R"("Replicas":["eu-west-1"])", R"("Replicas":[{}])",
                               R"("Replicas":[{"RegionName":5}])", R"("VectorIndexes":{})", R"("VectorIndexes":[{}])"}) {
-    TransformedTables result;
+    Batch result;
     const auto outcome = transform_dynamodb_tables(answer_with(members), kHere, result);
     EXPECT_FALSE(outcome.has_value()) << members;
     EXPECT_EQ(result.rows(), 0U) << members;

@@ -21,15 +21,15 @@ constexpr const char* kSample = R"({"Table":{"AttributeDefinitions":[{"Attribute
 
 const Part kEastOfOurs{"123456789012", "us-east-1"};
 
-TransformedTables transformed(std::string_view answer) {
-  TransformedTables result;
+Batch transformed(std::string_view answer) {
+  Batch result;
   const auto outcome = transform_dynamodb_tables(answer, kEastOfOurs, result);
   EXPECT_TRUE(outcome.has_value()) << outcome.error();
   return result;
 }
 
 TEST(Transform, GivesTheRequirementsRowForTheRequirementsSample) {
-  const TransformedTables result = transformed(kSample);
+  const Batch result = transformed(kSample);
   ASSERT_EQ(result.tables(), 1U);
   EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "Arn"),
             Value("arn:aws:dynamodb:us-east-1:123456789012:table/MyTable"));
@@ -44,7 +44,7 @@ TEST(Transform, GivesTheRequirementsRowForTheRequirementsSample) {
 }
 
 TEST(Transform, GivesARowForEachIndexAlsoWhenTheTableArnComesLater) {
-  const TransformedTables result = transformed(R"({"Table":{"GlobalSecondaryIndexes":[
+  const Batch result = transformed(R"({"Table":{"GlobalSecondaryIndexes":[
       {"IndexName":"a","IndexArn":"arn:x/index/a","ProvisionedThroughput":{"ReadCapacityUnits":1,"WriteCapacityUnits":2}},
       {"IndexName":"b"}],"TableArn":"arn:x","TableName":"x","CreationDateTime":1609459200.25}})");
   ASSERT_EQ(result.of<DynamoDBGSISchema>().size(), 2U);
@@ -60,11 +60,11 @@ TEST(Transform, GivesARowForEachIndexAlsoWhenTheTableArnComesLater) {
 // Endpoints that are not AWS's may leave it out.
 TEST(Transform, GivesATableWithoutAnArnTheOneThatAwsWouldGive) {
   const char* const answer = R"({"Table":{"GlobalSecondaryIndexes":[{"IndexName":"i"}],"TableName":"a/b"}})";
-  const TransformedTables result = transformed(answer);
+  const Batch result = transformed(answer);
   const std::string arn = "arn:aws:dynamodb:us-east-1:123456789012:table/a/b";
   EXPECT_EQ(cell(result.of<DynamoDBTableSchema>(), 0, "Arn"), Value(arn));
   EXPECT_EQ(cell(result.of<DynamoDBGSISchema>(), 0, "Arn"), Value(arn + "/index/i"));
-  TransformedTables chinese;
+  Batch chinese;
   ASSERT_TRUE(transform_dynamodb_tables(R"({"Table":{"TableName":"a","TableArn":null}})",
                                         {"123456789012", "cn-north-1", "aws-cn"}, chinese)
                   .has_value());
@@ -73,7 +73,7 @@ TEST(Transform, GivesATableWithoutAnArnTheOneThatAwsWouldGive) {
 }
 
 TEST(Transform, TakesAbsentNullAndMistypedMembersAsUnknown) {
-  const TransformedTables result = transformed(R"({"Table":{"TableArn":"arn:x","TableName":"x","ItemCount":null,
+  const Batch result = transformed(R"({"Table":{"TableArn":"arn:x","TableName":"x","ItemCount":null,
       "TableSizeBytes":"many","TableStatus":7,"CreationDateTime":"2021-01-01","ProvisionedThroughput":[1],
       "GlobalSecondaryIndexes":null,"SSEDescription":null,"LatestStreamArn":null,"Novelty":{"deep":[{"er":1}]}},"More":[1,2]})");
   ASSERT_EQ(result.tables(), 1U);
@@ -86,7 +86,7 @@ TEST(Transform, TakesAbsentNullAndMistypedMembersAsUnknown) {
 class Refused : public testing::TestWithParam<std::string> {};
 
 TEST_P(Refused, AppendsNothing) {
-  TransformedTables result;
+  Batch result;
   ASSERT_TRUE(transform_dynamodb_tables(kSample, kEastOfOurs, result).has_value());
   const auto outcome = transform_dynamodb_tables(GetParam(), kEastOfOurs, result);
   ASSERT_FALSE(outcome.has_value());

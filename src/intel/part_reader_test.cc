@@ -1,4 +1,4 @@
-#include "intel/aws/dynamodb/get.h"
+#include "intel/part_reader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,8 +10,9 @@
 
 #include "aws/fake_api.h"
 #include "intel/aws/dynamodb/fake_estate.h"
+#include "intel/operations.h"
 
-namespace dynatlas::intel::aws::dynamodb {
+namespace dynatlas::intel {
 namespace {
 
 using dynatlas::aws::Failure;
@@ -22,61 +23,78 @@ using dynatlas::aws::Result;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-// Writes down what it is told.
-struct Witness : TableReader {
-  bool listed(std::string_view name) override { return names.emplace(name).second; }
-  void described(std::string_view name, std::string_view answer) override {
+// Writes down what it is told. What describes is not transformed.
+struct Witness : PartWatcher {
+  std::optional<Failure> take(const Operation& operation, const Asked& asked, std::string_view answer,
+                              std::vector<std::string>& found_names) override {
     EXPECT_FALSE(ended);
-    EXPECT_EQ(nlohmann::json::parse(answer).at("Table").at("TableName"), name);
-    described_names.emplace_back(name);
+    EXPECT_EQ(asked.part.account, "123456789012");
+    if (operation.driver != nullptr) {
+      EXPECT_EQ(nlohmann::json::parse(answer).at("Table").at("TableName"), asked.subject);
+      described_names.emplace_back(asked.subject);
+      return std::nullopt;
+    }
+    Batch batch;
+    Found found{batch, found_names};
+    const auto refused = operation.transform(asked, answer, found);
+    if (refused.has_value()) return refused->failure;
+    names.insert(found_names.begin(), found_names.end());
+    return std::nullopt;
   }
-  void gone(std::string_view name) override { gone_names.emplace_back(name); }
-  void not_described(std::string_view name, const Failure& why) override {
-    failed.emplace_back(std::string(name) + ": " + std::string(to_string(why.kind)));
-  }
+  void named(const Operation& operation) override { told_names += &operation == &kListing; }
+  void answered(const Operation& operation) override { told_answers += &operation == &kDescribing; }
+  void left_unread(const Operation& operation) override { told_unread += &operation == &kDescribing; }
   bool is_one_of_many() const override { return has_company; }
-  void listing_done() override {
+  void pages_ended(const Operation& operation) override {
     EXPECT_FALSE(ended);
+    EXPECT_EQ(&operation, &kListing);
     ++listing_ended;
     described_before_the_end = described_names.size();
   }
-  void done(const Failure* why) override {
-    ++ended;
-    if (why != nullptr) failure = *why;
-  }
+  void done() override { ++ended; }
 
   std::set<std::string> names;
-  std::vector<std::string> described_names, gone_names, failed;
-  std::optional<Failure> failure;
+  std::vector<std::string> described_names;
+  std::size_t told_names = 0, told_answers = 0, told_unread = 0;
   bool has_company = false;
   int ended = 0;
   int listing_ended = 0;
   std::size_t described_before_the_end = 0;
 };
 
-const Part kHere{"123456789012", "here"};
+PartReading new_reading() {
+  PartReading reading{{"123456789012", "here"}, {}};
+  for (const Operation* operation : kOperations) reading.operations.push_back({.operation = operation});
+  return reading;
+}
 
-struct Get : testing::Test {
+struct PartReader : testing::Test {
   void read(std::stop_token stop = {}) {
-    get_dynamodb_tables(api, kHere, witness);
+    read_part(api, reading, witness);
     api.run(stop);
     EXPECT_EQ(witness.ended, 1);
     EXPECT_EQ(witness.listing_ended, 1) << "also where it failed";
+    EXPECT_EQ(witness.told_names, reading.of(kListing).items);
+    EXPECT_EQ(witness.told_answers, witness.told_names);
+    EXPECT_EQ(witness.told_unread, reading.of(kDescribing).unread.size());
   }
   std::size_t sent(std::string_view operation) const {
     return static_cast<std::size_t>(
         std::ranges::count(api.requests, operation, [](const Request& r) { return std::string_view(r.operation); }));
   }
 
-  FakeEstate estate;
+  const std::optional<Failure>& failure() const { return reading.of(kListing).failure; }
+
+  aws::dynamodb::FakeEstate estate;
+  PartReading reading = new_reading();
   FakeApi api{[this](const Request& request) { return estate.answer(request); }};
   Witness witness;
 };
 
-TEST_F(Get, AsksEachPageOnceAndEachTableOnce) {
+TEST_F(PartReader, AsksEachPageOnceAndEachTableOnce) {
   estate.add("here", "t", 250);
   read();
-  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_FALSE(failure().has_value());
   EXPECT_EQ(witness.names.size(), 250U);
   EXPECT_EQ(witness.described_names.size(), 250U);
   EXPECT_LT(witness.described_before_the_end, 250U) << "the end of the listing is told as soon as it is there";
@@ -88,21 +106,29 @@ TEST_F(Get, AsksEachPageOnceAndEachTableOnce) {
   }
 }
 
-TEST_F(Get, EndsWithoutTables) {
+// "Service, account, and table quotas in Amazon DynamoDB": 2,500 a second for both.
+TEST_F(PartReader, AsksAsFastAsTheDocumentedLimitAllows) {
+  estate.add("here", "t", 1);
   read();
-  EXPECT_FALSE(witness.failure.has_value());
+  ASSERT_EQ(api.requests.size(), 2U);
+  EXPECT_EQ(api.requests[0].calls_per_second + api.requests[1].calls_per_second, 2'500);
+}
+
+TEST_F(PartReader, EndsWithoutTables) {
+  read();
+  EXPECT_FALSE(failure().has_value());
   EXPECT_THAT(witness.names, IsEmpty());
   EXPECT_EQ(api.requests.size(), 1U);
 }
 
-TEST_F(Get, ReadsOnWhenAFullPageIsTheLast) {
+TEST_F(PartReader, ReadsOnWhenAFullPageIsTheLast) {
   estate.add("here", "t", 100);  // the page names its last table, and nothing comes behind it
   read();
   EXPECT_EQ(witness.described_names.size(), 100U);
   EXPECT_EQ(sent("dynamodb:ListTables"), 2U);
 }
 
-TEST_F(Get, AsksForAPageOnlyWhenFewerThanTwoHundredNamesWait) {
+TEST_F(PartReader, AsksForAPageOnlyWhenFewerThanTwoHundredNamesWait) {
   estate.add("here", "t", 1000);
   std::size_t open_max = 0;
   api.before_answer = [&](std::size_t) { open_max = std::max(open_max, api.open() + 1); };
@@ -113,7 +139,7 @@ TEST_F(Get, AsksForAPageOnlyWhenFewerThanTwoHundredNamesWait) {
   EXPECT_GE(open_max, 200U);
 }
 
-TEST_F(Get, OpensFewCallsWhereItIsOneOfMany) {
+TEST_F(PartReader, OpensFewCallsWhereItIsOneOfMany) {
   estate.add("here", "t", 1000);
   witness.has_company = true;
   std::size_t open_max = 0;
@@ -124,44 +150,51 @@ TEST_F(Get, OpensFewCallsWhereItIsOneOfMany) {
   EXPECT_GE(open_max, 32U);
 }
 
-TEST_F(Get, TakesAnswersInAnyOrder) {
+TEST_F(PartReader, TakesAnswersInAnyOrder) {
   estate.add("here", "t", 350);
   std::size_t turn = 0;
   api.choose = [&](std::size_t open) { return (turn += 7919) % open; };
   read();
-  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_FALSE(failure().has_value());
   EXPECT_EQ(witness.described_names.size(), 350U);
 }
 
-TEST_F(Get, SaysThatTheListingFailedAfterDescribingWhatItNamed) {
+TEST_F(PartReader, SaysThatTheListingFailedAfterDescribingWhatItNamed) {
   estate.add("here", "t", 250);
   estate.failures["here ListTables after t00199"] = {FailureKind::throttled, "too fast"};
   read();
-  ASSERT_TRUE(witness.failure.has_value());
-  EXPECT_EQ(witness.failure->kind, FailureKind::throttled);
+  ASSERT_TRUE(failure().has_value());
+  EXPECT_EQ(failure()->kind, FailureKind::throttled);
   EXPECT_EQ(witness.described_names.size(), 200U);
 }
 
-TEST_F(Get, SaysThatNothingWasListed) {
+TEST_F(PartReader, SaysThatNothingWasListed) {
   estate.failures["here ListTables"] = {FailureKind::denied, "no"};
   read();
-  ASSERT_TRUE(witness.failure.has_value());
-  EXPECT_EQ(witness.failure->kind, FailureKind::denied);
+  ASSERT_TRUE(failure().has_value());
+  EXPECT_EQ(failure()->kind, FailureKind::denied);
   EXPECT_THAT(witness.names, IsEmpty());
 }
 
-TEST_F(Get, TellsAVanishedTableFromOneThatCannotBeDescribed) {
+TEST_F(PartReader, TellsAVanishedTableFromOneThatCannotBeDescribed) {
   estate.add("here", "t", 3);
   estate.failures["here DescribeTable t00000"] = {FailureKind::not_found, "gone"};
   estate.failures["here DescribeTable t00002"] = {FailureKind::denied, "no"};
   read();
-  EXPECT_FALSE(witness.failure.has_value());
-  EXPECT_THAT(witness.gone_names, ElementsAre("t00000"));
+  EXPECT_FALSE(failure().has_value());
   EXPECT_THAT(witness.described_names, ElementsAre("t00001"));
-  EXPECT_THAT(witness.failed, ElementsAre("t00002: denied"));
+  EXPECT_EQ(reading.of(kListing).items, 3U);
+  EXPECT_FALSE(reading.of(kListing).names.contains("t00000"));
+  EXPECT_TRUE(reading.of(kListing).names.contains("t00002"));
+  EXPECT_EQ(reading.of(kDescribing).vanished, 1U);
+  EXPECT_TRUE(reading.of(kDescribing).unread.contains("t00002"));
+  EXPECT_EQ(reading.of(kDescribing).unread.size(), 1U);
+  ASSERT_TRUE(reading.of(kDescribing).failure.has_value());
+  EXPECT_EQ(reading.of(kDescribing).failure->kind, FailureKind::denied);
+  EXPECT_EQ(reading.of(kDescribing).failure->message, "t00002: no");
 }
 
-TEST_F(Get, AStopEndsEveryOpenCallAndIsAFailure) {
+TEST_F(PartReader, AStopEndsEveryOpenCallAndIsAFailure) {
   estate.add("here", "t", 130);
   for (const std::size_t answers : {0U, 1U, 2U, 50U, 101U, 102U, 103U, 131U}) {
     FakeApi stopped([this](const Request& request) { return estate.answer(request); });
@@ -170,16 +203,17 @@ TEST_F(Get, AStopEndsEveryOpenCallAndIsAFailure) {
       if (answered == answers) source.request_stop();
     };
     Witness seen;
-    get_dynamodb_tables(stopped, kHere, seen);
+    PartReading half = new_reading();
+    read_part(stopped, half, seen);
     stopped.run(source.get_token());
     ASSERT_EQ(seen.ended, 1) << answers;
-    ASSERT_TRUE(seen.failure.has_value() || !seen.failed.empty()) << answers;
-    ASSERT_EQ(seen.described_names.size() + seen.failed.size(), seen.names.size()) << answers;
+    ASSERT_TRUE(half.of(kDescribing).failure.has_value()) << answers;
+    ASSERT_EQ(seen.described_names.size() + half.of(kDescribing).unread.size(), seen.names.size()) << answers;
   }
 }
 
 // Pages that a test writes out; DescribeTable always answers.
-struct Pages : Get {
+struct Pages : PartReader {
   void read_pages(std::vector<std::string> texts) {
     FakeApi scripted([&](const Request& request) -> Result {
       const auto parameters = nlohmann::json::parse(request.body);
@@ -188,7 +222,7 @@ struct Pages : Get {
       EXPECT_LT(page, texts.size()) << "a page too many was asked for";
       return page < texts.size() ? texts[page++] : R"({"TableNames":[]})";
     });
-    get_dynamodb_tables(scripted, kHere, witness);
+    read_part(scripted, reading, witness);
     scripted.run({});
     ASSERT_EQ(witness.ended, 1);
   }
@@ -198,33 +232,33 @@ struct Pages : Get {
 
 TEST_F(Pages, StartEachWhereTheLastEnded) {
   read_pages({R"({"LastEvaluatedTableName":"b","TableNames":["a","b"]})", R"({"TableNames":["c"]})"});
-  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_FALSE(failure().has_value());
   EXPECT_THAT(starts, ElementsAre("", "b"));
   EXPECT_THAT(witness.names, ElementsAre("a", "b", "c"));
 }
 
 TEST_F(Pages, MayBeEmptyAndGoOn) {
   read_pages({R"({"TableNames":[],"LastEvaluatedTableName":"m"})", R"({"TableNames":["z"],"New":{"x":[1]}})"});
-  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_FALSE(failure().has_value());
   EXPECT_THAT(witness.names, ElementsAre("z"));
 }
 
 TEST_F(Pages, NullMeansTheLast) {
   read_pages({R"({"TableNames":["a"],"LastEvaluatedTableName":null})"});
-  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_FALSE(failure().has_value());
 }
 
 TEST_F(Pages, ThatGoInACircleAreAFailure) {
   read_pages({R"({"TableNames":["a"],"LastEvaluatedTableName":"a"})",
               R"({"TableNames":["b"],"LastEvaluatedTableName":"b"})",
               R"({"TableNames":["a"],"LastEvaluatedTableName":"a"})"});
-  ASSERT_TRUE(witness.failure.has_value());
-  EXPECT_EQ(witness.failure->kind, FailureKind::malformed);
+  ASSERT_TRUE(failure().has_value());
+  EXPECT_EQ(failure()->kind, FailureKind::malformed);
 }
 
 TEST_F(Pages, NamingATableTwiceDescribeItOnce) {
   read_pages({R"({"TableNames":["a","b","a"],"LastEvaluatedTableName":"b"})", R"({"TableNames":["b"]})"});
-  EXPECT_FALSE(witness.failure.has_value());
+  EXPECT_FALSE(failure().has_value());
   EXPECT_THAT(witness.described_names, ElementsAre("a", "b"));
 }
 
@@ -233,9 +267,9 @@ struct MalformedPage : Pages, testing::WithParamInterface<std::string> {};
 
 TEST_P(MalformedPage, IsAFailure) {
   read_pages({R"({"TableNames":["a"],"LastEvaluatedTableName":"a"})", GetParam()});
-  ASSERT_TRUE(witness.failure.has_value());
-  EXPECT_EQ(witness.failure->kind, FailureKind::malformed);
-  EXPECT_FALSE(witness.failure->message.empty());
+  ASSERT_TRUE(failure().has_value());
+  EXPECT_EQ(failure()->kind, FailureKind::malformed);
+  EXPECT_FALSE(failure()->message.empty());
   EXPECT_THAT(witness.described_names, ElementsAre("a"));
 }
 
@@ -255,4 +289,4 @@ INSTANTIATE_TEST_SUITE_P(
                     R"({"TableNames":["b"],"x":)" + std::string(5000, '[') + "}"));
 
 }  // namespace
-}  // namespace dynatlas::intel::aws::dynamodb
+}  // namespace dynatlas::intel

@@ -1,31 +1,30 @@
-// What the transform makes: the rows of every kind that DescribeTable's answers fill. Plain data.
+// What transforms make: rows of every kind that operations fill, on their way to the store. Plain data.
 #pragma once
 
 #include <array>
 #include <cstddef>
-#include <string_view>
 #include <utility>
 
 #include "graph/fields.h"
 #include "graph/rows.h"
-#include "models/aws/dynamodb/described.h"
+#include "models/kinds.h"
 
-namespace dynatlas::intel::aws::dynamodb {
+namespace dynatlas::intel {
 
-class TransformedTables {
+class Batch {
  public:
-  static constexpr std::size_t kKinds = models::aws::dynamodb::kDescribed.size();
+  static constexpr std::size_t kKinds = models::kKinds.size();
 
   // The rows of one kind: of<DynamoDBTableSchema>(). Their columns: column_of<DynamoDBTableSchema>("name").
   template <const graph::NodeSchema& kSchema>
   graph::Rows& of() {
-    return rows_[index_of(kSchema.label)];
+    return rows_[models::position_of(kSchema.label)];
   }
   template <const graph::NodeSchema& kSchema>
   const graph::Rows& of() const {
-    return rows_[index_of(kSchema.label)];
+    return rows_[models::position_of(kSchema.label)];
   }
-  // By the position in kDescribed.
+  // By the position in models::kKinds.
   const graph::Rows& operator[](std::size_t kind) const { return rows_[kind]; }
 
   std::size_t tables() const { return of<models::aws::dynamodb::DynamoDBTableSchema>().size(); }
@@ -48,17 +47,12 @@ class TransformedTables {
   }
 
  private:
-  static consteval std::size_t index_of(std::string_view label) {
-    std::size_t index = 0;
-    while (models::aws::dynamodb::kDescribed.at(index)->label != label) ++index;
-    return index;
-  }
   template <std::size_t... kIndex>
   static std::array<graph::Rows, kKinds> no_rows(std::index_sequence<kIndex...>) {
-    return {graph::Rows(graph::kFieldsOf<*models::aws::dynamodb::kDescribed[kIndex]>)...};
+    return {graph::Rows(graph::kFieldsOf<*models::kKinds[kIndex]>)...};
   }
 
   std::array<graph::Rows, kKinds> rows_ = no_rows(std::make_index_sequence<kKinds>());
 };
 
-}  // namespace dynatlas::intel::aws::dynamodb
+}  // namespace dynatlas::intel

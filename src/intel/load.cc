@@ -1,0 +1,64 @@
+#include "intel/load.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/log.h"
+
+namespace dynatlas::intel {
+namespace {
+
+// The ids of the batch's nodes of one kind.
+std::vector<std::string> ids_of(const Batch& batch, std::size_t kind) {
+  const graph::Rows& rows = batch[kind];
+  const auto id = std::ranges::find(models::kKinds[kind]->properties, "id", &graph::Property::name);
+  const std::size_t column = rows.column(id->ref.name).value();
+  std::vector<std::string> ids;
+  ids.reserve(rows.size());
+  for (std::size_t row = 0; row < rows.size(); ++row) ids.push_back(std::get<std::string>(rows[row][column]));
+  return ids;
+}
+
+}  // namespace
+
+void load_batch(graph::GraphStore& store, const Batch& batch, const std::string& account, std::int64_t update_tag,
+                const graph::WritePolicy& policy, graph::LoadCount& count) {
+  const graph::Params params{{"AWS_ID", account}, {std::string(graph::kUpdateTag), update_tag}};
+  const std::vector<std::string> tables =
+      ids_of(batch, models::position_of(models::aws::dynamodb::DynamoDBTableSchema.label));
+  std::vector<graph::SchemaRows> all;
+  for (std::size_t kind = 0; kind < Batch::kKinds; ++kind) {
+    const bool is_owned = models::kKinds[kind]->existence == graph::Existence::owned;
+    all.push_back({*models::kKinds[kind], batch[kind],
+                   is_owned ? std::span<const std::string>(tables) : std::span<const std::string>()});
+  }
+  graph::load(store, all, params, policy, count);
+}
+
+graph::PartDifference compare_listed(graph::GraphStore& store, const Part& part, const Operation& listing,
+                                     const graph::SeenSet& names, const graph::SeenSet& unread) {
+  std::uint64_t strays = 0;
+  const auto name_of = [&](const graph::NodeName& node) -> std::string {
+    const auto other = elsewhere(part, node.id);
+    if (!other.has_value()) return listing.listed_name(node);
+    if (strays++ == 0) {
+      log::warning(
+          "{} is in the graph under {} {}, and is left alone: `dynatlas forget --misplaced --aws-account-id {}` removes it",
+          node.id, part.account, part.region, other->account);
+    }
+    return "";
+  };
+  auto difference = graph::compare_part(store, *listing.lists, {part.account, part.region}, names, unread, name_of);
+  if (strays > 1) log::warning("so do {} more tables of elsewhere", strays - 1);
+  return difference;
+}
+
+void touch_listed(graph::GraphStore& store, const Operation& listing, const std::vector<graph::NodeName>& seen,
+                  std::int64_t update_tag, const graph::WritePolicy& policy) {
+  std::vector<std::string> ids;
+  ids.reserve(seen.size());
+  std::ranges::transform(seen, std::back_inserter(ids), &graph::NodeName::id);
+  graph::touch(store, *listing.lists, ids, update_tag, policy);
+}
+
+}  // namespace dynatlas::intel

@@ -1,0 +1,24 @@
+// Load and clean up: the generic functions of graph/ with the kinds that operations fill.
+#pragma once
+
+#include "graph/load.h"
+#include "intel/batch.h"
+#include "intel/operation.h"
+
+namespace dynatlas::intel {
+
+// Upserts the batch with its relationships, and drops what its nodes own no longer. The account's node must exist
+// already. Adds to `count` what was written, also where it ends with an exception.
+void load_batch(graph::GraphStore& store, const Batch& batch, const std::string& account, std::int64_t update_tag,
+                const graph::WritePolicy& policy, graph::LoadCount& count);
+
+// Which nodes of the graph a complete listing no longer names, and which it names though they could not be read. Those
+// whose ARN is of another part are neither.
+graph::PartDifference compare_listed(graph::GraphStore& store, const Part& part, const Operation& listing,
+                                     const graph::SeenSet& names, const graph::SeenSet& unread);
+
+// Marks the listed nodes, with what they own, as seen.
+void touch_listed(graph::GraphStore& store, const Operation& listing, const std::vector<graph::NodeName>& seen,
+                  std::int64_t update_tag, const graph::WritePolicy& policy);
+
+}  // namespace dynatlas::intel

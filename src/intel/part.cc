@@ -1,0 +1,22 @@
+#include "intel/part.h"
+
+namespace dynatlas::intel {
+
+std::string_view region_of(std::string_view id) {
+  const auto arn = arn_of(id);
+  return arn ? arn->region : std::string_view();
+}
+
+bool is_arn_of_aws(std::string_view arn) {
+  const auto fields = arn_of(arn);
+  // DynamoDB Local says ddblocal wherever it is asked.
+  return fields && fields->partition.starts_with("aws") && fields->service == "dynamodb" && fields->region != "ddblocal";
+}
+
+std::optional<Arn> elsewhere(const Part& part, std::string_view arn) {
+  if (!is_arn_of_aws(arn)) return std::nullopt;
+  const auto fields = arn_of(arn);
+  return fields->region != part.region || fields->account != part.account ? fields : std::nullopt;
+}
+
+}  // namespace dynatlas::intel
