@@ -84,7 +84,7 @@ class Client : public ::testing::Test {
  protected:
   Result call(const std::string& operation = "dynamodb:ListTables", const std::string& body = "{}") {
     std::optional<Result> result;
-    api_.send({"123456789012", "us-east-1", operation, body}, [&](Result r) {
+    api_.send({"123456789012", "us-east-1", operation, body, 100}, [&](Result r) {
       EXPECT_FALSE(result.has_value()) << "answered twice";
       result = std::move(r);
     });
@@ -255,7 +255,7 @@ TEST_F(Client, CredentialFailuresAreTheCallsFailure) {
 
 TEST_F(Client, UnknownOperationsAndRegionsAreInvalid) {
   EXPECT_EQ(call("nonsense:X").error().kind, FailureKind::invalid);
-  api_.send({"", "us-nowhere", "dynamodb:ListTables", "{}"},
+  api_.send({"", "us-nowhere", "dynamodb:ListTables", "{}", 100},
             [](const Result& result) { EXPECT_THAT(result.error().message, HasSubstr("unknown region")); });
   api_.run({});
   EXPECT_TRUE(transport_->requests.empty());
@@ -265,7 +265,7 @@ TEST_F(Client, CallbacksMaySendMore) {
   transport_->script = {answer(200, "{}")};
   int answered = 0;
   std::function<void(int)> send_more = [&](int left) {
-    api_.send({"", "us-east-1", "dynamodb:ListTables", ""}, [&, left](const Result& result) {
+    api_.send({"", "us-east-1", "dynamodb:ListTables", "", 100}, [&, left](const Result& result) {
       EXPECT_TRUE(result.has_value());
       ++answered;
       if (left > 0) send_more(left - 1);
@@ -281,7 +281,7 @@ TEST_F(Client, StopEndsEverythingOpen) {
   transport_->hang = true;
   int cancelled = 0;
   for (int i = 0; i < 200; ++i) {
-    api_.send({"", "us-east-1", "dynamodb:DescribeTable", "{}"}, [&](const Result& result) {
+    api_.send({"", "us-east-1", "dynamodb:DescribeTable", "{}", 2'400}, [&](const Result& result) {
       if (!result.has_value() && result.error().kind == FailureKind::cancelled) ++cancelled;
     });
   }
@@ -313,13 +313,13 @@ TEST_F(Client, AnAccountWhoseCredentialsHangHoldsUpNoOther) {
   int answered = 0;
   int answered_late = 0;
   for (int i = 0; i < 200; ++i) {
-    api_.send({"210987654321", "us-east-1", "dynamodb:DescribeTable", "{}"}, [&](const Result& result) {
+    api_.send({"210987654321", "us-east-1", "dynamodb:DescribeTable", "{}", 2'400}, [&](const Result& result) {
       EXPECT_TRUE(result.has_value());
       ++answered_late;
     });
   }
   for (int i = 0; i < 300; ++i) {
-    api_.send({"123456789012", "us-east-1", "dynamodb:DescribeTable", "{}"}, [&](const Result& result) {
+    api_.send({"123456789012", "us-east-1", "dynamodb:DescribeTable", "{}", 2'400}, [&](const Result& result) {
       EXPECT_TRUE(result.has_value());
       if (++answered < 300) return;
       EXPECT_EQ(answered_late, 0);
@@ -338,11 +338,11 @@ TEST_F(Client, CredentialsThatComeAllAtOnceExceedNoCap) {
   const auto late = std::make_shared<LateCredentials>();
   api_.sign_as("210987654321", late);
   for (int i = 0; i < 200; ++i) {
-    api_.send({"210987654321", "us-east-1", "dynamodb:DescribeTable", "{}"}, [](const Result&) {});
+    api_.send({"210987654321", "us-east-1", "dynamodb:DescribeTable", "{}", 2'400}, [](const Result&) {});
   }
   std::stop_source stop;
   std::function<void()> ask_until_all_wait = [&] {
-    api_.send({"123456789012", "us-east-1", "dynamodb:DescribeTable", "{}"}, [&](const Result& result) {
+    api_.send({"123456789012", "us-east-1", "dynamodb:DescribeTable", "{}", 2'400}, [&](const Result& result) {
       if (!result.has_value()) return;
       if (late->waiting.size() < 200) {
         ask_until_all_wait();
@@ -450,7 +450,7 @@ TEST_F(Client, SignsTheCallsOfEachAccountWithItsOwnCredentials) {
   theirs->current = std::make_shared<Credentials>(Credentials{"THEIRS", "s", ""});
   api_.sign_as("222222222222", theirs);
   const auto key_of_call = [&](const std::string& account) {
-    api_.send({account, "us-east-1", "dynamodb:ListTables", "{}"}, [](const Result&) {});
+    api_.send({account, "us-east-1", "dynamodb:ListTables", "{}", 100}, [](const Result&) {});
     api_.run({});
     return transport_->requests.back().credentials->access_key_id;
   };
@@ -465,7 +465,7 @@ TEST_F(Client, SendsTheCallsOfAnAccountToItsOwnEndpoints) {
   const auto theirs = std::make_shared<ScriptedCredentials>();
   theirs->current = std::make_shared<Credentials>(Credentials{"THEIRS", "s", ""});
   const auto host_of_call = [&](const std::string& account) {
-    api_.send({account, "us-east-1", "dynamodb:ListTables", "{}"}, [](const Result&) {});
+    api_.send({account, "us-east-1", "dynamodb:ListTables", "{}", 100}, [](const Result&) {});
     api_.run({});
     return transport_->requests.back().endpoint.host;
   };
@@ -486,7 +486,7 @@ TEST_F(Client, AThrottledLaneSlowsDown) {
   EXPECT_EQ(api_.counts().total().throttles, 1u);
   const auto before = clock_.elapsed();
   for (int i = 0; i < 1'300; ++i) {
-    api_.send({"123456789012", "us-east-1", "dynamodb:DescribeTable", "{}"}, [](const Result&) {});
+    api_.send({"123456789012", "us-east-1", "dynamodb:DescribeTable", "{}", 2'400}, [](const Result&) {});
   }
   api_.run({});
   // Half of 2,400 a second, and a little more as it recovers.
@@ -544,7 +544,7 @@ TEST(LiveClient, ManyCallsOverRealConnectionsSurviveAFlakyServer) {
               system_clock());
   int good = 0;
   for (int i = 0; i < 300; ++i) {
-    api.send({"", "us-east-1", "dynamodb:DescribeTable", "{}"}, [&](const Result& result) {
+    api.send({"", "us-east-1", "dynamodb:DescribeTable", "{}", 2'400}, [&](const Result& result) {
       EXPECT_TRUE(result.has_value()) << result.error().message;
       if (result.has_value()) ++good;
     });
@@ -570,7 +570,8 @@ TEST(LiveClient, StopsPromptlyWhileAServerHangs) {
   {
     LiveApi api(options, std::make_shared<HttpTransport>(options), std::make_shared<ScriptedCredentials>(),
                 system_clock());
-    api.send({"", "us-east-1", "dynamodb:ListTables", "{}"}, [&](const Result& result) { kind = result.error().kind; });
+    api.send({"", "us-east-1", "dynamodb:ListTables", "{}", 100},
+             [&](const Result& result) { kind = result.error().kind; });
     api.run(stop.get_token());
   }
   EXPECT_EQ(kind, FailureKind::cancelled);

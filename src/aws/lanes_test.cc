@@ -78,7 +78,7 @@ TEST(TokenBucket, WhereNoLimitIsKnownItDoublesUntilThrottled) {
 }
 
 Request request(const std::string& region, const std::string& operation) {
-  return {"1", region, operation, "{}"};
+  return {"1", region, operation, "{}", operation == "dynamodb:DescribeTable" ? 2'400.0 : 20.0};
 }
 
 TEST(Lanes, TakeTurns) {
@@ -141,7 +141,7 @@ TEST(Lanes, ForgetsTheLanesThatWereIdleForAWhile) {
   Lanes lanes;
   auto now = kStart;
   for (int account = 0; account < 10'000; ++account) {
-    const Request request{std::to_string(account), "us-east-1", "dynamodb:DescribeTable", ""};
+    const Request request{std::to_string(account), "us-east-1", "dynamodb:DescribeTable", "", 2'400};
     Lanes::Lane& lane = lanes.lane_of(request, true, now);
     lanes.push(lane, 1);
     ASSERT_TRUE(lanes.take(now).has_value());
@@ -152,8 +152,8 @@ TEST(Lanes, ForgetsTheLanesThatWereIdleForAWhile) {
 
 TEST(Lanes, RemembersARateThatWasHalvedAndALaneThatIsOpen) {
   Lanes lanes;
-  const Request halved{"1", "us-east-1", "dynamodb:DescribeTable", ""};
-  const Request open{"2", "us-east-1", "dynamodb:DescribeTable", ""};
+  const Request halved{"1", "us-east-1", "dynamodb:DescribeTable", "", 2'400};
+  const Request open{"2", "us-east-1", "dynamodb:DescribeTable", "", 2'400};
   Lanes::Lane& first = lanes.lane_of(halved, true, kStart);
   Lanes::Lane& second = lanes.lane_of(open, true, kStart);
   auto now = kStart + seconds{100};

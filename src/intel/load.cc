@@ -43,7 +43,8 @@ graph::PartDifference compare_listed(graph::GraphStore& store, const Part& part,
     if (!other.has_value()) return listing.listed_name(node);
     if (strays++ == 0) {
       log::warning(
-          "{} is in the graph under {} {}, and is left alone: `dynatlas forget --misplaced --aws-account-id {}` removes it",
+          "{} is in the graph under {} {}, and is left alone: `dynatlas forget --misplaced --aws-account-id {}` "
+          "removes it",
           node.id, part.account, part.region, other->account);
     }
     return "";

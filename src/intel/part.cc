@@ -10,7 +10,8 @@ std::string_view region_of(std::string_view id) {
 bool is_arn_of_aws(std::string_view arn) {
   const auto fields = arn_of(arn);
   // DynamoDB Local says ddblocal wherever it is asked.
-  return fields && fields->partition.starts_with("aws") && fields->service == "dynamodb" && fields->region != "ddblocal";
+  return fields && fields->partition.starts_with("aws") && fields->service == "dynamodb" &&
+         fields->region != "ddblocal";
 }
 
 std::optional<Arn> elsewhere(const Part& part, std::string_view arn) {
