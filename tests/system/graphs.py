@@ -13,7 +13,11 @@ import urllib.parse
 NOTES = "dynatlas"
 
 SHARED = {"Database", "Tenant", "SyncMetadata"}  # labels that several kinds may carry
-BOOLEANS = {"inscope", "stream_enabled", "restore_in_progress"}  # SQLite keeps them as 0 and 1
+# SQLite keeps them as 0 and 1.
+BOOLEANS = {
+    *("inscope", "stream_enabled", "restore_in_progress", "backfilling"),
+    *("deletion_protection_enabled", "disassociation_protection_enabled"),
+}
 TIME_SUFFIX = "_date_time"
 
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -15,26 +14,32 @@ namespace ondemand = simdjson::ondemand;
 using graph::Value;
 using nlohmann::json;
 
-using TextPair = std::pair<std::string, std::string>;
+struct TextPairs {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  bool are_all = false;  // that the list holds; others are of another type than documented
+};
 
 std::string compact(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-// The two texts of each object of a list; nothing where it is another thing.
-std::optional<std::vector<TextPair>> pairs_of(ondemand::value list, std::string_view first, std::string_view second) {
-  if (list.type() != ondemand::json_type::array) return std::nullopt;
+// The two texts of each object of a list.
+TextPairs pairs_of(ondemand::value list, std::string_view first, std::string_view second) {
+  TextPairs found;
+  if (list.type() != ondemand::json_type::array) return found;
   const std::array cells{Cell{first, 0, text_of}, Cell{second, 1, text_of}};
-  std::vector<TextPair> pairs;
+  found.are_all = true;
   for (auto entry : list.get_array()) {
     ondemand::value object = entry.value();
     std::array<Value, 2> both;
-    if (!is_object(object)) return std::nullopt;
-    read_cells(object, cells, both);
-    if (!is_text(both[0]) || !is_text(both[1])) return std::nullopt;
-    pairs.emplace_back(std::move(std::get<std::string>(both[0])), std::move(std::get<std::string>(both[1])));
+    if (is_object(object)) read_cells(object, cells, both);
+    if (is_text(both[0]) && is_text(both[1])) {
+      found.pairs.emplace_back(std::get<std::string>(both[0]), std::get<std::string>(both[1]));
+    } else {
+      found.are_all = false;
+    }
   }
-  return pairs;
+  return found;
 }
 
 void join(Value& joined, const std::string& text) {
@@ -44,16 +49,15 @@ void join(Value& joined, const std::string& text) {
 }  // namespace
 
 AttributeTypes attribute_types_of(ondemand::value definitions) {
-  const auto pairs = pairs_of(definitions, "AttributeName", "AttributeType");
-  return pairs.has_value() ? AttributeTypes(pairs->begin(), pairs->end()) : AttributeTypes();
+  const auto found = pairs_of(definitions, "AttributeName", "AttributeType");
+  return {found.pairs.begin(), found.pairs.end()};
 }
 
 Keys keys_of(ondemand::value key_schema, const AttributeTypes& types) {
-  const auto pairs = pairs_of(key_schema, "AttributeName", "KeyType");
-  if (!pairs.has_value()) return {};
+  const TextPairs found = pairs_of(key_schema, "AttributeName", "KeyType");
   Keys keys;
   json all = json::array();
-  for (const auto& [name, kind] : *pairs) {
+  for (const auto& [name, kind] : found.pairs) {
     const auto type = types.find(name);
     const bool is_typed = type != types.end();
     all.push_back({name, kind, is_typed ? json(type->second) : json()});
@@ -62,13 +66,13 @@ Keys keys_of(ondemand::value key_schema, const AttributeTypes& types) {
     join(is_partition ? keys.partition_key : keys.sort_key, name);
     if (is_typed) join(is_partition ? keys.partition_key_type : keys.sort_key_type, type->second);
   }
-  keys.json = compact(all);
+  if (found.are_all) keys.json = compact(all);
   return keys;
 }
 
 Value search_schema_json(ondemand::value search_schema) {
-  const auto pairs = pairs_of(search_schema, "AttributeName", "SearchSchemaElementType");
-  return pairs.has_value() ? Value(compact(json(*pairs))) : Value();
+  const auto found = pairs_of(search_schema, "AttributeName", "SearchSchemaElementType");
+  return found.are_all ? Value(compact(json(found.pairs))) : Value();
 }
 
 Value sorted_texts_json(ondemand::value list) {

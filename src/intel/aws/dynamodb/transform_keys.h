@@ -25,7 +25,7 @@ struct Keys {
   graph::Value json;  // [["customer_id","HASH","S"],["at","RANGE","N"]], in AWS's order; a type not told is null
 };
 
-// API reference: KeySchemaElement. All Null where it is not as documented.
+// API reference: KeySchemaElement. Entries that are not as documented are passed over; then `json` is Null.
 Keys keys_of(simdjson::ondemand::value key_schema, const AttributeTypes& types);
 
 // A list of pairs of texts as JSON, in AWS's order: [["tenant","HASH"],["lang","INLINE_FILTER"]]; else Null.
