@@ -1,7 +1,8 @@
-// What one AWS operation is to Dynatlas: a declaration, from which its reading, paging, rate, coverage, cleanup, resume
-// and IAM permission follow. Plain data and pure functions; the list of them is in intel/operations.h.
+// What one AWS operation is to Dynatlas: a declaration, from which its reading, paging, rate, coverage and resuming
+// follow. Plain data and pure functions; the list of them is in intel/operations.h.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,13 +37,14 @@ struct Found {
 // Why an answer is none.
 struct Refusal {
   dynatlas::aws::Failure failure;
-  std::string elsewhere = {};  // the account that it is about, where that or its region is not the part's
+  std::optional<std::string> elsewhere =
+      {};  // the account that it is about, where that or its region is not the part's
 };
 
 struct Operation {
   std::string_view name;              // "dynamodb:ListTables": the service, IAM's action, coverage and recordings
   const Operation* driver = nullptr;  // none: asked about the part; else about each of the driver's names
-  std::string_view subject = {};      // what a request calls the driver's name
+  std::string_view subject = {};      // what a request calls the driver's name; empty where there is none
   Paging paging = {};                 // of one that has no driver
   double calls_per_second = 20;       // at AWS's own endpoints, where others of the account share the limit
   // What it fills, in the order of models::kKinds.
@@ -54,6 +56,17 @@ struct Operation {
   // Adds what an answer gives: all of it, or nothing where it is refused.
   std::optional<Refusal> (*transform)(const Asked& asked, std::string_view answer, Found& found);
 };
+
+// Whether it fills this kind.
+constexpr bool fills(const Operation& operation, const graph::NodeSchema& kind) {
+  return std::ranges::any_of(operation.kinds, [&](const graph::NodeSchema* one) { return one->label == kind.label; });
+}
+
+// Whether it is what describes the names of a listing: only its "not found" says that one went away.
+inline bool describes(const Operation& operation) {
+  const Operation* listing = operation.driver;
+  return listing != nullptr && listing->lists != nullptr && fills(operation, *listing->lists);
+}
 
 // "ListTables".
 constexpr std::string_view action_of(const Operation& operation) {

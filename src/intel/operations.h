@@ -19,18 +19,31 @@ constexpr bool are_in_order(std::span<const Operation* const> operations) {
       return std::find_if(operations.begin(), operation, same) != operation;
     };
     if (is_before([&](const Operation* other) { return other->name == (*operation)->name; })) return false;
-    const Operation* driver = (*operation)->driver;
-    if (driver != nullptr && !is_before([&](const Operation* other) { return other == driver; })) return false;
+    const bool is_driven = !(*operation)->subject.empty();
+    if (is_driven && !is_before([&](const Operation* other) { return other == (*operation)->driver; })) return false;
     if (!models::is_in_order((*operation)->kinds)) return false;
   }
   return true;
 }
 static_assert(are_in_order(kOperations));
 
+// Every kind is filled, and what is owned by the operation that fills its owner.
+constexpr bool are_all_filled(std::span<const Operation* const> operations) {
+  for (const graph::NodeSchema* kind : models::kKinds) {
+    const auto filling =
+        std::ranges::find_if(operations, [&](const Operation* operation) { return fills(*operation, *kind); });
+    if (filling == operations.end()) return false;
+    for (const graph::RelSchema& rel : kind->relationships) {
+      const auto is_owner = [&](const graph::NodeSchema* other) { return other->label == rel.target_label; };
+      if (rel.owning && std::ranges::none_of((*filling)->kinds, is_owner)) return false;
+    }
+  }
+  return true;
+}
+static_assert(are_all_filled(kOperations));
+
 // The core of the map: what lists the tables, and what describes those. The guards against deletions hang on them.
-inline constexpr const Operation& kListing =
-    **std::ranges::find_if(kOperations, [](const Operation* operation) { return operation->lists != nullptr; });
-inline constexpr const Operation& kDescribing =
-    **std::ranges::find_if(kOperations, [](const Operation* operation) { return operation->driver == &kListing; });
+inline constexpr const Operation& kListing = aws::dynamodb::kListTables;
+inline constexpr const Operation& kDescribing = aws::dynamodb::kDescribeTable;
 
 }  // namespace dynatlas::intel

@@ -153,6 +153,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
   void take_answer(Lane& lane, const std::string& name, const Result& result) {
     if (!result.has_value()) {
       if (result.error().kind != FailureKind::not_found) return leave_unread(lane, name, result.error());
+      if (!describes(lane.operation)) return;
       lane.vanished.push_back(name);
       lane.are_too_many_vanished |= lane.vanished.size() > kVanishedMax;
       if (lane.are_too_many_vanished) keep_vanished(lane);
@@ -179,7 +180,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
 
   void settle(Lane& lane) {
     if (lane.driver == nullptr) return;
-    if (lane.reading.items == 0) keep_vanished(lane);
+    if (lane.reading.items == 0) keep_vanished(lane);  // none but what describes has any
     for (const std::string& name : lane.vanished) lane.driver->reading.names.erase(name);
     lane.reading.vanished = lane.vanished.size();
     const auto& failure = lane.driver->reading.failure;

@@ -57,33 +57,39 @@ class AccountReading::RegionReader : public intel::PartWatcher {
       return operation.transform(asked, answer, found);
     }();
     if (refused.has_value()) {
-      if (refused->elsewhere.empty()) return std::move(refused->failure);
+      if (!refused->elsewhere.has_value()) return std::move(refused->failure);
       elsewhere_ = refused->failure;
-      if (refused->elsewhere != account_.account_) account_.other_account_ = refused->elsewhere;
+      if (*refused->elsewhere != account_.account_) account_.other_account_ = *refused->elsewhere;
       return elsewhere_;
     }
-    region_.proven += found.names_part;
+    region_.proven += found.names_part && &operation == &intel::kDescribing;
     if (account_.batch_.rows() >= account_.rows_per_batch_) account_.flush();
     return std::nullopt;
   }
 
-  void named(const Operation&) override {
+  void named(const Operation& operation) override {
+    if (&operation != &intel::kListing) return;
     ++shown_.listed;
     ++account_.progress_.tables_listed;
   }
-  void pages_ended(const Operation&) override { shown_.is_listed = true; }
-  void answered(const Operation&) override {
+  void pages_ended(const Operation& operation) override {
+    if (&operation == &intel::kListing) shown_.is_listed = true;
+  }
+  void answered(const Operation& operation) override {
+    if (&operation != &intel::kDescribing) return;
     ++shown_.answered;
     ++account_.progress_.tables_answered;
   }
-  void left_unread(const Operation&) override { ++account_.progress_.tables_not_described; }
+  void left_unread(const Operation& operation) override {
+    if (&operation == &intel::kDescribing) ++account_.progress_.tables_not_described;
+  }
   bool is_one_of_many() const override { return account_.regions_open_ > kRegionsFew; }
 
   void done() override {
     for (const OperationReading& reading : region_.read.operations) {
       region_.parts.push_back(report_of(region_.part(), reading));
-      account_.progress_.tables_vanished += reading.vanished;
     }
+    account_.progress_.tables_vanished += region_.read.of(intel::kDescribing).vanished;
     if (elsewhere_.has_value())
       fail_part(region_.of(intel::kListing), *elsewhere_);  // whoever describes has also listed
     shown_.is_done = true;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "graph/fields.h"
 #include "intel/operations.h"
@@ -100,8 +99,8 @@ void forget_failed_lookup(graph::GraphStore& store, const std::string& account, 
 
 bool is_complete(graph::GraphStore& store, const std::string& account, const std::string& region,
                  std::int64_t update_tag) {
-  return std::ranges::all_of(std::array{kListing, kDescribing}, [&](std::string_view operation) {
-    const std::string id = id_of(account, region, operation);
+  return std::ranges::all_of(intel::kOperations, [&](const intel::Operation* operation) {
+    const std::string id = id_of(account, region, operation->name);
     return store.property(CoverageSchema, id, "complete_tag") == graph::Value{update_tag} &&
            store.property(CoverageSchema, id, "lastupdated") == graph::Value{update_tag};
   });

@@ -68,6 +68,14 @@ TEST_F(BoundRun, AnAnswerAboutAnotherRegionIsNoneAndFailsThatListing) {
   EXPECT_EQ(report.exit_status(), 3);
 }
 
+TEST_F(BoundRun, AnArnOfAwsThatNamesNoAccountIsOfAnother) {
+  estate.regions["east"] = {{"b-one", 1}};
+  estate.arn_head = "arn:aws:dynamodb:east::table/";
+  const Report report = sync_again();
+  expect_nothing_changed(report);
+  EXPECT_EQ(part(report, "east", "ListTables").coverage, Coverage::failed);
+}
+
 TEST_F(BoundRun, WhatClonesCallTheirTablesIsNoOtherAccount) {
   for (const std::string head :
        {"arn:aws:dynamodb:ddblocal:000000000000:table/", "arn:scylla:alternator:ks:scylla:table/"}) {

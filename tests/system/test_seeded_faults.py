@@ -1,8 +1,8 @@
 """Whatever AWS does, nothing that lives is deleted, nothing dead survives a complete reading, and the report is true.
 
 A thousand syncs into one graph after another, each with faults and changes drawn from a seed, of the release build
-against the simulated AWS: of one account, of an organisation by roles whose tokens may expire in mid-run, or with a
-credential_process that changes hands. From some call on another account may answer. What fails prints its seed;
+against the simulated AWS: of one account, with STS or without, of an organisation by roles whose tokens may expire in
+mid-run, or with a credential_process that changes hands. From some call on another account may answer. What fails prints its seed;
 `SEEDS=17 SEED_COUNT=1` runs that one alone.
 """
 
@@ -30,8 +30,8 @@ SYNCS_OF_A_WORLD = 5  # then a new world, and an empty graph
 class Shape:
     """What a world has. All have about as many tables. The accounts beyond those that are read are strangers."""
 
-    def __init__(self, accounts, regions, tables, options, strangers=0):
-        self.size, self.strangers = accounts + strangers, strangers
+    def __init__(self, accounts, regions, tables, options, strangers=0, has_sts=True):
+        self.size, self.strangers, self.has_sts = accounts + strangers, strangers, has_sts
         self.accounts = [str(int(ACCOUNT) + number) for number in range(accounts)]
         self.regions = ("us-east-1", "us-east-2", "us-west-1")[:regions]
         self.tables, self.options = tables, options
@@ -40,7 +40,8 @@ class Shape:
 ONE_ACCOUNT = Shape(1, 3, 12, ("--aws-account-id", ACCOUNT), strangers=1)
 ORGANIZATION = Shape(3, 2, 6, ("--aws-organization-role", "OrganizationAccountAccessRole"))
 CHANGING_HANDS = Shape(1, 3, 12, ("--aws-profile", "changing"), strangers=1)
-SHAPES = (ONE_ACCOUNT, ORGANIZATION, CHANGING_HANDS)
+WITHOUT_STS = Shape(1, 3, 12, ("--aws-account-id", ACCOUNT), strangers=1, has_sts=False)
+SHAPES = (ONE_ACCOUNT, ORGANIZATION, CHANGING_HANDS, WITHOUT_STS)
 OPERATIONS = ("ListTables", "DescribeTable")
 TIMES = ("--connect-timeout-ms", 50, "--read-timeout-ms", 50, "--backoff-base-ms", 1)
 
@@ -156,6 +157,8 @@ class World:
         command = [self.binary, "sync", "--db", database, "--update-tag", tag, "--report", report, "-q", *TIMES]
         command += [*self.shape.options, "--aws-regions", ",".join(self.shape.regions), "--allow-mass-delete"]
         env = {"HOME": str(self.folder), "AWS_MAX_ATTEMPTS": "2", **NO_AUTHORITIES, **self.simulator.env()}
+        if not self.shape.has_sts:
+            env["AWS_ENDPOINT_URL_DYNAMODB"] = env.pop("AWS_ENDPOINT_URL")
         done = subprocess.run(list(map(str, command)), env=env, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode in (0, 3, 4, 5), f"exit {done.returncode}: {done.stderr}"
         if report.exists():

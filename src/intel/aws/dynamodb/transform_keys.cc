@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,21 @@ void join(Value& joined, const std::string& text) {
   joined = is_text(joined) ? std::get<std::string>(joined) + "," + text : text;
 }
 
+// The attributes of one kind and, where all of them are told, their types.
+std::pair<Value, Value> joined(const TextPairs& schema, std::string_view kind, const AttributeTypes& types) {
+  std::pair<Value, Value> both;
+  bool are_all_typed = true;
+  for (const auto& [name, its_kind] : schema.pairs) {
+    if (its_kind != kind) continue;
+    join(both.first, name);
+    const auto type = types.find(name);
+    are_all_typed = are_all_typed && type != types.end();
+    if (are_all_typed) join(both.second, type->second);
+  }
+  if (!are_all_typed) both.second = Value();
+  return both;
+}
+
 }  // namespace
 
 AttributeTypes attribute_types_of(ondemand::value definitions) {
@@ -56,17 +72,15 @@ AttributeTypes attribute_types_of(ondemand::value definitions) {
 Keys keys_of(ondemand::value key_schema, const AttributeTypes& types) {
   const TextPairs found = pairs_of(key_schema, "AttributeName", "KeyType");
   Keys keys;
+  std::tie(keys.partition_key, keys.partition_key_type) = joined(found, "HASH", types);
+  std::tie(keys.sort_key, keys.sort_key_type) = joined(found, "RANGE", types);
+  if (!found.are_all) return keys;
   json all = json::array();
   for (const auto& [name, kind] : found.pairs) {
     const auto type = types.find(name);
-    const bool is_typed = type != types.end();
-    all.push_back({name, kind, is_typed ? json(type->second) : json()});
-    const bool is_partition = kind == "HASH";
-    if (!is_partition && kind != "RANGE") continue;
-    join(is_partition ? keys.partition_key : keys.sort_key, name);
-    if (is_typed) join(is_partition ? keys.partition_key_type : keys.sort_key_type, type->second);
+    all.push_back({name, kind, type != types.end() ? json(type->second) : json()});
   }
-  if (found.are_all) keys.json = compact(all);
+  keys.json = compact(all);
   return keys;
 }
 

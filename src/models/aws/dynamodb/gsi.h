@@ -68,7 +68,11 @@ inline constexpr std::array<graph::Property, 24> kProperties{{
      .ref = graph::row("warm_write_units_per_second"),
      .description = "WarmThroughput.WriteUnitsPerSecond",
      .is_volatile = true},
-    {"warm_throughput_status", Type::text, graph::row("warm_throughput_status"), "WarmThroughput.Status"},
+    {.name = "warm_throughput_status",
+     .type = Type::text,
+     .ref = graph::row("warm_throughput_status"),
+     .description = "WarmThroughput.Status",
+     .is_volatile = true},
     {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "The update tag of the last run that saw it", true},
 }};
 
