@@ -25,12 +25,12 @@ const std::string& text(const Rows& rows, std::size_t row, std::string_view fiel
 }
 
 // Every kind's new rows: an id, and the table that they belong to.
-void check_rows(const dynamodb::Batch& rows, const dynamodb::Batch::Mark& before) {
+void check_rows(const dynatlas::intel::Batch& rows, const dynatlas::intel::Batch::Mark& before) {
   const Rows& tables = rows.of<DynamoDBTableSchema>();
   require(rows.tables() == before[0] + 1);
   const std::string& arn = text(tables, before[0], "Arn");
   require(!text(tables, before[0], "name").empty());
-  for (std::size_t kind = 0; kind < dynamodb::Batch::kKinds; ++kind) {
+  for (std::size_t kind = 0; kind < dynatlas::intel::Batch::kKinds; ++kind) {
     const Rows& added = rows[kind];
     for (std::size_t i = before[kind]; i < added.size(); ++i) {
       require(!text(added, i, added.column("id") ? "id" : "Arn").empty());
@@ -44,7 +44,7 @@ void check_rows(const dynamodb::Batch& rows, const dynamodb::Batch::Mark& before
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const std::string answer(bytes, bytes + size);
-  dynamodb::Batch rows;
+  dynatlas::intel::Batch rows;
   const char* good = R"({"Table":{"TableArn":"arn:x","TableName":"x","GlobalSecondaryIndexes":[{"IndexName":"i"}],
       "SSEDescription":{"Status":"ENABLED"}}})";
   require(dynamodb::transform_dynamodb_tables(good, {"123456789012", "elsewhere"}, rows).has_value());
