@@ -84,7 +84,7 @@ class Client : public ::testing::Test {
  protected:
   Result call(const std::string& operation = "dynamodb:ListTables", const std::string& body = "{}") {
     std::optional<Result> result;
-    api_.send({"123456789012", "us-east-1", operation, body, 100}, [&](Result r) {
+    api_.send({"123456789012", "us-east-1", operation, body, 2'400}, [&](Result r) {
       EXPECT_FALSE(result.has_value()) << "answered twice";
       result = std::move(r);
     });
