@@ -29,7 +29,7 @@ import certificates
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 DEPS = TOP / ".deps"
-READY_SECONDS = 120
+READY_SECONDS = 240
 STOP_SECONDS = 20
 
 # What Neo4j's own launcher passes.
