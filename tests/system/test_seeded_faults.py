@@ -173,7 +173,8 @@ class World:
         database = self.folder / f"{seed}.db"
         before = {}
         for step in range(SYNCS_OF_A_WORLD):
-            self.simulator.post("faults", "\n".join(rules(chance, self.shape)) + "\n")
+            faults = "\n".join(rules(chance, self.shape)) + "\n"
+            self.simulator.post("faults", faults)
             if self.shape is ORGANIZATION:
                 self.simulator.post("tokens", seconds=chance.choice((900, 900, 0.01, 0.03)))
             if self.hands:
@@ -184,7 +185,9 @@ class World:
                 self.simulator.post("generation", drop=share, add=chance.choice((0.0, 0.3)), change=0.2)
             self.simulator.post("churn", churn or "\n")
             start = int(self.simulator.get("generation"))
+            asked_before = self.calls_of_strangers()
             status, report = self.sync(database, step + 1)
+            assert OTHER_ACCOUNT in faults or self.calls_of_strangers() == asked_before, "a stranger's keys were used"
             end = int(self.simulator.get("generation"))
             self.runs["credentials changed hands"] += bool(self.hands and self.hands.have_changed())
             after = tables_in(database)
@@ -196,6 +199,12 @@ class World:
             before = after
         self.struck.update(self.simulator.counters()["faults"])
         database.unlink()
+
+    def calls_of_strangers(self):
+        """To DynamoDB, signed with their keys, or answered for them by a fault."""
+        parts = map(json.loads, self.simulator.get("parts").splitlines())
+        asked = [part for part in parts if part["operation"] in OPERATIONS]
+        return sum(part["calls"] for part in asked if part["account"] not in self.shape.accounts)
 
     def check(self, status, report, before, after, generations):
         parts = {
