@@ -3,7 +3,8 @@
 import botocore.retries.standard as standard
 import botocore.session
 
-SERVICES = ("dynamodb", "sts", "ec2", "organizations", "sso", "sso-oidc", "signin")
+SERVICES = """application-autoscaling backup dax dynamodb ec2 kms lambda organizations pipes resourcegroupstaggingapi
+signin sso sso-oidc sts""".split()
 
 for code in standard.ThrottledRetryableChecker._THROTTLED_ERROR_CODES:
     print("throttled", code)

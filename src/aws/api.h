@@ -10,12 +10,12 @@
 
 namespace dynatlas::aws {
 
-// One call. `operation` is "<service>:<Name>" as IAM and recordings write it: "dynamodb:ListTables".
+// One call. `operation` is "<service>:<Name>" as IAM and recordings write it: "tag:GetResources".
 struct Request {
   std::string account;  // whose credentials sign it; 12 digits
   std::string region;
   std::string operation;
-  std::string body;              // JSON; the parameters of a query-protocol service (STS, EC2) as a JSON object too
+  std::string body;              // JSON; where no JSON is sent, the parameters as an object (make_request())
   double calls_per_second = 20;  // how fast its operation may be called to begin with: a modest guess
 };
 
@@ -40,6 +40,7 @@ struct Failure {
       {};                 // one line for a person, without secrets: "AccessDeniedException: User … is not authorized …"
   int status = 0;         // the last answer's HTTP status; 0 where none came
   std::string body = {};  // the last answer's body, as a recording keeps it
+  std::string code = {};  // its error code, bare: "PolicyNotFoundException"; empty where it has none
 };
 
 using Result = tl::expected<std::string, Failure>;  // the answer's JSON text
@@ -52,6 +53,17 @@ class Api {
 
   // Queues the call. `on_result` is called exactly once.
   virtual void send(Request request, OnResult on_result) = 0;
+
+  // False where no such call for this account and region can be answered, whatever is asked.
+  virtual bool holds(std::string_view /*account*/, std::string_view /*region*/, std::string_view /*operation*/) const {
+    return true;
+  }
+
+  // True where AWS does not have the operation's service in that region: there is nothing to be told.
+  virtual bool is_absent(std::string_view /*account*/, std::string_view /*region*/,
+                         std::string_view /*operation*/) const {
+    return false;
+  }
 
   // Works until nothing is queued or in flight; callbacks may send more. After a stop request every open call ends as
   // `cancelled` without waiting for the network.

@@ -104,8 +104,7 @@ class LiveApi::Core {
 
   void send(Request request, OnResult on_result) {
     const CallId id = next_id_++;
-    const bool is_of_aws =
-        aws::is_of_aws(request.operation.substr(0, request.operation.find(':')), endpoints_of(request));
+    const bool is_of_aws = aws::is_of_aws(endpoint_service_of(request.operation), endpoints_of(request.account));
     Lanes::Lane& lane = lanes_.lane_of(request, is_of_aws, clock_.steady_now());
     CallCounts::Line& count = counts_.line_of(request);
     calls_.emplace(
@@ -137,14 +136,20 @@ class LiveApi::Core {
 
   const CallCounts& counts() const { return counts_; }
 
+  // An endpoint of one's own may have what AWS has not.
+  bool is_absent(const std::string& account, std::string_view region, std::string_view operation) const {
+    const std::string_view service = endpoint_service_of(operation);
+    return aws::is_of_aws(service, endpoints_of(account)) && aws::is_absent(service, region);
+  }
+
  private:
   const std::shared_ptr<CredentialsSource>& credentials_of(const Request& request) const {
     const auto found = by_account_.find(request.account);
     return found == by_account_.end() ? credentials_ : found->second.credentials;
   }
 
-  const EndpointOptions& endpoints_of(const Request& request) const {
-    const auto found = by_account_.find(request.account);
+  const EndpointOptions& endpoints_of(const std::string& account) const {
+    const auto found = by_account_.find(account);
     return found == by_account_.end() ? options_.endpoints : found->second.endpoints;
   }
 
@@ -209,7 +214,7 @@ class LiveApi::Core {
   }
 
   void attempt(CallId id, OpenCall& call, const CredentialsPtr& credentials) {
-    EndpointOptions endpoints = endpoints_of(call.request);
+    EndpointOptions endpoints = endpoints_of(call.request.account);
     endpoints.account_id = credentials->account_id;
     auto request = make_request(call.request.operation, call.request.region, call.request.body, endpoints);
     if (!request.has_value()) {
@@ -354,6 +359,10 @@ void LiveApi::send(Request request, OnResult on_result) {
 
 void LiveApi::run(std::stop_token stop) {
   core_->run(stop);
+}
+
+bool LiveApi::is_absent(std::string_view account, std::string_view region, std::string_view operation) const {
+  return core_->is_absent(std::string(account), region, operation);
 }
 
 void LiveApi::sign_as(const std::string& account, std::shared_ptr<CredentialsSource> credentials) {

@@ -12,9 +12,7 @@
 
 namespace dynatlas::aws {
 
-// Services: dynamodb (JSON 1.0), sts and ec2 (query protocol; their XML answers are given as JSON:
-// sts:GetCallerIdentity → {"Account","Arn","UserId"}, ec2:DescribeRegions →
-// {"Regions":[{"RegionName","OptInStatus"}]}).
+// The services are those of protocol.cc; answers in XML are given as JSON (query_answer.h).
 class LiveApi : public Api {
  public:
   LiveApi(const ClientOptions& options, std::shared_ptr<Transport> transport,
@@ -25,6 +23,7 @@ class LiveApi : public Api {
 
   void send(Request request, OnResult on_result) override;
   void run(std::stop_token stop) override;
+  bool is_absent(std::string_view account, std::string_view region, std::string_view operation) const override;
 
   // From now on these sign the calls of `account` (Request::account), which go to these endpoints; the constructor's
   // options hold for all others. Null: as all others again. On the thread of send() and run().

@@ -381,11 +381,13 @@ TEST_F(Client, AFailureKeepsItsAnswerForTheRecording) {
   transport_->script = {json_failure(400, "ResourceNotFoundException")};
   const Result gone = call();
   EXPECT_EQ(gone.error().status, 400);
+  EXPECT_EQ(gone.error().code, "ResourceNotFoundException");
   EXPECT_THAT(gone.error().body, HasSubstr("ResourceNotFoundException"));
 
   transport_->script = {answer(200, "not json")};
   const Result garbled = call();
   EXPECT_EQ(garbled.error().status, 200);
+  EXPECT_EQ(garbled.error().code, "");
   EXPECT_EQ(garbled.error().body, "not json");
 
   // Its text would be read back as if it had been whole.
@@ -479,6 +481,18 @@ TEST_F(Client, SendsTheCallsOfAnAccountToItsOwnEndpoints) {
   EXPECT_EQ(host_of_call("222222222222"), usual);
 }
 
+TEST_F(Client, ReadsWithGet) {
+  transport_->script = {answer(429, R"({"Reason":"CallerRateLimitExceeded","Type":"User","message":"Rate exceeded"})",
+                               {{"x-amzn-errortype", "TooManyRequestsException"}}),
+                        answer(200, R"({"EventSourceMappings":[]})")};
+  EXPECT_EQ(call("lambda:ListEventSourceMappings", R"({"MaxItems":100})").value(), R"({"EventSourceMappings":[]})");
+  EXPECT_EQ(api_.counts().total().throttles, 1u);
+  const HttpRequest& sent = transport_->requests.at(1);
+  EXPECT_EQ(sent.method, "GET");
+  EXPECT_EQ(sent.path, "/2015-03-31/event-source-mappings?MaxItems=100");
+  EXPECT_EQ(sent.body, "");
+}
+
 // The lane waits for its tokens, and only then sends again.
 TEST_F(Client, AThrottledLaneSlowsDown) {
   transport_->script = {json_failure(400, "ThrottlingException"), answer(200, "{}")};
@@ -553,6 +567,24 @@ TEST(LiveClient, ManyCallsOverRealConnectionsSurviveAFlakyServer) {
   EXPECT_EQ(good, 300);
   EXPECT_GT(api.counts().total().retries, 0u);
   EXPECT_EQ(api.counts().total().calls, 300u);
+}
+
+TEST(LiveClient, AGetArrivesAsItWasSigned) {
+  testing::LoopbackServer server([](const testing::ServerRequest&) { return testing::http_reply(200, "{}"); });
+  ClientOptions options;
+  options.endpoints.url = server.url() + "/prefix";
+  LiveApi api(options, std::make_shared<HttpTransport>(options), std::make_shared<ScriptedCredentials>(),
+              system_clock());
+  api.send({"", "us-east-1", "backup:ListRecoveryPointsByBackupVault", R"({"backupVaultName":"a b/c","maxResults":9})"},
+           [&](const Result& result) { EXPECT_TRUE(result.has_value()) << result.error().message; });
+  api.run({});
+  const auto requests = server.requests();
+  ASSERT_EQ(requests.size(), 1u);
+  EXPECT_EQ(requests[0].method, "GET");
+  EXPECT_EQ(requests[0].target, "/prefix/backup-vaults/a%20b%2Fc/recovery-points/?maxResults=9");
+  EXPECT_EQ(requests[0].body, "");
+  EXPECT_FALSE(requests[0].headers.contains("content-length"));
+  EXPECT_THAT(requests[0].headers.at("authorization"), HasSubstr("/backup/aws4_request"));
 }
 
 TEST(LiveClient, StopsPromptlyWhileAServerHangs) {

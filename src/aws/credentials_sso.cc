@@ -57,7 +57,7 @@ CredentialsResult fetch_sso(const FetchContext& context, const SsoRequest& sso) 
   const auto answer = get_role_credentials(context, sso, portal.value().http, token.value());
   if (answer.has_value()) return role_credentials(answer.value(), sso.account_id);
   const AttemptFailure& failure = answer.error();
-  const bool has_ended = failure.code == "UnauthorizedException" || failure.failure.status == 401;
+  const bool has_ended = failure.failure.code == "UnauthorizedException" || failure.failure.status == 401;
   return has_ended ? CredentialsResult(log_in_to_sso(sso, "has ended")) : source_failed(failure, "SSO");
 }
 

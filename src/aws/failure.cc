@@ -33,6 +33,8 @@ constexpr std::string_view kThrottled[] = {
     "EC2ThrottledException",
     "LimitExceededException",
     "TransactionInProgressException",
+    // CloudWatch, which Application Auto Scaling asks for alarms (terraform-provider-aws issue 1428).
+    "FailedResourceAccessException",
 };
 constexpr std::string_view kDenied[] = {
     "AccessDenied",  "AccessDeniedException",   "UnauthorizedOperation", "UnauthorizedAccess",  "NotAuthorized",
@@ -63,7 +65,13 @@ constexpr std::string_view kServer[] = {"InternalServerError",
                                         "IDPCommunicationError",
                                         "RequestTimeout",
                                         "RequestTimeoutException",
-                                        "ReplicatedWriteConflictException"};
+                                        "ReplicatedWriteConflictException",
+                                        "InternalServiceException",
+                                        "InternalException",
+                                        "ConcurrentUpdateException",
+                                        "KMSInternalException",
+                                        "DependencyTimeoutException",
+                                        "ServiceException"};
 
 bool is_one_of(std::string_view code, std::span<const std::string_view> codes) {
   return std::ranges::find(codes, code) != codes.end();
@@ -93,16 +101,19 @@ nlohmann::json parse_flat(const std::string& body) {
   return nlohmann::json::parse(body, shallow, false);
 }
 
+// The header is first: in the body of REST-JSON, "Code" may be something else (Backup's "ERROR_1"), as in aws-sdk-go-v2
+// (pull request 2012) and botocore. Lambda's "Type" says who is at fault.
 AwsError json_error(const HttpAnswer& answer) {
   AwsError error;
+  error.code = answer.header("x-amzn-errortype");
   const nlohmann::json body = parse_flat(answer.body);
   if (body.is_object()) {
-    error.code = text_member(body, "__type");
-    if (error.code.empty()) error.code = text_member(body, "code");
+    for (const char* name : {"__type", "code", "Code"}) {
+      if (error.code.empty()) error.code = text_member(body, name);
+    }
     error.message = text_member(body, "message");
     if (error.message.empty()) error.message = text_member(body, "Message");
   }
-  if (error.code.empty()) error.code = answer.header("x-amzn-errortype");
   error.code = bare_code(error.code);
   return error;
 }
@@ -170,11 +181,11 @@ std::string one_line(std::string_view text, const Credentials* secrets, std::siz
 }
 
 AttemptFailure classify_answer(const HttpAnswer& answer, Protocol protocol, const Credentials* secrets) {
-  AwsError error = protocol == Protocol::json ? json_error(answer) : query_error(answer);
+  AwsError error = protocol == Protocol::query ? query_error(answer) : json_error(answer);
   // What follows is the request as AWS saw it, headers and token included.
   error.message = error.message.substr(0, error.message.find("The Canonical String"));
   AttemptFailure out;
-  out.code = error.code;
+  out.failure.code = error.code;
   out.failure.kind = kind_of(error.code, answer.status);
   out.retryable = out.failure.kind == FailureKind::throttled || out.failure.kind == FailureKind::server ||
                   out.failure.kind == FailureKind::network || is_passing(answer.status);

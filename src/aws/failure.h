@@ -12,10 +12,9 @@
 namespace dynatlas::aws {
 
 // One failed attempt, classified. Error codes: "Amazon DynamoDB Developer Guide", error handling; "AWS STS API
-// Reference" and "Amazon EC2 API Reference", common errors.
+// Reference" and "Amazon EC2 API Reference", common errors; of other services the errors in botocore's models.
 struct AttemptFailure {
   Failure failure;
-  std::string code;               // AWS's error code; empty where there is none
   bool retryable = false;         // asking again, later, can help
   bool expired = false;           // the credentials are: new ones can help
   bool timed_out = false;         // no answer came in time

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <vector>
+
 #include "aws/ask_botocore.h"
 
 namespace dynatlas::aws {
@@ -41,8 +44,48 @@ TEST(Failure, TheCodeStandsBetweenItsNamespaceAndWhereItIsFrom) {
   for (const char* type : {"ThrottlingException", "com.amazon.coral.availability#ThrottlingException",
                            "ThrottlingException:http://internal.amazon.com/coral/x/",
                            "a.b#ThrottlingException:http://internal.amazon.com/coral/#x"}) {
-    EXPECT_EQ(json_error_of(400, type).code, "ThrottlingException") << type;
+    EXPECT_EQ(json_error_of(400, type).failure.code, "ThrottlingException") << type;
   }
+}
+
+TEST(Failure, TheErrorsOfEachServiceAreOfTheRightKind) {
+  const std::map<FailureKind, std::vector<const char*>> kinds{
+      {FailureKind::throttled,
+       {"ThrottlingException", "TooManyRequestsException", "LimitExceededException", "FailedResourceAccessException"}},
+      {FailureKind::denied, {"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"}},
+      {FailureKind::server,
+       {"InternalServerError", "InternalServiceException", "InternalException", "ConcurrentUpdateException",
+        "KMSInternalException", "DependencyTimeoutException", "ServiceException", "ServiceUnavailableException"}},
+      {FailureKind::not_found, {"ResourceNotFoundException", "TableNotFoundException"}},
+      {FailureKind::invalid,
+       {"NotFoundException", "PolicyNotFoundException", "ExportNotFoundException", "PaginationTokenExpiredException",
+        "InvalidNextTokenException", "InvalidParameterValueException", "ServiceLinkedRoleNotFoundFault"}},
+  };
+  for (const auto& [kind, codes] : kinds) {
+    for (const char* code : codes) {
+      const AttemptFailure failure = json_error_of(400, code);
+      EXPECT_EQ(failure.failure.kind, kind) << code;
+      EXPECT_EQ(failure.failure.code, code);
+      EXPECT_EQ(failure.retryable, kind == FailureKind::throttled || kind == FailureKind::server) << code;
+    }
+  }
+}
+
+TEST(Failure, RestJsonNamesTheErrorInAHeader) {
+  const auto failure_of = [](const char* header, const char* body) {
+    return classify_answer({400, {{"x-amzn-errortype", header}}, body}, Protocol::rest_json, nullptr).failure;
+  };
+  const Failure backup = failure_of("AccessDeniedException:http://internal.amazon.com/coral/com.amazonaws.backup/",
+                                    R"({"Code":"ERROR_1","Message":"no","Type":"User"})");
+  EXPECT_EQ(backup.code, "AccessDeniedException");
+  EXPECT_EQ(backup.kind, FailureKind::denied);
+  EXPECT_EQ(backup.message, "AccessDeniedException: no");
+  for (const char* body : {R"({"__type":"a#ThrottlingException"})", R"({"code":"ThrottlingException"})",
+                           R"({"Code":"ThrottlingException","Type":"User"})"}) {
+    EXPECT_EQ(failure_of("", body).code, "ThrottlingException") << body;
+  }
+  EXPECT_EQ(failure_of("", R"({"Type":"User","message":"no"})").code, "");
+  EXPECT_EQ(failure_of("TooManyRequestsException", "").kind, FailureKind::throttled);
 }
 
 }  // namespace

@@ -53,12 +53,13 @@ bool is_account_id(std::string_view text) {
 }
 
 IdentityCheck identity_check(const EndpointOptions& endpoints, const std::string& region) {
-  return {region, true, is_of_aws("dynamodb", endpoints) || !is_of_aws("sts", endpoints)};
+  const bool is_aws = is_of_aws("dynamodb", endpoints);
+  return {region, true, is_aws || !is_of_aws("sts", endpoints), is_aws};
 }
 
 IdentityCheck identity_check_of_named(const EndpointOptions& endpoints, const std::string& region) {
   IdentityCheck check = identity_check(endpoints, region);
-  check.is_required = is_of_aws("dynamodb", endpoints);
+  check.is_required = check.is_aws;
   if (!check.speaks_for_tables) check.region.clear();
   return check;
 }

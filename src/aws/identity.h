@@ -21,6 +21,7 @@ struct IdentityCheck {
   bool is_required = false;  // without its answer nothing is proven; else an endpoint of one's own may have no STS
   // DynamoDB answers where STS does: at AWS, or both at an endpoint of one's own. Else it says nothing of the tables.
   bool speaks_for_tables = true;
+  bool is_aws = true;  // DynamoDB is AWS's own
 };
 
 // Of an account that STS itself has named.

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "aws/endpoint.h"
-#include "aws/xml.h"
-#include "base/arn.h"
+#include "aws/query_answer.h"
 
 namespace dynatlas::aws {
 namespace {
@@ -16,17 +16,40 @@ namespace {
 using nlohmann::json;
 
 struct Service {
-  std::string_view name;  // as in an operation
+  std::string_view name;      // as in an operation
+  std::string_view endpoint;  // as endpoint_table.cc has it
   Protocol protocol;
-  std::string_view version;  // of a JSON service: what stands in front of the operation in X-Amz-Target
-  std::string_view json_version = "1.0";
+  std::string_view version = {};  // of a JSON service: what stands in front of the operation in X-Amz-Target
+  std::string_view json_version = {};
 };
 
+// The service models of botocore.
 constexpr Service kServices[] = {
-    {"dynamodb", Protocol::json, "DynamoDB_20120810"},
-    {"organizations", Protocol::json, "AWSOrganizationsV20161128", "1.1"},
-    {"sts", Protocol::query, "2011-06-15"},
-    {"ec2", Protocol::query, "2016-11-15"},
+    {"application-autoscaling", "application-autoscaling", Protocol::json, "AnyScaleFrontendService", "1.1"},
+    {"backup", "backup", Protocol::rest_json},
+    {"dax", "dax", Protocol::json, "AmazonDAXV3", "1.1"},
+    {"dynamodb", "dynamodb", Protocol::json, "DynamoDB_20120810", "1.0"},
+    {"ec2", "ec2", Protocol::query, "2016-11-15"},
+    {"kms", "kms", Protocol::json, "TrentService", "1.1"},
+    {"lambda", "lambda", Protocol::rest_json},
+    {"organizations", "organizations", Protocol::json, "AWSOrganizationsV20161128", "1.1"},
+    {"pipes", "pipes", Protocol::rest_json},
+    {"sts", "sts", Protocol::query, "2011-06-15"},
+    {"tag", "resourcegroupstaggingapi", Protocol::json, "ResourceGroupsTaggingAPI_20170126", "1.1"},
+};
+
+// What is asked of REST-JSON services. {x} stands for the parameter x, all others are in the query string.
+struct RestOperation {
+  std::string_view name;
+  std::string_view path;
+};
+
+constexpr RestOperation kRestOperations[] = {
+    {"backup:ListBackupVaults", "/backup-vaults/"},
+    {"backup:ListProtectedResources", "/resources/"},
+    {"backup:ListRecoveryPointsByBackupVault", "/backup-vaults/{backupVaultName}/recovery-points/"},
+    {"lambda:ListEventSourceMappings", "/2015-03-31/event-source-mappings"},
+    {"pipes:ListPipes", "/v1/pipes"},
 };
 
 std::string_view service_part(std::string_view operation) {
@@ -38,9 +61,26 @@ std::string_view action_part(std::string_view operation) {
   return colon == std::string_view::npos ? std::string_view{} : operation.substr(colon + 1);
 }
 
+tl::unexpected<std::string> unknown_operation(std::string_view operation) {
+  return tl::unexpected(fmt::format("unknown operation \"{}\"", operation));
+}
+
 const Service* find_service(std::string_view operation) {
   const auto found = std::ranges::find(kServices, service_part(operation), &Service::name);
   return found != std::end(kServices) ? &*found : nullptr;
+}
+
+// No object where `body` is none.
+json parameters_in(std::string_view body) {
+  return body.empty() ? json::object() : json::parse(body, nullptr, false);
+}
+
+tl::unexpected<std::string> no_parameters() {
+  return tl::unexpected<std::string>("the parameters are no JSON object");
+}
+
+std::string encoded(const json& value) {
+  return percent_encoded(value.is_string() ? value.get<std::string>() : value.dump());
 }
 
 // Flattens one value into `form`.
@@ -56,8 +96,7 @@ class FormWriter {
       std::size_t position = 0;
       for (const json& inner : value) field(fmt::format("{}{}.{}", name, ec2_ ? "" : ".member", ++position), inner);
     } else if (!value.is_null()) {
-      const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-      form_ += fmt::format("&{}={}", percent_encoded(name), percent_encoded(text));
+      form_ += fmt::format("&{}={}", percent_encoded(name), encoded(value));
     }
   }
 
@@ -71,50 +110,38 @@ class FormWriter {
   std::string& form_;
 };
 
-tl::unexpected<std::string> no_xml() {
-  return tl::unexpected<std::string>("the answer is not the XML that was expected");
+// The form's path with its {x} filled in, each taken out of `parameters`.
+tl::expected<std::string, std::string> filled_path(std::string_view form, json& parameters) {
+  std::string path;
+  for (std::size_t open = form.find('{'); open != std::string_view::npos; open = form.find('{')) {
+    const std::size_t close = form.find('}');
+    const std::string name(form.substr(open + 1, close - open - 1));
+    const auto found = parameters.find(name);
+    if (found == parameters.end() || !found->is_string() || found->get_ref<const std::string&>().empty()) {
+      return tl::unexpected(fmt::format("the parameter {} is missing", name));
+    }
+    path += fmt::format("{}{}", form.substr(0, open), encoded(*found));
+    parameters.erase(found);
+    form.remove_prefix(close + 1);
+  }
+  return path.append(form);
 }
 
-tl::expected<std::string, std::string> caller_identity_json(const XmlNode& root) {
-  json out = json::object();
-  for (const char* member : {"Account", "Arn", "UserId"}) {
-    out[member] = root.text_at({"GetCallerIdentityResult", member});
+// Path and query string, whose names are in the order in which they are signed.
+tl::expected<std::string, std::string> rest_target(std::string_view operation, std::string_view body) {
+  const auto known = std::ranges::find(kRestOperations, operation, &RestOperation::name);
+  if (known == std::end(kRestOperations)) return unknown_operation(operation);
+  json parameters = parameters_in(body);
+  if (!parameters.is_object()) return no_parameters();
+  auto target = filled_path(known->path, parameters);
+  if (!target.has_value()) return target;
+  char separator = '?';
+  for (const auto& [name, value] : parameters.items()) {
+    if (value.is_null()) continue;
+    if (value.is_structured()) return tl::unexpected(fmt::format("the parameter {} is not a single value", name));
+    target.value() += fmt::format("{}{}={}", std::exchange(separator, '&'), percent_encoded(name), encoded(value));
   }
-  if (out["Account"].get_ref<const std::string&>().empty()) return no_xml();
-  return out.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-tl::expected<std::string, std::string> regions_json(const XmlNode& root) {
-  const XmlNode* info = root.child("regionInfo");
-  if (info == nullptr) return no_xml();
-  json regions = json::array();
-  for (const XmlNode& item : info->children) {
-    if (item.text_at({"regionName"}).empty()) return no_xml();
-    regions.push_back({{"RegionName", item.text_at({"regionName"})}, {"OptInStatus", item.text_at({"optInStatus"})}});
-  }
-  return json{{"Regions", std::move(regions)}}.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-tl::expected<std::string, std::string> assumed_role_json(std::string_view action, const XmlNode& root) {
-  const std::string result = fmt::format("{}Result", action);
-  json credentials = json::object();
-  for (const char* member : {"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"}) {
-    credentials[member] = root.text_at({result, "Credentials", member});
-    if (credentials[member].get_ref<const std::string&>().empty()) return no_xml();
-  }
-  if (const auto assumed = arn_of(root.text_at({result, "AssumedRoleUser", "Arn"}))) {
-    credentials["AccountId"] = assumed->account;
-  }
-  return json{{"Credentials", std::move(credentials)}}.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-tl::expected<std::string, std::string> query_answer_json(std::string_view action, std::string_view body) {
-  const std::optional<XmlNode> root = parse_xml(body);
-  if (!root || root->name != fmt::format("{}Response", action)) return no_xml();
-  if (action == "GetCallerIdentity") return caller_identity_json(*root);
-  if (action == "DescribeRegions") return regions_json(*root);
-  if (action == "AssumeRole" || action == "AssumeRoleWithWebIdentity") return assumed_role_json(action, *root);
-  return tl::unexpected(fmt::format("answers of {} are not understood", action));
+  return target;
 }
 
 // One whole JSON object, valid UTF-8, not deeper than simdjson's 1024 levels.
@@ -142,6 +169,11 @@ std::string percent_encoded(std::string_view text) {
   return out;
 }
 
+std::string_view endpoint_service_of(std::string_view operation) {
+  const Service* service = find_service(operation);
+  return service != nullptr ? service->endpoint : std::string_view{};
+}
+
 Protocol protocol_of(std::string_view operation) {
   const Service* service = find_service(operation);
   return service != nullptr ? service->protocol : Protocol::json;
@@ -149,8 +181,8 @@ Protocol protocol_of(std::string_view operation) {
 
 tl::expected<std::string, std::string> encode_query(std::string_view service, std::string_view action,
                                                     std::string_view version, std::string_view body) {
-  const json parameters = body.empty() ? json::object() : json::parse(body, nullptr, false);
-  if (!parameters.is_object()) return tl::unexpected<std::string>("the parameters are no JSON object");
+  const json parameters = parameters_in(body);
+  if (!parameters.is_object()) return no_parameters();
   std::string form = fmt::format("Action={}&Version={}", action, version);
   FormWriter(service == "ec2", form).field("", parameters);
   return form;
@@ -160,10 +192,8 @@ tl::expected<HttpRequest, std::string> make_request(std::string_view operation, 
                                                     std::string_view body, const EndpointOptions& endpoints) {
   const Service* service = find_service(operation);
   const std::string_view action = action_part(operation);
-  if (service == nullptr || action.empty()) {
-    return tl::unexpected(fmt::format("unknown operation \"{}\"", operation));
-  }
-  auto endpoint = resolve_endpoint(service->name, region, endpoints);
+  if (service == nullptr || action.empty()) return unknown_operation(operation);
+  auto endpoint = resolve_endpoint(service->endpoint, region, endpoints);
   if (!endpoint.has_value()) return tl::unexpected(std::move(endpoint.error()));
   HttpRequest request;
   request.endpoint = std::move(endpoint.value().http);
@@ -173,6 +203,13 @@ tl::expected<HttpRequest, std::string> make_request(std::string_view operation, 
     request.headers = {{"Content-Type", fmt::format("application/x-amz-json-{}", service->json_version)},
                        {"X-Amz-Target", fmt::format("{}.{}", service->version, action)}};
     request.body = body.empty() ? "{}" : std::string(body);
+    return request;
+  }
+  if (service->protocol == Protocol::rest_json) {
+    auto target = rest_target(operation, body);
+    if (!target.has_value()) return tl::unexpected(std::move(target.error()));
+    request.method = "GET";
+    request.path = std::move(target.value());
     return request;
   }
   auto form = encode_query(service->name, action, service->version, body);

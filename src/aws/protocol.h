@@ -11,12 +11,19 @@
 namespace dynatlas::aws {
 
 enum class Protocol {
-  json,   // AWS JSON 1.0 or 1.1: POST of a JSON object, X-Amz-Target names the operation
-  query,  // AWS Query and EC2 Query: POST of a form, the answer is XML
+  json,       // AWS JSON 1.0 or 1.1: POST of a JSON object, X-Amz-Target names the operation
+  query,      // AWS Query and EC2 Query: POST of a form, the answer is XML
+  rest_json,  // AWS REST-JSON, of which only reading: GET, the answer is JSON
 };
 
-// The unsigned request of `operation` ("dynamodb:ListTables") with the JSON object `body` as parameters.
-// The error is one line for a person: an unknown service or region, a body that is no object.
+// An operation is "<service>:<Name>", the service under IAM's prefix: "tag:GetResources". Its service's name in
+// botocore and in EndpointOptions ("resourcegroupstaggingapi"); empty for a service that is not known here.
+std::string_view endpoint_service_of(std::string_view operation);
+
+// The unsigned request of `operation` with the JSON object `body` as parameters. Those of REST-JSON have their names on
+// the wire: {"backupVaultName":"a","maxResults":9}.
+// The error is one line for a person: an unknown operation or region, a body that is no object, a parameter that is
+// missing in the path.
 tl::expected<HttpRequest, std::string> make_request(std::string_view operation, std::string_view region,
                                                     std::string_view body, const EndpointOptions& endpoints);
 

@@ -6,15 +6,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "aws/failure.h"
 #include "aws/identity.h"
+#include "aws/protocol.h"
 #include "base/digest.h"
 #include "base/error.h"
 
@@ -26,22 +27,30 @@ using Json = nlohmann::json;
 // A line holds one answer (at most 16 MiB); text may take more room escaped.
 constexpr std::size_t kLineBytesMax = 64 * 1024 * 1024;
 
-// The operations that are written. Whatever could carry credentials (AssumeRole, SSO) is not among them.
-constexpr std::array<std::string_view, 3> kRecordedServices{"dynamodb:", "organizations:", "ec2:"};
-constexpr std::string_view kRecordedIdentity = "sts:GetCallerIdentity";
+// How a request may say how long a page is to be.
+constexpr std::array<const char*, 6> kPageSizes{"Limit",    "MaxItems",         "MaxResults",
+                                                "PageSize", "ResourcesPerPage", "maxResults"};
 
 bool is_dynamodb(std::string_view operation) {
   return operation.starts_with("dynamodb:");
 }
 
+// Whatever could carry credentials (AssumeRole, SSO) is not written.
 bool is_recorded(std::string_view operation) {
-  return operation == kRecordedIdentity || std::any_of(kRecordedServices.begin(), kRecordedServices.end(),
-                                                       [&](auto service) { return operation.starts_with(service); });
+  if (operation.starts_with("sts:")) return operation == "sts:GetCallerIdentity";
+  return !endpoint_service_of(operation).empty();
 }
 
-// What names an answer: requests that differ only in Limit or in the order of members are one.
+// For RecordedApi::named_: two that fall together by chance do no harm.
+std::size_t operation_key(std::string_view account, std::string_view region, std::string_view operation) {
+  return std::hash<std::string>{}(fmt::format("{} {} {}", account, region, operation));
+}
+
+// What names an answer: requests that differ only in the size of a page or in the order of members are one.
 std::string call_key(std::string_view account, std::string_view region, std::string_view operation, Json request) {
-  if (request.is_object()) request.erase("Limit");
+  for (const char* size : kPageSizes) {
+    if (request.is_object()) request.erase(size);
+  }
   const Json key = Json::array({account, region, operation, std::move(request)});
   const auto digest = sha256(key.dump(-1, ' ', false, Json::error_handler_t::replace));
   return {digest.begin(), digest.begin() + 16};
@@ -56,6 +65,7 @@ struct Recorded {
   std::int64_t status = 0;
   std::string body;   // JSON text, or the text of an answer that was no JSON
   std::string error;  // for status 0
+  std::string code;   // of an error that AWS answered, where the recording has it
 };
 
 std::string text_member(simdjson::ondemand::object& object, std::string_view name) {
@@ -96,9 +106,11 @@ Recorded parse_line(simdjson::ondemand::parser& parser, const simdjson::padded_s
   } else if (recorded.status != 0) {
     throw Error(ErrorKind::recording, "the member \"body\" is missing");
   }
+  std::string_view text;
   if (recorded.status == 0) {
-    std::string_view error;
-    recorded.error = object["error"].get(error) == simdjson::SUCCESS ? std::string(error) : "the connection failed";
+    recorded.error = object["error"].get(text) == simdjson::SUCCESS ? std::string(text) : "the connection failed";
+  } else if (recorded.status != 200 && object["code"].get(text) == simdjson::SUCCESS) {
+    recorded.code = text;
   }
   return recorded;
 }
@@ -198,6 +210,7 @@ RecordedApi::RecordedApi(std::unique_ptr<std::istream> stream, std::string name)
       static_cast<void>(whole.parse(padded).value());  // ondemand looks only at what it is asked for
       const Recorded recorded = parse_line(parser, padded);
       lines_[call_key(recorded.account, recorded.region, recorded.operation, recorded.request)] = line;
+      named_.insert(operation_key(recorded.account, recorded.region, recorded.operation));
       credentials_worked_ = credentials_worked_ || recorded.status == 200;
       if (is_dynamodb(recorded.operation)) accounts_[recorded.account].insert(recorded.region);
     } catch (const simdjson::simdjson_error& error) {
@@ -228,6 +241,10 @@ void RecordedApi::run(std::stop_token stop) {
   }
 }
 
+bool RecordedApi::holds(std::string_view account, std::string_view region, std::string_view operation) const {
+  return named_.contains(operation_key(account, region, operation));
+}
+
 std::string RecordedApi::read_line(const Line& line) {
   std::string text(line.length, '\0');
   file_->clear();
@@ -254,7 +271,8 @@ Result RecordedApi::answer(const Request& request) {
   }
   if (recorded.status == 0) return tl::unexpected(Failure{FailureKind::network, recorded.error});
   if (recorded.status >= 200 && recorded.status < 300) return recorded.body;
-  const HttpAnswer refusal{static_cast<int>(recorded.status), {}, std::move(recorded.body)};
+  const HttpAnswer refusal{
+      static_cast<int>(recorded.status), {{"x-amzn-errortype", recorded.code}}, std::move(recorded.body)};
   AttemptFailure judged = classify_answer(refusal, protocol_of(request.operation), nullptr);
   if (judged.maybe_region && credentials_worked_) judged.failure.kind = FailureKind::denied;
   return tl::unexpected(std::move(judged.failure));
@@ -304,6 +322,7 @@ void RecordingApi::write(const Request& request, const Result& result) {
   line["status"] = status;
   const auto replace = nlohmann::ordered_json::error_handler_t::replace;
   if (status == 0) line["error"] = failure.message;
+  if (!failure.code.empty()) line["code"] = failure.code;  // it may have come in a header
   const std::string head = line.dump(-1, ' ', false, replace);
   put((status == 0 ? head : with_body(head, body)) + '\n', is_dynamodb(request.operation));
 }

@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "aws/api.h"
@@ -27,6 +28,8 @@ class RecordedApi : public Api {
 
   void send(Request request, OnResult on_result) override;
   void run(std::stop_token stop) override;
+  // Whether a line names this operation for the account and region.
+  bool holds(std::string_view account, std::string_view region, std::string_view operation) const override;
 
   // The accounts in the file, each with its regions; those of the DynamoDB calls only.
   const std::map<std::string, std::set<std::string>>& accounts() const { return accounts_; }
@@ -42,6 +45,7 @@ class RecordedApi : public Api {
   std::string path_;
   std::unique_ptr<std::istream> file_;
   std::unordered_map<std::string, Line> lines_;  // by the digest of account, region, operation and request
+  std::unordered_set<std::size_t> named_;        // hashes of account, region and operation
   std::map<std::string, std::set<std::string>> accounts_;
   bool credentials_worked_ = false;  // somewhere: then a region that does not know them is not opted in
   std::deque<std::pair<Request, OnResult>> queue_;
@@ -60,6 +64,12 @@ class RecordingApi : public Api {
 
   void send(Request request, OnResult on_result) override;
   void run(std::stop_token stop) override;
+  bool holds(std::string_view account, std::string_view region, std::string_view operation) const override {
+    return inner_.holds(account, region, operation);
+  }
+  bool is_absent(std::string_view account, std::string_view region, std::string_view operation) const override {
+    return inner_.is_absent(account, region, operation);
+  }
 
  private:
   void write(const Request& request, const Result& result);

@@ -132,6 +132,7 @@ TEST_F(Recording, GivesBackFailures) {
   ASSERT_FALSE(gone.has_value());
   EXPECT_EQ(gone.error().kind, FailureKind::not_found);
   EXPECT_THAT(gone.error().message, HasSubstr("ResourceNotFoundException"));
+  EXPECT_EQ(gone.error().code, "ResourceNotFoundException");
 
   const Result denied =
       replayed(call("dynamodb:ListTables"), failure(FailureKind::denied, 400, R"({"__type":"AccessDeniedException"})"));
@@ -143,6 +144,7 @@ TEST_F(Recording, GivesBackFailures) {
   const Result unreachable = replayed(call("dynamodb:ListTables"), failure(FailureKind::network, 0, ""));
   EXPECT_EQ(unreachable.error().kind, FailureKind::network);
   EXPECT_EQ(unreachable.error().message, "as it was");
+  EXPECT_EQ(unreachable.error().code, "");
 }
 
 // As the live client judges it: credentials that worked elsewhere are good, so the region is not opted in.
@@ -176,6 +178,84 @@ TEST_F(Recording, FindsAnAnswerWhateverTheLimitAndTheOrderOfMembers) {
     ASSERT_FALSE(answer.has_value()) << request;
     EXPECT_EQ(answer.error().kind, FailureKind::missing);
   }
+}
+
+TEST_F(Recording, FindsAnAnswerWhateverTheSizeOfAPage) {
+  const auto asked_with = [](const char* size) { return fmt::format(R"({{"{}":7,"NextToken":"t"}})", size); };
+  FakeApi source([](const Request&) { return "{}"; });
+  {
+    RecordingApi recorder(source, file);
+    ask(recorder, call("dynamodb:ListTables", asked_with("Limit")));
+  }
+  RecordedApi recorded(file);
+  for (const char* size : {"Limit", "MaxItems", "MaxResults", "PageSize", "ResourcesPerPage", "maxResults"}) {
+    EXPECT_TRUE(ask(recorded, call("dynamodb:ListTables", asked_with(size))).has_value()) << size;
+  }
+  EXPECT_FALSE(ask(recorded, call("dynamodb:ListTables", asked_with("Other"))).has_value());
+}
+
+TEST_F(Recording, HoldsTheOperationsThatItNames) {
+  FakeApi source([](const Request&) { return failure(FailureKind::denied, 400, "{}"); });
+  {
+    RecordingApi recorder(source, file);
+    EXPECT_TRUE(recorder.holds("123456789012", "here", "kms:DescribeKey"));  // as the source
+    ask(recorder, call("dynamodb:ListTables"));
+    ask(recorder, call("tag:GetResources", "{}", "there"));
+  }
+  const RecordedApi recorded(file);
+  EXPECT_TRUE(recorded.holds("123456789012", "here", "dynamodb:ListTables"));
+  EXPECT_TRUE(recorded.holds("123456789012", "there", "tag:GetResources"));
+  EXPECT_FALSE(recorded.holds("123456789012", "here", "tag:GetResources"));
+  EXPECT_FALSE(recorded.holds("123456789012", "there", "dynamodb:ListTables"));
+  EXPECT_FALSE(recorded.holds("210987654321", "here", "dynamodb:ListTables"));
+}
+
+TEST_F(Recording, HoldsWhatEveryServiceAnswers) {
+  const std::vector<std::pair<Request, std::string>> answers{
+      {call("dynamodb:ListTables"), "{}"},
+      {call("backup:ListRecoveryPointsByBackupVault", R"({"backupVaultName":"a","maxResults":1000})"),
+       R"({"RecoveryPoints":[]})"},
+      {call("ec2:DescribeVpcEndpoints", R"({"Filters":[{"Name":"a","Values":["b"]}]})"), R"({"VpcEndpoints":[]})"},
+      {call("tag:GetResources"), R"({"ResourceTagMappingList":[]})"},
+      {call("application-autoscaling:DescribeScalableTargets"), R"({"ScalableTargets":[]})"},
+      {call("kms:DescribeKey", R"({"KeyId":"a"})"), R"({"KeyMetadata":{}})"},
+      {call("dax:DescribeClusters"), R"({"Clusters":[]})"},
+      {call("lambda:ListEventSourceMappings"), R"({"EventSourceMappings":[]})"},
+      {call("pipes:ListPipes"), R"({"Pipes":[]})"},
+  };
+  {
+    std::size_t next = 0;
+    FakeApi source([&](const Request&) { return answers.at(next++).second; });
+    RecordingApi recorder(source, file);
+    for (const auto& [request, answer] : answers) ask(recorder, request);
+  }
+  RecordedApi recorded(file);
+  for (const auto& [request, answer] : answers) EXPECT_EQ(ask(recorded, request).value(), answer) << request.operation;
+}
+
+TEST_F(Recording, KeepsTheCodeOfAnErrorThatCameInAHeader) {
+  const auto refused = [](std::string body, std::string code) -> Result {
+    return tl::unexpected(Failure{FailureKind::invalid, "as it was", 400, std::move(body), std::move(code)});
+  };
+  const auto answers = [&](const Request& request) -> Result {
+    if (request.operation == "dynamodb:ListTables") return "{}";
+    if (request.operation == "backup:ListBackupVaults") return refused(R"({"Code":"ERROR_1"})", "ThrottlingException");
+    return refused("<Response><Errors><Error><Code>UnauthorizedOperation</Code></Error></Errors></Response>", "");
+  };
+  FakeApi source(answers);
+  {
+    RecordingApi recorder(source, file);
+    for (const char* operation : {"dynamodb:ListTables", "backup:ListBackupVaults", "ec2:DescribeVpcEndpoints"}) {
+      ask(recorder, call(operation));
+    }
+  }
+  RecordedApi recorded(file);
+  const Failure throttled = ask(recorded, call("backup:ListBackupVaults")).error();
+  EXPECT_EQ(throttled.code, "ThrottlingException");
+  EXPECT_EQ(throttled.kind, FailureKind::throttled);
+  const Failure denied = ask(recorded, call("ec2:DescribeVpcEndpoints")).error();
+  EXPECT_EQ(denied.code, "UnauthorizedOperation");
+  EXPECT_EQ(denied.kind, FailureKind::denied);
 }
 
 TEST_F(Recording, TellsAccountsRegionsAndOperationsApart) {

@@ -12,8 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string body(reinterpret_cast<const char*>(data), size);
   static_cast<void>(parse_xml(body));
   static_cast<void>(parse_http_date(body));
-  for (const char* operation :
-       {"dynamodb:ListTables", "sts:GetCallerIdentity", "sts:AssumeRole", "ec2:DescribeRegions"}) {
+  for (const char* operation : {"dynamodb:ListTables", "backup:ListBackupVaults", "sts:GetCallerIdentity",
+                                "sts:AssumeRole", "ec2:DescribeRegions", "ec2:DescribeVpcEndpoints"}) {
     static_cast<void>(answer_json(operation, body));
     HttpAnswer answer;
     answer.status = 400;
