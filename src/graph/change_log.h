@@ -1,8 +1,10 @@
 // What a load found to differ from the graph: the drift since the run before.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,16 @@ constexpr std::string_view to_string(Change::Kind kind) {
       return "removed";
   }
   return "";
+}
+
+// Adds what nodes lost to what was found; of a node that was removed too, only that is told.
+inline void add_of_those_that_stay(std::vector<Change>& found, std::vector<Change> losses) {
+  std::erase_if(losses, [&found](const Change& loss) {
+    return std::ranges::any_of(found, [&loss](const Change& other) {
+      return other.kind == Change::Kind::removed && other.id == loss.id && other.label == loss.label;
+    });
+  });
+  std::ranges::move(losses, std::back_inserter(found));
 }
 
 // The differences of one run. What a store did not commit does not stand in it.

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "graph/graph_store.h"
+#include "graph/shared_labels.h"
 
 namespace dynatlas::graph {
 
@@ -28,6 +29,7 @@ class FakeStore : public GraphStore {
   std::map<std::string, Nodes, std::less<>> labels;
   std::map<std::string, Lease, std::less<>> leases;
   WriteTerms terms;
+  Model model;
   std::vector<std::string> calls;   // methods that were called, in their order
   std::size_t writes = 0;           // of them, those that write
   std::size_t rows_max = SIZE_MAX;  // more are too large for a transaction
@@ -55,11 +57,15 @@ class FakeStore : public GraphStore {
     return count;
   }
 
-  void prepare(Model) override { enter("prepare", true); }
+  void prepare(Model given) override {
+    enter("prepare", true);
+    model = given;
+  }
 
   using GraphStore::load;
   LoadCount load(std::span<const SchemaRows> all, const Params& params, ChangeLog* = nullptr) override {
     enter("load", true);
+    check_labels_differ(all);
     std::size_t rows = 0;
     for (const SchemaRows& one : all) rows += one.rows.size();
     if (rows > rows_max) throw TransactionTooLarge(Error(ErrorKind::store, "too many rows"));
@@ -76,7 +82,11 @@ class FakeStore : public GraphStore {
       const auto value = [&](const PropertyRef& ref) {
         return ref.set_in_kwargs ? params.at(std::string(ref.name)) : one.rows[i][one.rows.column(ref.name).value()];
       };
+      const std::string id = std::get<std::string>(value(find_id(schema).ref));
       Node node;
+      if (const auto known = nodes(schema.label).find(id); known != nodes(schema.label).end()) {
+        node.properties = known->second.properties;  // what other schemas of the label say stays
+      }
       for (const Property& property : schema.properties) {
         node.properties[std::string(property.name)] =
             property.constant.empty() ? value(source_of(property)) : Value(std::string(property.constant));
@@ -93,7 +103,6 @@ class FakeStore : public GraphStore {
       }
       count.relationships += !node.tenant.empty();
       ++count.nodes;
-      const std::string id = std::get<std::string>(node.properties.at("id"));
       loaded.insert(id);
       labels[std::string(schema.label)][id] = std::move(node);
     }
@@ -107,16 +116,19 @@ class FakeStore : public GraphStore {
                  const std::function<void(const NodeName&)>& each) override {
     enter("list_part", false);
     for (const auto& [id, node] : nodes(schema.label)) {
-      if (node.tenant != part.tenant_id || node.properties.at(std::string(schema.scope_property)) != Value(part.scope))
-        continue;
-      each({id, std::get<std::string>(node.properties.at(std::string(schema.name_property))), tag_of(node)});
+      if (node.tenant != part.tenant_id || at(schema.label, id, schema.scope_property) != Value(part.scope)) continue;
+      each({id, std::get<std::string>(at(schema.label, id, schema.name_property)), tag_of(node)});
     }
   }
 
   std::uint64_t count(const NodeSchema& schema, std::string_view tenant_id) override {
     enter("count", false);
     std::uint64_t found = 0;
-    for (const auto& [id, node] : nodes(schema.label)) found += node.tenant == tenant_id;
+    for (const auto& [id, node] : nodes(schema.label)) {
+      const bool is_named = schema.existence != Existence::witnessed ||
+                            !std::holds_alternative<Null>(at(schema.label, id, schema.scope_property));
+      found += node.tenant == tenant_id && is_named;
+    }
     return found;
   }
 
@@ -139,7 +151,8 @@ class FakeStore : public GraphStore {
     std::vector<std::string> going;
     for (const std::string& id : ids) {
       const auto found = of_label.find(id);
-      if (found != of_label.end() && may_go(found->second)) going.push_back(id);
+      if (found == of_label.end() || !may_go(found->second)) continue;
+      if (schema.existence != Existence::witnessed || retract(schema, found->second)) going.push_back(id);
     }
     std::uint64_t gone = 0;
     for (const std::string& id : going) gone += of_label.erase(id);
@@ -164,9 +177,9 @@ class FakeStore : public GraphStore {
     enter("remove_stale_relationships " + std::string(rel.label), true);
     return take(stale_relationships, limit);
   }
-  std::uint64_t remove_stale_links(const MatchLinkSchema&, const Params&, std::size_t limit) override {
+  StaleCount remove_stale_links(const MatchLinkSchema&, const Params&, std::size_t limit, ChangeLog*) override {
     enter("remove_stale_links", true);
-    return take(stale_relationships, limit);
+    return {take(stale_nodes, limit), take(stale_relationships, limit)};
   }
 
   std::optional<Value> property(const NodeSchema& schema, std::string_view id, std::string_view name) override {
@@ -232,6 +245,20 @@ class FakeStore : public GraphStore {
     calls.emplace_back(method);
     writes += is_write;
     if (is_write && terms.lease != nullptr && !renew(*terms.lease)) throw lease_lost(*terms.lease);
+  }
+
+  // Takes what the witness says. Whether no other one names the node: nothing else is known to keep it.
+  bool retract(const NodeSchema& schema, Node& node) const {
+    for (const Property& property : own_properties(model, schema)) node.properties.erase(std::string(property.name));
+    const auto grounds = grounds_of(model, schema.label);
+    return grounds.has_value() && std::ranges::none_of(grounds->scope_properties, [&](std::string_view scope) {
+             const auto found = node.properties.find(scope);
+             return found != node.properties.end() && !std::holds_alternative<Null>(found->second);
+           });
+  }
+
+  static const Property& find_id(const NodeSchema& schema) {
+    return *std::ranges::find(schema.properties, "id", &Property::name);
   }
 
   bool renew(const Lease& lease) {

@@ -28,5 +28,11 @@ TEST(Fields, HaveAColumnThatIsKnownWhenCompiled) {
   EXPECT_EQ(kFieldsOf<contract::kThing>[column_of<contract::kThing>("friends")], "friends");
 }
 
+TEST(Fields, OfALinkAreThoseOfItsMatchersAndProperties) {
+  EXPECT_THAT(kFieldsOf<contract::kBeside>, ElementsAre("thing", "part", "distance"));
+  EXPECT_THAT(kFieldsOf<contract::kWears>, ElementsAre("thing", "sticker"));
+  static_assert(column_of<contract::kBeside>("distance") == 2);
+}
+
 }  // namespace
 }  // namespace dynatlas::graph

@@ -1,6 +1,7 @@
 // The one interface to a graph database. Generic: knows schemas, no DynamoDB. Both stores pass store_contract_test.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -36,12 +37,38 @@ struct LoadCount {
   }
 };
 
+// What cleanup by tag deleted.
+struct StaleCount {
+  std::uint64_t nodes = 0;
+  std::uint64_t relationships = 0;
+
+  StaleCount& operator+=(const StaleCount& other) {
+    nodes += other.nodes;
+    relationships += other.relationships;
+    return *this;
+  }
+};
+
 // Rows to load of one schema; with `owner_ids`, only for an `owned` schema, all that these owners have of it.
 struct SchemaRows {
   const NodeSchema& schema;
   const Rows& rows;
   std::span<const std::string> owner_ids = {};
 };
+
+// Whether another schema of the label is among these.
+inline bool has_another_of_label(std::span<const SchemaRows> all, const NodeSchema& schema) {
+  return std::ranges::any_of(
+      all, [&schema](const SchemaRows& one) { return one.schema.label == schema.label && &one.schema != &schema; });
+}
+
+// What load() asks of its schemas: throws Error{internal} where two have one label.
+inline void check_labels_differ(std::span<const SchemaRows> all) {
+  for (const SchemaRows& one : all) {
+    if (!has_another_of_label(all, one.schema)) continue;
+    throw Error(ErrorKind::internal, "two schemas of one label in one load()", std::string(one.schema.label));
+  }
+}
 
 // A node as cleanup and --dry-run look at it.
 struct NodeName {
@@ -50,8 +77,8 @@ struct NodeName {
   std::int64_t lastupdated = 0;
 };
 
-// The nodes of a `listed` schema that belong to one part: those of a tenant (account) whose scope property (region) is
-// this.
+// The nodes of a `listed` or `witnessed` schema that belong to one part: those of a tenant (account) whose scope
+// property (region) is this.
 struct PartKey {
   std::string tenant_id;
   std::string scope;
@@ -105,7 +132,9 @@ class GraphStore {
   // `owner_ids`: nodes of this schema owned by one of these and not among the rows are deleted too, as by remove(). All
   // in one transaction. `params` holds at least UPDATE_TAG (int64) and every kwarg the schemas name. With `log`, what
   // differed from the graph is added to it once it is committed, and kept by a store that has room for it. The model
-  // given to prepare() says which other schemas there are.
+  // given to prepare() says which other schemas there are. What other schemas of the label declare stays as it is:
+  // their properties, and the relationships from_both_ends that match by these. At most one schema of a label in one
+  // call, else Error{internal}.
   virtual LoadCount load(std::span<const SchemaRows> all, const Params& params, ChangeLog* log = nullptr) = 0;
   LoadCount load(const NodeSchema& schema, const Rows& rows, const Params& params,
                  std::span<const std::string> owner_ids = {}, ChangeLog* log = nullptr) {
@@ -117,7 +146,7 @@ class GraphStore {
   virtual void list_part(const NodeSchema& schema, const PartKey& part,
                          const std::function<void(const NodeName&)>& each) = 0;
 
-  // How many nodes of a schema hang on this tenant, whatever their part.
+  // How many nodes of a schema hang on this tenant, whatever their part; of a `witnessed` one those that it names.
   virtual std::uint64_t count(const NodeSchema& schema, std::string_view tenant_id) = 0;
 
   // Moves lastupdated on these nodes, on the nodes they own, and on the declared relationships of both: seen, but not
@@ -127,6 +156,11 @@ class GraphStore {
   // Deletes these nodes, what they own, all their relationships, and `referenced` nodes that lose their last
   // relationship by this. A node that WriteTerms protect stays, with what it owns. Returns how many nodes went. One
   // transaction.
+  // Of a `witnessed` schema: its listing no longer names these nodes. They lose the properties that this schema alone
+  // declares (the log has them as changed to Null), its scope property among them, and its relationships, but not the
+  // sub-resource. Then those go that nothing keeps. A node whose label has only `referenced` and `witnessed` schemas is
+  // kept, here and wherever it may have lost its last relationship, by what points at it, its sub-resources excepted,
+  // and by each witness whose scope property is not Null; a node whose label has other schemas too stays in any case.
   virtual std::uint64_t remove(const NodeSchema& schema, std::span<const std::string> ids,
                                ChangeLog* log = nullptr) = 0;
 
@@ -144,8 +178,13 @@ class GraphStore {
   // Relationships of the schema's nodes; `rel` is one of the schema's, or its sub-resource.
   virtual std::uint64_t remove_stale_relationships(const NodeSchema& schema, const RelSchema& rel, const Params& params,
                                                    std::size_t limit) = 0;
-  // Only those of the `_sub_resource_label` and `_sub_resource_id` of `params`.
-  virtual std::uint64_t remove_stale_links(const MatchLinkSchema& link, const Params& params, std::size_t limit) = 0;
+  // Only those of the `_sub_resource_label` and `_sub_resource_id` of `params`, and of its part where the link has a
+  // scope property. `referenced` targets that lose their last relationship by this go too, as by remove(). So do, once
+  // fewer than `limit` links were left, at most `limit` of the target label's `referenced` nodes with an earlier
+  // lastupdated at which nothing points, where this module wrote them: load() did, and load_links() found no source.
+  // (A node that a run of an earlier tag has just loaded and not yet linked may be among them: its next run heals it.)
+  virtual StaleCount remove_stale_links(const MatchLinkSchema& link, const Params& params, std::size_t limit,
+                                        ChangeLog* log = nullptr) = 0;
 
   // A node's declared property, or nothing where the node or the property is missing.
   virtual std::optional<Value> property(const NodeSchema& schema, std::string_view id, std::string_view name) = 0;

@@ -60,6 +60,22 @@ bool fits(GraphStore& store, const WritePolicy& policy, std::size_t rows, Transa
   }
 }
 
+std::size_t rows_of(std::span<const SchemaRows> all) {
+  std::size_t rows = 0;
+  for (const SchemaRows& one : all) rows += one.rows.size();
+  return rows;
+}
+
+// How many of these one transaction takes, from the first on: one schema of a label, and no more rows than it may have.
+std::size_t loaded_at_once(std::span<const SchemaRows> all, const WritePolicy& policy) {
+  std::size_t count = 1;
+  while (count < all.size() && rows_of(all.first(count + 1)) <= policy.batch_rows_max &&
+         !has_another_of_label(all.first(count), all[count].schema)) {
+    ++count;
+  }
+  return count;
+}
+
 // Calls `transaction` with the first and the number of rows, batch by batch, until all were taken.
 template <typename Transaction>
 void in_batches(GraphStore& store, const WritePolicy& policy, std::size_t rows, Transaction transaction) {
@@ -161,22 +177,23 @@ LoadCount load(GraphStore& store, const NodeSchema& schema, const Rows& given, c
 void load(GraphStore& store, std::span<const SchemaRows> all, const Params& params, const WritePolicy& policy,
           LoadCount& count) {
   std::deque<DerivedRows> derived;
+  std::vector<SchemaRows> given;
   std::vector<SchemaRows> ready;
   for (const auto& [schema, rows, owner_ids] : all) {
+    if (rows.empty() && owner_ids.empty()) continue;
+    given.push_back({schema, rows, owner_ids});
     ready.push_back({schema, derived.emplace_back(schema, rows).rows(), owner_ids});
   }
-  for (std::size_t first = 0; first < all.size();) {
-    std::size_t end = first + 1;
-    std::size_t rows = all[first].rows.size();
-    while (end < all.size() && rows + all[end].rows.size() <= policy.batch_rows_max) rows += all[end++].rows.size();
-    const auto together = std::span(ready).subspan(first, end - first);
+  for (std::size_t first = 0; first < given.size();) {
+    const auto together = std::span(ready).subspan(first, loaded_at_once(std::span(given).subspan(first), policy));
     if (together.size() == 1) {
-      const auto& [schema, given, owner_ids] = all[first];
-      count += load(store, schema, given, params, policy, owner_ids);
-    } else if (!fits(store, policy, rows, [&] { count += store.load(together, params, policy.changes); })) {
+      const auto& [schema, rows, owner_ids] = given[first];
+      count += load(store, schema, rows, params, policy, owner_ids);
+    } else if (!fits(store, policy, rows_of(together),
+                     [&] { count += store.load(together, params, policy.changes); })) {
       continue;
     }
-    first = end;
+    first += together.size();
   }
 }
 
@@ -241,8 +258,13 @@ StaleCount cleanup_stale(GraphStore& store, const NodeSchema& schema, const Para
 
 StaleCount cleanup_stale(GraphStore& store, const MatchLinkSchema& link, const Params& params,
                          const WritePolicy& policy) {
-  return {0,
-          remove_all(store, policy, [&](std::size_t limit) { return store.remove_stale_links(link, params, limit); })};
+  StaleCount count;
+  remove_all(store, policy, [&](std::size_t limit) {
+    const StaleCount some = store.remove_stale_links(link, params, limit, policy.changes);
+    count += some;
+    return some.relationships + some.nodes;
+  });
+  return count;
 }
 
 }  // namespace dynatlas::graph

@@ -44,8 +44,8 @@ struct WritePolicy {
 LoadCount load(GraphStore& store, const NodeSchema& schema, const Rows& rows, const Params& params,
                const WritePolicy& policy, std::span<const std::string> owner_ids = {});
 
-// Loads rows of several schemas in their order, as many of them in one transaction as batch_rows_max allows. Adds to
-// `count` what was written, also where it ends with an exception.
+// Loads rows of several schemas in their order, as many of them in one transaction as batch_rows_max allows, but of
+// several schemas of a label each in its own. Adds to `count` what was written, also where it ends with an exception.
 void load(GraphStore& store, std::span<const SchemaRows> all, const Params& params, const WritePolicy& policy,
           LoadCount& count);
 
@@ -75,19 +75,14 @@ PartDifference compare_part(GraphStore& store, const NodeSchema& schema, const P
 std::uint64_t cleanup(GraphStore& store, const NodeSchema& schema, const std::vector<NodeName>& gone,
                       const WritePolicy& policy);
 
-// What cleanup by tag deleted.
-struct StaleCount {
-  std::uint64_t nodes = 0;
-  std::uint64_t relationships = 0;
-};
-
 // Cleanup by tag, for what is always read as a whole: call it only when this run has read all of it. As Cartography's
 // four cases have it: a schema with a sub-resource loses the stale nodes that hang on the one that `params` name, and
 // their stale relationships; one without loses stale relationships only, or (scoped_cleanup = false) its stale nodes
 // too; one without any relationship loses nothing. `cascade`: stale children of a stale node go with it.
 StaleCount cleanup_stale(GraphStore& store, const NodeSchema& schema, const Params& params, const WritePolicy& policy,
                          bool cascade = false);
-// Of links, those that the sub-resource of `params` made.
+// Of links, those that the sub-resource of `params` made, in its part where they have one; then nodes that nothing
+// refers to any more, as GraphStore::remove_stale_links has it.
 StaleCount cleanup_stale(GraphStore& store, const MatchLinkSchema& link, const Params& params,
                          const WritePolicy& policy);
 

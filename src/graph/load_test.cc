@@ -316,7 +316,10 @@ TEST_F(Load, LinksInBatchesAndTriesAgain) {
   EXPECT_EQ(load_links(store, kBeside, boxes(25), params, policy), 25U);
   EXPECT_EQ(store.times("load_links"), 3U);
   store.stale_relationships = 15;
-  EXPECT_EQ(cleanup_stale(store, kBeside, params, policy).relationships, 15U);
+  store.stale_nodes = 11;
+  const StaleCount count = cleanup_stale(store, kBeside, params, policy);
+  EXPECT_EQ(count.relationships, 15U);
+  EXPECT_EQ(count.nodes, 11U);
   EXPECT_EQ(store.times("remove_stale_links"), 3U);
 }
 

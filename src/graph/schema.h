@@ -2,6 +2,9 @@
 // cleanup, docs) is made of these. The terms are those of Cartography's data model (cartography/models/core).
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -55,6 +58,15 @@ struct Property {
   // Moves by itself (AWS counts items every few hours): it is compared and written, but no change log tells of it.
   bool is_volatile = false;
 };
+
+// Properties of several places as those of one schema, in this order.
+template <std::size_t... kSizes>
+consteval auto joined(const std::array<Property, kSizes>&... parts) {
+  std::array<Property, (kSizes + ...)> all{};
+  auto end = all.begin();
+  ((end = std::ranges::copy(parts, end).out), ...);
+  return all;
+}
 
 // Where a store takes the value from: load() has put a derived one into the rows, under the property's own name.
 constexpr PropertyRef source_of(const Property& property) {
@@ -110,6 +122,9 @@ enum class Existence {
   listed,      // one operation lists all of them by account and `scope_property`
   owned,       // goes with, or is dropped by, the target of its owning relationships
   referenced,  // goes when the last relationship to it goes, but its sub-resource
+  // stands while its listing names it, which `scope_property` says, or something refers to it. Other schemas of the
+  // label may fill the same node: each has its properties, and its listing takes only those away
+  witnessed,
 };
 
 struct Condition {
@@ -123,6 +138,7 @@ struct ConditionalLabel {
   std::span<const Condition> conditions;
 };
 
+// Several may share a label, each filled by an operation of its own (are_disjoint() in well_formed.h).
 struct NodeSchema {
   std::string_view label;                               // the first label: MERGE meets nodes on it
   std::span<const std::string_view> extra_labels = {};  // all others that the node always carries
@@ -134,11 +150,18 @@ struct NodeSchema {
   std::optional<RelSchema> sub_resource = {};  // (tenant)-[:RESOURCE]->(node)
   std::span<const RelSchema> relationships = {};
   Existence existence = Existence::kept;
-  std::string_view scope_property = {};  // listed: the part's property, e.g. "region"
-  std::string_view name_property = {};   // listed: the property that the listing names, e.g. "name"
+  // listed, witnessed: the part's property ("region"), and the one that the listing names ("name"). A witness's scope
+  // property is nobody else's, and there only while its listing names the node.
+  std::string_view scope_property = {};
+  std::string_view name_property = {};
   // cleanup_stale(): only what hangs on the tenant that was read; false: all nodes of the label. Cartography's word.
   bool scoped_cleanup = true;
   std::string_view description = {};
+  // Which of several schemas of the label this is ("listed", "in a vault"); empty for the first.
+  std::string_view aspect = {};
+  // Of a label whose nodes other clients make for reasons of their own: one goes only where this module (_module_name)
+  // wrote it last. Empty: whoever wrote it.
+  std::string_view goes_only_if_by = {};
 };
 
 // The property in which the schema's nodes keep what a matcher takes; empty where there is none. A relationship
@@ -166,6 +189,8 @@ struct MatchLinkSchema {
   // The node must hang on what this finds by the run's parameters; none: any node will do.
   std::optional<RelSchema> source_sub_resource = {};
   std::optional<RelSchema> target_sub_resource = {};
+  // Of the source: cleanup takes only links whose source has there what the parameter of this name says ("region").
+  std::string_view scope_property = {};
   std::string_view description = {};
 };
 

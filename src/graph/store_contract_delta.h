@@ -152,6 +152,11 @@ class RandomEstate {
     }
     store.load(kCrumb, texts<2>(kCrumbFields, crumbs), params);
     store.load(kDepot, texts<2>(kDepotFields, {{"depot0", one_of(2) == 0 ? "T" : "U"}, {"depot1", "T"}}), params);
+    store.load(kListedDepot, listed_depots({{"depot0", text("n"), letter(), maybe("open")}, {"depot2", "n", letter()}}),
+               params);
+    store.load(kSurveyedDepot, surveyed_depots({{"depot1", "n", letter()}, {"depot2", text("n"), letter()}}), params);
+    if (one_of(2) == 0) store.remove(kListedDepot, std::vector<std::string>{"depot0", "depot2"});
+    if (one_of(2) == 0) store.remove(kSurveyedDepot, std::vector<std::string>{"depot1", "depot2"});
     store.load(
         kReader,
         readers(
@@ -176,14 +181,15 @@ class RandomEstate {
 
 inline nlohmann::json whole_graph(GraphStore& store, Database& database) {
   nlohmann::json all;
-  for (const char* label :
-       {"ContractTenant", "ContractThing", "ContractSiblingThing", "ContractAnything", "ContractPart", "ContractCrumb",
-        "ContractOrder", "ContractGood", "ContractFineCopyOfA", "ContractDepot", "ContractReader"}) {
+  for (const char* label : {"ContractTenant", "ContractThing", "ContractSiblingThing", "ContractAnything",
+                            "ContractPart", "ContractCrumb", "ContractOrder", "ContractGood", "ContractFineCopyOfA",
+                            "ContractDepot", "ContractOpenDepot", "ContractReader"}) {
     all[label] = database.nodes(store, label);
   }
-  for (const char* type : {"CONTRACT_RESOURCE", "CONTRACT_USES_KEY", "CONTRACT_KNOWS", "CONTRACT_TWIN_OF",
-                           "CONTRACT_HAS_PART", "CONTRACT_PART", "CONTRACT_FELL_FROM", "CONTRACT_HAS_ORDER",
-                           "CONTRACT_FROM_DEPOT", "CONTRACT_COPY_OF", "CONTRACT_WANTS", "CONTRACT_LIKES"}) {
+  for (const char* type :
+       {"CONTRACT_RESOURCE", "CONTRACT_USES_KEY", "CONTRACT_KNOWS", "CONTRACT_TWIN_OF", "CONTRACT_HAS_PART",
+        "CONTRACT_PART", "CONTRACT_FELL_FROM", "CONTRACT_HAS_ORDER", "CONTRACT_FROM_DEPOT", "CONTRACT_HAS_DEPOT",
+        "CONTRACT_COPY_OF", "CONTRACT_WANTS", "CONTRACT_LIKES"}) {
     all[type] = database.edges(store, type);
   }
   return all;

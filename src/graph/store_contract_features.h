@@ -284,9 +284,9 @@ TEST_P(StoreContract, RemovesStaleLinksOfTheSubResource) {
   store->load_links(kBehind, links({{"a", "p"}, {"b", "p"}, {"c", "p"}}), link_run(7));
   store->load_links(kBehind, links({{"d", "p"}}), link_run(7, "U"));
   store->load_links(kBehind, links({{"c", "p"}}), link_run(8));
-  EXPECT_EQ(store->remove_stale_links(kBehind, link_run(8), 1), 1U);
-  EXPECT_EQ(store->remove_stale_links(kBehind, link_run(8), 10), 1U);
-  EXPECT_EQ(store->remove_stale_links(kBehind, link_run(8), 10), 0U);
+  EXPECT_EQ(store->remove_stale_links(kBehind, link_run(8), 1).relationships, 1U);
+  EXPECT_EQ(store->remove_stale_links(kBehind, link_run(8), 10).relationships, 1U);
+  EXPECT_EQ(store->remove_stale_links(kBehind, link_run(8), 10).relationships, 0U);
   EXPECT_THAT(ends(edges("CONTRACT_BEHIND")), ElementsAre("p>c", "p>d"));
 }
 

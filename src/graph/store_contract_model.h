@@ -7,12 +7,14 @@
 
 #include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "graph/fields.h"
 #include "graph/graph_store.h"
 #include "graph/well_formed.h"
 
@@ -199,6 +201,62 @@ inline constexpr NodeSchema kDepot{
 };
 static_assert(well_formed(kDepot));
 
+// (:ContractDepot) again, as two listings have it.
+inline constexpr std::array<Property, 9> kListedDepotProperties{{
+    {"id", Type::text, row("id")},
+    {"owner", Type::text, row("owner")},
+    {"listed_region", Type::text, kwarg("REGION")},
+    {"listed_name", Type::text, row("name")},
+    {"listed_thing", Type::text, row("thing")},
+    {"listed_state", Type::text, row("state")},
+    {"listed_sticker", Type::text, row("sticker")},
+    {.name = "listed_size", .type = Type::integer, .ref = row("size"), .is_volatile = true},
+    {"lastupdated", Type::integer, kwarg(kUpdateTag)},
+}};
+inline constexpr std::array<Matcher, 1> kThingOfDepot{{{"id", row("thing")}}};
+inline constexpr std::array<Matcher, 1> kStickerOfDepot{{{"id", row("sticker")}}};
+inline constexpr std::array<RelSchema, 2> kListedDepotRelationships{{
+    // (:ContractThing)-[:CONTRACT_HAS_DEPOT]->(:ContractDepot)
+    {"CONTRACT_HAS_DEPOT", "ContractThing", kThingOfDepot, Direction::inward, false, "", {}, true},
+    // (:ContractDepot)-[:CONTRACT_PAINTED]->(:ContractSticker)
+    {"CONTRACT_PAINTED", "ContractSticker", kStickerOfDepot},
+}};
+inline constexpr std::array<Condition, 1> kIsOpen{{{"listed_state", "open"}}};
+inline constexpr std::array<ConditionalLabel, 1> kListedDepotLabels{{{"ContractOpenDepot", kIsOpen}}};
+inline constexpr NodeSchema kListedDepot{
+    .label = "ContractDepot",
+    .conditional_labels = kListedDepotLabels,
+    .properties = kListedDepotProperties,
+    .sub_resource = kDepotResource,
+    .relationships = kListedDepotRelationships,
+    .existence = Existence::witnessed,
+    .scope_property = "listed_region",
+    .name_property = "listed_name",
+    .aspect = "listed",
+};
+static_assert(well_formed(kListedDepot));
+inline constexpr std::array<Property, 6> kSurveyedDepotProperties{{
+    {"id", Type::text, row("id")},
+    {"owner", Type::text, row("owner")},
+    {"surveyed_region", Type::text, kwarg("REGION")},
+    {"surveyed_name", Type::text, row("name")},
+    {"surveyed_thing", Type::text, row("thing")},
+    {"lastupdated", Type::integer, kwarg(kUpdateTag)},
+}};
+// (:ContractThing)-[:CONTRACT_HAS_DEPOT]->(:ContractDepot)
+inline constexpr std::array<RelSchema, 1> kSurveyedDepotRelationships{kListedDepotRelationships[0]};
+inline constexpr NodeSchema kSurveyedDepot{
+    .label = "ContractDepot",
+    .properties = kSurveyedDepotProperties,
+    .sub_resource = kDepotResource,
+    .relationships = kSurveyedDepotRelationships,
+    .existence = Existence::witnessed,
+    .scope_property = "surveyed_region",
+    .name_property = "surveyed_name",
+    .aspect = "surveyed",
+};
+static_assert(well_formed(kSurveyedDepot));
+
 // (:ContractReader): each way of matching, properties of relationships; on no tenant, cleaned up everywhere.
 inline constexpr std::array<Property, 2> kReaderProperties{{
     {"id", Type::text, row("id")},
@@ -259,9 +317,27 @@ inline constexpr MatchLinkSchema kBehind{
 };
 static_assert(well_formed(kBehind));
 
-inline constexpr std::array<const NodeSchema*, 8> kNodes{&kTenant, &kThing, &kPart,   &kCrumb,
-                                                         &kOrder,  &kDepot, &kReader, &kChild};
-inline constexpr std::array<const MatchLinkSchema*, 2> kLinks{&kBeside, &kBehind};
+// (:ContractSticker), which stands while something refers to it; on no tenant.
+inline constexpr NodeSchema kSticker{
+    .label = "ContractSticker", .properties = kReaderProperties, .existence = Existence::referenced};
+static_assert(well_formed(kSticker));
+
+// (:ContractThing)-[:CONTRACT_WEARS]->(:ContractSticker), read region by region
+inline constexpr std::array<Matcher, 1> kStickerOfLink{{{"id", row("sticker")}}};
+inline constexpr MatchLinkSchema kWears{
+    .label = "CONTRACT_WEARS",
+    .source_label = "ContractThing",
+    .source = kThingOfLink,
+    .target_label = "ContractSticker",
+    .target = kStickerOfLink,
+    .scope_property = "region",
+};
+static_assert(well_formed(kWears));
+
+inline constexpr std::array<const NodeSchema*, 11> kNodes{
+    &kTenant, &kThing, &kPart, &kCrumb, &kOrder, &kDepot, &kReader, &kChild, &kSticker, &kListedDepot, &kSurveyedDepot};
+static_assert(are_disjoint(kNodes));
+inline constexpr std::array<const MatchLinkSchema*, 3> kLinks{&kBeside, &kBehind, &kWears};
 inline constexpr Model kModel{.nodes = kNodes, .links = kLinks};
 
 // A row of kThing. What is not set is Null.
@@ -341,6 +417,34 @@ inline Rows orders(const std::vector<Order>& list) {
 }
 inline constexpr std::array<std::string_view, 2> kDepotFields{"id", "owner"};
 
+// A row of kListedDepot; of kSurveyedDepot without the last three.
+struct Depot {
+  std::string id;
+  Value name = Null{};
+  Value thing = Null{};
+  Value state = Null{};
+  Value sticker = Null{};
+  Value size = Null{};
+};
+template <const NodeSchema& kSchema>
+Rows depots(const std::vector<Depot>& list) {
+  Rows rows(kFieldsOf<kSchema>);
+  for (const Depot& depot : list) {
+    const std::map<std::string_view, Value> cells{{"id", depot.id},       {"owner", "T"},
+                                                  {"name", depot.name},   {"thing", depot.thing},
+                                                  {"state", depot.state}, {"sticker", depot.sticker},
+                                                  {"size", depot.size}};
+    const auto row_of = rows.add();
+    for (std::size_t i = 0; i < rows.fields().size(); ++i) row_of[i] = cells.at(rows.fields()[i]);
+  }
+  return rows;
+}
+inline Rows listed_depots(const std::vector<Depot>& list) {
+  return depots<kListedDepot>(list);
+}
+inline Rows surveyed_depots(const std::vector<Depot>& list) {
+  return depots<kSurveyedDepot>(list);
+}
 struct Reader {
   std::string id;
   Value wants = Null{};
@@ -381,6 +485,16 @@ inline Rows links(const std::vector<Link>& list) {
   return rows;
 }
 
+// Rows of kSticker and of kWears, of which each row is {thing, sticker}.
+inline Rows stickers(const std::vector<std::string>& list) {
+  Rows rows(kFieldsOf<kSticker>);
+  for (const std::string& id : list) rows.add()[0] = id;
+  return rows;
+}
+inline Rows worn(const std::vector<std::array<std::string, 2>>& list) {
+  return texts<2>(kFieldsOf<kWears>, list);
+}
+
 inline Params run(std::int64_t tag, const std::string& tenant = "T", const std::string& region = "here") {
   return {{std::string(kUpdateTag), tag}, {"TENANT", tenant}, {"REGION", region}, {"THING", "a"}};
 }
@@ -390,6 +504,13 @@ inline Params link_run(std::int64_t tag, const std::string& tenant = "T") {
   Params params = run(tag, tenant);
   params["_sub_resource_label"] = "ContractTenant";
   params["_sub_resource_id"] = tenant;
+  return params;
+}
+
+// As link_run(), of one part.
+inline Params part_run(std::int64_t tag, const std::string& region = "here", const std::string& tenant = "T") {
+  Params params = link_run(tag, tenant);
+  params["region"] = region;
   return params;
 }
 

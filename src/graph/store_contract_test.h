@@ -3,9 +3,11 @@
 // in namespace dynatlas::graph::contract.
 #pragma once
 
-#include "graph/store_contract_clients.h"   // IWYU pragma: export
-#include "graph/store_contract_delta.h"     // IWYU pragma: export
-#include "graph/store_contract_features.h"  // IWYU pragma: export
-#include "graph/store_contract_load.h"      // IWYU pragma: export
-#include "graph/store_contract_parts.h"     // IWYU pragma: export
-#include "graph/store_contract_scan.h"      // IWYU pragma: export
+#include "graph/store_contract_clients.h"    // IWYU pragma: export
+#include "graph/store_contract_delta.h"      // IWYU pragma: export
+#include "graph/store_contract_features.h"   // IWYU pragma: export
+#include "graph/store_contract_links.h"      // IWYU pragma: export
+#include "graph/store_contract_load.h"       // IWYU pragma: export
+#include "graph/store_contract_parts.h"      // IWYU pragma: export
+#include "graph/store_contract_scan.h"       // IWYU pragma: export
+#include "graph/store_contract_witnessed.h"  // IWYU pragma: export

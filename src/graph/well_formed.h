@@ -2,6 +2,7 @@
 // A declaration that breaks a rule does not compile, and the compiler's message names the rule.
 #pragma once
 
+#include <cstddef>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -34,12 +35,18 @@ bool an_owning_relationship_needs_an_owned_schema();
 bool an_owned_schema_needs_an_owning_relationship();
 bool a_listed_schema_needs_a_sub_resource_of_the_run();
 bool a_listed_schema_needs_its_scope_and_name_property();
-bool scope_and_name_property_are_for_listed_schemas();
+bool a_witnessed_schema_needs_a_sub_resource();
+bool a_witnessed_schema_needs_its_scope_and_name_property();
+bool scope_and_name_property_are_for_listed_and_witnessed_schemas();
 bool a_schema_with_a_sub_resource_has_scoped_cleanup();
 bool a_relationships_property_comes_from_the_rows_or_the_run();
 bool from_both_ends_needs_exact_matchers_on_own_properties();
 bool a_match_link_needs_a_source_and_a_target_with_matchers();
 bool the_sub_resource_of_a_match_link_must_be_of_the_run();
+bool schemas_of_a_label_need_different_aspects();
+bool schemas_of_a_label_carry_the_same_labels();
+bool schemas_of_a_label_share_a_property();
+bool what_schemas_of_a_label_relate_by_must_be_from_both_ends();
 }  // namespace rejected
 
 namespace detail {
@@ -160,15 +167,63 @@ constexpr bool has_own_sub_resource(const NodeSchema& schema) {
 }
 
 constexpr bool is_listable(const NodeSchema& schema) {
+  const bool has_both = find(schema.properties, schema.scope_property).has_value() &&
+                        find(schema.properties, schema.name_property).has_value();
+  if (schema.existence == Existence::witnessed) {
+    if (!schema.sub_resource.has_value()) return rejected::a_witnessed_schema_needs_a_sub_resource();
+    return has_both || rejected::a_witnessed_schema_needs_its_scope_and_name_property();
+  }
   if (schema.existence != Existence::listed) {
     if (schema.scope_property.empty() && schema.name_property.empty()) return true;
-    return rejected::scope_and_name_property_are_for_listed_schemas();
+    return rejected::scope_and_name_property_are_for_listed_and_witnessed_schemas();
   }
   if (!schema.sub_resource.has_value() || !is_of_the_run(schema.sub_resource->target))
     return rejected::a_listed_schema_needs_a_sub_resource_of_the_run();
-  if (!find(schema.properties, schema.scope_property).has_value() ||
-      !find(schema.properties, schema.name_property).has_value()) {
-    return rejected::a_listed_schema_needs_its_scope_and_name_property();
+  return has_both || rejected::a_listed_schema_needs_its_scope_and_name_property();
+}
+
+constexpr bool matches_the_sub_resource(const NodeSchema& schema, std::string_view property) {
+  if (!schema.sub_resource.has_value()) return false;
+  for (const Matcher& matcher : schema.sub_resource->target) {
+    if (kept_property(schema, matcher) == property) return true;
+  }
+  return false;
+}
+
+// Whether two schemas of a label may both declare it.
+constexpr bool may_share(const NodeSchema& a, const NodeSchema& b, const Property& of_a, const Property& of_b) {
+  if (of_a.type != of_b.type) return false;
+  if (of_a.name == "id" || of_a.name == "lastupdated") return true;
+  if (matches_the_sub_resource(a, of_a.name) && matches_the_sub_resource(b, of_b.name)) return true;
+  if (of_a.name == a.scope_property || of_b.name == b.scope_property) return false;
+  return of_a.ref.name == of_b.ref.name && of_a.ref.set_in_kwargs == of_b.ref.set_in_kwargs &&
+         of_a.constant == of_b.constant && !of_a.derivation.has_value() && !of_b.derivation.has_value();
+}
+
+constexpr bool share_no_property(const NodeSchema& a, const NodeSchema& b) {
+  for (const Property& property : a.properties) {
+    const auto other = find(b.properties, property.name);
+    if (other.has_value() && !may_share(a, b, property, *other)) return rejected::schemas_of_a_label_share_a_property();
+  }
+  return true;
+}
+
+constexpr bool carry_the_same(std::span<const std::string_view> a, std::span<const std::string_view> b) {
+  if (a.size() != b.size()) return rejected::schemas_of_a_label_carry_the_same_labels();
+  for (const std::string_view label : a) {
+    if (!contains(b, label)) return rejected::schemas_of_a_label_carry_the_same_labels();
+  }
+  return true;
+}
+
+// Of relationships that differ by who declares them alone, each must tell by the node's own properties which are its.
+constexpr bool share_no_relationship(const NodeSchema& a, const NodeSchema& b) {
+  for (const RelSchema& of_a : a.relationships) {
+    for (const RelSchema& of_b : b.relationships) {
+      if (of_a.label != of_b.label || of_a.direction != of_b.direction) continue;
+      if (of_a.from_both_ends && of_b.from_both_ends) continue;
+      return rejected::what_schemas_of_a_label_relate_by_must_be_from_both_ends();
+    }
   }
   return true;
 }
@@ -179,6 +234,24 @@ constexpr bool is_listable(const NodeSchema& schema) {
 constexpr bool well_formed(const NodeSchema& schema) {
   return detail::has_own_labels(schema) && detail::has_own_properties(schema) && detail::has_own_sub_resource(schema) &&
          detail::has_own_relationships(schema) && detail::is_listable(schema);
+}
+
+// That schemas of one label do not write over each other's: true, or it does not compile.
+constexpr bool are_disjoint(std::span<const NodeSchema* const> schemas) {
+  for (std::size_t i = 0; i < schemas.size(); ++i) {
+    for (std::size_t k = i + 1; k < schemas.size(); ++k) {
+      const NodeSchema& a = *schemas[i];
+      const NodeSchema& b = *schemas[k];
+      if (a.label != b.label) continue;
+      if (a.aspect == b.aspect) return rejected::schemas_of_a_label_need_different_aspects();
+      if (!detail::carry_the_same(a.extra_labels, b.extra_labels) ||
+          !detail::carry_the_same(a.sibling_labels, b.sibling_labels) || !detail::share_no_property(a, b) ||
+          !detail::share_no_relationship(a, b)) {
+        return false;
+      }
+    }
+  }
+  return true;
 }
 
 constexpr bool well_formed(const MatchLinkSchema& link) {

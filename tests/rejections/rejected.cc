@@ -102,7 +102,20 @@ constexpr NodeSchema kBad{
     .label = "Node", .properties = kGood, .sub_resource = kResource, .existence = Existence::listed};
 #endif
 
-#ifdef SCOPE_AND_NAME_PROPERTY_ARE_FOR_LISTED_SCHEMAS
+#ifdef A_WITNESSED_SCHEMA_NEEDS_A_SUB_RESOURCE
+constexpr NodeSchema kBad{.label = "Node",
+                          .properties = kGood,
+                          .existence = Existence::witnessed,
+                          .scope_property = "id",
+                          .name_property = "id"};
+#endif
+
+#ifdef A_WITNESSED_SCHEMA_NEEDS_ITS_SCOPE_AND_NAME_PROPERTY
+constexpr NodeSchema kBad{
+    .label = "Node", .properties = kGood, .sub_resource = kResource, .existence = Existence::witnessed};
+#endif
+
+#ifdef SCOPE_AND_NAME_PROPERTY_ARE_FOR_LISTED_AND_WITNESSED_SCHEMAS
 constexpr NodeSchema kBad{.label = "Node", .properties = kGood, .scope_property = "id"};
 #endif
 
@@ -136,4 +149,23 @@ constexpr MatchLinkSchema kBad{.label = "KNOWS",
                                .source_sub_resource = kOfRow};
 #endif
 
+#ifdef SCHEMAS_OF_A_LABEL_NEED_DIFFERENT_ASPECTS
+constexpr NodeSchema kBad{.label = "Node", .properties = kGood};
+#endif
+
+#ifdef SCHEMAS_OF_A_LABEL_CARRY_THE_SAME_LABELS
+constexpr std::array<std::string_view, 1> kMore{"More"};
+constexpr NodeSchema kBad{.label = "Node", .extra_labels = kMore, .properties = kGood, .aspect = "bad"};
+#endif
+
+#ifdef SCHEMAS_OF_A_LABEL_SHARE_A_PROPERTY
+constexpr std::array<Property, 3> kOtherSource{{kId, kTag, {"region", Type::text, row("zone")}}};
+constexpr NodeSchema kBad{.label = "Node", .properties = kOtherSource, .aspect = "bad"};
+#endif
+
+#ifdef WHAT_SCHEMAS_OF_A_LABEL_RELATE_BY_MUST_BE_FROM_BOTH_ENDS
+constexpr NodeSchema kBad{.label = "Node", .properties = kGood, .relationships = kKnows, .aspect = "bad"};
+#endif
+
 static_assert(well_formed(kBad));
+static_assert(are_disjoint(beside_the_first(kBad)));

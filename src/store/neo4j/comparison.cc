@@ -1,10 +1,9 @@
 #include "store/neo4j/comparison.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "store/neo4j/cypher.h"
+#include "store/neo4j/values.h"
 
 namespace dynatlas::neo4j {
 namespace {
@@ -36,24 +35,6 @@ bool is_same(const bolt::Value& there, const graph::Value& expected) {
         }
       },
       expected);
-}
-
-// As a change log tells it, whatever the type.
-graph::Value told(const bolt::Value& value) {
-  if (const auto* const text = value.get_if<std::string>()) return *text;
-  if (const auto* const number = value.get_if<std::int64_t>()) return *number;
-  if (const auto* const real = value.get_if<double>()) return *real;
-  if (const auto* const truth = value.get_if<bool>()) return *truth;
-  if (const auto* const time = value.get_if<bolt::DateTime>()) {
-    return graph::datetime_text({time->seconds, static_cast<std::int32_t>(time->nanoseconds)});
-  }
-  if (value.is_null()) return Null{};
-  return fmt::format("<{}>", bolt::kind_name(value));
-}
-
-graph::Value told(const graph::Value& value) {
-  const auto* const time = std::get_if<graph::Time>(&value);
-  return time == nullptr ? value : graph::Value(graph::datetime_text(*time));
 }
 
 }  // namespace

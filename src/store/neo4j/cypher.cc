@@ -47,6 +47,12 @@ std::vector<std::pair<std::string_view, std::string>> label_rules(const NodeSche
   return rules;
 }
 
+std::string has_label(std::string_view variable, std::string_view label) {
+  return fmt::format("{}:{}", variable, quoted(label));
+}
+
+}  // namespace
+
 // FOREACH over one or no element: Cypher's way of a condition.
 std::string conditional_labels(const NodeSchema& schema, Upsert how) {
   std::string text;
@@ -57,6 +63,8 @@ std::string conditional_labels(const NodeSchema& schema, Upsert how) {
   }
   return text;
 }
+
+namespace {
 
 std::string_view keyword(Upsert how) {
   return how == Upsert::merge ? "MERGE" : "CREATE";
@@ -221,15 +229,21 @@ std::string upsert_relationships(const NodeSchema& schema, const RelSchema& rel,
 }
 
 // Null matches nothing: such a row loses all. What is another's of the same type and direction stays.
-std::string drop_relationships(const NodeSchema& schema, const RelSchema& rel) {
-  const auto has_label = [](std::string_view label) { return fmt::format("t:{}", quoted(label)); };
+std::string drop_relationships(const NodeSchema& schema, const RelSchema& rel,
+                               std::span<const graph::SharedRel> others) {
   std::string kept = all_match(rel.target);
   for (const RelSchema& other : schema.relationships) {
     if (&other == &rel || !is_alike(other, rel)) continue;
-    kept += fmt::format(" OR {} AND {}", has_label(other.target_label), all_match(other.target));
+    kept += fmt::format(" OR {} AND {}", has_label("t", other.target_label), all_match(other.target));
   }
   if (schema.sub_resource.has_value() && is_alike(*schema.sub_resource, rel)) {
-    kept += " OR " + has_label(schema.sub_resource->target_label);
+    kept += " OR " + has_label("t", schema.sub_resource->target_label);
+  }
+  for (const auto& [other, theirs] : others) {
+    kept += " OR " + has_label("t", theirs->target_label);
+    for (const graph::Matcher& matcher : theirs->target) {
+      kept += fmt::format(" AND t.{} = n.{}", quoted(matcher.target_property), quoted(kept_property(*other, matcher)));
+    }
   }
   return fmt::format(
       "UNWIND $rows AS row\nMATCH {}{}\nWHERE {} AND NOT coalesce({}, false)\nWITH r, t.id AS id\nDELETE r\n"
@@ -300,13 +314,16 @@ std::string touch_relationships(const NodeSchema& schema, const RelSchema& rel) 
 
 std::string list_part(const NodeSchema& schema) {
   return fmt::format("MATCH {}\nWHERE n.{} = $scope\nRETURN n.id AS id, n.{} AS name, n.lastupdated AS tag",
-                     edge(*schema.sub_resource, fmt::format("(n:{})", quoted(schema.label)), tenant_by_id(schema)),
+                     edge(*schema.sub_resource, any_node(schema.label), tenant_by_id(schema)),
                      quoted(schema.scope_property), quoted(schema.name_property));
 }
 
 std::string count_of(const NodeSchema& schema) {
-  return fmt::format("MATCH {}\nRETURN count(n) AS nodes",
-                     edge(*schema.sub_resource, fmt::format("(n:{})", quoted(schema.label)), tenant_by_id(schema)));
+  const std::string named = schema.existence == graph::Existence::witnessed
+                                ? fmt::format("\nWHERE n.{} IS NOT NULL", quoted(schema.scope_property))
+                                : "";
+  return fmt::format("MATCH {}{}\nRETURN count(n) AS nodes",
+                     edge(*schema.sub_resource, any_node(schema.label), tenant_by_id(schema)), named);
 }
 
 std::string property(const NodeSchema& schema, std::string_view name) {

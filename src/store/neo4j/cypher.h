@@ -17,6 +17,7 @@
 
 #include "graph/scan.h"
 #include "graph/schema.h"
+#include "graph/shared_labels.h"
 
 namespace dynatlas::neo4j::cypher {
 
@@ -63,8 +64,9 @@ std::string upsert_relationships(const graph::NodeSchema& schema, const graph::R
 // ids.
 std::string adopt_rows(const graph::NodeSchema& schema, std::string_view sibling);
 // $rows, the run's parameters. Deletes the rows' relationships whose target neither this nor another relationship of
-// its type and direction matches. Records: the ids of the targets.
-std::string drop_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);
+// its type and direction matches, nor one of `others` by what the node keeps. Records: the ids of the targets.
+std::string drop_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel,
+                               std::span<const graph::SharedRel> others = {});
 // $ids of `target`, the marks, the run's parameters. The relationships that nodes of `schema` waited to have with them.
 std::string await_relationships(const graph::NodeSchema& target, const graph::NodeSchema& schema,
                                 const graph::RelSchema& rel);
@@ -80,17 +82,23 @@ std::string lock_tenants_of(const graph::NodeSchema& schema);
 std::string owned(const graph::NodeSchema& schema, const graph::RelSchema& rel);
 // $ids. Deletes with all relationships. Records: the ids of those that went.
 std::string remove_nodes(const graph::NodeSchema& schema);
-// $ids, $sub_resource (a relationship type, or empty). Deletes those that nothing else points at. Records: their ids.
-std::string remove_unreferenced(const graph::NodeSchema& schema);
+// $ids of this label. Deletes those that nothing keeps. Records: their ids.
+std::string remove_unkept(const graph::Grounds& grounds);
+// $ids, $conditions. Takes these properties, and the labels that stood for them. Records: the id, then the values that
+// the properties had.
+std::string retract_nodes(const graph::NodeSchema& schema, std::span<const graph::Property> properties);
 
-// $ids. Records: the ids of the `referenced` nodes that they point at.
-std::string referenced_by(const graph::NodeSchema& schema, const graph::NodeSchema& referenced);
+// $ids. Records: the ids of the nodes of this label that they point at.
+std::string pointed_at(const graph::NodeSchema& schema, std::string_view label);
 
 // By tag: $limit, the run's parameters. The summary says how many went.
 std::string remove_stale_nodes(const graph::NodeSchema& schema, bool cascade);
 std::string remove_stale_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);
 std::string remove_stale_sub_resource(const graph::NodeSchema& schema);
+// Records: the ids of the targets.
 std::string remove_stale_links(const graph::MatchLinkSchema& link);
+// $module_name. Records: the ids of nodes that this module wrote and that nothing keeps.
+std::string stale_unkept(const graph::Grounds& grounds);
 
 // $ids, $UPDATE_TAG. Moves lastupdated.
 std::string touch_nodes(const graph::NodeSchema& schema);
@@ -98,7 +106,7 @@ std::string touch_relationships(const graph::NodeSchema& schema, const graph::Re
 
 // $tenant, $scope. Records: id, name, lastupdated.
 std::string list_part(const graph::NodeSchema& schema);
-// $tenant. One record.
+// $tenant. One record: how many hang on it; of a `witnessed` schema, how many that it names.
 std::string count_of(const graph::NodeSchema& schema);
 // $id. One record with the value, none where the node is missing.
 std::string property(const graph::NodeSchema& schema, std::string_view name);

@@ -1,5 +1,6 @@
 // Statements that take away. Declared in cypher.h.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "store/neo4j/cypher.h"
 #include "store/neo4j/cypher_parts.h"
@@ -12,14 +13,27 @@ using graph::RelSchema;
 
 // (n:DynamoDBTable)<-[s:RESOURCE]-(a:AWSAccount {id: $AWS_ID}), or all nodes of the label.
 std::string in_scope(const NodeSchema& schema) {
-  if (!schema.sub_resource.has_value()) return any_node(schema);
+  if (!schema.sub_resource.has_value()) return any_node(schema.label);
   const RelSchema& rel = *schema.sub_resource;
-  return edge(rel, any_node(schema), found("a", rel.target_label, rel.target).pattern, "s");
+  return edge(rel, any_node(schema.label), found("a", rel.target_label, rel.target).pattern, "s");
 }
 
 // What carries no tag, or another client's kind of it, is not later.
 std::string not_later(std::string_view variable) {
   return fmt::format("NOT coalesce({}.lastupdated > $latest_tag, false)", variable);
+}
+
+// Nothing points at n, but its sub-resources, and no witness names it.
+std::string is_unkept(const graph::Grounds& grounds) {
+  std::vector<std::string> types;
+  for (const RelSchema* const rel : grounds.sub_resources) types.push_back(literal(rel->label));
+  const std::string but = types.empty() ? "" : fmt::format(" WHERE NOT type(r) IN [{}]", fmt::join(types, ", "));
+  std::string text = fmt::format("NOT EXISTS {{ MATCH (n)<-[r]-(){} }}", but);
+  for (const std::string_view scope : grounds.scope_properties) text += fmt::format(" AND n.{} IS NULL", quoted(scope));
+  if (!grounds.module_name.empty()) {
+    text += fmt::format(" AND n.{} = '{}'", quoted(graph::kModuleName), grounds.module_name);
+  }
+  return text;
 }
 
 }  // namespace
@@ -35,18 +49,32 @@ std::string remove_nodes(const NodeSchema& schema) {
                      seek("n", schema.label), not_later("n"));
 }
 
-std::string referenced_by(const NodeSchema& schema, const NodeSchema& referenced) {
+std::string pointed_at(const NodeSchema& schema, std::string_view label) {
   return fmt::format("UNWIND $ids AS id\nMATCH {}-->(t){}\nWHERE {}\nRETURN DISTINCT t.id AS id", node(schema, "id"),
-                     seek("n", schema.label), is_labelled("t", referenced.label));
+                     seek("n", schema.label), is_labelled("t", label));
 }
 
 // The lock before the look: of two that take away the last two references, one must see that none is left.
-std::string remove_unreferenced(const NodeSchema& schema) {
+std::string remove_unkept(const graph::Grounds& grounds) {
   return fmt::format(
-      "UNWIND $ids AS id\nMATCH {}{}\nSET n.id = n.id\nWITH n, id\n"
-      "WHERE NOT EXISTS {{ MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource }} AND {}\nDETACH DELETE n\n"
-      "RETURN id",
-      node(schema, "id"), seek("n", schema.label), not_later("n"));
+      "UNWIND $ids AS id\nMATCH {}{}\nSET n.id = n.id\nWITH n, id\nWHERE {} AND {}\nDETACH DELETE n\nRETURN id",
+      node(grounds.label, "id"), seek("n", grounds.label), is_unkept(grounds), not_later("n"));
+}
+
+// The lock before the look: what a later run has just written is not taken away.
+std::string retract_nodes(const NodeSchema& schema, std::span<const graph::Property> properties) {
+  std::vector<std::string> values{"n", "id"};
+  std::vector<std::string> taken;
+  std::vector<std::string> columns{"id"};
+  for (const graph::Property& property : properties) {
+    taken.push_back("n." + quoted(property.name));
+    columns.push_back(fmt::format("c{}", columns.size()));
+    values.push_back(fmt::format("{} AS {}", taken.back(), columns.back()));
+  }
+  return fmt::format(
+      "UNWIND $ids AS id\nMATCH {}{}\nSET n.id = n.id\nWITH n, id\nWHERE {}\nWITH {}\nREMOVE {}{}\nRETURN {}",
+      node(schema, "id"), seek("n", schema.label), not_later("n"), fmt::join(values, ", "), fmt::join(taken, ", "),
+      conditional_labels(schema, Upsert::merge), fmt::join(columns, ", "));
 }
 
 std::string remove_stale_nodes(const NodeSchema& schema, bool cascade) {
@@ -74,10 +102,20 @@ std::string remove_stale_sub_resource(const NodeSchema& schema) {
 std::string remove_stale_links(const graph::MatchLinkSchema& link) {
   const RelSchema rel{
       .label = link.label, .target_label = link.target_label, .target = link.target, .direction = link.direction};
+  const std::string in_scope =
+      link.scope_property.empty() ? "" : fmt::format(" AND n.{0} = ${0}", quoted(link.scope_property));
   return fmt::format(
       "MATCH {}\nWHERE r.lastupdated < $UPDATE_TAG AND r._sub_resource_label = $_sub_resource_label\n"
-      "    AND r._sub_resource_id = $_sub_resource_id\nWITH r LIMIT $limit\nDELETE r",
-      edge(rel, fmt::format("(n:{})", quoted(link.source_label)), fmt::format("(t:{})", quoted(link.target_label))));
+      "    AND r._sub_resource_id = $_sub_resource_id{}\nWITH r, t.id AS id LIMIT $limit\nDELETE r\nRETURN DISTINCT id",
+      edge(rel, fmt::format("(n:{})", quoted(link.source_label)), fmt::format("(t:{})", quoted(link.target_label))),
+      in_scope);
+}
+
+std::string stale_unkept(const graph::Grounds& grounds) {
+  return fmt::format(
+      "MATCH {}\nWHERE n.lastupdated < $UPDATE_TAG AND n._module_name = $module_name AND {}\n"
+      "RETURN n.id AS id LIMIT $limit",
+      any_node(grounds.label), is_unkept(grounds));
 }
 
 }  // namespace dynatlas::neo4j::cypher

@@ -50,8 +50,17 @@ std::string source(const graph::PropertyRef& ref) {
   return ref.set_in_kwargs ? "$" + quoted(ref.name) : "row." + quoted(ref.name);
 }
 
-std::string node(const graph::NodeSchema& schema, std::string_view id) {
-  return fmt::format("(n:{} {{id: {}}})", quoted(schema.label), id);
+std::string literal(std::string_view name) {
+  std::string text = "'";
+  for (const char c : name) {
+    if (c == '\'' || c == '\\') text += '\\';
+    text += c;
+  }
+  return text += '\'';
+}
+
+std::string node(std::string_view label, std::string_view id) {
+  return fmt::format("(n:{} {{id: {}}})", quoted(label), id);
 }
 
 std::string seek(std::string_view variable, std::string_view label, std::string_view property) {
@@ -59,16 +68,11 @@ std::string seek(std::string_view variable, std::string_view label, std::string_
 }
 
 std::string is_labelled(std::string_view variable, std::string_view label) {
-  std::string text;
-  for (const char c : label) {
-    if (c == '\'' || c == '\\') text += '\\';
-    text += c;
-  }
-  return fmt::format("'{}' IN labels({})", text, variable);
+  return fmt::format("{} IN labels({})", literal(label), variable);
 }
 
-std::string any_node(const graph::NodeSchema& schema) {
-  return fmt::format("(n:{})", quoted(schema.label));
+std::string any_node(std::string_view label) {
+  return fmt::format("(n:{})", quoted(label));
 }
 
 Found found(std::string_view variable, std::string_view label, std::span<const Matcher> matchers) {

@@ -10,6 +10,7 @@ namespace {
 
 using namespace testing_schemas;  // NOLINT: the declarations that the expected texts are about
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 TEST(Cypher, QuotesOnlyWhatNeedsIt) {
   EXPECT_EQ(quoted("DynamoDBTable"), "DynamoDBTable");
@@ -214,22 +215,52 @@ DELETE s)");
   EXPECT_EQ(remove_stale_links(kBeside), R"(MATCH (n:Table)<-[r:BESIDE]-(t:Index)
 WHERE r.lastupdated < $UPDATE_TAG AND r._sub_resource_label = $_sub_resource_label
     AND r._sub_resource_id = $_sub_resource_id
-WITH r LIMIT $limit
-DELETE r)");
+WITH r, t.id AS id LIMIT $limit
+DELETE r
+RETURN DISTINCT id)");
+  graph::MatchLinkSchema of_part = kBeside;
+  of_part.scope_property = "region";
+  EXPECT_THAT(remove_stale_links(of_part),
+              HasSubstr("AND r._sub_resource_id = $_sub_resource_id AND n.region = $region\nWITH r"));
 }
 
 TEST(Cypher, RemovesWhatNothingPointsAt) {
-  EXPECT_EQ(referenced_by(kIndex, kTable),
+  EXPECT_EQ(pointed_at(kIndex, "Table"),
             "UNWIND $ids AS id\nMATCH (n:Index {id: id})-->(t)\nUSING INDEX SEEK n:Index(id)\nWHERE 'Table' IN "
             "labels(t)\nRETURN DISTINCT t.id AS id");
-  EXPECT_EQ(remove_unreferenced(kTable), R"(UNWIND $ids AS id
+  EXPECT_EQ(remove_unkept({"Table", {&kResource}, {}}), R"(UNWIND $ids AS id
 MATCH (n:Table {id: id})
 USING INDEX SEEK n:Table(id)
 SET n.id = n.id
 WITH n, id
-WHERE NOT EXISTS { MATCH (n)<-[r]-() WHERE type(r) <> $sub_resource } AND NOT coalesce(n.lastupdated > $latest_tag, false)
+WHERE NOT EXISTS { MATCH (n)<-[r]-() WHERE NOT type(r) IN ['RESOURCE'] } AND NOT coalesce(n.lastupdated > $latest_tag, false)
 DETACH DELETE n
 RETURN id)");
+  EXPECT_EQ(stale_unkept({"Table", {}, {"listed", "their region"}}), R"(MATCH (n:Table)
+WHERE n.lastupdated < $UPDATE_TAG AND n._module_name = $module_name AND NOT EXISTS { MATCH (n)<-[r]-() } AND n.listed IS NULL AND n.`their region` IS NULL
+RETURN n.id AS id LIMIT $limit)");
+}
+
+TEST(Cypher, TakesWhatAWitnessAloneSaid) {
+  EXPECT_EQ(retract_nodes(kIndex, std::span(kIndexProperties).subspan(1, 1)), R"(UNWIND $ids AS id
+MATCH (n:Index {id: id})
+USING INDEX SEEK n:Index(id)
+SET n.id = n.id
+WITH n, id
+WHERE NOT coalesce(n.lastupdated > $latest_tag, false)
+WITH n, id, n.origin AS c1
+REMOVE n.origin
+FOREACH (_ IN CASE WHEN n.origin = $conditions[0] THEN [1] ELSE [] END | SET n:Foreign)
+FOREACH (_ IN CASE WHEN n.origin = $conditions[0] THEN [] ELSE [1] END | REMOVE n:Foreign)
+FOREACH (_ IN CASE WHEN n.origin = $conditions[1] AND n.id = $conditions[2] OR n.origin = $conditions[3] THEN [1] ELSE [] END | SET n:Known)
+FOREACH (_ IN CASE WHEN n.origin = $conditions[1] AND n.id = $conditions[2] OR n.origin = $conditions[3] THEN [] ELSE [1] END | REMOVE n:Known)
+RETURN id, c1)");
+}
+
+TEST(Cypher, SparesRelationshipsThatAnotherSchemaOfTheLabelHas) {
+  const std::vector<graph::SharedRel> others{{&kIndex, &kIndexRelationships[2]}};
+  EXPECT_THAT(drop_relationships(kIndex, kIndexRelationships[2], others),
+              HasSubstr("NOT coalesce(t.arn = row.origin OR t:TheirTable AND t.arn = n.origin, false)"));
 }
 
 TEST(Cypher, LocksTenants) {

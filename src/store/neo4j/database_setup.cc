@@ -52,6 +52,15 @@ bool is_plain_index(const Value& type) {
   return text(type) == "RANGE" || text(type) == "BTREE";
 }
 
+// One schema of each first label: all of a label carry the same ones.
+std::vector<const NodeSchema*> one_of_each_label(Model model) {
+  std::vector<const NodeSchema*> schemas;
+  for (const NodeSchema* const schema : model.nodes) {
+    if (std::ranges::find(schemas, schema->label, &NodeSchema::label) == schemas.end()) schemas.push_back(schema);
+  }
+  return schemas;
+}
+
 // The first label and its siblings.
 std::vector<std::string_view> own_labels(const NodeSchema& schema) {
   std::vector<std::string_view> labels{schema.label};
@@ -108,12 +117,14 @@ DatabaseSetup::DatabaseSetup(RunStatement run, Clock& clock, Options options)
 
 bool DatabaseSetup::prepare(Model model) {
   read_labels();
-  std::vector<const NodeSchema*> held;
-  std::ranges::copy_if(model.nodes, std::back_inserter(held), [this](const auto* schema) { return may_hold(*schema); });
-  for (const NodeSchema* const schema : held) check_times(*schema);
+  const std::vector<const NodeSchema*> schemas = one_of_each_label(model);
+  for (const NodeSchema* const schema : model.nodes) {
+    if (may_hold(*schema)) check_times(*schema);
+  }
   read_constraints();
   std::vector<const NodeSchema*> unadopted;
-  for (const NodeSchema* const schema : held) {
+  for (const NodeSchema* const schema : schemas) {
+    if (!may_hold(*schema)) continue;
     if (has_unadopted(*schema)) {
       unadopted.push_back(schema);
     } else if (is_constrained(*schema)) {
@@ -122,7 +133,7 @@ bool DatabaseSetup::prepare(Model model) {
     check_duplicates(*schema);
   }
   bool is_constrained = constrain(cypher::kLeaseLabel);
-  for (const NodeSchema* const schema : model.nodes) {
+  for (const NodeSchema* const schema : schemas) {
     // Under a sibling label too: a client that makes nodes by that name meets ours, and we meet its nodes.
     for (const std::string_view label : own_labels(*schema)) is_constrained = constrain(label) && is_constrained;
   }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "bolt/failure.h"
 #include "store/neo4j/cypher.h"
@@ -85,6 +87,21 @@ TEST(DatabaseSetup, MakesConstraintsAndIndexes) {
   }
   for (const auto& [label, property] : wanted_indexes(kModel)) {
     EXPECT_THAT(server.statements, Contains(cypher::create_index(label, property)));
+  }
+}
+
+TEST(DatabaseSetup, LooksOnceAtALabelThatSchemasShare) {
+  static constexpr graph::NodeSchema kListedTable{.label = "Table",
+                                                  .extra_labels = kTableLabels,
+                                                  .sibling_labels = kTableSiblings,
+                                                  .properties = kTableProperties,
+                                                  .aspect = "listed"};
+  constexpr std::array<const graph::NodeSchema*, 2> kShared{&kTable, &kListedTable};
+  FakeServer server;
+  DatabaseSetup(server.run(), server.clock, {graph::TimeKind::epoch, "bolt://test"}).prepare({.nodes = kShared});
+  for (const std::string& statement :
+       {cypher::find_duplicates(kTable), cypher::find_unadopted(kTable), cypher::create_constraint("Table", "id")}) {
+    EXPECT_EQ(std::ranges::count(server.statements, statement), 1) << statement;
   }
 }
 

@@ -135,12 +135,12 @@ void Loading::queue_relationship(const LoadBatch& batch, const Comparison& compa
 void Loading::queue_drops(const LoadBatch& batch, const Comparison& comparison, const RelSchema& rel) {
   const std::vector<std::size_t> rows = comparison.to_relate(rel, true);
   if (rows.empty()) return;
-  const NodeSchema* const referenced = referenced_schema(settings_.model, rel);
+  const auto others = shared_with(settings_.model, batch.schema(), rel);
   transaction_.queue(
-      cypher::drop_relationships(batch.schema(), rel),
+      cypher::drop_relationships(batch.schema(), rel, others),
       [&](bolt::Packer& packer) { batch.pack_drops(packer, rel, rows); },
-      [this, referenced](Record record) {
-        if (referenced != nullptr) unreferenced_[referenced].insert(text(record[0]));
+      [this, grounds = grounds_of_target(settings_.model, rel)](Record record) {
+        if (grounds.has_value()) lost_[grounds->label].insert(text(record[0]));
         return true;
       });
 }
@@ -178,7 +178,7 @@ void Loading::erase_gone() {
   for (const auto& [schema, ids] : dropped_) {
     count_.deleted_nodes += erase(transaction_, deletable, {schema, {ids.begin(), ids.end()}}, changes_);
   }
-  count_.deleted_nodes += erase_unreferenced(transaction_, deletable.latest_tag, unreferenced_, changes_);
+  count_.deleted_nodes += erase_unkept(transaction_, deletable, lost_, changes_);
 }
 
 }  // namespace dynatlas::neo4j

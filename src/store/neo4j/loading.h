@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -59,8 +60,8 @@ class Loading {
   std::vector<Comparison> comparisons_;
   Comparison::CountsByLabel owned_;  // by the owner's
   graph::LoadCount count_;
-  IdsBySchema dropped_;       // owned nodes
-  IdsBySchema unreferenced_;  // that may be
+  std::map<const graph::NodeSchema*, std::set<std::string>> dropped_;  // owned nodes
+  IdsByLabel lost_;                                                    // what something must keep, and may not any more
   std::vector<graph::Change> changes_;
 };
 

@@ -48,6 +48,11 @@ Params lease_params(const graph::Lease& lease) {
   return {{"id", lease.name}, {"generation", lease.generation}};
 }
 
+Params with_limit(Params params, std::size_t limit) {
+  params.insert_or_assign("limit", static_cast<std::int64_t>(limit));
+  return params;
+}
+
 void tell(std::vector<graph::Change> changes, graph::ChangeLog* log) {
   if (log == nullptr) return;
   log->leave_out_unknown(changes);
@@ -144,8 +149,9 @@ void Neo4jStore::prepare(graph::Model model) {
   state.is_only_writer = !state.takes_turns;
   state.unseen.clear();
   for (const NodeSchema* const schema : model.nodes) {
-    // Nodes of the other kinds come again in the same run.
-    const bool comes_once = schema->existence == Existence::listed || schema->existence == Existence::owned;
+    // Nodes of the other kinds come again in the same run, as do those that several schemas fill.
+    const bool comes_once = (schema->existence == Existence::listed || schema->existence == Existence::owned) &&
+                            std::ranges::count(model.nodes, schema->label, &NodeSchema::label) == 1;
     if (comes_once && !setup.may_hold(*schema)) state.unseen.insert(schema);
   }
   state.model = model;
@@ -153,6 +159,7 @@ void Neo4jStore::prepare(graph::Model model) {
 
 LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params& params, graph::ChangeLog* log) {
   State& state = *state_;
+  check_labels_differ(all);
   std::deque<LoadBatch> batches;
   for (const auto& [schema, rows, owner_ids] : all) {
     if (!owner_ids.empty() && schema.existence != Existence::owned) misused(schema, "owner ids, but nobody owns it");
@@ -176,7 +183,7 @@ LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params&
 
 void Neo4jStore::list_part(const NodeSchema& schema, const graph::PartKey& part,
                            const std::function<void(const graph::NodeName&)>& each) {
-  if (schema.existence != Existence::listed) misused(schema, "is not listed by parts");
+  if (schema.scope_property.empty()) misused(schema, "is not listed by parts");
   const Params params{{"scope", part.scope}, {"tenant", part.tenant_id}};
   const auto take = [&](Record record) {
     graph::NodeName node{text(record[0]), text(record[1]), integer(record[2])};
@@ -216,7 +223,8 @@ std::uint64_t Neo4jStore::remove(const NodeSchema& schema, Ids ids, graph::Chang
     state.lock_tenants_of(transaction, schema, ids);
     std::vector<graph::Change> found;
     const Deletable deletable{state.model, state.terms.latest_tag};
-    erased = std::max(erased, erase(transaction, deletable, {&schema, {ids.begin(), ids.end()}}, found));
+    const auto take_away = schema.existence == Existence::witnessed ? retract : erase;
+    erased = std::max(erased, take_away(transaction, deletable, {&schema, {ids.begin(), ids.end()}}, found));
     take(changes, std::move(found));
   });
   tell(std::move(changes), log);
@@ -240,8 +248,7 @@ std::uint64_t Neo4jStore::load_links(const graph::MatchLinkSchema& link, const g
 }
 
 bolt::Counters Neo4jStore::State::remove_stale(const std::string& statement, const Params& params, std::size_t limit) {
-  Params all = params;
-  all.insert_or_assign("limit", static_cast<std::int64_t>(limit));
+  const Params all = with_limit(params, limit);
   bolt::Counters counters;
   write_under_terms([&](Transaction& transaction) { counters = transaction.run(statement, packed(all)).counters; });
   return counters;
@@ -261,10 +268,33 @@ std::uint64_t Neo4jStore::remove_stale_relationships(const NodeSchema& schema, c
   return static_cast<std::uint64_t>(state_->remove_stale(statement, params, limit).relationships_deleted);
 }
 
-std::uint64_t Neo4jStore::remove_stale_links(const graph::MatchLinkSchema& link, const Params& params,
-                                             std::size_t limit) {
-  const auto counters = state_->remove_stale(cypher::remove_stale_links(link), params, limit);
-  return static_cast<std::uint64_t>(counters.relationships_deleted);
+graph::StaleCount Neo4jStore::remove_stale_links(const graph::MatchLinkSchema& link, const Params& params,
+                                                 std::size_t limit, graph::ChangeLog* log) {
+  State& state = *state_;
+  const RelSchema rel{
+      .label = link.label, .target_label = link.target_label, .target = link.target, .direction = link.direction};
+  const auto grounds = grounds_of_target(state.model, rel);
+  Params all = with_limit(params, limit);
+  all.insert_or_assign("module_name", state.options.module_name);
+  graph::StaleCount count;
+  std::vector<graph::Change> changes;
+  state.write_under_terms([&](Transaction& transaction) {
+    IdsByLabel lost;
+    const auto take_id = [&](Record record) {
+      if (grounds.has_value()) lost[grounds->label].insert(text(record[0]));
+      return true;
+    };
+    const auto counters = transaction.run(cypher::remove_stale_links(link), packed(all), take_id).counters;
+    count.relationships = static_cast<std::uint64_t>(counters.relationships_deleted);
+    if (grounds.has_value() && count.relationships < limit) {
+      transaction.run(cypher::stale_unkept(*grounds), packed(all), take_id);
+    }
+    std::vector<graph::Change> found;
+    count.nodes = erase_unkept(transaction, {state.model, state.terms.latest_tag}, lost, found);
+    take(changes, std::move(found));
+  });
+  tell(std::move(changes), log);
+  return count;
 }
 
 std::optional<graph::Value> Neo4jStore::property(const NodeSchema& schema, std::string_view id, std::string_view name) {

@@ -23,8 +23,8 @@ graph::Params tag_param(std::int64_t latest_tag) {
   return {{"latest_tag", latest_tag}};
 }
 
-graph::Change removed(const NodeSchema& schema, std::string id) {
-  return {graph::Change::Kind::removed, std::string(schema.label), std::move(id), {}, {}, {}};
+graph::Change removed(std::string_view label, std::string id) {
+  return {graph::Change::Kind::removed, std::string(label), std::move(id), {}, {}, {}};
 }
 
 // Whether the schema's nodes may carry this label.
@@ -59,19 +59,46 @@ std::vector<Group> with_owned(Transaction& transaction, const Deletable& deletab
   return groups;
 }
 
-// The `referenced` nodes that these nodes point at.
-IdsBySchema referenced_by(Transaction& transaction, const graph::Model& model, std::span<const Group> groups) {
-  IdsBySchema ids;
+// Those that these nodes point at, and that something must keep.
+IdsByLabel pointed_at(Transaction& transaction, const graph::Model& model, std::span<const Group> groups) {
+  IdsByLabel ids;
+  for (const NodeSchema* const schema : model.nodes) {
+    if (!ids.contains(schema->label) && grounds_of(model, schema->label)) ids[schema->label];
+  }
   for (const Group& group : groups) {
-    for (const NodeSchema* const schema : model.nodes) {
-      if (schema->existence != graph::Existence::referenced) continue;
-      transaction.run(cypher::referenced_by(*group.schema, *schema), packed_ids(group.ids), [&](Record record) {
-        ids[schema].insert(text(record[0]));
+    for (auto& [label, of_label] : ids) {
+      transaction.run(cypher::pointed_at(*group.schema, label), packed_ids(group.ids), [&](Record record) {
+        of_label.insert(text(record[0]));
         return true;
       });
     }
   }
   return ids;
+}
+
+graph::TextList conditions_of(const NodeSchema& schema) {
+  const std::vector<std::string_view> values = cypher::condition_values(schema);
+  return {values.begin(), values.end()};
+}
+
+// The parameters of cypher::drop_relationships() for nodes of which no row says anything: nothing matches.
+bolt::PackParameters rows_without_values(const NodeSchema& schema, const RelSchema& rel,
+                                         std::span<const std::string> ids) {
+  graph::Params of_run;
+  for (const graph::Matcher& matcher : cypher::drop_matchers(schema, rel)) {
+    if (matcher.ref.set_in_kwargs) of_run.emplace(matcher.ref.name, graph::Null{});
+  }
+  return [&schema, ids, of_run](bolt::Packer& packer) {
+    packer.map(1 + of_run.size());
+    packer.string("rows");
+    packer.list(ids.size());
+    for (const std::string& id : ids) {
+      packer.map(1);
+      packer.string(cypher::id_field(schema));
+      packer.string(id);
+    }
+    pack_members(packer, of_run, graph::TimeKind::epoch);
+  };
 }
 
 }  // namespace
@@ -90,12 +117,13 @@ bolt::PackParameters packed_ids(std::span<const std::string> ids) {
   return packed_ids(ids, kNoParams);
 }
 
-const NodeSchema* referenced_schema(const graph::Model& model, const RelSchema& rel) {
-  if (rel.direction != graph::Direction::outward) return nullptr;
+std::optional<graph::Grounds> grounds_of_target(const graph::Model& model, const RelSchema& rel) {
+  if (rel.direction != graph::Direction::outward) return std::nullopt;
   for (const NodeSchema* const schema : model.nodes) {
-    if (schema->existence == graph::Existence::referenced && carries(*schema, rel.target_label)) return schema;
+    if (!carries(*schema, rel.target_label)) continue;
+    if (auto grounds = grounds_of(model, schema->label)) return grounds;
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 void for_each_waiting(const graph::Model& model, const NodeSchema& target,
@@ -109,16 +137,16 @@ void for_each_waiting(const graph::Model& model, const NodeSchema& target,
   }
 }
 
-std::uint64_t erase_unreferenced(Transaction& transaction, std::int64_t latest_tag, const IdsBySchema& nodes,
-                                 std::vector<graph::Change>& changes) {
+std::uint64_t erase_unkept(Transaction& transaction, const Deletable& deletable, const IdsByLabel& nodes,
+                           std::vector<graph::Change>& changes) {
+  const graph::Params params = tag_param(deletable.latest_tag);
   std::uint64_t erased = 0;
-  for (const auto& [schema, ids] : nodes) {
-    const std::string_view sub_resource = schema->sub_resource.has_value() ? schema->sub_resource->label : "";
-    graph::Params params = tag_param(latest_tag);
-    params.emplace("sub_resource", std::string(sub_resource));
+  for (const auto& [label, ids] : nodes) {
+    const auto grounds = grounds_of(deletable.model, label);
+    if (ids.empty() || !grounds.has_value()) continue;
     const std::vector<std::string> list(ids.begin(), ids.end());
-    transaction.run(cypher::remove_unreferenced(*schema), packed_ids(list, params), [&](Record record) {
-      changes.push_back(removed(*schema, text(record[0])));
+    transaction.run(cypher::remove_unkept(*grounds), packed_ids(list, params), [&](Record record) {
+      changes.push_back(removed(grounds->label, text(record[0])));
       ++erased;
       return true;
     });
@@ -129,18 +157,51 @@ std::uint64_t erase_unreferenced(Transaction& transaction, std::int64_t latest_t
 std::uint64_t erase(Transaction& transaction, const Deletable& deletable, Group nodes,
                     std::vector<graph::Change>& changes) {
   const std::vector<Group> groups = with_owned(transaction, deletable, std::move(nodes));
-  const IdsBySchema pointed_at = referenced_by(transaction, deletable.model, groups);
+  const IdsByLabel lost = pointed_at(transaction, deletable.model, groups);
   const graph::Params params = tag_param(deletable.latest_tag);
   std::uint64_t erased = 0;
   for (const Group& group : groups) {
     transaction.queue(cypher::remove_nodes(*group.schema), packed_ids(group.ids, params), [&](Record record) {
-      changes.push_back(removed(*group.schema, text(record[0])));
+      changes.push_back(removed(group.schema->label, text(record[0])));
       ++erased;
       return true;
     });
   }
   transaction.flush();
-  return erased + erase_unreferenced(transaction, deletable.latest_tag, pointed_at, changes);
+  return erased + erase_unkept(transaction, deletable, lost, changes);
+}
+
+std::uint64_t retract(Transaction& transaction, const Deletable& deletable, Group nodes,
+                      std::vector<graph::Change>& changes) {
+  const NodeSchema& schema = *nodes.schema;
+  const std::vector<graph::Property> own = own_properties(deletable.model, schema);
+  std::vector<graph::Change> losses;
+  IdsByLabel lost;
+  graph::Params params = tag_param(deletable.latest_tag);
+  params.emplace("conditions", conditions_of(schema));
+  transaction.run(cypher::retract_nodes(schema, own), packed_ids(nodes.ids, params), [&](Record record) {
+    const std::string id = text(record[0]);
+    lost[schema.label].insert(id);
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      if (own[i].is_volatile || record[i + 1].is_null()) continue;
+      losses.push_back({graph::Change::Kind::changed, std::string(schema.label), id, std::string(own[i].name),
+                        told(record[i + 1]), graph::Null{}});
+    }
+    return true;
+  });
+  const std::vector<std::string> taken(lost[schema.label].begin(), lost[schema.label].end());
+  for (const RelSchema& rel : schema.relationships) {
+    const auto grounds = grounds_of_target(deletable.model, rel);
+    const auto others = shared_with(deletable.model, schema, rel);
+    transaction.run(cypher::drop_relationships(schema, rel, others), rows_without_values(schema, rel, taken),
+                    [&](Record record) {
+                      if (grounds.has_value()) lost[grounds->label].insert(text(record[0]));
+                      return true;
+                    });
+  }
+  const std::uint64_t erased = erase_unkept(transaction, deletable, lost, changes);
+  add_of_those_that_stay(changes, std::move(losses));
+  return erased;
 }
 
 void queue_touch(Transaction& transaction, const graph::Model& model, Group nodes, const graph::Params& params) {

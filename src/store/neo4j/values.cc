@@ -61,6 +61,23 @@ graph::Value copied(const T* value) {
 
 }  // namespace
 
+graph::Value told(const bolt::Value& value) {
+  if (const auto* const text = value.get_if<std::string>()) return *text;
+  if (const auto* const number = value.get_if<std::int64_t>()) return *number;
+  if (const auto* const real = value.get_if<double>()) return *real;
+  if (const auto* const truth = value.get_if<bool>()) return *truth;
+  if (const auto* const time = value.get_if<bolt::DateTime>()) {
+    return graph::datetime_text({time->seconds, static_cast<std::int32_t>(time->nanoseconds)});
+  }
+  if (value.is_null()) return Null{};
+  return fmt::format("<{}>", bolt::kind_name(value));
+}
+
+graph::Value told(const graph::Value& value) {
+  const auto* const time = std::get_if<graph::Time>(&value);
+  return time == nullptr ? value : graph::Value(graph::datetime_text(*time));
+}
+
 graph::Value value_of(const bolt::Value& value, Type type) {
   switch (type) {
     case Type::text:

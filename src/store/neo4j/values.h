@@ -15,6 +15,10 @@ void pack_value(bolt::Packer& packer, const graph::Value& value, graph::TimeKind
 // The members of a map: each parameter's name and value.
 void pack_members(bolt::Packer& packer, const graph::Params& params, graph::TimeKind times);
 
+// What a property holds, or is to hold, as a change log tells it, whatever its type.
+graph::Value told(const bolt::Value& value);
+graph::Value told(const graph::Value& value);
+
 // What a property holds, as the declared type says; Null where it holds what cannot be of that type.
 graph::Value value_of(const bolt::Value& value, graph::Type type);
 

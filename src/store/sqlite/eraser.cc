@@ -7,28 +7,34 @@
 
 namespace dynatlas::sqlite {
 
-using graph::Existence;
-using graph::NodeSchema;
-
 Eraser::Eraser(Connection& connection, graph::Model model, const Layout& layout, OwnedNodes& owned)
-    : connection_(connection), owned_(owned), read_schema_version_(connection, "PRAGMA schema_version") {
-  for (const NodeSchema* const schema : model.nodes) {
-    // Where schemas of one label differ, its nodes are kept.
-    const bool all_referenced = std::ranges::all_of(model.nodes, [&](const NodeSchema* other) {
-      return other->label != schema->label || other->existence == Existence::referenced;
-    });
-    if (!all_referenced) continue;
-    sql::Tenants& tenants = referenced_labels_[schema->label];
-    if (!schema->sub_resource.has_value() || schema->sub_resource->direction != graph::Direction::inward) continue;
-    const std::vector<std::string> tables = layout.tables_of(schema->sub_resource->target_label);
-    auto& of_type = tenants[std::string(schema->sub_resource->label)];
-    of_type.insert(of_type.end(), tables.begin(), tables.end());
+    : connection_(connection),
+      layout_(layout),
+      owned_(owned),
+      read_schema_version_(connection, "PRAGMA schema_version") {
+  for (const graph::NodeSchema* const schema : model.nodes) {
+    if (auto grounds = graph::grounds_of(model, schema->label)) grounds_.emplace(schema->label, std::move(*grounds));
   }
 }
 
 void Eraser::note(std::string_view id, std::string_view label, Lost& lost) const {
-  const auto known = referenced_labels_.find(label);
-  if (known != referenced_labels_.end()) lost.emplace_back(known->first, id);
+  const auto known = grounds_.find(label);
+  if (known != grounds_.end()) lost.emplace_back(known->first, id);
+}
+
+void Eraser::note_unlinked(const graph::MatchLinkSchema& link, const Run& run, std::size_t limit, Lost& lost) {
+  std::vector<std::string> tables = relationship_tables(connection_);
+  // Most nodes have such a link: asked first, it spares the other questions.
+  std::ranges::stable_partition(tables, [&](const std::string& table) { return table == link.label; });
+  for (const std::string& table : layout_.tables_of(link.target_label)) {
+    const auto known = grounds_.find(table);
+    if (known == grounds_.end()) continue;
+    Statement select(connection_, sql::select_unkept(known->second, tables, layout_));
+    select.bind(1, run.tag(link.label));
+    select.bind(2, at_most(limit));
+    select.bind(3, run.options.module_name);
+    while (select.step()) lost.emplace_back(known->first, select.text(0));
+  }
 }
 
 // Prepares for the relationship tables that the file has now: another client may have made some.
@@ -39,13 +45,13 @@ void Eraser::see_tables() {
   if (version == schema_version_) return;
   const std::vector<std::string> tables = relationship_tables(connection_);
   relationship_deletes_.clear();
-  references_.clear();
+  is_kept_.clear();
   for (const std::string& table : tables) {
     relationship_deletes_.push_back({Statement(connection_, sql::delete_relationships_from(table)),
                                      Statement(connection_, sql::delete_relationships_to(table))});
   }
-  for (const auto& [label, tenants] : referenced_labels_) {
-    references_.emplace(label, Statement(connection_, sql::is_referenced(label, tables, tenants)));
+  for (const auto& [label, grounds] : grounds_) {
+    is_kept_.emplace(label, Statement(connection_, sql::is_kept(grounds, tables, layout_)));
   }
   schema_version_ = version;
 }
@@ -100,19 +106,19 @@ std::uint64_t Eraser::erase(std::span<const NodeKey> nodes, Lost& lost, Changes&
   return erased;
 }
 
-std::uint64_t Eraser::erase_unreferenced(Lost lost, Changes& changes) {
+std::uint64_t Eraser::erase_unkept(Lost lost, Changes& changes) {
   std::uint64_t erased = 0;
   while (!lost.empty()) {
     see_tables();
-    std::vector<NodeKey> alone;
+    std::vector<NodeKey> unkept;
     for (NodeKey& node : lost) {
-      Statement& reference = references_.at(node.first);
-      reference.bind(1, node.second);
-      if (!reference.step()) alone.push_back(std::move(node));
-      reference.clear();
+      Statement& is_kept = is_kept_.at(node.first);
+      is_kept.bind(1, node.second);
+      if (!is_kept.step()) unkept.push_back(std::move(node));
+      is_kept.clear();
     }
     lost.clear();
-    erased += erase(owned_.with_owned(without_later(std::move(alone))), lost, changes);
+    erased += erase(owned_.with_owned(without_later(std::move(unkept))), lost, changes);
   }
   return erased;
 }

@@ -25,15 +25,18 @@ class Eraser {
   // Without those that stay for that. So may what they own.
   std::vector<NodeKey> without_later(std::vector<NodeKey> nodes);
 
-  // `referenced` nodes that lost a relationship in this transaction.
+  // Nodes that something must keep (graph::Grounds), and that lost some of that in this transaction.
   using Lost = std::vector<NodeKey>;
-  // Notes the node where its label is that of a `referenced` schema.
+  // Notes the node where it is such a one.
   void note(std::string_view id, std::string_view label, Lost& lost) const;
+  // Notes at most `limit` nodes that the link's target label names: those that nothing keeps, where this module wrote
+  // them with an earlier tag than the run's.
+  void note_unlinked(const graph::MatchLinkSchema& link, const Run& run, std::size_t limit, Lost& lost);
 
   // Deletes these nodes, of tables that the file has. Returns how many there were; adds to `lost` and `changes`.
   std::uint64_t erase(std::span<const NodeKey> nodes, Lost& lost, Changes& changes);
-  // Deletes those of `lost` at which nothing points any more, what they own, and so on with what these pointed at.
-  std::uint64_t erase_unreferenced(Lost lost, Changes& changes);
+  // Deletes those of `lost` that nothing keeps any more, what they own, and so on with what these pointed at.
+  std::uint64_t erase_unkept(Lost lost, Changes& changes);
 
  private:
   struct RelationshipDeletes {
@@ -45,12 +48,12 @@ class Eraser {
   bool is_later(const NodeKey& node);
 
   Connection& connection_;
+  const Layout& layout_;
   OwnedNodes& owned_;
-  // Of each label whose nodes stand while something refers to them: by which relationships they hang on their tenants.
-  std::map<std::string_view, sql::Tenants> referenced_labels_;
-  std::int64_t schema_version_ = -1;  // of the file, when its relationship tables were last looked at
+  std::map<std::string_view, graph::Grounds> grounds_;  // by label
+  std::int64_t schema_version_ = -1;                    // of the file, when its relationship tables were last looked at
   std::deque<RelationshipDeletes> relationship_deletes_;
-  std::map<std::string_view, Statement> references_;
+  std::map<std::string_view, Statement> is_kept_;
   std::map<std::string, Statement, std::less<>> node_deletes_;
   std::map<std::string, Statement, std::less<>> later_;
   std::int64_t latest_tag_ = std::numeric_limits<std::int64_t>::max();

@@ -13,7 +13,6 @@
 namespace dynatlas::sqlite {
 namespace {
 
-using graph::Existence;
 using graph::Match;
 using graph::MatchLinkSchema;
 using graph::NodeSchema;
@@ -90,7 +89,7 @@ void add_nodes(Layout& layout, const NodeSchema& schema, TimeKind times) {
     if (property.extra_index && property.constant.empty() && name != "lastupdated") add_index(table, {name});
   }
   add_marks(table);
-  if (schema.existence == Existence::listed) add_index(table, {std::string(schema.scope_property)});
+  if (!schema.scope_property.empty()) add_index(table, {std::string(schema.scope_property)});
 }
 
 void add_label(Layout& layout, std::string_view label, std::string_view table,

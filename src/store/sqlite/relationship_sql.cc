@@ -46,6 +46,17 @@ std::string conditions(const Carrier& carrier, std::span<const Matcher> matchers
   return fmt::format("{}", fmt::join(all, " AND "));
 }
 
+// That a node of the schema, as `n`, names one of `target`, as `t`, by what it keeps for a relationship from_both_ends.
+std::string kept_conditions(const NodeSchema& schema, const RelSchema& rel, const Carrier& target) {
+  std::vector<std::string> all;
+  for (const Matcher& matcher : rel.target) {
+    all.push_back(fmt::format("n.{} = t.{}", quoted_identifier(kept_property(schema, matcher)),
+                              quoted_identifier(matcher.target_property)));
+  }
+  if (!target.any_of.empty()) all.push_back(carries(target, "t"));
+  return fmt::format("{}", fmt::join(all, " AND "));
+}
+
 std::vector<Cell> edge_cells(const Node& from, const Node& to) {
   return {{"src", from.id, false},    {"src_label", from.label},    {"dst", to.id, false},
           {"dst_label", to.label},    {"lastupdated", "?1"},        {graph::kFirstSeen, "?2", false},
@@ -93,15 +104,10 @@ std::string upsert_relationship(const NodeSchema& schema, const RelSchema& rel, 
 std::string upsert_from_target(const NodeSchema& schema, const RelSchema& rel, const Carrier& target) {
   auto cells = edge_cells(rel.direction, {R"(n."id")", literal(schema.label)}, {R"(t."id")", literal(target.table)});
   for (Cell& cell : cells) cell.updated = cell.column == "lastupdated";
-  std::vector<std::string> all{fmt::format(R"(t."id" = ?{})", kFirstOwnParameter)};
-  for (const Matcher& matcher : rel.target) {
-    all.push_back(fmt::format("n.{} = t.{}", quoted_identifier(kept_property(schema, matcher)),
-                              quoted_identifier(matcher.target_property)));
-  }
-  if (!target.any_of.empty()) all.push_back(carries(target, "t"));
-  return upsert(rel.label, cells, kKey,
-                fmt::format("FROM {} AS t CROSS JOIN {} AS n WHERE {}", quoted_identifier(target.table),
-                            quoted_identifier(schema.label), fmt::join(all, " AND ")));
+  return upsert(
+      rel.label, cells, kKey,
+      fmt::format(R"(FROM {} AS t CROSS JOIN {} AS n WHERE t."id" = ?{} AND {})", quoted_identifier(target.table),
+                  quoted_identifier(schema.label), kFirstOwnParameter, kept_conditions(schema, rel, target)));
 }
 
 std::string upsert_link(const MatchLinkSchema& link, const Layout& layout) {
@@ -130,15 +136,15 @@ std::string upsert_link(const MatchLinkSchema& link, const Layout& layout) {
 }
 
 // The matchers are asked of the node at the other end, which its id finds: no search, whatever the way of matching.
-std::string select_unmatched(const NodeSchema& schema, const std::vector<const RelSchema*>& rels,
-                             const std::vector<std::string>& spared, const Layout& layout) {
+std::string select_unmatched(const NodeSchema& schema, const std::vector<const RelSchema*>& rels, const Spared& spared,
+                             const Layout& layout) {
   const auto [node, target] = ends(*rels.front());
   std::vector<std::string> tables;
   std::vector<std::string> selects;
   int parameter = 2;
   for (const RelSchema* const rel : rels) {
     for (const Carrier& carrier : layout.carriers_of(rel->target_label)) {
-      if (std::ranges::find(spared, carrier.table) != spared.end()) continue;
+      if (std::ranges::find(spared.tables, carrier.table) != spared.tables.end()) continue;
       if (std::ranges::find(tables, carrier.table) == tables.end()) tables.push_back(carrier.table);
       selects.push_back(fmt::format(R"(SELECT 1 FROM {} AS t WHERE t."id" = r."{}" AND r."{}_label" = {} AND {})",
                                     quoted_identifier(carrier.table), target, target, literal(carrier.table),
@@ -147,6 +153,14 @@ std::string select_unmatched(const NodeSchema& schema, const std::vector<const R
     parameter += static_cast<int>(rel->target.size());
   }
   if (tables.empty()) return {};
+  for (const auto& [other, rel] : spared.others) {
+    for (const Carrier& carrier : layout.carriers_of(rel->target_label)) {
+      selects.push_back(fmt::format(R"(SELECT 1 FROM {} AS t, {} AS n WHERE t."id" = r."{}" AND r."{}_label" = {} )"
+                                    R"(AND n."id" = ?1 AND {})",
+                                    quoted_identifier(carrier.table), quoted_identifier(other->label), target, target,
+                                    literal(carrier.table), kept_conditions(*other, *rel, carrier)));
+    }
+  }
   return fmt::format(
       R"(SELECT r."src", r."dst", r."dst_label" FROM {0} AS r WHERE r."{1}" = ?1 AND r."{1}_label" = {2} )"
       R"(AND r."{3}_label" IN ({4}) AND NOT EXISTS ({5}))",
@@ -181,19 +195,39 @@ std::string delete_relationships_to(std::string_view relationship_table) {
   return fmt::format(R"(DELETE FROM {} WHERE "dst" = ?1 AND "dst_label" = ?2)", quoted_identifier(relationship_table));
 }
 
-std::string is_referenced(std::string_view label, const std::vector<std::string>& relationship_tables,
-                          const Tenants& tenants) {
+std::string is_kept(const graph::Grounds& grounds, const std::vector<std::string>& relationship_tables,
+                    const Layout& layout, std::string_view id) {
   std::vector<std::string> selects;
-  for (const std::string& table : relationship_tables) {
-    const auto excluded = tenants.find(table);
-    const std::string but = excluded == tenants.end() ? ""
-                                                      : fmt::format(R"( AND ifnull("src_label", '') NOT IN ({}))",
-                                                                    literals(excluded->second));
-    selects.push_back(fmt::format(R"(SELECT 1 FROM {0} WHERE "dst" = ?1 AND ifnull("dst_label", {1}) = {1}{2})",
-                                  quoted_identifier(table), literal(label), but));
+  std::vector<std::string> any;
+  for (const std::string_view scope : grounds.scope_properties) {
+    any.push_back(quoted_identifier(scope) + " IS NOT NULL");
   }
-  if (selects.empty()) return "SELECT ?1 WHERE false";
+  if (!grounds.module_name.empty()) {
+    any.push_back(fmt::format("{} IS NOT {}", quoted_identifier(graph::kModuleName), literal(grounds.module_name)));
+  }
+  if (!any.empty()) {
+    selects.push_back(fmt::format(R"(SELECT 1 FROM {} WHERE "id" = {} AND ({}))", quoted_identifier(grounds.label), id,
+                                  fmt::join(any, " OR ")));
+  }
+  for (const std::string& table : relationship_tables) {
+    std::string but;
+    for (const RelSchema* const rel : grounds.sub_resources) {
+      if (rel->label != table) continue;
+      but += fmt::format(R"( AND ifnull("src_label", '') NOT IN ({}))", literals(layout.tables_of(rel->target_label)));
+    }
+    selects.push_back(fmt::format(R"(SELECT 1 FROM {0} WHERE "dst" = {3} AND ifnull("dst_label", {1}) = {1}{2})",
+                                  quoted_identifier(table), literal(grounds.label), but, id));
+  }
+  if (selects.empty()) return fmt::format("SELECT {} WHERE false", id);
   return fmt::format("{} LIMIT 1", fmt::join(selects, " UNION ALL "));
+}
+
+std::string select_unkept(const graph::Grounds& grounds, const std::vector<std::string>& relationship_tables,
+                          const Layout& layout) {
+  return fmt::format(
+      R"(SELECT n."id" FROM {} AS n WHERE n."lastupdated" < ?1 AND n.{} = ?3 AND NOT EXISTS ({}) LIMIT ?2)",
+      quoted_identifier(grounds.label), quoted_identifier(graph::kModuleName),
+      is_kept(grounds, relationship_tables, layout, R"(n."id")"));
 }
 
 }  // namespace dynatlas::sqlite::sql

@@ -1,13 +1,13 @@
 // The SQL statements about relationships, as text made of declarations. Pure: no database, no values.
 #pragma once
 
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "graph/schema.h"
+#include "graph/shared_labels.h"
 #include "store/sqlite/layout.h"
 
 namespace dynatlas::sqlite::sql {
@@ -32,11 +32,17 @@ std::string upsert_from_target(const graph::NodeSchema& schema, const graph::Rel
 // on the matchers' of the source, the target, the source's and the target's sub-resource, then the properties.
 std::string upsert_link(const graph::MatchLinkSchema& link, const Layout& layout);
 
+// What select_unmatched() leaves out: relationships towards these tables, and those that others find by what the node
+// keeps.
+struct Spared {
+  std::vector<std::string> tables = {};
+  std::vector<graph::SharedRel> others = {};
+};
 // "src", "dst" and "dst_label" of the node's relationships of a type towards tables that `rels` name, but for those
-// that one of `rels` finds; those towards `spared` tables are left out too. `rels` have one label and direction. Empty
-// where no table is left. Parameters: 1 the node's id, from 2 on the matchers' of the first, then of the next.
+// that one of `rels` finds, and what is spared. `rels` have one label and direction. Empty where no table is left.
+// Parameters: 1 the node's id, from 2 on the matchers' of the first, then of the next.
 std::string select_unmatched(const graph::NodeSchema& schema, const std::vector<const graph::RelSchema*>& rels,
-                             const std::vector<std::string>& spared, const Layout& layout);
+                             const Spared& spared, const Layout& layout);
 // Parameters: 1 src, 2 dst.
 std::string delete_relationship(std::string_view relationship_table);
 
@@ -52,10 +58,13 @@ std::string touch_relationship(const graph::NodeSchema& schema, const graph::Rel
 std::string delete_relationships_from(std::string_view relationship_table);
 std::string delete_relationships_to(std::string_view relationship_table);
 
-// A row when something points at the node of this first label; relationships of `tenants` (relationship table: tables
-// of its tenants) do not count. Where an outsider wrote no labels, it does point. Parameter: 1 the node's id.
-using Tenants = std::map<std::string, std::vector<std::string>>;
-std::string is_referenced(std::string_view label, const std::vector<std::string>& relationship_tables,
-                          const Tenants& tenants);
+// A row when something keeps the node: points at it, or is a witness of it. Where an outsider wrote no labels, it does
+// point. `id`: the node's, its parameter.
+std::string is_kept(const graph::Grounds& grounds, const std::vector<std::string>& relationship_tables,
+                    const Layout& layout, std::string_view id = "?1");
+// The ids of this label's nodes that nothing keeps. Parameters: 1 the tag than which theirs is earlier, 2 at most how
+// many, 3 who wrote them (_module_name).
+std::string select_unkept(const graph::Grounds& grounds, const std::vector<std::string>& relationship_tables,
+                          const Layout& layout);
 
 }  // namespace dynatlas::sqlite::sql

@@ -130,15 +130,24 @@ TEST(RelationshipSql, FindsWhatNoLongerMatches) {
 
 TEST(RelationshipSql, RelationshipsOfOneTypeSpareEachOthersAndTheSubResources) {
   static constexpr graph::RelSchema kAnything{"CONTRACT_USES_KEY", "ContractAnything", graph::contract::kKeyByArn};
-  EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0], &kAnything}, {"ContractPart"}, contract_layout()),
-            R"(SELECT r."src", r."dst", r."dst_label" FROM "CONTRACT_USES_KEY" AS r )"
-            R"(WHERE r."src" = ?1 AND r."src_label" = 'ContractThing' )"
-            R"(AND r."dst_label" IN ('ContractKey', 'ContractThing') AND NOT EXISTS ()"
-            R"(SELECT 1 FROM "ContractKey" AS t WHERE t."id" = r."dst" AND r."dst_label" = 'ContractKey' )"
-            R"(AND t."arn" = ?2 UNION ALL )"
-            R"(SELECT 1 FROM "ContractThing" AS t WHERE t."id" = r."dst" AND r."dst_label" = 'ContractThing' )"
-            R"(AND t."arn" = ?3))");
-  EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0]}, {"ContractKey"}, contract_layout()), "");
+  EXPECT_EQ(
+      sql::select_unmatched(kThing, {&kThing.relationships[0], &kAnything}, {{"ContractPart"}, {}}, contract_layout()),
+      R"(SELECT r."src", r."dst", r."dst_label" FROM "CONTRACT_USES_KEY" AS r )"
+      R"(WHERE r."src" = ?1 AND r."src_label" = 'ContractThing' )"
+      R"(AND r."dst_label" IN ('ContractKey', 'ContractThing') AND NOT EXISTS ()"
+      R"(SELECT 1 FROM "ContractKey" AS t WHERE t."id" = r."dst" AND r."dst_label" = 'ContractKey' )"
+      R"(AND t."arn" = ?2 UNION ALL )"
+      R"(SELECT 1 FROM "ContractThing" AS t WHERE t."id" = r."dst" AND r."dst_label" = 'ContractThing' )"
+      R"(AND t."arn" = ?3))");
+  EXPECT_EQ(sql::select_unmatched(kThing, {&kThing.relationships[0]}, {{"ContractKey"}, {}}, contract_layout()), "");
+}
+
+TEST(RelationshipSql, SparesWhatAnotherSchemaOfTheLabelHas) {
+  const graph::RelSchema& shared = graph::contract::kListedDepot.relationships[0];
+  EXPECT_THAT(sql::select_unmatched(graph::contract::kListedDepot, {&shared},
+                                    {.others = {{&graph::contract::kSurveyedDepot, &shared}}}, contract_layout()),
+              EndsWith(R"( UNION ALL SELECT 1 FROM "ContractThing" AS t, "ContractDepot" AS n WHERE t."id" = r."src" )"
+                       R"(AND r."src_label" = 'ContractThing' AND n."id" = ?1 AND n."surveyed_thing" = t."id"))"));
 }
 
 TEST(RelationshipSql, DeletesByIdAndLabelAndSaysWhatLostOne) {
@@ -148,11 +157,23 @@ TEST(RelationshipSql, DeletesByIdAndLabelAndSaysWhatLostOne) {
 }
 
 TEST(RelationshipSql, LooksForWhateverPointsAtANodeButItsTenant) {
-  EXPECT_EQ(sql::is_referenced("D", {"HAS", "RESOURCE"}, {{"RESOURCE", {"Tenant", "Other"}}}),
+  const graph::RelSchema tenant{.label = "CONTRACT_RESOURCE", .target_label = "ContractAnything", .target = {}};
+  const graph::Grounds grounds{"D", {&tenant}, {}};
+  EXPECT_EQ(sql::is_kept(grounds, {"HAS", "CONTRACT_RESOURCE"}, contract_layout()),
             R"(SELECT 1 FROM "HAS" WHERE "dst" = ?1 AND ifnull("dst_label", 'D') = 'D' UNION ALL )"
-            R"(SELECT 1 FROM "RESOURCE" WHERE "dst" = ?1 AND ifnull("dst_label", 'D') = 'D' )"
-            R"(AND ifnull("src_label", '') NOT IN ('Tenant', 'Other') LIMIT 1)");
-  EXPECT_EQ(sql::is_referenced("D", {}, {}), "SELECT ?1 WHERE false");
+            R"(SELECT 1 FROM "CONTRACT_RESOURCE" WHERE "dst" = ?1 AND ifnull("dst_label", 'D') = 'D' )"
+            R"(AND ifnull("src_label", '') NOT IN ('ContractThing', 'ContractPart') LIMIT 1)");
+  EXPECT_EQ(sql::is_kept({"D", {}, {}}, {}, contract_layout()), "SELECT ?1 WHERE false");
+}
+
+TEST(RelationshipSql, LooksForAWitness) {
+  const graph::Grounds grounds{"D", {}, {"listed", "surveyed"}};
+  EXPECT_EQ(sql::is_kept(grounds, {"HAS"}, contract_layout()),
+            R"(SELECT 1 FROM "D" WHERE "id" = ?1 AND ("listed" IS NOT NULL OR "surveyed" IS NOT NULL) UNION ALL )"
+            R"(SELECT 1 FROM "HAS" WHERE "dst" = ?1 AND ifnull("dst_label", 'D') = 'D' LIMIT 1)");
+  EXPECT_EQ(sql::select_unkept({"D", {}, {}}, {"HAS"}, contract_layout()),
+            R"(SELECT n."id" FROM "D" AS n WHERE n."lastupdated" < ?1 AND n."_module_name" = ?3 AND NOT EXISTS )"
+            R"((SELECT 1 FROM "HAS" WHERE "dst" = n."id" AND ifnull("dst_label", 'D') = 'D' LIMIT 1) LIMIT ?2)");
 }
 
 // --- owners ---
@@ -218,7 +239,16 @@ TEST(StaleSql, DeletesLinksOfWhoMadeThem) {
             R"(DELETE FROM "CONTRACT_BEHIND" WHERE ("src", "dst") IN (SELECT r."src", r."dst" FROM )"
             R"("CONTRACT_BEHIND" AS r WHERE r."_sub_resource_label" = ?3 AND r."_sub_resource_id" = ?4 )"
             R"(AND (r."dst_label" = 'ContractThing') AND (r."src_label" = 'ContractPart') )"
-            R"(AND r."lastupdated" < ?1 LIMIT ?2))");
+            R"(AND r."lastupdated" < ?1 LIMIT ?2) RETURNING "dst", "dst_label")");
+}
+
+TEST(StaleSql, DeletesLinksOfAPart) {
+  EXPECT_EQ(sql::delete_stale_links(graph::contract::kWears, contract_layout()),
+            R"(DELETE FROM "CONTRACT_WEARS" WHERE ("src", "dst") IN (SELECT r."src", r."dst" FROM )"
+            R"("CONTRACT_WEARS" AS r WHERE r."_sub_resource_label" = ?3 AND r."_sub_resource_id" = ?4 )"
+            R"(AND (r."src_label" = 'ContractThing' AND EXISTS (SELECT 1 FROM "ContractThing" AS t )"
+            R"(WHERE t."id" = r."src" AND t."region" = ?5)) AND (r."dst_label" = 'ContractSticker') )"
+            R"(AND r."lastupdated" < ?1 LIMIT ?2) RETURNING "dst", "dst_label")");
 }
 
 TEST(StaleSql, ChildrenHangOnANodeAsItHangsOnItsTenant) {

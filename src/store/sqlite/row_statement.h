@@ -2,7 +2,10 @@
 // and no transaction.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,6 +29,12 @@ struct Run {
   const graph::Value& param(std::string_view name, std::string_view label) const;
   std::int64_t tag(std::string_view label) const;
 };
+
+// A limit as SQL takes it.
+inline std::int64_t at_most(std::size_t limit) {
+  constexpr auto kMost = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
+  return static_cast<std::int64_t>(std::min(limit, kMost));
+}
 
 class RowStatement {
  public:

@@ -21,14 +21,17 @@ bool is_compared(const graph::Property& property) {
   return property.name != "id" && property.name != "lastupdated";
 }
 
-// The columns after the first: a time as it is kept.
+// As a change log tells it: a time as it is kept.
+graph::Value cell(const Statement& statement, int column, const graph::Property& property) {
+  return property.type == graph::Type::boolean ? read_value(statement, column, property.type)
+                                               : read_cell(statement, column);
+}
+
+// The columns after the first.
 std::vector<graph::Value> cells(const Statement& statement, const NodeSchema& schema) {
   std::vector<graph::Value> values;
   for (const graph::Property& property : schema.properties) {
-    if (!is_compared(property)) continue;
-    const int column = static_cast<int>(values.size()) + 1;
-    values.push_back(property.type == graph::Type::boolean ? read_value(statement, column, property.type)
-                                                           : read_cell(statement, column));
+    if (is_compared(property)) values.push_back(cell(statement, static_cast<int>(values.size()) + 1, property));
   }
   return values;
 }
@@ -42,6 +45,7 @@ std::vector<graph::Value> cells(const Statement& statement, const NodeSchema& sc
 SchemaWriter::SchemaWriter(Connection& connection, const NodeSchema& schema, graph::Model model, const Layout& layout)
     : connection_(connection),
       schema_(schema),
+      own_(graph::own_properties(model, schema)),
       compare_(connection, sql::compare_node(schema), schema.label),
       upsert_(connection, sql::upsert_node(schema), schema.label),
       touch_(connection, sql::touch_node(schema)) {
@@ -49,7 +53,7 @@ SchemaWriter::SchemaWriter(Connection& connection, const NodeSchema& schema, gra
   upsert_.take(1, schema.properties);
   if (schema.sub_resource.has_value()) add_relationship(*schema.sub_resource, layout);
   for (const RelSchema& rel : schema.relationships) add_relationship(rel, layout);
-  add_drops(layout);
+  add_drops(model, layout);
   add_from_targets(model, layout);
 }
 
@@ -61,7 +65,7 @@ void SchemaWriter::add_relationship(const RelSchema& rel, const Layout& layout) 
                                     sql::touch_relationship(schema_, rel, layout.tables_of(rel.target_label)));
 }
 
-void SchemaWriter::add_drops(const Layout& layout) {
+void SchemaWriter::add_drops(graph::Model model, const Layout& layout) {
   const auto is_alike = [](const RelSchema& a, const RelSchema& b) {
     return a.label == b.label && a.direction == b.direction;
   };
@@ -75,9 +79,9 @@ void SchemaWriter::add_drops(const Layout& layout) {
     }
   }
   for (const auto& rels : groups) {
-    std::vector<std::string> spared;
+    sql::Spared spared{.others = graph::shared_with(model, schema_, *rels.front())};
     if (schema_.sub_resource.has_value() && is_alike(*schema_.sub_resource, *rels.front())) {
-      spared = layout.tables_of(schema_.sub_resource->target_label);
+      spared.tables = layout.tables_of(schema_.sub_resource->target_label);
     }
     const std::string select = sql::select_unmatched(schema_, rels, spared, layout);
     if (select.empty()) continue;
@@ -195,26 +199,54 @@ void SchemaWriter::write(const Rows& rows, std::size_t row, const std::vector<gr
 
 void SchemaWriter::drop_unmatched(const Rows& rows, const std::vector<std::size_t>& updated,
                                   const EachLost& each_lost) {
-  std::vector<std::pair<std::string, std::string>> unmatched;
-  for (Drop& drop : drops_) {
-    Statement& select = drop.select.statement();
+  for (Drop& one : drops_) {
     for (const std::size_t i : updated) {
-      drop.select.bind(rows[i]);
-      select.bind(1, id_of(rows, i));
-      while (select.step()) {
-        unmatched.emplace_back(select.text(0), select.text(1));
-        each_lost(select.text(1), select.text(2));
+      one.select.bind(rows[i]);
+      drop(one, id_of(rows, i), each_lost);
+    }
+    one.select.statement().clear();
+  }
+}
+
+// Drops what the values that are bound do not match.
+void SchemaWriter::drop(Drop& drop, std::string_view id, const EachLost& each_lost) {
+  Statement& select = drop.select.statement();
+  std::vector<std::pair<std::string, std::string>> unmatched;
+  select.bind(1, id);
+  while (select.step()) {
+    unmatched.emplace_back(select.text(0), select.text(1));
+    each_lost(select.text(1), select.text(2));
+  }
+  for (const auto& [src, dst] : unmatched) {
+    drop.remove.bind(1, src);
+    drop.remove.bind(2, dst);
+    drop.remove.run();
+    drop.remove.clear();
+  }
+}
+
+// With no value bound nothing matches.
+void SchemaWriter::retract(std::span<const NodeKey> nodes, const EachLost& each_lost, Changes& changes) {
+  for (Drop& one : drops_) one.select.statement().clear();
+  Statement there(connection_, sql::select_properties(schema_, own_));
+  Statement clear(connection_, sql::clear_properties(schema_, own_));
+  for (const auto& [label, id] : nodes) {
+    there.bind(1, id);
+    if (there.step()) {
+      for (int i = 0; i < static_cast<int>(own_.size()); ++i) {
+        const graph::Property& property = own_[static_cast<std::size_t>(i)];
+        if (property.is_volatile || there.is_null(i)) continue;
+        changes.push_back({graph::Change::Kind::changed, std::string(label), id, std::string(property.name),
+                           cell(there, i, property), graph::Null{}});
       }
     }
-    select.clear();
-    for (const auto& [src, dst] : unmatched) {
-      drop.remove.bind(1, src);
-      drop.remove.bind(2, dst);
-      drop.remove.run();
-    }
-    drop.remove.clear();
-    unmatched.clear();
+    there.clear();
+    clear.bind(1, id);
+    clear.run();
+    for (Drop& one : drops_) drop(one, id, each_lost);
+    each_lost(id, label);
   }
+  for (Drop& one : drops_) one.select.statement().clear();
 }
 
 // Returns how many relationships the rows themselves declare.

@@ -37,6 +37,10 @@ class SchemaWriter {
   graph::LoadCount upsert(const graph::Rows& rows, const Run& run, IdSet& loaded, const EachLost& each_lost,
                           Changes& changes);
 
+  // Takes from these nodes of a witness what it alone declares and the relationships that only it has. Calls
+  // `each_lost` for the nodes themselves too.
+  void retract(std::span<const NodeKey> nodes, const EachLost& each_lost, Changes& changes);
+
   // Moves lastupdated on the node and on its declared relationships.
   void touch(std::string_view id, std::int64_t update_tag);
 
@@ -48,7 +52,7 @@ class SchemaWriter {
   };
 
   void add_relationship(const graph::RelSchema& rel, const Layout& layout);
-  void add_drops(const Layout& layout);
+  void add_drops(graph::Model model, const Layout& layout);
   void add_from_targets(graph::Model model, const Layout& layout);
   void begin(const graph::Rows& rows, const Run& run);
   std::vector<std::size_t> last_rows(const graph::Rows& rows, IdSet& loaded) const;
@@ -56,6 +60,7 @@ class SchemaWriter {
                                         Changes& changes);
   void write(const graph::Rows& rows, std::size_t row, const std::vector<graph::Value>& before, Changes& changes);
   void drop_unmatched(const graph::Rows& rows, const std::vector<std::size_t>& updated, const EachLost& each_lost);
+  static void drop(Drop& drop, std::string_view id, const EachLost& each_lost);
   std::uint64_t relate(const graph::Rows& rows, const std::vector<std::size_t>& kept);
   const std::string& id_of(const graph::Rows& rows, std::size_t row) const {
     return std::get<std::string>(rows[row][id_column_]);
@@ -63,6 +68,7 @@ class SchemaWriter {
 
   Connection& connection_;
   const graph::NodeSchema& schema_;
+  const std::vector<graph::Property> own_;  // what no other schema of the label declares
   RowStatement compare_;
   RowStatement upsert_;
   std::vector<RowStatement> relationships_;

@@ -204,8 +204,25 @@ std::string count_of_scope(const NodeSchema& schema) {
 
 std::string count_of_tenant(const NodeSchema& schema) {
   const auto [node, tenant] = ends(*schema.sub_resource);
-  return fmt::format(R"(SELECT count(*) FROM {} WHERE "{}" = ?1 AND "{}_label" = {})",
-                     quoted_identifier(schema.sub_resource->label), tenant, node, literal(schema.label));
+  std::string named;
+  if (schema.existence == graph::Existence::witnessed) {
+    named = fmt::format(R"( AND EXISTS (SELECT 1 FROM {} AS n WHERE n."id" = r."{}" AND n.{} IS NOT NULL))",
+                        quoted_identifier(schema.label), node, quoted_identifier(schema.scope_property));
+  }
+  return fmt::format(R"(SELECT count(*) FROM {} AS r WHERE r."{}" = ?1 AND r."{}_label" = {}{})",
+                     quoted_identifier(schema.sub_resource->label), tenant, node, literal(schema.label), named);
+}
+
+std::string select_properties(const NodeSchema& schema, std::span<const Property> properties) {
+  std::vector<std::string> columns;
+  for (const Property& property : properties) columns.push_back(quoted_identifier(property.name));
+  return fmt::format(R"(SELECT {} FROM {} WHERE "id" = ?1)", fmt::join(columns, ", "), quoted_identifier(schema.label));
+}
+
+std::string clear_properties(const NodeSchema& schema, std::span<const Property> properties) {
+  std::vector<std::string> columns;
+  for (const Property& property : properties) columns.push_back(quoted_identifier(property.name) + " = NULL");
+  return fmt::format(R"(UPDATE {} SET {} WHERE "id" = ?1)", quoted_identifier(schema.label), fmt::join(columns, ", "));
 }
 
 std::string select_property(const NodeSchema& schema, std::string_view name) {

@@ -65,9 +65,12 @@ std::string is_later(std::string_view label);
 // all scopes). Parameters: 1 the tenant's id, 2 the scope.
 enum class Start { scope, tenant };
 std::string list_part(const graph::NodeSchema& schema, Start start);
+// The node's values of these, and what makes them NULL. Parameter: 1 the node's id.
+std::string select_properties(const graph::NodeSchema& schema, std::span<const graph::Property> properties);
+std::string clear_properties(const graph::NodeSchema& schema, std::span<const graph::Property> properties);
 // How many nodes the scope has, of all tenants. Parameter: 1 the scope.
 std::string count_of_scope(const graph::NodeSchema& schema);
-// How many nodes hang on a tenant. Parameter: 1 the tenant's id.
+// How many nodes hang on a tenant; of a `witnessed` schema, of those that it names. Parameter: 1 the tenant's id.
 std::string count_of_tenant(const graph::NodeSchema& schema);
 // Parameter: 1 the node's id.
 std::string select_property(const graph::NodeSchema& schema, std::string_view name);

@@ -99,7 +99,9 @@ TEST(Sql, IndexesWhatIsLookedUp) {
   // from_both_ends: the orders that name a depot, or that are a copy
   EXPECT_THAT(contract_layout().table("ContractOrder")->indexes,
               ElementsAre(ElementsAre("depot"), ElementsAre("copy_of")));
-  EXPECT_THAT(contract_layout().table("ContractDepot")->indexes, ElementsAre(ElementsAre("owner")));
+  EXPECT_THAT(contract_layout().table("ContractDepot")->indexes,
+              ElementsAre(ElementsAre("listed_region"), ElementsAre("surveyed_region"), ElementsAre("owner"),
+                          ElementsAre("listed_thing"), ElementsAre("surveyed_thing")));
 }
 
 TEST(Sql, UpsertsANodeAndLeavesFirstseen) {
@@ -133,7 +135,19 @@ TEST(Sql, ListsAPartByTenantAndScope) {
           rest);
   EXPECT_EQ(sql::count_of_scope(kThing), R"(SELECT count(*) FROM "ContractThing" WHERE "region" = ?1)");
   EXPECT_EQ(sql::count_of_tenant(kThing),
-            R"(SELECT count(*) FROM "CONTRACT_RESOURCE" WHERE "src" = ?1 AND "dst_label" = 'ContractThing')");
+            R"(SELECT count(*) FROM "CONTRACT_RESOURCE" AS r WHERE r."src" = ?1 AND r."dst_label" = 'ContractThing')");
+  EXPECT_EQ(
+      sql::count_of_tenant(graph::contract::kListedDepot),
+      R"(SELECT count(*) FROM "CONTRACT_RESOURCE" AS r WHERE r."src" = ?1 AND r."dst_label" = 'ContractDepot' )"
+      R"(AND EXISTS (SELECT 1 FROM "ContractDepot" AS n WHERE n."id" = r."dst" AND n."listed_region" IS NOT NULL))");
+}
+
+TEST(Sql, TakesWhatAWitnessSaid) {
+  const auto properties = std::span(graph::contract::kListedDepotProperties).subspan(2, 2);
+  EXPECT_EQ(sql::select_properties(graph::contract::kListedDepot, properties),
+            R"(SELECT "listed_region", "listed_name" FROM "ContractDepot" WHERE "id" = ?1)");
+  EXPECT_EQ(sql::clear_properties(graph::contract::kListedDepot, properties),
+            R"(UPDATE "ContractDepot" SET "listed_region" = NULL, "listed_name" = NULL WHERE "id" = ?1)");
 }
 
 }  // namespace

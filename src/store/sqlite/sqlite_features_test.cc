@@ -147,7 +147,12 @@ TEST_F(SqliteFeatures, NothingIsScannedPerRow) {
     for (const graph::RelSchema& rel : schema->relationships) is_found_by_search(*schema, rel);
   }
   EXPECT_EQ(scans(sql::upsert_link(graph::contract::kBeside, layout)), "");
-  EXPECT_EQ(scans(sql::is_referenced("ContractDepot", relationship_tables(plain), {})), "");
+  const graph::Grounds grounds = graph::grounds_of(kModel, "ContractDepot").value();
+  EXPECT_EQ(scans(sql::is_kept(grounds, relationship_tables(plain), layout)), "");
+  const graph::RelSchema& shared = graph::contract::kListedDepot.relationships[0];
+  const sql::Spared spared{.others = graph::shared_with(kModel, graph::contract::kListedDepot, shared)};
+  EXPECT_EQ(spared.others.size(), 1U);
+  EXPECT_EQ(scans(sql::select_unmatched(graph::contract::kListedDepot, {&shared}, spared, layout)), "");
   EXPECT_EQ(scans(sql::select_unmatched(kReader, {&kReader.relationships[1]}, {}, layout)), "");
   EXPECT_NE(scans(sql::upsert_relationship(kReader, kReader.relationships[0], layout)), "");  // the test can tell
 }

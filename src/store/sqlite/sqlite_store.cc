@@ -183,6 +183,7 @@ void SqliteStore::prepare(graph::Model model) {
 LoadCount SqliteStore::load(std::span<const graph::SchemaRows> all, const graph::Params& params,
                             graph::ChangeLog* log) {
   State& state = *state_;
+  check_labels_differ(all);
   for (const auto& [schema, rows, owner_ids] : all) {
     if (!owner_ids.empty() && schema.existence != Existence::owned)
       misused(schema.label, "owner ids, but nobody owns it");
@@ -195,16 +196,17 @@ LoadCount SqliteStore::load(std::span<const graph::SchemaRows> all, const graph:
   TransactionUnder transaction(*state.connection, state.terms);
   if (!all.empty()) state.deletes->eraser.keep_later_than(state.terms.latest_tag);
   for (const graph::SchemaRows& one : all) count += state.load(one, run, lost, changes);
-  if (!all.empty()) count.deleted_nodes += state.deletes->eraser.erase_unreferenced(std::move(lost), changes);
+  if (!all.empty()) count.deleted_nodes += state.deletes->eraser.erase_unkept(std::move(lost), changes);
   state.commit(transaction, std::move(changes), log);
   return count;
 }
 
 void SqliteStore::list_part(const NodeSchema& schema, const graph::PartKey& part,
                             const std::function<void(const graph::NodeName&)>& each) {
-  if (schema.existence != Existence::listed) misused(schema.label, "is not listed by parts");
+  if (schema.scope_property.empty()) misused(schema.label, "is not listed by parts");
   Connection& connection = *state_->connection;
-  if (!has_table(connection, schema.label) || !has_table(connection, schema.sub_resource->label)) return;
+  if (!has_column(connection, schema.label, schema.scope_property)) return;
+  if (!has_table(connection, schema.sub_resource->label)) return;
   Statement of_scope(connection, sql::count_of_scope(schema));
   of_scope.bind(1, part.scope);
   of_scope.step();
@@ -223,6 +225,8 @@ std::uint64_t SqliteStore::count(const NodeSchema& schema, std::string_view tena
   if (!schema.sub_resource.has_value()) misused(schema.label, "hangs on no tenant");
   Connection& connection = *state_->connection;
   if (!has_table(connection, schema.sub_resource->label)) return 0;
+  const bool is_named = schema.existence == Existence::witnessed;
+  if (is_named && !has_column(connection, schema.label, schema.scope_property)) return 0;
   Statement statement(connection, sql::count_of_tenant(schema));
   statement.bind(1, tenant_id);
   statement.step();
@@ -252,8 +256,16 @@ std::uint64_t SqliteStore::remove(const NodeSchema& schema, std::span<const std:
   TransactionUnder transaction(*state.connection, state.terms);
   eraser.keep_later_than(state.terms.latest_tag);
   const std::vector<NodeKey> going = eraser.without_later(keys_of(schema.label, ids));
-  std::uint64_t erased = eraser.erase(owned.with_owned(going), lost, changes);
-  erased += eraser.erase_unreferenced(std::move(lost), changes);
+  Changes retracted;
+  std::uint64_t erased = 0;
+  if (schema.existence == Existence::witnessed) {
+    const auto note_lost = [&](auto id, auto label) { eraser.note(id, label, lost); };
+    state.writer(schema).retract(going, note_lost, retracted);
+  } else {
+    erased = eraser.erase(owned.with_owned(going), lost, changes);
+  }
+  erased += eraser.erase_unkept(std::move(lost), changes);
+  add_of_those_that_stay(changes, std::move(retracted));
   state.commit(transaction, std::move(changes), log);
   return erased;
 }
@@ -298,15 +310,23 @@ std::uint64_t SqliteStore::remove_stale_relationships(const NodeSchema& schema, 
   return deleted;
 }
 
-std::uint64_t SqliteStore::remove_stale_links(const MatchLinkSchema& link, const graph::Params& params,
-                                              std::size_t limit) {
+graph::StaleCount SqliteStore::remove_stale_links(const MatchLinkSchema& link, const graph::Params& params,
+                                                  std::size_t limit, graph::ChangeLog* log) {
   State& state = *state_;
   state.check_prepared(link.label);
-  Stale stale(*state.connection, state.layout, state.run_with(params), limit);
+  Eraser& eraser = state.deletes->eraser;
+  const Run run = state.run_with(params);
+  Stale stale(*state.connection, state.layout, run, limit);
+  Eraser::Lost lost;
+  Changes changes;
+  graph::StaleCount count;
   TransactionUnder transaction(*state.connection, state.terms);
-  const std::uint64_t deleted = stale.remove_links(link);
-  transaction.commit();
-  return deleted;
+  eraser.keep_later_than(state.terms.latest_tag);
+  count.relationships = stale.remove_links(link, [&](auto id, auto label) { eraser.note(id, label, lost); });
+  if (count.relationships < limit) eraser.note_unlinked(link, run, limit, lost);
+  count.nodes = eraser.erase_unkept(std::move(lost), changes);
+  state.commit(transaction, std::move(changes), log);
+  return count;
 }
 
 std::optional<graph::Value> SqliteStore::property(const NodeSchema& schema, std::string_view id,

@@ -60,8 +60,8 @@ class SqliteStore final : public graph::GraphStore {
                                    std::size_t limit) override;
   std::uint64_t remove_stale_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel,
                                            const graph::Params& params, std::size_t limit) override;
-  std::uint64_t remove_stale_links(const graph::MatchLinkSchema& link, const graph::Params& params,
-                                   std::size_t limit) override;
+  graph::StaleCount remove_stale_links(const graph::MatchLinkSchema& link, const graph::Params& params,
+                                       std::size_t limit, graph::ChangeLog* log = nullptr) override;
   std::optional<graph::Value> property(const graph::NodeSchema& schema, std::string_view id,
                                        std::string_view name) override;
   void write_under(const graph::WriteTerms& terms) override;

@@ -1,8 +1,6 @@
 #include "store/sqlite/stale.h"
 
-#include <algorithm>
 #include <array>
-#include <limits>
 #include <map>
 
 #include "store/sqlite/sql.h"
@@ -19,8 +17,8 @@ namespace {
 constexpr int kFirstMatcher = 3;
 
 // By whom a link was made: the parameters of a link's cleanup.
-constexpr std::array<Matcher, 2> kMaker{{{graph::kSubResourceLabel, graph::kwarg(graph::kSubResourceLabel)},
-                                         {graph::kSubResourceId, graph::kwarg(graph::kSubResourceId)}}};
+constexpr std::array<Matcher, 2> kMadeBy{{{graph::kSubResourceLabel, graph::kwarg(graph::kSubResourceLabel)},
+                                          {graph::kSubResourceId, graph::kwarg(graph::kSubResourceId)}}};
 
 std::span<const Matcher> scope_of(const NodeSchema& schema) {
   return schema.sub_resource.has_value() ? schema.sub_resource->target : std::span<const Matcher>{};
@@ -32,9 +30,8 @@ void Stale::bind(RowStatement& statement, std::string_view label, std::span<cons
   statement.take(kFirstMatcher, matchers);
   statement.begin(graph::Rows(std::span<const std::string_view>{}),
                   run_);  // a matcher that needs a row has no place here
-  constexpr auto kMost = static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
   statement.statement().bind(1, run_.tag(label));
-  statement.statement().bind(2, static_cast<std::int64_t>(std::min(limit_, kMost)));
+  statement.statement().bind(2, at_most(limit_));
 }
 
 std::vector<std::string> Stale::nodes(const NodeSchema& schema) {
@@ -76,10 +73,15 @@ std::uint64_t Stale::remove_relationships(const NodeSchema& schema, const graph:
   return statement.statement().write();
 }
 
-std::uint64_t Stale::remove_links(const MatchLinkSchema& link) {
-  RowStatement statement(connection_, sql::delete_stale_links(link, layout_), link.label);
-  bind(statement, link.label, kMaker);
-  return statement.statement().write();
+std::uint64_t Stale::remove_links(const MatchLinkSchema& link, const EachLost& each_lost) {
+  RowStatement row_statement(connection_, sql::delete_stale_links(link, layout_), link.label);
+  std::vector<Matcher> matchers(kMadeBy.begin(), kMadeBy.end());
+  if (!link.scope_property.empty()) matchers.push_back({link.scope_property, graph::kwarg(link.scope_property)});
+  bind(row_statement, link.label, matchers);
+  Statement& statement = row_statement.statement();
+  std::uint64_t removed = 0;
+  for (; statement.step(); ++removed) each_lost(statement.text(0), statement.text(1));
+  return removed;
 }
 
 }  // namespace dynatlas::sqlite

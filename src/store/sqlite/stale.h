@@ -20,7 +20,7 @@ class Stale {
   // The stale nodes that hang on these as on their sub-resource; without limit.
   std::vector<NodeKey> children(const graph::NodeSchema& schema, const std::vector<std::string>& ids);
   std::uint64_t remove_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel);
-  std::uint64_t remove_links(const graph::MatchLinkSchema& link);
+  std::uint64_t remove_links(const graph::MatchLinkSchema& link, const EachLost& each_lost);
 
  private:
   // Binds the tag, the limit, and from 3 on the matchers'.

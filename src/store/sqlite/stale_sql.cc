@@ -16,18 +16,22 @@ using graph::RelSchema;
 
 constexpr int kFirstMatcher = 3;
 
-// A relationship's end, as `alias`, is a node that carries the label.
-std::string ends_at(std::string_view alias, std::string_view end, const std::vector<Carrier>& carriers) {
+// A relationship's end, as `alias`, is a node that carries the label; `where` is what it must fulfil besides, as `t`.
+std::string ends_at(std::string_view alias, std::string_view end, const std::vector<Carrier>& carriers,
+                    const std::string& where = {}) {
   std::vector<std::string> any;
   for (const Carrier& carrier : carriers) {
     std::string one = fmt::format(R"({}."{}_label" = {})", alias, end, literal(carrier.table));
-    if (!carrier.any_of.empty()) {
+    std::vector<std::string> conditions;
+    if (!carrier.any_of.empty()) conditions.push_back(carries(carrier, "t"));
+    if (!where.empty()) conditions.push_back(where);
+    if (!conditions.empty()) {
       one += fmt::format(R"( AND EXISTS (SELECT 1 FROM {} AS t WHERE t."id" = {}."{}" AND {}))",
-                         quoted_identifier(carrier.table), alias, end, carries(carrier, "t"));
+                         quoted_identifier(carrier.table), alias, end, fmt::join(conditions, " AND "));
     }
     any.push_back(one);
   }
-  return fmt::format("({})", fmt::join(any, " OR "));
+  return any.empty() ? "false" : fmt::format("({})", fmt::join(any, " OR "));
 }
 
 // FROM and WHERE of relationships `s` between the schema's nodes and the sub-resource that the matchers find.
@@ -90,12 +94,21 @@ std::string delete_stale_relationships(const NodeSchema& schema, const RelSchema
 
 std::string delete_stale_links(const MatchLinkSchema& link, const Layout& layout) {
   const bool outward = link.direction == Direction::outward;
+  std::vector<Carrier> sources = layout.carriers_of(link.source_label);
+  std::string in_scope;
+  if (!link.scope_property.empty()) {
+    // What has no such property is of no part.
+    std::erase_if(sources, [&](const Carrier& source) {
+      return layout.table(source.table)->column(link.scope_property) == nullptr;
+    });
+    in_scope = fmt::format("t.{} = ?5", quoted_identifier(link.scope_property));
+  }
   const std::string where =
       fmt::format(R"(r.{} = ?3 AND r.{} = ?4 AND {} AND {})", quoted_identifier(graph::kSubResourceLabel),
-                  quoted_identifier(graph::kSubResourceId),
-                  ends_at("r", outward ? "src" : "dst", layout.carriers_of(link.source_label)),
+                  quoted_identifier(graph::kSubResourceId), ends_at("r", outward ? "src" : "dst", sources, in_scope),
                   ends_at("r", outward ? "dst" : "src", layout.carriers_of(link.target_label)));
-  return delete_those(link.label, "r", quoted_identifier(link.label) + " AS r", where);
+  return delete_those(link.label, "r", quoted_identifier(link.label) + " AS r", where) +
+         R"( RETURNING "dst", "dst_label")";
 }
 
 std::string select_children(const NodeSchema& schema) {

@@ -19,7 +19,8 @@ std::string stale_nodes(const graph::NodeSchema& schema, const Layout& layout);
 // (when `rel` is the sub-resource) those to it.
 std::string delete_stale_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel,
                                        const Layout& layout);
-// Parameters: 3 _sub_resource_label, 4 _sub_resource_id.
+// Parameters: 3 _sub_resource_label, 4 _sub_resource_id, 5 the scope, where the link has one. Returns "dst" and
+// "dst_label" of each.
 std::string delete_stale_links(const graph::MatchLinkSchema& link, const Layout& layout);
 
 // The other ends of the relationships that hang on a node as on a sub-resource: "id" and "label". Parameters: 1 the

@@ -1,0 +1,62 @@
+#include "graph/shared_labels.h"
+
+#include <algorithm>
+
+namespace dynatlas::graph {
+namespace {
+
+bool is_known_by(const NodeSchema& schema, std::string_view property) {
+  if (property == "id" || property == "lastupdated") return true;
+  return schema.sub_resource.has_value() &&
+         std::ranges::any_of(schema.sub_resource->target,
+                             [&](const Matcher& matcher) { return kept_property(schema, matcher) == property; });
+}
+
+}  // namespace
+
+std::optional<Grounds> grounds_of(Model model, std::string_view label) {
+  Grounds grounds{label, {}, {}, {}};
+  bool is_declared = false;
+  for (const NodeSchema* const schema : model.nodes) {
+    if (schema->label != label) continue;
+    is_declared = true;
+    grounds.module_name = schema->goes_only_if_by;
+    if (schema->existence == Existence::witnessed) {
+      grounds.scope_properties.push_back(schema->scope_property);
+    } else if (schema->existence != Existence::referenced) {
+      return std::nullopt;
+    }
+    if (!schema->sub_resource.has_value() || schema->sub_resource->direction != Direction::inward) continue;
+    const RelSchema& rel = *schema->sub_resource;
+    const bool is_known = std::ranges::any_of(grounds.sub_resources, [&](const RelSchema* known) {
+      return known->label == rel.label && known->target_label == rel.target_label;
+    });
+    if (!is_known) grounds.sub_resources.push_back(&rel);
+  }
+  return is_declared ? std::optional(grounds) : std::nullopt;
+}
+
+std::vector<Property> own_properties(Model model, const NodeSchema& schema) {
+  std::vector<Property> own;
+  for (const Property& property : schema.properties) {
+    const bool is_shared = std::ranges::any_of(model.nodes, [&](const NodeSchema* other) {
+      return other != &schema && other->label == schema.label &&
+             std::ranges::find(other->properties, property.name, &Property::name) != other->properties.end();
+    });
+    if (!is_shared && !is_known_by(schema, property.name)) own.push_back(property);
+  }
+  return own;
+}
+
+std::vector<SharedRel> shared_with(Model model, const NodeSchema& schema, const RelSchema& rel) {
+  std::vector<SharedRel> shared;
+  for (const NodeSchema* const other : model.nodes) {
+    if (other == &schema || other->label != schema.label) continue;
+    for (const RelSchema& theirs : other->relationships) {
+      if (theirs.label == rel.label && theirs.direction == rel.direction) shared.push_back({other, &theirs});
+    }
+  }
+  return shared;
+}
+
+}  // namespace dynatlas::graph
