@@ -9,6 +9,7 @@
 #include <array>
 #include <csignal>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -98,9 +99,9 @@ inline std::unique_ptr<aws::LiveApi> client(const std::string& url) {
 inline std::uint64_t extract(aws::LiveApi& api, std::size_t regions) {
   struct Watcher : intel::PartWatcher {
     std::optional<aws::Failure> take(const intel::Operation& operation, const intel::Asked& asked,
-                                     std::string_view answer, std::vector<std::string>& names) override {
+                                     std::string_view answer, intel::Taken& taken) override {
       if (operation.driver != nullptr) return std::nullopt;
-      intel::Found found{batch, names};
+      intel::Found found{batch, taken.names};
       const auto refused = operation.transform(asked, answer, found);
       return refused.has_value() ? std::optional(refused->failure) : std::nullopt;
     }
@@ -109,20 +110,20 @@ inline std::uint64_t extract(aws::LiveApi& api, std::size_t regions) {
 
     bool has_company = false;
     intel::Batch batch;
-    intel::PartReading reading;
   };
   std::vector<Watcher> watchers(regions);
+  std::deque<intel::PartReading> readings;
   for (std::size_t i = 0; i < regions; ++i) {
     watchers[i].has_company = regions > 4;  // as a sync has it
-    watchers[i].reading.part = {std::string(kAccount), std::string(aws_simulator::kRegions.at(i))};
-    for (const intel::Operation* one : intel::kOperations) watchers[i].reading.operations.push_back({.operation = one});
-    intel::read_part(api, watchers[i].reading, watchers[i]);
+    readings.emplace_back(intel::Part{std::string(kAccount), std::string(aws_simulator::kRegions.at(i))},
+                          intel::selection_of(intel::Level::core));
+    intel::read_part(api, readings.back(), watchers[i]);
   }
   api.run({});
   std::uint64_t tables = 0;
-  for (const Watcher& watcher : watchers) {
-    if (watcher.reading.of(intel::kListing).failure.has_value()) return 0;
-    tables += watcher.reading.of(intel::kDescribing).items;
+  for (const intel::PartReading& reading : readings) {
+    if (reading.of(intel::kListing).failure.has_value()) return 0;
+    tables += reading.of(intel::kDescribing).items;
   }
   return tables;
 }

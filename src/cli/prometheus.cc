@@ -126,6 +126,7 @@ void add_tables(Text& text, const sync::Figures& figures) {
   one("dynatlas_tables_deleted_total", "Tables deleted from the graph, as they are gone.", figures.tables_deleted);
   text.counter("dynatlas_nodes_loaded_total", "Nodes loaded: written, or found as they should be and marked as seen.");
   for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
+    if (models::first_of_label(kind) != kind) continue;
     text.add(figures.nodes_loaded[kind], label("label", kKinds[kind]->label));
   }
   one("dynatlas_relationships_loaded_total", "Relationships written to the graph.", figures.relationships_loaded);

@@ -1,11 +1,16 @@
 // dynatlas schema: the reference of nodes and relationships, as docs/schema.md has it, made of the declarations in
 // models/.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <iostream>
+#include <iterator>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "intel/operations.h"
 #include "models/model.h"
 
 namespace dynatlas::cli {
@@ -41,6 +46,8 @@ std::string_view life_of(const NodeSchema& node) {
       return "Goes with the node that has it, or when that was read and no longer has it.";
     case graph::Existence::referenced:
       return "Goes when nothing points at it any more.";
+    case graph::Existence::witnessed:
+      return "Goes when no complete listing names it any more, and nothing points at it.";
   }
   return "";
 }
@@ -78,8 +85,17 @@ void print_properties(const NodeSchema& node, std::ostream& out) {
   table.end();
 }
 
+// Links of which the node is the source.
+std::vector<const graph::MatchLinkSchema*> links_from(const NodeSchema& node) {
+  std::vector<const graph::MatchLinkSchema*> links;
+  std::ranges::copy_if(models::kModel.links, std::back_inserter(links),
+                       [&](const graph::MatchLinkSchema* link) { return link->source_label == node.label; });
+  return links;
+}
+
 void print_relationships(const NodeSchema& node, std::ostream& out) {
-  if (!node.sub_resource.has_value() && node.relationships.empty()) return;
+  const auto links = links_from(node);
+  if (!node.sub_resource.has_value() && node.relationships.empty() && links.empty()) return;
   out << '\n';
   RowWriter table(out, OutputFormat::markdown);
   table.columns({"relationship", "what it means", "the other end"});
@@ -88,15 +104,42 @@ void print_relationships(const NodeSchema& node, std::ostream& out) {
   };
   if (node.sub_resource.has_value()) add(*node.sub_resource);
   for (const RelSchema& rel : node.relationships) add(rel);
+  for (const graph::MatchLinkSchema* link : links) {
+    add({.label = link->label,
+         .target_label = link->target_label,
+         .target = link->target,
+         .direction = link->direction,
+         .description = link->description});
+  }
   table.end();
 }
 
 void print_node(const NodeSchema& node, std::ostream& out) {
-  out << fmt::format("\n## {}\n\n{}. {}", node.label, node.description, life_of(node));
+  out << fmt::format("\n## {}{}\n\n{}. {}", node.label, node.aspect.empty() ? "" : fmt::format(", {}", node.aspect),
+                     node.description, life_of(node));
   if (!node.extra_labels.empty()) out << fmt::format(" Also labelled `{}`.", fmt::join(node.extra_labels, "`, `"));
   out << "\n\n";
   print_properties(node, out);
   print_relationships(node, out);
+}
+
+void print_operations(std::ostream& out) {
+  out << "\n## Operations\n\nWhat a sync asks AWS, under IAM's names; `dynatlas policy` prints the permissions. "
+         "`--read` takes levels and "
+         "groups. *Calls a second*: to one\nregion of an account, at AWS's own endpoints.\n\n";
+  RowWriter table(out, OutputFormat::markdown);
+  table.columns({"operation", "group", "level", "asked", "fills", "calls a second"});
+  for (const intel::Operation* operation : intel::kOperations) {
+    std::vector<std::string> filled;
+    for (const NodeSchema* kind : operation->kinds) filled.push_back(fmt::format("`{}`", kind->label));
+    const std::string asked = operation->subject.empty()
+                                  ? "once for a region"
+                                  : fmt::format("for what {} gives", intel::action_of(*operation->driver));
+    table.row({fmt::format("`{}`", operation->name), std::string(operation->group),
+               operation->level == intel::Level::core ? "tables" : "standard", asked,
+               fmt::format("{}", fmt::join(filled, ", ")), fmt::format("{:.4g}", operation->calls_per_second)});
+  }
+  table.end();
 }
 
 constexpr std::string_view kHead = R"(# What the graph holds
@@ -114,13 +157,12 @@ Every node and relationship has `firstseen` (when Dynatlas made it, epoch millis
 
 }  // namespace
 
-static_assert(models::kModel.links.empty());  // the reference would have to tell of them
-
 Command add_schema(CLI::App& application) {
   CLI::App* app = application.add_subcommand("schema", "Print the graph's nodes, properties and relationships");
   return {app, [](const Context&) {
             std::cout << kHead;
             for (const NodeSchema* node : models::kModel.nodes) print_node(*node, std::cout);
+            print_operations(std::cout);
             return 0;
           }};
 }

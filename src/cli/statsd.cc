@@ -70,6 +70,7 @@ std::map<std::string, std::uint64_t> statsd_counters(const sync::Figures& figure
   counters["dynatlas.tables.deleted"] = figures.tables_deleted;
   counters["dynatlas.relationships.loaded"] = figures.relationships_loaded;
   for (std::size_t kind = 0; kind < kKinds.size(); ++kind) {
+    if (models::first_of_label(kind) != kind) continue;
     counters[fmt::format("cartography.client.core.tx.node.{}.loaded", lower(cartographys_label(*kKinds[kind])))] =
         figures.nodes_loaded[kind];
   }

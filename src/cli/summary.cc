@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -21,17 +22,24 @@ using sync::Coverage;
 using sync::PartReport;
 
 // A region's two operations as one line; what failed before any region was read, as it is.
-struct Line {
+struct RegionLine {
   const PartReport* part;                  // the worse of two
   const PartReport* describing = nullptr;  // null: a part that stands alone
   const PartReport* listing = nullptr;
   Coverage coverage;
 };
 
-std::vector<Line> lines_of(const sync::AccountReport& account) {
-  std::vector<Line> lines;
+bool is_beside_tables(const PartReport& part) {
+  return std::ranges::any_of(intel::kOperations, [&](const intel::Operation* operation) {
+    return operation->name == part.operation && operation->level != intel::Level::core;
+  });
+}
+
+std::vector<RegionLine> lines_of(const sync::AccountReport& account) {
+  std::vector<RegionLine> lines;
   for (std::size_t i = 0; i < account.parts.size(); ++i) {
     const PartReport& part = account.parts[i];
+    if (is_beside_tables(part)) continue;
     if (part.operation != intel::kListing.name || i + 1 == account.parts.size()) {
       lines.push_back({&part, nullptr, nullptr, part.coverage});
       continue;
@@ -52,7 +60,7 @@ nlohmann::json why(const PartReport& part) {
 void print_regions(const sync::AccountReport& account, std::ostream& out) {
   RowWriter table(out, OutputFormat::table);
   table.columns({"account", "region", "listed", "described", "coverage", "reason"});
-  for (const Line& line : lines_of(account)) {
+  for (const RegionLine& line : lines_of(account)) {
     const auto items = [](const PartReport* part) {
       return part == nullptr ? nlohmann::json(nullptr) : nlohmann::json(part->items);
     };
@@ -66,11 +74,11 @@ void print_regions(const sync::AccountReport& account, std::ostream& out) {
 void print_accounts(const sync::Report& report, std::ostream& out) {
   RowWriter table(out, OutputFormat::table);
   table.columns({"account", "name", "complete regions", "tables", "nodes", "new or changed", "deleted nodes"});
-  std::vector<std::pair<const sync::AccountReport*, Line>> incomplete;
+  std::vector<std::pair<const sync::AccountReport*, RegionLine>> incomplete;
   for (const sync::AccountReport& account : report.accounts) {
     std::uint64_t complete = account.regions_resumed;
     std::uint64_t all = account.regions_resumed;
-    for (const Line& line : lines_of(account)) {
+    for (const RegionLine& line : lines_of(account)) {
       ++all;
       complete += line.coverage == Coverage::complete;
       if (line.coverage != Coverage::complete) incomplete.emplace_back(&account, line);
@@ -147,11 +155,40 @@ void print_interrupted(const sync::Report& report, std::ostream& out) {
   }
 }
 
+// "eu-west-1", "17 regions".
+std::string places(const std::vector<const PartReport*>& parts) {
+  return parts.size() == 1 ? parts.front()->region : count(parts.size(), "region");
+}
+
+// What AWS tells of tables beside them, and could not be read: what is denied on one line, the rest each on its own.
+void print_unread(const sync::Report& report, std::ostream& out) {
+  std::map<std::pair<std::string, aws::FailureKind>, std::vector<const PartReport*>> unread;
+  for (const sync::AccountReport& account : report.accounts) {
+    for (const PartReport& part : account.parts) {
+      if (part.coverage != Coverage::complete && is_beside_tables(part))
+        unread[{part.operation, part.failure}].push_back(&part);
+    }
+  }
+  std::string denied;
+  for (const auto& [what, parts] : unread) {
+    const auto& [operation, kind] = what;
+    if (kind == aws::FailureKind::denied) {
+      denied += fmt::format("{}{} ({})", denied.empty() ? "" : ", ", operation, places(parts));
+    } else {
+      out << fmt::format("Not read: {} ({}): {}\n", operation, places(parts), printable(parts.front()->reason));
+    }
+  }
+  if (!denied.empty()) {
+    out << fmt::format("Not read, as it is denied: {}. `dynatlas policy` prints what the role needs.\n", denied);
+  }
+}
+
 void print_verdict(const sync::Report& report, std::ostream& out) {
   if (report.interrupted) return print_interrupted(report, out);
   const auto is_incomplete = [](const sync::AccountReport& account) {
-    return std::ranges::any_of(account.parts,
-                               [](const PartReport& part) { return part.coverage != Coverage::complete; });
+    return std::ranges::any_of(account.parts, [](const PartReport& part) {
+      return part.coverage != Coverage::complete && !(part.is_optional && part.is_refused());
+    });
   };
   if (std::ranges::any_of(report.accounts, is_incomplete)) {
     out << "Incomplete: nothing of what could not be read was deleted.\n";
@@ -168,6 +205,7 @@ void print_summary(const sync::Report& report, const std::string& store, std::os
     out << fmt::format("{}: {} had been read by the run that this one goes on with.\n", account.account,
                        count(account.regions_resumed, "region"));
   }
+  print_unread(report, out);
   print_refused(report, out);
   print_verdict(report, out);
   out << fmt::format("{} · update tag {} · {:.2f} s\n", store, report.update_tag, report.seconds);

@@ -44,8 +44,10 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
   std::vector<sync::AccountTarget> targets;
   for (const auto& [account, regions] : recorded.accounts()) {
     if (!options.account.empty() && account != options.account) continue;
-    sync::AccountTarget target{account, "default", {regions.begin(), regions.end()}};
     if (!is_of_shard(account, options.shard)) continue;
+    sync::AccountTarget target;
+    target.account = account;
+    target.regions.assign(regions.begin(), regions.end());
     if (!options.regions.empty()) target.regions = options.regions;
     targets.push_back(std::move(target));
   }
@@ -54,6 +56,15 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
   }
   if (targets.empty()) log::warning("no account to read: this shard has none");
   return targets;
+}
+
+// A clone of DynamoDB has tables, and hardly what other services tell of them.
+void choose_reads(std::vector<sync::AccountTarget>& targets, const SyncOptions& options) {
+  for (sync::AccountTarget& target : targets) {
+    const auto level = target.identity.is_aws ? intel::Level::standard : intel::Level::core;
+    target.reads =
+        options.read.empty() ? intel::selection_of(level) : intel::parse_selection(options.read, level).value();
+  }
 }
 
 void check_regions(const std::vector<std::string>& regions, aws::EndpointOptions endpoints) {
@@ -144,6 +155,7 @@ int sync_once(const SyncOptions& options, const Context& context, Source& source
     if (options.store.is_neo4j()) store = open_target(options, stop);
     display.emplace(metrics.progress, metrics.calls, !context.quiet);
     run.accounts = open_source(source, options, metrics, stop);
+    choose_reads(run.accounts, options);
     if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "interrupted before anything was read");
     const sync::Stopwatch stopwatch(metrics.progress, sync::Phase::prepare);
     if (store == nullptr) store = open_target(options, stop);

@@ -10,6 +10,7 @@
 #include "aws/identity.h"
 #include "base/error.h"
 #include "cli/choice.h"
+#include "intel/selection.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -21,14 +22,6 @@ std::string check_tag(const std::string& text) {
   const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
   const bool zero = text.find_first_not_of('0') == std::string::npos;
   return digits && !zero && text.size() <= 18 ? "" : "an update tag is a whole number from 1 to 999999999999999999";
-}
-
-std::string check_role(const std::string& name) {
-  // As IAM has it: letters, digits and +=,.@_- with a path before it.
-  const bool valid = std::ranges::all_of(name, [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("+=,.@_-/").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  return valid && !name.empty() && !name.starts_with('/') ? "" : "a role's name, as OrganizationAccountAccessRole";
 }
 
 // I/N; the caller has checked it, or does.
@@ -64,6 +57,11 @@ std::optional<std::chrono::seconds> read_retention(const std::string& text) {
   return std::nullopt;
 }
 
+std::string check_selection(const std::string& text) {
+  const auto selection = intel::parse_selection(text, intel::Level::standard);
+  return selection.has_value() ? "" : selection.error();
+}
+
 std::string check_retention(const std::string& text) {
   return read_retention(text).has_value() ? "" : "a time of hours, days or weeks, as 36h, 90d or 8w; or forever";
 }
@@ -92,6 +90,7 @@ void add_aws_options(CLI::App& command, SyncOptions& options) {
                       ->check(check_account)
                       ->excludes(all_profiles)
                       ->group(kGroup);
+  add_read_option(command, options.read)->group(kGroup);
   command.add_option("--endpoint-url", options.aws.endpoint_url, "Send every call there, e.g. http://localhost:8000")
       ->group(kGroup);
   auto* role = command
@@ -168,8 +167,24 @@ void add_metrics_options(CLI::App& command, SyncOptions& options) {
 
 }  // namespace
 
+std::string check_role(const std::string& name) {
+  // As IAM has it: letters, digits and +=,.@_- with a path before it.
+  const bool valid = std::ranges::all_of(name, [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::string_view("+=,.@_-/").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+  return valid && !name.empty() && !name.starts_with('/') ? "" : "a role's name, as OrganizationAccountAccessRole";
+}
+
 std::string check_account(const std::string& text) {
   return aws::is_account_id(text) ? "" : "an AWS account id has 12 digits";
+}
+
+CLI::Option* add_read_option(CLI::App& command, std::string& read) {
+  return command
+      .add_option("--read", read,
+                  "What to read: tables, or standard, and groups with + or -, as standard,-tags; standard by default, "
+                  "tables at an endpoint that is not AWS's")
+      ->check(check_selection);
 }
 
 void add_timestamps_option(CLI::App& command, graph::TimeKind& times) {

@@ -29,6 +29,7 @@ struct SyncOptions {
   std::string external_id;
   Shard shard;
   std::string account;
+  std::string read;  // empty: what the endpoint has
   aws::OptionOverrides aws;
   std::int64_t update_tag = 0;  // 0: the epoch second of the start
   graph::TimeKind times = graph::TimeKind::epoch;
@@ -51,8 +52,10 @@ void drop_repeats(SyncOptions& options);
 
 void check_together(const SyncOptions& options);
 
-// For other commands that write: --timestamps, and what CLI11 checks an account id with.
+// For other commands: --timestamps, --read, and what CLI11 checks an account id and a role's name with.
 void add_timestamps_option(CLI::App& command, graph::TimeKind& times);
+CLI::Option* add_read_option(CLI::App& command, std::string& read);
 std::string check_account(const std::string& text);
+std::string check_role(const std::string& name);
 
 }  // namespace dynatlas::cli

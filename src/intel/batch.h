@@ -1,4 +1,4 @@
-// What transforms make: rows of every kind that operations fill, on their way to the store. Plain data.
+// What transforms make: rows of every kind and link that operations fill, on their way to the store. Plain data.
 #pragma once
 
 #include <array>
@@ -14,45 +14,60 @@ namespace dynatlas::intel {
 class Batch {
  public:
   static constexpr std::size_t kKinds = models::kKinds.size();
+  static constexpr std::size_t kLinks = models::kLinks.size();
 
   // The rows of one kind: of<DynamoDBTableSchema>(). Their columns: column_of<DynamoDBTableSchema>("name").
   template <const graph::NodeSchema& kSchema>
   graph::Rows& of() {
-    return rows_[models::position_of(kSchema.label)];
+    return rows_[models::position_of(kSchema)];
   }
   template <const graph::NodeSchema& kSchema>
   const graph::Rows& of() const {
-    return rows_[models::position_of(kSchema.label)];
+    return rows_[models::position_of(kSchema)];
   }
-  // By the position in models::kKinds.
+  // Of links between nodes, which are loaded before them. Their columns: column_of<TaggedLink>("…").
+  template <const graph::MatchLinkSchema& kLink>
+  graph::Rows& links_of() {
+    return rows_[kKinds + models::position_of(kLink)];
+  }
+  // By the position in models::kKinds, and in models::kLinks.
   const graph::Rows& operator[](std::size_t kind) const { return rows_[kind]; }
+  const graph::Rows& link(std::size_t link) const { return rows_[kKinds + link]; }
 
   std::size_t tables() const { return of<models::aws::dynamodb::DynamoDBTableSchema>().size(); }
-  // Of all kinds.
+  // Of all kinds and links.
   std::size_t rows() const {
     std::size_t count = 0;
     for (const graph::Rows& rows : rows_) count += rows.size();
     return count;
   }
 
-  // How many rows of each kind there are; back_to() drops what came since.
-  using Mark = std::array<std::size_t, kKinds>;
+  // How many rows of each there are; back_to() drops what came since.
+  using Mark = std::array<std::size_t, kKinds + kLinks>;
   Mark mark() const {
     Mark mark{};
-    for (std::size_t i = 0; i < kKinds; ++i) mark[i] = rows_[i].size();
+    for (std::size_t i = 0; i < rows_.size(); ++i) mark[i] = rows_[i].size();
     return mark;
   }
   void back_to(const Mark& mark) {
-    for (std::size_t i = 0; i < kKinds; ++i) rows_[i].truncate(mark[i]);
+    for (std::size_t i = 0; i < rows_.size(); ++i) rows_[i].truncate(mark[i]);
+  }
+  // Of a kind, how many rows there were.
+  template <const graph::NodeSchema& kSchema>
+  static std::size_t count_at(const Mark& mark) {
+    return mark[models::position_of(kSchema)];
   }
 
  private:
-  template <std::size_t... kIndex>
-  static std::array<graph::Rows, kKinds> no_rows(std::index_sequence<kIndex...>) {
-    return {graph::Rows(graph::kFieldsOf<*models::kKinds[kIndex]>)...};
+  template <std::size_t... kKind, std::size_t... kLink>
+  static std::array<graph::Rows, kKinds + kLinks> no_rows(std::index_sequence<kKind...>,
+                                                          std::index_sequence<kLink...>) {
+    return {graph::Rows(graph::kFieldsOf<*models::kKinds[kKind]>)...,
+            graph::Rows(graph::kFieldsOf<*models::kLinks[kLink]>)...};
   }
 
-  std::array<graph::Rows, kKinds> rows_ = no_rows(std::make_index_sequence<kKinds>());
+  std::array<graph::Rows, kKinds + kLinks> rows_ =
+      no_rows(std::make_index_sequence<kKinds>(), std::make_index_sequence<kLinks>());
 };
 
 }  // namespace dynatlas::intel

@@ -19,13 +19,21 @@ std::vector<std::string> ids_of(const Batch& batch, std::size_t kind) {
   return ids;
 }
 
+// Of what a reading of this account made. Whose a link is stands on it.
+graph::Params params_of(const std::string& account, std::int64_t update_tag) {
+  return {{"AWS_ID", account},
+          {std::string(graph::kSubResourceLabel), std::string(models::aws::AWSAccountSchema.label)},
+          {std::string(graph::kSubResourceId), account},
+          {std::string(graph::kUpdateTag), update_tag}};
+}
+
 }  // namespace
 
 void load_batch(graph::GraphStore& store, const Batch& batch, const std::string& account, std::int64_t update_tag,
                 const graph::WritePolicy& policy, graph::LoadCount& count) {
-  const graph::Params params{{"AWS_ID", account}, {std::string(graph::kUpdateTag), update_tag}};
+  const graph::Params params = params_of(account, update_tag);
   const std::vector<std::string> tables =
-      ids_of(batch, models::position_of(models::aws::dynamodb::DynamoDBTableSchema.label));
+      ids_of(batch, models::position_of(models::aws::dynamodb::DynamoDBTableSchema));
   std::vector<graph::SchemaRows> all;
   for (std::size_t kind = 0; kind < Batch::kKinds; ++kind) {
     const bool is_owned = models::kKinds[kind]->existence == graph::Existence::owned;
@@ -33,6 +41,21 @@ void load_batch(graph::GraphStore& store, const Batch& batch, const std::string&
                    is_owned ? std::span<const std::string>(tables) : std::span<const std::string>()});
   }
   graph::load(store, all, params, policy, count);
+  for (std::size_t link = 0; link < Batch::kLinks; ++link) {
+    if (batch.link(link).empty()) continue;
+    count.relationships += graph::load_links(store, *models::kLinks[link], batch.link(link), params, policy);
+  }
+}
+
+std::uint64_t clean_up_links(graph::GraphStore& store, const Part& part, const Operation& operation,
+                             std::int64_t update_tag, const graph::WritePolicy& policy) {
+  graph::Params params = params_of(part.account, update_tag);
+  std::uint64_t gone = 0;
+  for (const graph::MatchLinkSchema* link : operation.links) {
+    params[std::string(link->scope_property)] = part.region;
+    gone += graph::cleanup_stale(store, *link, params, policy).nodes;
+  }
+  return gone;
 }
 
 graph::PartDifference compare_listed(graph::GraphStore& store, const Part& part, const Operation& listing,
@@ -50,7 +73,7 @@ graph::PartDifference compare_listed(graph::GraphStore& store, const Part& part,
     return "";
   };
   auto difference = graph::compare_part(store, *listing.lists, {part.account, part.region}, names, unread, name_of);
-  if (strays > 1) log::warning("so do {} more tables of elsewhere", strays - 1);
+  if (strays > 1) log::warning("so do {} more nodes of elsewhere", strays - 1);
   return difference;
 }
 

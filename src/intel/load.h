@@ -7,8 +7,8 @@
 
 namespace dynatlas::intel {
 
-// Upserts the batch with its relationships, and drops what its nodes own no longer. The account's node must exist
-// already. Adds to `count` what was written, also where it ends with an exception.
+// Upserts the batch with its relationships and links, and drops what its nodes own no longer. The account's node must
+// exist already. Adds to `count` what was written, also where it ends with an exception.
 void load_batch(graph::GraphStore& store, const Batch& batch, const std::string& account, std::int64_t update_tag,
                 const graph::WritePolicy& policy, graph::LoadCount& count);
 
@@ -16,6 +16,11 @@ void load_batch(graph::GraphStore& store, const Batch& batch, const std::string&
 // whose ARN is of another part are neither.
 graph::PartDifference compare_listed(graph::GraphStore& store, const Part& part, const Operation& listing,
                                      const graph::SeenSet& names, const graph::SeenSet& unread);
+
+// Deletes the links of a part that its complete reading no longer made, and what nothing points at any more. Returns
+// how many nodes went.
+std::uint64_t clean_up_links(graph::GraphStore& store, const Part& part, const Operation& operation,
+                             std::int64_t update_tag, const graph::WritePolicy& policy);
 
 // Marks the listed nodes, with what they own, as seen.
 void touch_listed(graph::GraphStore& store, const Operation& listing, const std::vector<graph::NodeName>& seen,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,10 +17,14 @@
 
 namespace dynatlas::intel {
 
+// Which runs ask for it: those of `--read tables` for the core alone.
+enum class Level { core, standard };
+
 // How an answer names the next page, and a request asks for it; an answer that names none is the last.
 struct Paging {
   std::string_view send;
   std::string_view receive;
+  bool may_be_empty = false;  // an empty name of a page says that there is none
 };
 
 struct Asked {
@@ -30,7 +35,8 @@ struct Asked {
 // What an answer gives.
 struct Found {
   Batch& batch;
-  std::vector<std::string>& names;  // that a listing names: the subjects of what it drives
+  std::vector<std::string>& names;  // that it lists: the subjects of what it drives
+  std::uint64_t items = 0;          // that it tells of without a name
   bool names_part = false;          // an ARN of AWS in it names the account and the region
 };
 
@@ -41,25 +47,47 @@ struct Refusal {
       {};  // the account that it is about, where that or its region is not the part's
 };
 
+Refusal not_understood(std::string_view action, std::string_view why);
+Refusal about_elsewhere(const Part& part, const Arn& arn);
+
 struct Operation {
   std::string_view name;              // "dynamodb:ListTables": the service, IAM's action, coverage and recordings
+  std::string_view group = "tables";  // "tags": what `--read +tags` calls it
+  Level level = Level::standard;
   const Operation* driver = nullptr;  // none: asked about the part; else about each of the driver's names
-  std::string_view subject = {};      // what a request calls the driver's name; empty where there is none
-  Paging paging = {};                 // of one that has no driver
-  double calls_per_second = 20;       // at AWS's own endpoints, where others of the account share the limit
-  // What it fills, in the order of models::kKinds.
+  // Where the driver's rows tell whom to ask about, not its names: of those behind `before`. Each is asked about once.
+  void (*subjects)(const Part& part, const Batch& batch, const Batch::Mark& before,
+                   std::vector<std::string>& subjects) = nullptr;
+  std::string_view subject = {};  // what a request calls the driver's name; empty where there is none
+  // What each request holds beside it and the page; {partition} stands for the part's.
+  std::string_view request = "{}";
+  Paging paging = {};
+  double calls_per_second = 20;  // at AWS's own endpoints, where others of the account share the limit
+  // What it fills, in the order of models::kKinds and kLinks. One with links is asked when their sources were read.
   std::span<const graph::NodeSchema* const> kinds = {};
+  std::span<const graph::MatchLinkSchema* const> links = {};
   // The kind whose existence its names tell: what a complete reading does not name is deleted. A name is what its
   // driven operation answers about; one that this does not find went away in the meantime.
   const graph::NodeSchema* lists = nullptr;
-  std::string (*listed_name)(const graph::NodeName&) = nullptr;  // what it would call a node of that kind
+  // What it would call a node of that kind; empty: it would not name it, whether it exists or not.
+  std::string (*listed_name)(const graph::NodeName&) = nullptr;
+  std::span<const std::string_view> means_none = {};  // AWS's error codes that say there is nothing: an empty answer
   // Adds what an answer gives: all of it, or nothing where it is refused.
   std::optional<Refusal> (*transform)(const Asked& asked, std::string_view answer, Found& found);
 };
 
+// What most listings call a node (Operation::listed_name).
+inline std::string by_id(const graph::NodeName& node) {
+  return node.id;
+}
+inline std::string by_name(const graph::NodeName& node) {
+  return node.name;
+}
+
 // Whether it fills this kind.
 constexpr bool fills(const Operation& operation, const graph::NodeSchema& kind) {
-  return std::ranges::any_of(operation.kinds, [&](const graph::NodeSchema* one) { return one->label == kind.label; });
+  return std::ranges::any_of(operation.kinds,
+                             [&](const graph::NodeSchema* one) { return models::is_same_kind(*one, kind); });
 }
 
 // Whether it is what describes the names of a listing: only its "not found" says that one went away.
@@ -67,6 +95,14 @@ inline bool describes(const Operation& operation) {
   const Operation* listing = operation.driver;
   return listing != nullptr && listing->lists != nullptr && fills(operation, *listing->lists);
 }
+
+// Whether a complete reading of it deletes what it does not name.
+constexpr bool speaks_for_part(const Operation& operation) {
+  return operation.listed_name != nullptr || !operation.links.empty();
+}
+
+// The request of a part, without its subject and page.
+std::string request_of(const Operation& operation, const Part& part);
 
 // "ListTables".
 constexpr std::string_view action_of(const Operation& operation) {

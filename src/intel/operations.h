@@ -4,13 +4,42 @@
 #include <algorithm>
 #include <array>
 
+#include "intel/aws/backup/operations.h"
+#include "intel/aws/consumers/operations.h"
+#include "intel/aws/dax/operations.h"
 #include "intel/aws/dynamodb/operations.h"
+#include "intel/aws/dynamodb/operations_exports.h"
+#include "intel/aws/dynamodb/operations_global_tables.h"
+#include "intel/aws/dynamodb/operations_insights.h"
+#include "intel/aws/dynamodb/operations_limits.h"
+#include "intel/aws/kms/operations.h"
+#include "intel/aws/scaling/operations.h"
+#include "intel/aws/tags/operations.h"
+#include "intel/aws/vpc/operations.h"
 
 namespace dynatlas::intel {
 
 inline constexpr std::array kOperations{
     &aws::dynamodb::kListTables,
     &aws::dynamodb::kDescribeTable,
+    &aws::tags::kGetResources,
+    &aws::kms::kDescribeKey,
+    &aws::backup::kListBackups,
+    &aws::backup::kListProtectedResources,
+    &aws::backup::kListBackupVaults,
+    &aws::backup::kListRecoveryPoints,
+    &aws::scaling::kDescribeScalableTargets,
+    &aws::scaling::kDescribeScalingPolicies,
+    &aws::scaling::kDescribeScheduledActions,
+    &aws::dynamodb::kListContributorInsights,
+    &aws::dynamodb::kListExports,
+    &aws::dynamodb::kListImports,
+    &aws::dynamodb::kDescribeLimits,
+    &aws::dynamodb::kListGlobalTables,
+    &aws::dax::kDescribeClusters,
+    &aws::vpc::kDescribeVpcEndpoints,
+    &aws::consumers::kListEventSourceMappings,
+    &aws::consumers::kListPipes,
 };
 
 constexpr bool are_in_order(std::span<const Operation* const> operations) {
@@ -19,8 +48,9 @@ constexpr bool are_in_order(std::span<const Operation* const> operations) {
       return std::find_if(operations.begin(), operation, same) != operation;
     };
     if (is_before([&](const Operation* other) { return other->name == (*operation)->name; })) return false;
-    const bool is_driven = !(*operation)->subject.empty();
-    if (is_driven && !is_before([&](const Operation* other) { return other == (*operation)->driver; })) return false;
+    const bool is_driven = !(*operation)->subject.empty();  // gcc 12 compares no addresses here under UBSan
+    const auto is_driver = [&](const Operation* other) { return other->name == (*operation)->driver->name; };
+    if (is_driven && !is_before(is_driver)) return false;
     if (!models::is_in_order((*operation)->kinds)) return false;
   }
   return true;

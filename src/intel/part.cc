@@ -1,10 +1,16 @@
 #include "intel/part.h"
 
+#include <fmt/format.h>
+
 namespace dynatlas::intel {
 
 std::string_view region_of(std::string_view id) {
   const auto arn = arn_of(id);
   return arn ? arn->region : std::string_view();
+}
+
+std::string arn_of_table(const Part& part, std::string_view name) {
+  return fmt::format("arn:{}:dynamodb:{}:{}:table/{}", part.partition, part.region, part.account, name);
 }
 
 bool is_arn_of_aws(std::string_view arn) {

@@ -18,6 +18,9 @@ struct Part {
 // The region of a node whose id is an ARN; empty where it is none.
 std::string_view region_of(std::string_view id);
 
+// What AWS calls a table of the part.
+std::string arn_of_table(const Part& part, std::string_view name);
+
 // Whether it is an ARN of AWS, which names an account.
 bool is_arn_of_aws(std::string_view arn);
 

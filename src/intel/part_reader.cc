@@ -25,6 +25,8 @@ struct Bounds {
 // A page has 100 names. So many that a part's rate (2,500 a second) is not lost while one is under way.
 constexpr Bounds kAlone{.names = 200, .calls = 300};
 constexpr Bounds kOneOfMany{.names = 100, .calls = 32};
+// So many refusals and not one answer: the others would be refused too.
+constexpr std::size_t kRefusedMax = 20;
 // So few of a listing's names go away before they are asked about. Where it is more, or not one was answered, somebody
 // else answers, and the listing is believed (docs/decisions/0006).
 constexpr std::size_t kVanishedMax = 5;
@@ -37,6 +39,7 @@ tl::unexpected<Failure> malformed(const Operation& operation, std::string_view w
 // What the answer says of the next page; empty: it is the last.
 tl::expected<std::string, Failure> next_page_of(const Operation& operation, std::string_view answer) {
   std::string next;
+  if (operation.paging.receive.empty() || answer.empty()) return next;
   int members = 0;
   try {
     simdjson::ondemand::parser parser;
@@ -47,7 +50,9 @@ tl::expected<std::string, Failure> next_page_of(const Operation& operation, std:
       ++members;
       if (field.value().is_null()) continue;
       next = std::string(std::string_view(field.value().get_string()));
-      if (next.empty()) return malformed(operation, fmt::format("its {} is empty", operation.paging.receive));
+      if (next.empty() && !operation.paging.may_be_empty) {
+        return malformed(operation, fmt::format("its {} is empty", operation.paging.receive));
+      }
     }
     if (members > 1) return malformed(operation, fmt::format("it has two members {}", operation.paging.receive));
     if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) {
@@ -59,116 +64,151 @@ tl::expected<std::string, Failure> next_page_of(const Operation& operation, std:
   }
 }
 
+// An operation on its way: whom it is still to be asked about, page by page.
+struct Lane {
+  Lane(OperationReading& of, const Part& part)
+      : operation(*of.operation), reading(of), request(nlohmann::json::parse(request_of(operation, part))) {}
+
+  // One of its calls: about the part where there is no subject.
+  struct Call {
+    std::string subject;
+    std::string page;
+  };
+
+  bool is_idle() const { return has_begun && waiting.empty() && open == 0; }
+
+  const Operation& operation;
+  OperationReading& reading;
+  const nlohmann::json request;
+  Lane* driver = nullptr;
+  std::vector<Lane*> driven;
+  bool has_begun = false;
+  std::deque<Call> waiting;
+  std::size_t open = 0;
+  std::unordered_set<std::string> pages;  // one in a hundred names
+  graph::SeenSet subjects;                // where the driver's rows tell them
+  std::vector<std::string> vanished;
+  bool are_too_many_vanished = false;
+  std::size_t refused = 0;  // subjects, while there was no answer
+};
+
 // One part being read. Owns itself through the callbacks that are open.
 class Reader : public std::enable_shared_from_this<Reader> {
  public:
   Reader(Api& api, PartReading& reading, PartWatcher& watcher) : api_(api), part_(reading.part), watcher_(watcher) {
-    for (OperationReading& operation : reading.operations) lanes_.emplace_back(operation);
+    for (OperationReading& operation : reading.operations) lanes_.emplace_back(operation, part_);
     for (Lane& lane : lanes_) {
       lane.driver = lane_of(lane.operation.driver);
       if (lane.driver != nullptr) lane.driver->driven.push_back(&lane);
+      lane.has_begun = lane.driver != nullptr;
     }
   }
 
-  void start() {
-    for (Lane& lane : lanes_) {
-      if (lane.driver == nullptr) ask_page(lane, {});
-    }
-  }
+  void start() { advance(); }
 
  private:
-  // An operation on its way: its pages, or the driver's names that it asks about.
-  struct Lane {
-    explicit Lane(OperationReading& of) : operation(*of.operation), reading(of) {}
-
-    const Operation& operation;
-    OperationReading& reading;
-    Lane* driver = nullptr;
-    std::vector<Lane*> driven;
-    bool is_page_open = false;
-    std::string next_page;
-    std::unordered_set<std::string> pages;  // one in a hundred names
-    std::deque<std::string> names;          // to be asked about
-    std::size_t names_open = 0;
-    std::vector<std::string> vanished;
-    bool are_too_many_vanished = false;
-  };
-
   Lane* lane_of(const Operation* operation) {
     const auto found = std::ranges::find_if(lanes_, [&](const Lane& lane) { return &lane.operation == operation; });
     return found == lanes_.end() ? nullptr : &*found;
   }
 
-  void send(const Operation& operation, const nlohmann::json& request, dynatlas::aws::OnResult on_result) {
-    api_.send({part_.account, part_.region, std::string(operation.name), request.dump(), operation.calls_per_second},
-              std::move(on_result));
-  }
-
-  void ask_page(Lane& lane, const std::string& page) {
-    nlohmann::json request = nlohmann::json::object();
-    if (!page.empty()) request[std::string(lane.operation.paging.send)] = page;
-    lane.is_page_open = true;
-    send(lane.operation, request, [self = shared_from_this(), &lane](const Result& result) {
-      lane.is_page_open = false;
-      const auto next = self->take_page(lane, result);
-      if (!next.has_value()) lane.reading.failure = next.error();
-      lane.next_page = next.value_or("");
-      if (lane.next_page.empty()) self->watcher_.pages_ended(lane.operation);
-      self->advance();
+  // The nodes that its links begin at are being read.
+  bool must_wait(const Lane& lane) const {
+    return std::ranges::any_of(lane.operation.links, [&](const graph::MatchLinkSchema* link) {
+      return std::ranges::any_of(lanes_, [&](const Lane& other) {
+        const bool fills_source = std::ranges::any_of(
+            other.operation.kinds, [&](const graph::NodeSchema* kind) { return kind->label == link->source_label; });
+        return fills_source && !(other.is_idle() && (other.driver == nullptr || other.driver->is_idle()));
+      });
     });
   }
 
-  // The next page.
-  tl::expected<std::string, Failure> take_page(Lane& lane, const Result& result) {
-    if (!result.has_value()) return tl::unexpected(result.error());
-    auto next = next_page_of(lane.operation, result.value());
+  void ask(Lane& lane, Lane::Call call) {
+    nlohmann::json request = lane.request;
+    if (!call.subject.empty()) request[std::string(lane.operation.subject)] = call.subject;
+    if (!call.page.empty()) request[std::string(lane.operation.paging.send)] = call.page;
+    ++lane.open;
+    api_.send({part_.account, part_.region, std::string(lane.operation.name), request.dump(),
+               lane.operation.calls_per_second},
+              [self = shared_from_this(), &lane, call = std::move(call)](const Result& result) {
+                --lane.open;
+                self->take(lane, call, result);
+                self->advance();
+              });
+  }
+
+  void take(Lane& lane, const Lane::Call& call, const Result& result) {
+    auto next = take_answer(lane, call, result);
+    if (next.has_value() && !next.value().empty()) {
+      lane.waiting.push_front({call.subject, std::move(next.value())});
+      return;
+    }
+    if (!next.has_value() && call.subject.empty())
+      lane.reading.failure = std::move(next.error());
+    else if (!next.has_value())
+      miss(lane, call.subject, next.error());
+    call.subject.empty() ? watcher_.pages_ended(lane.operation) : watcher_.answered(lane.operation);
+  }
+
+  // The next page; empty: there is none.
+  tl::expected<std::string, Failure> take_answer(Lane& lane, const Lane::Call& call, const Result& result) {
+    const bool is_none = !result.has_value() && means_none(lane.operation, result.error());
+    if (!result.has_value() && !is_none) return tl::unexpected(result.error());
+    const std::string& answer = is_none ? kNothing : result.value();
+    auto next = next_page_of(lane.operation, answer);
     if (!next.has_value()) return next;
-    if (!next.value().empty() && !lane.pages.insert(next.value()).second) {
+    if (!next.value().empty() && !lane.pages.insert(call.subject + '\n' + next.value()).second) {
       return tl::unexpected(
           Failure{FailureKind::malformed, fmt::format("{} named the same page twice", action_of(lane.operation))});
     }
-    std::vector<std::string> names;
-    auto refused = watcher_.take(lane.operation, {part_, {}}, result.value(), names);
+    Taken taken;
+    auto refused = watcher_.take(lane.operation, {part_, call.subject}, answer, taken);
     if (refused.has_value()) return tl::unexpected(std::move(*refused));
-    for (std::string& name : names) {
-      if (!lane.reading.names.insert(name)) continue;
-      ++lane.reading.items;
-      watcher_.named(lane.operation);
-      for (Lane* driven : lane.driven) driven->names.push_back(name);
-    }
+    drive(lane, taken);
     return next;
   }
 
-  void ask_about(Lane& lane, std::string name) {
-    ++lane.names_open;
-    const nlohmann::json request{{std::string(lane.operation.subject), name}};
-    send(lane.operation, request, [self = shared_from_this(), &lane, name = std::move(name)](const Result& result) {
-      --lane.names_open;
-      self->take_answer(lane, name, result);
-      self->watcher_.answered(lane.operation);
-      self->advance();
-    });
+  static bool means_none(const Operation& operation, const Failure& failure) {
+    return !failure.code.empty() && std::ranges::find(operation.means_none, failure.code) != operation.means_none.end();
   }
 
-  void take_answer(Lane& lane, const std::string& name, const Result& result) {
-    if (!result.has_value()) {
-      if (result.error().kind != FailureKind::not_found) return leave_unread(lane, name, result.error());
-      if (!describes(lane.operation)) return;
+  void drive(Lane& lane, const Taken& taken) {
+    lane.reading.items += taken.items;
+    if (!lane.operation.subject.empty() && lane.operation.listed_name == nullptr) ++lane.reading.items;
+    for (const std::string& name : taken.names) {
+      if (!lane.reading.names.insert(name)) continue;
+      ++lane.reading.items;
+      watcher_.named(lane.operation);
+      for (Lane* driven : lane.driven) {
+        if (driven->operation.subjects == nullptr) driven->waiting.push_back({name, {}});
+      }
+    }
+    for (const auto& [operation, subject] : taken.subjects) {
+      Lane* driven = lane_of(operation);
+      if (driven != nullptr && driven->subjects.insert(subject)) driven->waiting.push_back({subject, {}});
+    }
+  }
+
+  void miss(Lane& lane, const std::string& name, const Failure& failure) {
+    if (failure.kind == FailureKind::not_found && describes(lane.operation)) {
       lane.vanished.push_back(name);
       lane.are_too_many_vanished |= lane.vanished.size() > kVanishedMax;
       if (lane.are_too_many_vanished) keep_vanished(lane);
       return;
     }
-    std::vector<std::string> names;
-    const auto refused = watcher_.take(lane.operation, {part_, name}, result.value(), names);
-    if (refused.has_value()) return leave_unread(lane, name, *refused);
-    ++lane.reading.items;
+    leave_unread(lane, name, failure);
+    lane.refused += failure.kind == FailureKind::denied;
+    if (lane.reading.items > 0 || lane.refused < kRefusedMax || lane.operation.level == Level::core) return;
+    for (const Lane::Call& call : std::exchange(lane.waiting, {})) leave_unread(lane, call.subject, failure);
   }
 
   void leave_unread(Lane& lane, const std::string& name, const Failure& failure) {
     lane.reading.unread.insert(name);
     watcher_.left_unread(lane.operation);
-    if (!lane.reading.failure.has_value()) lane.reading.failure = {failure.kind, name + ": " + failure.message};
+    if (!lane.reading.failure.has_value()) {
+      lane.reading.failure = failure;
+      lane.reading.failure->message = name + ": " + failure.message;
+    }
   }
 
   void keep_vanished(Lane& lane) {
@@ -185,43 +225,68 @@ class Reader : public std::enable_shared_from_this<Reader> {
     lane.reading.vanished = lane.vanished.size();
     const auto& failure = lane.driver->reading.failure;
     if (lane.reading.failure.has_value() || !failure.has_value()) return;
-    lane.reading.failure = {failure->kind, fmt::format("{}: {}", action_of(*lane.operation.driver), failure->message)};
+    lane.reading.failure = failure;
+    lane.reading.failure->message = fmt::format("{}: {}", action_of(*lane.operation.driver), failure->message);
+  }
+
+  // Whether its next page may be asked for: few of its names wait for their answers.
+  static bool is_there_room(const Lane& lane, const Bounds& bounds) {
+    return std::ranges::all_of(lane.driven, [&](const Lane* driven) {
+      return driven->operation.subjects != nullptr || driven->waiting.size() + driven->open < bounds.names;
+    });
+  }
+
+  void ask_waiting(Lane& lane, std::size_t calls_max) {
+    while (!lane.waiting.empty() && lane.open < calls_max) {
+      Lane::Call call = std::move(lane.waiting.front());
+      lane.waiting.pop_front();
+      ask(lane, std::move(call));
+    }
   }
 
   // Asks for what there is room for, ends when nothing is left.
   void advance() {
     const Bounds bounds = watcher_.is_one_of_many() ? kOneOfMany : kAlone;
-    bool is_open = false;
     for (Lane& lane : lanes_) {
-      while (!lane.names.empty() && lane.names_open < bounds.calls) {
-        ask_about(lane, std::move(lane.names.front()));
-        lane.names.pop_front();
+      if (lane.driver != nullptr) ask_waiting(lane, bounds.calls);
+    }
+    for (Lane& lane : lanes_) {
+      if (!lane.has_begun && !must_wait(lane)) {
+        lane.has_begun = true;
+        if (!api_.is_absent(part_.account, part_.region, lane.operation.name)) lane.waiting.emplace_back();
       }
+      if (lane.driver == nullptr && is_there_room(lane, bounds)) ask_waiting(lane, 1);
     }
-    for (Lane& lane : lanes_) {
-      const bool is_there_room = std::ranges::all_of(
-          lane.driven, [&](const Lane* driven) { return driven->names.size() + driven->names_open < bounds.names; });
-      if (!lane.next_page.empty() && is_there_room) ask_page(lane, std::exchange(lane.next_page, {}));
-      is_open = is_open || lane.is_page_open || !lane.next_page.empty() || lane.names_open > 0;
-    }
-    if (is_open) return;
+    if (!std::ranges::all_of(lanes_, &Lane::is_idle) || std::exchange(is_over_, true)) return;
     for (Lane& lane : lanes_) settle(lane);
     watcher_.done();
   }
+
+  static inline const std::string kNothing;
 
   Api& api_;
   const Part part_;
   PartWatcher& watcher_;
   std::deque<Lane> lanes_;  // they point at each other
+  bool is_over_ = false;
 };
 
 }  // namespace
+
+PartReading::PartReading(Part its_part, const Selection& reads) : part(std::move(its_part)) {
+  for (const auto& [operation, is_named] : reads) {
+    operations.push_back({.operation = operation, .is_optional = !is_named && operation->level != Level::core});
+  }
+}
 
 const OperationReading& PartReading::of(const Operation& operation) const {
   return *std::ranges::find(operations, &operation, &OperationReading::operation);
 }
 
 void read_part(Api& api, PartReading& reading, PartWatcher& watcher) {
+  std::erase_if(reading.operations, [&](const OperationReading& one) {
+    return one.is_optional && !api.holds(reading.part.account, reading.part.region, one.operation->name);
+  });
   std::make_shared<Reader>(api, reading, watcher)->start();
 }
 

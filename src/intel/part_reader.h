@@ -3,20 +3,23 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "aws/api.h"
 #include "graph/seen_set.h"
-#include "intel/operation.h"
+#include "intel/selection.h"
 
 namespace dynatlas::intel {
 
 // How far one operation came.
 struct OperationReading {
   const Operation* operation;
-  std::uint64_t items = 0;                             // names that its pages gave; answers about the driver's
+  bool is_optional = false;                            // nobody asked for it by name, and the map stands without it
+  std::uint64_t items = 0;                             // names that it gave; where it gives none, answers
   graph::SeenSet names = {};                           // that its pages gave, without those that went away since
   graph::SeenSet unread = {};                          // of the driver's names, those without an answer
   std::uint64_t vanished = 0;                          // of the driver's names, those that went away since
@@ -24,10 +27,21 @@ struct OperationReading {
 };
 
 struct PartReading {
+  // Nothing is read yet.
+  PartReading(Part its_part, const Selection& reads);
+
   Part part;
   std::vector<OperationReading> operations;  // each behind its driver
 
   const OperationReading& of(const Operation& operation) const;
+};
+
+// What an answer gave the reading to go on with.
+struct Taken {
+  std::vector<std::string> names;  // that it lists
+  std::uint64_t items = 0;         // that it tells of without a name
+  // Whom its rows give to ask about (Operation::subjects).
+  std::vector<std::pair<const Operation*, std::string>> subjects = {};
 };
 
 // Is told what a reading comes to.
@@ -36,7 +50,7 @@ class PartWatcher {
   virtual ~PartWatcher() = default;
   // Takes over what the answer gives (Operation::transform). Returns why it is none.
   virtual std::optional<dynatlas::aws::Failure> take(const Operation& operation, const Asked& asked,
-                                                     std::string_view answer, std::vector<std::string>& names) = 0;
+                                                     std::string_view answer, Taken& taken) = 0;
   // The operation named something new.
   virtual void named(const Operation&) {}
   // Its pages were read to their end, or as far as they went.
@@ -51,8 +65,9 @@ class PartWatcher {
   virtual void done() = 0;
 };
 
-// Starts the reading; it goes on inside api.run(). At most three pages of names wait for their answers; of one of many
-// parts two. `reading` and `watcher` must live until done().
+// Starts the reading; it goes on inside api.run(). What need not be read and the api does not hold was not asked for:
+// it is dropped. At most three pages of names wait for their answers; of one of many parts two. `reading` and `watcher`
+// must live until done().
 void read_part(dynatlas::aws::Api& api, PartReading& reading, PartWatcher& watcher);
 
 }  // namespace dynatlas::intel

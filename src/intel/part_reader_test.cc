@@ -26,7 +26,7 @@ using testing::IsEmpty;
 // Writes down what it is told. What describes is not transformed.
 struct Witness : PartWatcher {
   std::optional<Failure> take(const Operation& operation, const Asked& asked, std::string_view answer,
-                              std::vector<std::string>& found_names) override {
+                              Taken& taken) override {
     EXPECT_FALSE(ended);
     EXPECT_EQ(asked.part.account, "123456789012");
     if (operation.driver != nullptr) {
@@ -35,10 +35,10 @@ struct Witness : PartWatcher {
       return std::nullopt;
     }
     Batch batch;
-    Found found{batch, found_names};
+    Found found{batch, taken.names};
     const auto refused = operation.transform(asked, answer, found);
     if (refused.has_value()) return refused->failure;
-    names.insert(found_names.begin(), found_names.end());
+    names.insert(taken.names.begin(), taken.names.end());
     return std::nullopt;
   }
   void named(const Operation& operation) override { told_names += &operation == &kListing; }
@@ -62,11 +62,7 @@ struct Witness : PartWatcher {
   std::size_t described_before_the_end = 0;
 };
 
-PartReading new_reading() {
-  PartReading reading{{"123456789012", "here"}, {}};
-  for (const Operation* operation : kOperations) reading.operations.push_back({.operation = operation});
-  return reading;
-}
+const Part kHere{"123456789012", "here"};
 
 struct PartReader : testing::Test {
   void read(std::stop_token stop = {}) {
@@ -86,7 +82,7 @@ struct PartReader : testing::Test {
   const std::optional<Failure>& failure() const { return reading.of(kListing).failure; }
 
   aws::dynamodb::FakeEstate estate;
-  PartReading reading = new_reading();
+  PartReading reading{kHere, selection_of(Level::core)};
   FakeApi api{[this](const Request& request) { return estate.answer(request); }};
   Witness witness;
 };
@@ -203,7 +199,7 @@ TEST_F(PartReader, AStopEndsEveryOpenCallAndIsAFailure) {
       if (answered == answers) source.request_stop();
     };
     Witness seen;
-    PartReading half = new_reading();
+    PartReading half{kHere, selection_of(Level::core)};
     read_part(stopped, half, seen);
     stopped.run(source.get_token());
     ASSERT_EQ(seen.ended, 1) << answers;

@@ -1,4 +1,4 @@
-// The kinds that operations fill, in the order in which they are loaded.
+// The kinds and links that operations fill, in the order in which they are loaded.
 #pragma once
 
 #include <algorithm>
@@ -7,10 +7,19 @@
 #include <span>
 #include <string_view>
 
+#include "graph/well_formed.h"
+#include "models/aws/backup.h"
+#include "models/aws/consumers/event_source_mappings.h"
+#include "models/aws/consumers/pipes.h"
+#include "models/aws/dax.h"
 #include "models/aws/dynamodb/archival.h"
 #include "models/aws/dynamodb/backups.h"
 #include "models/aws/dynamodb/billing.h"
+#include "models/aws/dynamodb/contributor_insights.h"
+#include "models/aws/dynamodb/exports.h"
+#include "models/aws/dynamodb/global_tables.h"
 #include "models/aws/dynamodb/gsi.h"
+#include "models/aws/dynamodb/limits.h"
 #include "models/aws/dynamodb/lsi.h"
 #include "models/aws/dynamodb/replicas.h"
 #include "models/aws/dynamodb/restore.h"
@@ -18,11 +27,31 @@
 #include "models/aws/dynamodb/streams.h"
 #include "models/aws/dynamodb/tables.h"
 #include "models/aws/dynamodb/vector_indexes.h"
+#include "models/aws/kms.h"
+#include "models/aws/scaling/policies.h"
+#include "models/aws/scaling/scheduled_actions.h"
+#include "models/aws/scaling/targets.h"
+#include "models/aws/tags.h"
+#include "models/aws/vpc_endpoints.h"
 
 namespace dynatlas::models {
 
 inline constexpr std::array kKinds{
     &aws::dynamodb::DynamoDBTableSchema,
+    &aws::DynamoDBBackupProtectionSchema,
+    &aws::AWSBackupVaultSchema,
+    &aws::scaling::AWSApplicationAutoScalingTargetSchema,
+    &aws::scaling::AWSApplicationAutoScalingPolicySchema,
+    &aws::scaling::AWSApplicationAutoScalingScheduledActionSchema,
+    &aws::dynamodb::DynamoDBContributorInsightsSchema,
+    &aws::dynamodb::DynamoDBExportSchema,
+    &aws::dynamodb::DynamoDBImportSchema,
+    &aws::dynamodb::DynamoDBLimitsSchema,
+    &aws::dynamodb::DynamoDBGlobalTableSchema,
+    &aws::AWSDAXClusterSchema,
+    &aws::AWSVpcEndpointSchema,
+    &aws::consumers::AWSLambdaEventSourceMappingSchema,
+    &aws::consumers::AWSPipeSchema,
     &aws::dynamodb::DynamoDBGSISchema,
     &aws::dynamodb::DynamoDBLSISchema,
     &aws::dynamodb::DynamoDBVectorIndexSchema,
@@ -33,12 +62,39 @@ inline constexpr std::array kKinds{
     &aws::dynamodb::DynamoDBArchivalSummarySchema,
     &aws::dynamodb::DynamoDBRestoreSummarySchema,
     &aws::dynamodb::DynamoDBBackupSchema,
+    &aws::AWSTagSchema,
+    &aws::AWSKMSKeySchema,
+    &aws::dynamodb::DynamoDBListedBackupSchema,
+    &aws::dynamodb::DynamoDBRecoveryPointSchema,
 };
 
+inline constexpr std::array kLinks{
+    &aws::TaggedLink,
+};
+
+// Of several schemas of one label, each is a kind.
+constexpr bool is_same_kind(const graph::NodeSchema& one, const graph::NodeSchema& other) {
+  return one.label == other.label && one.aspect == other.aspect;
+}
+
 // Where a kind stands among them.
-consteval std::size_t position_of(std::string_view label) {
+consteval std::size_t position_of(const graph::NodeSchema& kind) {
   std::size_t position = 0;
-  while (kKinds.at(position)->label != label) ++position;
+  while (!is_same_kind(*kKinds.at(position), kind)) ++position;
+  return position;
+}
+
+// The first kind of the same label: what is counted by label is counted there.
+constexpr std::size_t first_of_label(std::size_t kind) {
+  std::size_t first = 0;
+  while (kKinds.at(first)->label != kKinds.at(kind)->label) ++first;
+  return first;
+}
+
+// Where a link stands among them.
+consteval std::size_t position_of(const graph::MatchLinkSchema& link) {
+  std::size_t position = 0;
+  while (kLinks.at(position)->label != link.label) ++position;
   return position;
 }
 
@@ -48,5 +104,6 @@ constexpr bool is_in_order(std::span<const graph::NodeSchema* const> kinds) {
   return std::ranges::is_sorted(kinds, {}, [](const graph::NodeSchema* kind) { return kind->existence; });
 }
 static_assert(is_in_order(kKinds));
+static_assert(graph::are_disjoint(kKinds));
 
 }  // namespace dynatlas::models

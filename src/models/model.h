@@ -31,7 +31,7 @@ consteval auto all_nodes() {
 }  // namespace model
 
 inline constexpr auto kNodes = model::all_nodes();
-inline constexpr graph::Model kModel{.nodes = kNodes};
+inline constexpr graph::Model kModel{.nodes = kNodes, .links = kLinks};
 
 // Whether a node's property is declared so: SQL keeps 0 or 1 of it.
 constexpr bool is_boolean(std::string_view label, std::string_view property) {

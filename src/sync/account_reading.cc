@@ -28,6 +28,7 @@ void fail_part(PartReport& part, const Failure& failure) {
 PartReport report_of(const intel::Part& part, const OperationReading& reading) {
   PartReport report{.account = part.account, .region = part.region, .operation = std::string(reading.operation->name)};
   report.items = reading.items;
+  report.is_optional = reading.is_optional;
   if (!reading.failure.has_value()) {
     report.coverage = Coverage::complete;
     return report;
@@ -43,6 +44,10 @@ PartReport& RegionReading::of(const Operation& operation) {
   return *std::ranges::find(parts, operation.name, &PartReport::operation);
 }
 
+const PartReport& RegionReading::of(const Operation& operation) const {
+  return *std::ranges::find(parts, operation.name, &PartReport::operation);
+}
+
 // Listens to one region's reading.
 class AccountReading::RegionReader : public intel::PartWatcher {
  public:
@@ -50,8 +55,9 @@ class AccountReading::RegionReader : public intel::PartWatcher {
       : account_(account), region_(region), shown_(shown) {}
 
   std::optional<Failure> take(const Operation& operation, const intel::Asked& asked, std::string_view answer,
-                              std::vector<std::string>& names) override {
-    intel::Found found{account_.batch_, names};
+                              intel::Taken& taken) override {
+    intel::Found found{account_.batch_, taken.names};
+    const intel::Batch::Mark before = account_.batch_.mark();
     auto refused = [&] {
       const Stopwatch stopwatch(account_.progress_, Phase::transform);
       return operation.transform(asked, answer, found);
@@ -63,8 +69,20 @@ class AccountReading::RegionReader : public intel::PartWatcher {
       return elsewhere_;
     }
     region_.proven += found.names_part && &operation == &intel::kDescribing;
+    taken.items = found.items;
+    add_subjects(operation, before, taken);
     if (account_.batch_.rows() >= account_.rows_per_batch_) account_.flush();
     return std::nullopt;
+  }
+
+  // Of those that this operation drives by its rows.
+  void add_subjects(const Operation& operation, const intel::Batch::Mark& before, intel::Taken& taken) {
+    for (const intel::Choice& choice : account_.reads_) {
+      if (choice.operation->driver != &operation || choice.operation->subjects == nullptr) continue;
+      std::vector<std::string> subjects;
+      choice.operation->subjects(region_.part(), account_.batch_, before, subjects);
+      for (std::string& subject : subjects) taken.subjects.emplace_back(choice.operation, std::move(subject));
+    }
   }
 
   void named(const Operation& operation) override {
@@ -108,16 +126,15 @@ AccountReading::AccountReading(const AccountTarget& target, const std::vector<st
                                Progress& progress, std::size_t rows_per_batch, OnBatch on_batch)
     : account_(target.account),
       identity_(target.identity),
+      reads_(target.reads),
       progress_(progress),
       rows_per_batch_(rows_per_batch),
       on_batch_(std::move(on_batch)) {
   for (const std::string& name : target.regions) {
     if (std::ranges::find(regions_done, name) != regions_done.end()) continue;
-    auto region = std::make_unique<RegionReading>();
-    region->read.part = {target.account, name};
-    if (const auto* partition = aws::partition_of(name)) region->read.part.partition = partition->name;
-    for (const Operation* operation : intel::kOperations) region->read.operations.push_back({.operation = operation});
-    regions_.push_back(std::move(region));
+    intel::Part part{target.account, name};
+    if (const auto* partition = aws::partition_of(name)) part.partition = partition->name;
+    regions_.push_back(std::make_unique<RegionReading>(std::move(part), reads_));
   }
   std::vector<std::string> names;
   for (const auto& region : regions_) names.push_back(region->part().region);
@@ -144,8 +161,11 @@ void AccountReading::region_done() {
 }
 
 void AccountReading::ask_who_answered() {
-  const bool may_delete = std::ranges::any_of(
-      regions_, [](const auto& region) { return region->of(intel::kListing).coverage == Coverage::complete; });
+  const bool may_delete = std::ranges::any_of(regions_, [](const auto& region) {
+    return std::ranges::any_of(region->read.operations, [&](const OperationReading& reading) {
+      return intel::speaks_for_part(*reading.operation) && !reading.failure.has_value();
+    });
+  });
   if (!may_delete || !other_account_.empty() || identity_.region.empty()) {
     judge(tl::unexpected(Failure{FailureKind::missing, "no STS says whose tables these are"}));
     return tell_done();
@@ -173,10 +193,13 @@ void AccountReading::disown() {
   const Failure failure{FailureKind::credentials,
                         fmt::format("AWS answered for account {}, not {}", other_account_, account_)};
   for (const auto& region : regions_) {
-    PartReport& listing = region->of(intel::kListing);
-    PartReport& describing = region->of(intel::kDescribing);
-    if (listing.coverage != Coverage::failed) fail_part(listing, failure);
-    if (describing.coverage == Coverage::complete && describing.items == 0) fail_part(describing, failure);
+    for (const OperationReading& reading : region->read.operations) {
+      PartReport& part = region->of(*reading.operation);
+      const bool told_nothing = part.coverage == Coverage::complete && part.items == 0;
+      if (told_nothing || (intel::speaks_for_part(*reading.operation) && part.coverage != Coverage::failed)) {
+        fail_part(part, failure);
+      }
+    }
   }
 }
 

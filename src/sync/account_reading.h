@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "aws/identity.h"
@@ -17,6 +18,8 @@ namespace dynatlas::sync {
 
 // What one region's reading gave. Read by the loader only after the account was read.
 struct RegionReading {
+  RegionReading(intel::Part part, const intel::Selection& reads) : read(std::move(part), reads) {}
+
   intel::PartReading read;
   std::vector<PartReport> parts;  // of each of its operations, once it was read
   std::uint64_t proven = 0;       // answers in which an ARN of AWS names the account and the region
@@ -25,6 +28,7 @@ struct RegionReading {
 
   const intel::Part& part() const { return read.part; }
   PartReport& of(const intel::Operation& operation);
+  const PartReport& of(const intel::Operation& operation) const;
 };
 
 class AccountReading {
@@ -55,6 +59,7 @@ class AccountReading {
 
   const std::string account_;
   const aws::IdentityCheck identity_;
+  const intel::Selection reads_;
   Progress& progress_;
   const std::size_t rows_per_batch_;
   OnBatch on_batch_;

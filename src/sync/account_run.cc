@@ -70,7 +70,7 @@ bool AccountRun::note_beginning(bool goes_on) {
 std::vector<std::string> AccountRun::regions_done() const {
   std::vector<std::string> done;
   std::ranges::copy_if(target_.regions, std::back_inserter(done), [this](const std::string& region) {
-    return is_complete(store_, target_.account, region, options_.update_tag);
+    return is_complete(store_, target_, region, options_.update_tag);
   });
   return done;
 }
@@ -118,7 +118,7 @@ void AccountRun::load(const Batch& batch) {
   tell_changes();
   report_.tables_loaded += batch.tables();
   for (std::size_t kind = 0; kind < Batch::kKinds; ++kind) {
-    progress_.nodes_loaded[kind] += batch[kind].size();
+    progress_.nodes_loaded[models::first_of_label(kind)] += batch[kind].size();
   }
   progress_.rows_loaded += batch.rows();
   tell_progress();
@@ -191,7 +191,7 @@ void AccountRun::clean_up(const AccountReading& reading) {
     const auto doubted = std::erase_if(difference.gone, [&](const graph::NodeName& node) {
       return !region->doubt.empty() && (!region->doubts_aws_only || intel::is_arn_of_aws(node.id));
     });
-    if (doubted > 0) keep_in_doubt(*region);
+    if (doubted > 0) keep_in_doubt(*region, intel::kListing);
     if (listing == Coverage::complete) take_gone(difference.gone, gone);
     std::ranges::move(difference.unread, std::back_inserter(unread));
     loaded_since += difference.in_graph - std::min(difference.in_graph, known_[region->part().region]);
@@ -212,11 +212,40 @@ void AccountRun::clean_up(const AccountReading& reading) {
   }
   intel::touch_listed(store_, intel::kListing, unread, options_.update_tag, policy_);
   delete_tables(gone);
+  for (const auto& region : reading.regions()) {
+    if (!stop_.stop_requested()) clean_up_rest(*region);
+  }
 }
 
-void AccountRun::keep_in_doubt(const RegionReading& region) {
+// What the other operations no longer name: but for tables nothing is lost for long, as every run reads them all again.
+void AccountRun::clean_up_rest(const RegionReading& region) {
+  for (const intel::OperationReading& reading : region.read.operations) {
+    const intel::Operation& operation = *reading.operation;
+    if (&operation == &intel::kListing || !intel::speaks_for_part(operation)) continue;
+    if (region.of(operation).coverage != Coverage::complete) continue;
+    if (operation.listed_name != nullptr) {
+      std::vector<graph::NodeName> gone;
+      auto difference = intel::compare_listed(store_, region.part(), operation, reading.names, {});
+      if (!region.doubt.empty() && !difference.gone.empty()) {
+        keep_in_doubt(region, operation);
+        continue;
+      }
+      take_gone(difference.gone, gone);
+      report_.nodes_deleted += graph::cleanup(store_, *operation.lists, gone, table_policy_);
+    }
+    // What it tells of has ARNs: only where it tells of nothing it may be another account's.
+    if (region.doubt.empty() || reading.items > 0) {
+      report_.nodes_deleted +=
+          intel::clean_up_links(store_, region.part(), operation, options_.update_tag, table_policy_);
+    }
+    tell_changes();
+    meanwhile_();
+  }
+}
+
+void AccountRun::keep_in_doubt(const RegionReading& region, const intel::Operation& operation) {
   const auto part = std::ranges::find_if(report_.parts, [&](const PartReport& one) {
-    return one.region == region.part().region && one.operation == intel::kListing.name;
+    return one.region == region.part().region && one.operation == operation.name;
   });
   if (part == report_.parts.end() || part->coverage != Coverage::complete) return;
   --progress_.parts[static_cast<std::size_t>(part->coverage)];
@@ -231,8 +260,8 @@ void AccountRun::take_gone(std::vector<graph::NodeName>& found, std::vector<grap
   const auto later =
       std::erase_if(found, [this](const graph::NodeName& node) { return node.lastupdated > policy_.terms.latest_tag; });
   if (later > 0) {
-    log::warning("account {}: {} tables that the listing does not name have a tag later than {}; they are kept",
-                 target_.account, later, policy_.terms.latest_tag);
+    log::warning("account {}: {} nodes that no listing names have a tag later than {}; they are kept", target_.account,
+                 later, policy_.terms.latest_tag);
   }
   std::ranges::move(found, std::back_inserter(gone));
 }
@@ -280,7 +309,7 @@ void AccountRun::remember_coverage(std::string_view not_cleaned_up) {
 }
 
 void AccountRun::remember_complete_sync() {
-  const auto complete = [](const PartReport& part) { return part.coverage == Coverage::complete; };
+  const auto complete = [](const PartReport& part) { return part.coverage == Coverage::complete || part.is_optional; };
   if (std::ranges::all_of(report_.parts, complete)) {
     write_sync_metadata(store_, target_.account, options_.update_tag, policy_);
   }

@@ -63,8 +63,9 @@ class AccountRun {
   void tell_changes();
   void summarize(const AccountReading& reading);
   void clean_up(const AccountReading& reading);
+  void clean_up_rest(const RegionReading& region);
   // Its complete listing deletes nothing: it counts as incomplete.
-  void keep_in_doubt(const RegionReading& region);
+  void keep_in_doubt(const RegionReading& region, const intel::Operation& operation);
   void take_gone(std::vector<graph::NodeName>& found, std::vector<graph::NodeName>& gone) const;
   void delete_tables(const std::vector<graph::NodeName>& gone);
   void forget_known(const intel::Part& part);

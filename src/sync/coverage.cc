@@ -13,8 +13,6 @@ namespace {
 
 using models::CoverageSchema;
 
-constexpr std::string_view kListing = intel::kListing.name;
-constexpr std::string_view kDescribing = intel::kDescribing.name;
 constexpr std::string_view kFindingRegions = "ec2:DescribeRegions";
 
 std::string id_of(std::string_view account, std::string_view region, std::string_view operation) {
@@ -27,7 +25,7 @@ KnownTables known_tables(graph::GraphStore& store, const std::string& account,
                          const std::vector<std::string>& regions) {
   KnownTables known;
   for (const std::string& region : regions) {
-    const auto last = store.property(CoverageSchema, id_of(account, region, kListing), "complete_items");
+    const auto last = store.property(CoverageSchema, id_of(account, region, intel::kListing.name), "complete_items");
     if (last.has_value() && std::holds_alternative<std::int64_t>(*last)) {
       known[region] = static_cast<std::uint64_t>(std::get<std::int64_t>(*last));
     } else {
@@ -47,14 +45,15 @@ RegionNames unknown_regions(graph::GraphStore& store, const std::string& account
     return held(region, operation, property) != graph::Value{};
   };
   const auto was_read = [&](const std::string& region) {
-    if (!is_held(region, kListing, "complete_tag")) return false;
-    return is_held(region, kDescribing, "complete_tag") || held(region, kDescribing, "items") != graph::Value{0};
+    if (!is_held(region, intel::kListing.name, "complete_tag")) return false;
+    return is_held(region, intel::kDescribing.name, "complete_tag") ||
+           held(region, intel::kDescribing.name, "items") != graph::Value{0};
   };
   RegionNames unknown;
   std::size_t joining = 0;
   for (const std::string& region : regions) {
     if (was_read(region)) continue;
-    if (is_held(region, kListing, "state")) {
+    if (is_held(region, intel::kListing.name, "state")) {
       unknown.insert(region);
     } else {
       ++joining;
@@ -64,14 +63,13 @@ RegionNames unknown_regions(graph::GraphStore& store, const std::string& account
   return unknown;
 }
 
-std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const std::string& account,
-                                              const std::vector<std::string>& regions, bool resume,
+std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const AccountTarget& target, bool resume,
                                               std::int64_t update_tag) {
   std::uint64_t tables = 0;
-  for (const std::string& region : regions) {
-    if (resume && is_complete(store, account, region, update_tag)) continue;
+  for (const std::string& region : target.regions) {
+    if (resume && is_complete(store, target, region, update_tag)) continue;
     // Unlike complete_items, complete_tag is there only where a reading was complete.
-    const std::string id = id_of(account, region, kListing);
+    const std::string id = id_of(target.account, region, intel::kListing.name);
     const auto tag = store.property(CoverageSchema, id, "complete_tag").value_or(graph::Value{});
     const auto last = store.property(CoverageSchema, id, "complete_items").value_or(graph::Value{});
     const auto* const items = std::get_if<std::int64_t>(&last);
@@ -97,10 +95,10 @@ void forget_failed_lookup(graph::GraphStore& store, const std::string& account, 
   if (!notes.empty()) graph::cleanup(store, CoverageSchema, notes, policy);
 }
 
-bool is_complete(graph::GraphStore& store, const std::string& account, const std::string& region,
+bool is_complete(graph::GraphStore& store, const AccountTarget& target, const std::string& region,
                  std::int64_t update_tag) {
-  return std::ranges::all_of(intel::kOperations, [&](const intel::Operation* operation) {
-    const std::string id = id_of(account, region, operation->name);
+  return std::ranges::all_of(target.reads, [&](const intel::Choice& choice) {
+    const std::string id = id_of(target.account, region, choice.operation->name);
     return store.property(CoverageSchema, id, "complete_tag") == graph::Value{update_tag} &&
            store.property(CoverageSchema, id, "lastupdated") == graph::Value{update_tag};
   });
@@ -132,9 +130,9 @@ void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& par
     row[graph::column_of<CoverageSchema>("complete_tag")] =
         complete ? graph::Value{update_tag} : before("complete_tag");
     row[graph::column_of<CoverageSchema>("complete_items")] =
-        complete                     ? graph::Value{static_cast<std::int64_t>(part.items)}
-        : part.operation == kListing ? graph::Value{static_cast<std::int64_t>(known.at(part.region))}
-                                     : before("complete_items");
+        complete                                 ? graph::Value{static_cast<std::int64_t>(part.items)}
+        : part.operation == intel::kListing.name ? graph::Value{static_cast<std::int64_t>(known.at(part.region))}
+                                                 : before("complete_items");
   }
   graph::load(store, CoverageSchema, rows, {{std::string(graph::kUpdateTag), update_tag}}, policy);
 }

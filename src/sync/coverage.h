@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 #include "graph/load.h"
-#include "sync/report.h"
+#include "sync/run.h"
 
 namespace dynatlas::sync {
 
@@ -24,8 +24,7 @@ KnownTables known_tables(graph::GraphStore& store, const std::string& account, c
 
 // How many tables the last complete readings of these regions found, where each had one. With `resume` but for those
 // that are complete under this tag already.
-std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const std::string& account,
-                                              const std::vector<std::string>& regions, bool resume,
+std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const AccountTarget& target, bool resume,
                                               std::int64_t update_tag);
 
 // Writes how the parts were read. One that was not complete, or not cleaned up, keeps what is known of its last
@@ -46,8 +45,8 @@ std::vector<std::string> coverage_ids(const std::string& account, const std::str
 RegionNames unknown_regions(graph::GraphStore& store, const std::string& account,
                             const std::vector<std::string>& regions);
 
-// Whether a region was read and cleaned up completely under this tag.
-bool is_complete(graph::GraphStore& store, const std::string& account, const std::string& region,
+// Whether all that is to be read of a region was read and cleaned up completely under this tag.
+bool is_complete(graph::GraphStore& store, const AccountTarget& target, const std::string& region,
                  std::int64_t update_tag);
 
 }  // namespace dynatlas::sync

@@ -50,6 +50,7 @@ nlohmann::ordered_json to_json(const Figures& figures) {
   json["tables_not_described"] = figures.tables_not_described;
   json["tables_deleted"] = figures.tables_deleted;
   for (std::size_t kind = 0; kind < figures.nodes_loaded.size(); ++kind) {
+    if (models::first_of_label(kind) != kind) continue;
     json["nodes_loaded"][std::string(models::kKinds[kind]->label)] = figures.nodes_loaded[kind];
   }
   json["relationships_loaded"] = figures.relationships_loaded;

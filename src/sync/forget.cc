@@ -6,7 +6,7 @@
 
 #include "base/arn.h"
 #include "graph/load.h"
-#include "intel/part.h"
+#include "intel/operations.h"
 #include "models/aws/account.h"
 #include "models/aws/dynamodb/tables.h"
 #include "models/coverage.h"
@@ -62,6 +62,20 @@ std::vector<graph::NodeName> tables_of(graph::GraphStore& store, const ForgetReq
   return tables;
 }
 
+// What the other operations list there.
+std::uint64_t forget_rest(graph::GraphStore& store, const graph::PartKey& part, const graph::WritePolicy& policy) {
+  std::uint64_t nodes = 0;
+  for (const intel::Operation* operation : intel::kOperations) {
+    if (operation == &intel::kListing || operation->listed_name == nullptr) continue;
+    std::vector<graph::NodeName> listed;
+    store.list_part(*operation->lists, part, [&](const graph::NodeName& node) {
+      if (!operation->listed_name(node).empty()) listed.push_back(node);
+    });
+    nodes += graph::cleanup(store, *operation->lists, listed, policy);
+  }
+  return nodes;
+}
+
 std::vector<std::string> ids_of(const std::vector<graph::NodeName>& nodes) {
   std::vector<std::string> ids;
   std::ranges::transform(nodes, std::back_inserter(ids), &graph::NodeName::id);
@@ -94,6 +108,7 @@ Forgotten forget(graph::GraphStore& store, const ForgetRequest& request, Clock& 
   Forgotten forgotten{ids_of(tables), graph::cleanup(store, DynamoDBTableSchema, tables, logged)};
   if (request.misplaced_only) return forgotten;
   for (const std::string& region : request.regions) {
+    forgotten.nodes += forget_rest(store, {request.account, region}, logged);
     const auto notes = named(coverage_ids(request.account, region));
     forgotten.nodes += graph::cleanup(store, models::CoverageSchema, notes, policy);
   }

@@ -19,7 +19,18 @@ std::string_view to_string(Coverage coverage) {
   return "failed";
 }
 
+bool PartReport::is_refused() const {
+  return coverage != Coverage::complete &&
+         (failure == aws::FailureKind::denied || failure == aws::FailureKind::invalid ||
+          failure == aws::FailureKind::not_found || failure == aws::FailureKind::missing);
+}
+
 namespace {
+
+// What the exit code does not tell of.
+bool may_lack(const PartReport& part) {
+  return part.is_optional && part.is_refused();
+}
 
 // Not a word of AWS about what was asked.
 bool is_of_the_endpoint(aws::FailureKind kind) {
@@ -28,7 +39,9 @@ bool is_of_the_endpoint(aws::FailureKind kind) {
 }
 
 bool is_whole(const AccountReport& account) {
-  const auto is_complete = [](const PartReport& part) { return part.coverage == Coverage::complete; };
+  const auto is_complete = [](const PartReport& part) {
+    return part.coverage == Coverage::complete || part.is_optional;
+  };
   return !account.parts.empty() && std::ranges::all_of(account.parts, is_complete);
 }
 
@@ -45,6 +58,7 @@ int Report::exit_status() const {
     if (!account.refused.empty()) return exit_code(ErrorKind::guard);
     any_whole_account |= is_whole(account);
     for (const PartReport& part : account.parts) {
+      if (may_lack(part)) continue;
       if (part.coverage == Coverage::complete) {
         all_failed = false;
         continue;

@@ -29,6 +29,10 @@ struct PartReport {
   std::string reason = {};                                 // why it is not complete
   aws::FailureKind failure = aws::FailureKind::cancelled;  // the first one; meaningless when complete
   std::uint64_t items = 0;                                 // names listed, tables described
+  bool is_optional = false;                                // nobody asked for it by name, and the map stands without it
+
+  // AWS, or the recording, does not give it: what need not be read may be so.
+  bool is_refused() const;
 };
 
 struct AccountReport {

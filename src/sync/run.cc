@@ -92,7 +92,7 @@ class EstateRun {
     std::map<std::string, std::uint64_t> expected;
     for (const AccountTarget& target : options_.accounts) {
       if (clock_.steady_now() > until || stop_.stop_requested()) break;
-      const auto tables = tables_last_time(store_, target.account, target.regions, goes_on_, options_.update_tag);
+      const auto tables = tables_last_time(store_, target, goes_on_, options_.update_tag);
       if (tables.has_value()) expected[target.account] = *tables;
     }
     progress_.expect(std::move(expected));

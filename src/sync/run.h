@@ -11,6 +11,7 @@
 #include "aws/identity.h"
 #include "base/clock.h"
 #include "graph/graph_store.h"
+#include "intel/selection.h"
 #include "sync/progress.h"
 #include "sync/report.h"
 
@@ -23,6 +24,7 @@ struct AccountTarget {
   std::vector<PartReport> unreadable = {};  // what failed before anything could be read: then there are no regions
   bool has_found_regions = false;           // AWS was asked for the regions just now; else someone named them
   aws::IdentityCheck identity = {};         // asked before anything is deleted
+  intel::Selection reads = intel::selection_of(intel::Level::core);
 };
 
 struct Options {

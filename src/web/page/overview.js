@@ -10,13 +10,16 @@ const MEASURES = {
   capacity: ['Provisioned capacity', ({read_capacity: read, write_capacity: write}) => (read === null && write === null ? null : read + write), count],
 };
 
+// What the map stands on; another operation that is denied leaves no table out. `ec2:DescribeRegions` has a note where it failed.
+const OF_TABLES = /^(dynamodb:(ListTables|DescribeTable)|ec2:DescribeRegions)$/;
+
 function heatMap(accounts, regions, coverage, measure) {
   const [, value, text] = MEASURES[measure];
   const names = [...new Set([...regions, ...coverage].map((one) => one.region))].filter(Boolean).sort();
   const most = Math.max(1, ...regions.map((region) => value(region) ?? 0));
   const cell = (account, name) => {
     const region = regions.find((one) => one.account === account && one.region === name);
-    const parts = coverage.filter((one) => one.account === account && one.region === name);
+    const parts = coverage.filter((one) => one.account === account && one.region === name && OF_TABLES.test(one.operation));
     const isWhole = parts.length > 0 && parts.every((part) => part.state === 'complete');
     if (!region && parts.length === 0) return h('td', {class: 'quiet'}, '');
     const share = region ? Math.sqrt((value(region) ?? 0) / most) : 0;

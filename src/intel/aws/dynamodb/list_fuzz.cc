@@ -23,16 +23,16 @@ void require(bool holds) {
 
 struct Witness : intel::PartWatcher {
   std::optional<aws::Failure> take(const intel::Operation& operation, const intel::Asked& asked,
-                                   std::string_view answer, std::vector<std::string>& names) override {
+                                   std::string_view answer, intel::Taken& taken) override {
     if (operation.driver != nullptr) {
       answered_names.emplace(asked.subject);
       return std::nullopt;
     }
     intel::Batch batch;
-    intel::Found found{batch, names};
+    intel::Found found{batch, taken.names};
     const auto refused = operation.transform(asked, answer, found);
     if (refused.has_value()) return refused->failure;
-    all_names.insert(names.begin(), names.end());
+    all_names.insert(taken.names.begin(), taken.names.end());
     return std::nullopt;
   }
   void done() override {
@@ -70,8 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     return tl::unexpected(aws::Failure{aws::FailureKind::missing, "no more pages"});
   });
   Witness witness;
-  intel::PartReading reading{{"123456789012", "here"}, {}};
-  for (const intel::Operation* operation : intel::kOperations) reading.operations.push_back({.operation = operation});
+  intel::PartReading reading({"123456789012", "here"}, intel::selection_of(intel::Level::core));
   intel::read_part(api, reading, witness);
   api.run({});
   require(witness.ended);

@@ -1,6 +1,5 @@
 #include "intel/aws/dynamodb/operations.h"
 
-#include <fmt/format.h>
 #include <simdjson.h>
 
 #include "intel/aws/dynamodb/transform.h"
@@ -17,23 +16,11 @@ Refusal malformed(std::string message) {
   return {{FailureKind::malformed, std::move(message)}};
 }
 
-Refusal about_elsewhere(const Part& part, const Arn& arn) {
-  std::string account(arn.account);
-  if (account != part.account) {
-    return {{FailureKind::credentials, fmt::format("AWS answered for account {}, not {}", account, part.account)},
-            account};
-  }
-  return {{FailureKind::malformed, fmt::format("AWS answered for region {}, not {}", arn.region, part.region)},
-          account};
-}
-
 }  // namespace
 
 // A page that is not wholly understood is no page: what it does not name would count as gone.
 std::optional<Refusal> read_listing(const Asked&, std::string_view answer, Found& found) {
-  const auto wrong = [](std::string_view why) {
-    return malformed(fmt::format("ListTables's answer cannot be understood: {}", why));
-  };
+  const auto wrong = [](std::string_view why) { return not_understood("ListTables", why); };
   std::vector<std::string> names;
   int members = 0;
   try {

@@ -27,6 +27,7 @@ inline constexpr std::array kDescribedKinds{
 // in Amazon DynamoDB").
 inline constexpr Operation kListTables{
     .name = "dynamodb:ListTables",
+    .level = Level::core,
     .paging = {.send = "ExclusiveStartTableName", .receive = "LastEvaluatedTableName"},
     .calls_per_second = 100,
     .lists = &models::aws::dynamodb::DynamoDBTableSchema,
@@ -36,6 +37,7 @@ inline constexpr Operation kListTables{
 
 inline constexpr Operation kDescribeTable{
     .name = "dynamodb:DescribeTable",
+    .level = Level::core,
     .driver = &kListTables,
     .subject = "TableName",
     .calls_per_second = 2'400,

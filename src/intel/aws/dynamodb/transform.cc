@@ -81,11 +81,6 @@ std::string name_of(ondemand::value value, std::string_view member) {
   return std::move(std::get<std::string>(text));
 }
 
-// What AWS would call it.
-std::string arn_of_table(const Part& part, std::string_view name) {
-  return fmt::format("arn:{}:dynamodb:{}:{}:table/{}", part.partition, part.region, part.account, name);
-}
-
 // What names the table may stand behind the parts that are named by it: it is read first.
 Description read_description(ondemand::document& document, const Part& part) {
   Description table;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "aws/identity.h"
 #include "base/arn.h"
 #include "intel/aws/dynamodb/transform_cells.h"
 
@@ -123,11 +124,8 @@ constexpr std::array kParts{
 }  // namespace
 
 Value account_of(std::string_view text) {
-  constexpr std::size_t kDigits = 12;
   const auto arn = arn_of(text);
-  const bool is_account = arn && arn->account.size() == kDigits &&
-                          std::ranges::all_of(arn->account, [](char c) { return c >= '0' && c <= '9'; });
-  return is_account ? Value(std::string(arn->account)) : Value();
+  return arn && dynatlas::aws::is_account_id(arn->account) ? Value(std::string(arn->account)) : Value();
 }
 
 const PartTransform* find_part(std::string_view member) {

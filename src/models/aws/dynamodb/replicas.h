@@ -6,6 +6,7 @@
 
 #include "graph/well_formed.h"
 #include "models/aws/account.h"
+#include "models/aws/dynamodb/throughput.h"
 
 namespace dynatlas::models::aws::dynamodb {
 
@@ -13,49 +14,39 @@ namespace replicas {
 
 using graph::Type;
 
-inline constexpr std::array<graph::Property, 19> kProperties{{
-    {"id", Type::text, graph::row("id"), "The table's ARN, `/replica/` and the replica's region"},
-    {"region_name", Type::text, graph::row("region_name"), "RegionName"},
-    {"replica_arn", Type::text, graph::row("replica_arn"),
-     "ReplicaArn; where AWS leaves it out, the table's ARN in the replica's region", true},
-    {"replica_account_id", Type::text, graph::row("replica_account_id"), "The account in that ARN"},
-    {"status", Type::text, graph::row("status"), "ReplicaStatus: ACTIVE, CREATING, REGION_DISABLED, …"},
-    {"status_description", Type::text, graph::row("status_description"), "ReplicaStatusDescription"},
-    {.name = "status_percent_progress",
-     .type = Type::text,
-     .ref = graph::row("status_percent_progress"),
-     .description = "ReplicaStatusPercentProgress",
-     .is_volatile = true},
-    {"kms_master_key_id", Type::text, graph::row("kms_master_key_id"), "KMSMasterKeyId"},
-    {"read_capacity_units_override", Type::integer, graph::row("read_capacity_units_override"),
-     "ProvisionedThroughputOverride.ReadCapacityUnits"},
-    {"on_demand_max_read_request_units_override", Type::integer,
-     graph::row("on_demand_max_read_request_units_override"), "OnDemandThroughputOverride.MaxReadRequestUnits"},
-    {.name = "warm_read_units_per_second",
-     .type = Type::integer,
-     .ref = graph::row("warm_read_units_per_second"),
-     .description = "WarmThroughput.ReadUnitsPerSecond",
-     .is_volatile = true},
-    {.name = "warm_write_units_per_second",
-     .type = Type::integer,
-     .ref = graph::row("warm_write_units_per_second"),
-     .description = "WarmThroughput.WriteUnitsPerSecond",
-     .is_volatile = true},
-    {.name = "warm_throughput_status",
-     .type = Type::text,
-     .ref = graph::row("warm_throughput_status"),
-     .description = "WarmThroughput.Status",
-     .is_volatile = true},
-    {"inaccessible_date_time", Type::time, graph::row("inaccessible_date_time"), "ReplicaInaccessibleDateTime"},
-    {"table_class", Type::text, graph::row("table_class"), "ReplicaTableClassSummary.TableClass"},
-    {"table_class_last_update_date_time", Type::time, graph::row("table_class_last_update_date_time"),
-     "ReplicaTableClassSummary.LastUpdateDateTime"},
-    {"settings_replication_mode", Type::text, graph::row("settings_replication_mode"),
-     "GlobalTableSettingsReplicationMode"},
-    {"indexes", Type::text, graph::row("indexes"),
-     "GlobalSecondaryIndexes as JSON: of each its IndexName and what the replica overrides"},
-    {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "The update tag of the last run that saw it", true},
-}};
+inline constexpr auto kProperties = graph::joined(
+    std::array<graph::Property, 10>{{
+        {"id", Type::text, graph::row("id"), "The table's ARN, `/replica/` and the replica's region"},
+        {"region_name", Type::text, graph::row("region_name"), "RegionName"},
+        {"replica_arn", Type::text, graph::row("replica_arn"),
+         "ReplicaArn; where AWS leaves it out, the table's ARN in the replica's region", true},
+        {"replica_account_id", Type::text, graph::row("replica_account_id"), "The account in that ARN"},
+        {"status", Type::text, graph::row("status"), "ReplicaStatus: ACTIVE, CREATING, REGION_DISABLED, …"},
+        {"status_description", Type::text, graph::row("status_description"), "ReplicaStatusDescription"},
+        {.name = "status_percent_progress",
+         .type = Type::text,
+         .ref = graph::row("status_percent_progress"),
+         .description = "ReplicaStatusPercentProgress",
+         .is_volatile = true},
+        {"kms_master_key_id", Type::text, graph::row("kms_master_key_id"), "KMSMasterKeyId"},
+        {"read_capacity_units_override", Type::integer, graph::row("read_capacity_units_override"),
+         "ProvisionedThroughputOverride.ReadCapacityUnits"},
+        {"on_demand_max_read_request_units_override", Type::integer,
+         graph::row("on_demand_max_read_request_units_override"), "OnDemandThroughputOverride.MaxReadRequestUnits"},
+    }},
+    throughput::kWarm,
+    std::array<graph::Property, 6>{{
+        {"inaccessible_date_time", Type::time, graph::row("inaccessible_date_time"), "ReplicaInaccessibleDateTime"},
+        {"table_class", Type::text, graph::row("table_class"), "ReplicaTableClassSummary.TableClass"},
+        {"table_class_last_update_date_time", Type::time, graph::row("table_class_last_update_date_time"),
+         "ReplicaTableClassSummary.LastUpdateDateTime"},
+        {"settings_replication_mode", Type::text, graph::row("settings_replication_mode"),
+         "GlobalTableSettingsReplicationMode"},
+        {"indexes", Type::text, graph::row("indexes"),
+         "GlobalSecondaryIndexes as JSON: of each its IndexName and what the replica overrides"},
+        {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "The update tag of the last run that saw it",
+         true},
+    }});
 
 inline constexpr std::array<graph::Matcher, 1> kTable{{{"id", graph::row("table_arn")}}};
 inline constexpr std::array<graph::Matcher, 1> kReplica{{{"id", graph::row("replica_arn")}}};
@@ -79,7 +70,8 @@ inline constexpr std::array<graph::RelSchema, 3> kRelationships{{
     {.label = "USES_KMS_KEY",
      .target_label = "AWSKMSKey",
      .target = kKey,
-     .description = "The replica's key, where a node of it exists"},
+     .description = "The replica's key, where a node of it exists",
+     .from_both_ends = true},
 }};
 
 }  // namespace replicas

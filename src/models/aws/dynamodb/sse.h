@@ -40,7 +40,8 @@ inline constexpr std::array<graph::RelSchema, 2> kRelationships{{
     {.label = "USES_KMS_KEY",
      .target_label = "AWSKMSKey",
      .target = kKey,
-     .description = "The key, where a node of it exists: Dynatlas makes none"},
+     .description = "The key, where a node of it exists",
+     .from_both_ends = true},
 }};
 
 }  // namespace sse

@@ -1,0 +1,195 @@
+#include "intel/listing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+
+#include "aws/identity.h"
+
+namespace dynatlas::intel {
+namespace {
+
+using dynatlas::aws::Failure;
+using dynatlas::aws::FailureKind;
+using graph::Type;
+using graph::Value;
+using nlohmann::json;
+
+// The ARN of something elsewhere, as an exception on its way out of the elements.
+struct Elsewhere {
+  Refusal refusal;
+};
+
+const json* member_at(const json& object, std::string_view path) {
+  const json* at = &object;
+  while (at != nullptr && !path.empty()) {
+    const std::size_t dot = path.find('.');
+    const auto found = at->is_object() ? at->find(path.substr(0, dot)) : at->end();
+    at = at->is_object() && found != at->end() ? &*found : nullptr;
+    path = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+  }
+  return at;
+}
+
+Value integer_of(const json& value) {
+  if (!value.is_number_integer()) return {};
+  if (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX) return {};
+  return value.get<std::int64_t>();
+}
+
+// As the shortest decimal text that is this number: what AWS wrote, to the millisecond.
+Value time_of(const json& value) {
+  graph::Time time;
+  if (!value.is_number() || !graph::parse_epoch(value.dump(), time)) return {};
+  return time;
+}
+
+Value text_of(const json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_structured()) return {};
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Value value_of(const json& value, Type type) {
+  switch (type) {
+    case Type::text:
+      return text_of(value);
+    case Type::integer:
+      return integer_of(value);
+    case Type::real:
+      return value.is_number() ? Value{value.get<double>()} : Value{};
+    case Type::boolean:
+      return value.is_boolean() ? Value{value.get<bool>()} : Value{};
+    case Type::time:
+      return time_of(value);
+  }
+  return {};
+}
+
+// Of what AWS itself names.
+void refuse_elsewhere(const graph::NodeSchema& schema, std::span<const std::string_view> fields, const Asked& asked,
+                      std::span<const Value> row) {
+  for (const std::string_view name : {"id", "arn"}) {
+    const auto property = std::ranges::find(schema.properties, name, &graph::Property::name);
+    if (property == schema.properties.end()) continue;
+    const auto column = std::ranges::find(fields, property->ref.name) - fields.begin();
+    const auto* text = std::get_if<std::string>(&row[static_cast<std::size_t>(column)]);
+    if (text != nullptr) check_part(asked.part, *text);
+  }
+}
+
+// Fills the fields of a row that name members of an object.
+void fill_row(const graph::NodeSchema& schema, std::span<const std::string_view> fields, const json& object,
+              std::span<Value> row) {
+  for (const graph::Property& property : schema.properties) {
+    if (property.ref.set_in_kwargs || property.ref.name.empty()) continue;
+    const json* value = member_at(object, property.ref.name);
+    if (value == nullptr) continue;
+    const auto column = std::ranges::find(fields, property.ref.name) - fields.begin();
+    row[static_cast<std::size_t>(column)] = value_of(*value, property.type);
+  }
+}
+
+// The list's element as a row. Returns what the listing calls it; empty: there is no row.
+std::string add_row(const List& list, const Asked& asked, const json& element, graph::Rows& rows) {
+  const auto row = rows.add();
+  fill_row(list.schema, rows.fields(), element, row);
+  std::string name = list.complete({asked, element, row});
+  if (name.empty()) {
+    rows.truncate(rows.size() - 1);
+  } else if (!list.may_be_elsewhere) {
+    refuse_elsewhere(list.schema, rows.fields(), asked, row);
+  }
+  return name;
+}
+
+const json& existing(const json& whole, std::string_view member) {
+  const json* value = member_at(whole, member);
+  if (value == nullptr || value->is_null()) throw NotAsDocumented(fmt::format("it has no {}", member));
+  return *value;
+}
+
+// Where `read` refuses the answer, what it added is dropped.
+std::optional<Refusal> read_answer(std::string_view operation, std::string_view answer, Found& found,
+                                   const std::function<void(const json& whole)>& read) {
+  if (answer.empty()) return std::nullopt;
+  const json whole = json::parse(answer, nullptr, false);
+  if (!whole.is_object()) return not_understood(operation, "it is no JSON object, or is cut");
+  const Batch::Mark rows_before = found.batch.mark();
+  const std::size_t names_before = found.names.size();
+  std::optional<Refusal> refused;
+  try {
+    read(whole);
+    return std::nullopt;
+  } catch (const NotAsDocumented& error) {
+    refused = not_understood(operation, error.what());
+  } catch (Elsewhere& other) {
+    refused = std::move(other.refusal);
+  }
+  found.batch.back_to(rows_before);
+  found.names.resize(names_before);
+  return refused;
+}
+
+}  // namespace
+
+void check_part(const Part& part, std::string_view arn) {
+  const auto fields = arn_of(arn);
+  if (!fields || !fields->partition.starts_with("aws") || fields->region.empty() ||
+      !dynatlas::aws::is_account_id(fields->account)) {
+    return;
+  }
+  if (fields->region != part.region || fields->account != part.account) throw Elsewhere{about_elsewhere(part, *fields)};
+}
+
+std::string text_at(const json& object, std::string_view path) {
+  const json* value = member_at(object, path);
+  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+graph::Value texts_at(const json& object, std::string_view path, std::string_view of) {
+  const json* list = member_at(object, path);
+  if (list == nullptr || !list->is_array()) return {};
+  std::set<std::string> texts;
+  for (const json& element : *list) {
+    const json* text = of.empty() ? &element : member_at(element, of);
+    if (text == nullptr || !text->is_string()) return {};
+    texts.insert(text->get<std::string>());
+  }
+  return json(texts).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::optional<Refusal> read_elements(std::string_view operation, std::string_view member, std::string_view answer,
+                                     Found& found, const std::function<void(const json&)>& each) {
+  return read_answer(operation, answer, found, [&](const json& whole) {
+    const json& list = existing(whole, member);
+    if (!list.is_array()) throw NotAsDocumented(fmt::format("{} is no list", member));
+    for (const json& element : list) {
+      if (!element.is_object()) throw NotAsDocumented(fmt::format("{} holds what is no object", member));
+      each(element);
+    }
+  });
+}
+
+std::optional<Refusal> read_list(const List& list, const Asked& asked, std::string_view answer, graph::Rows& rows,
+                                 Found& found) {
+  return read_elements(list.operation, list.member, answer, found, [&](const json& element) {
+    std::string name = add_row(list, asked, element, rows);
+    if (!name.empty()) found.names.push_back(std::move(name));
+  });
+}
+
+std::optional<Refusal> read_object(const List& list, const Asked& asked, std::string_view answer, graph::Rows& rows,
+                                   Found& found) {
+  return read_answer(list.operation, answer, found, [&](const json& whole) {
+    const json& object = existing(whole, list.member);
+    if (!object.is_object()) throw NotAsDocumented(fmt::format("{} is no object", list.member));
+    std::string name = add_row(list, asked, object, rows);
+    if (!name.empty() && asked.subject.empty()) found.names.push_back(std::move(name));
+  });
+}
+
+}  // namespace dynatlas::intel

@@ -1,0 +1,18 @@
+-- ask: provisioned tables whose reads or writes no scaling target adapts; only where the targets were read completely
+SELECT resource.src AS account, tables.region, tables.name AS table_name,
+       count(CASE WHEN targets.scalable_dimension = 'dynamodb:table:ReadCapacityUnits' THEN 1 END) AS read_targets,
+       count(CASE WHEN targets.scalable_dimension = 'dynamodb:table:WriteCapacityUnits' THEN 1 END) AS write_targets
+FROM "DynamoDBTable" AS tables
+JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount'
+JOIN "DynatlasCoverage" AS part
+  ON part.id = resource.src || '/' || tables.region || '/application-autoscaling:DescribeScalableTargets'
+  AND part.state = 'complete'
+LEFT JOIN "HAS_BILLING" AS has ON has.src = tables.id
+LEFT JOIN "DynamoDBBillingModeSummary" AS billing ON billing.id = has.dst
+LEFT JOIN "SCALES" AS scales ON scales.dst = tables.id
+LEFT JOIN "AWSApplicationAutoScalingTarget" AS targets ON targets.id = scales.src
+WHERE coalesce(billing.billing_mode, 'PROVISIONED') = 'PROVISIONED'
+  AND tables.provisioned_throughput_read_capacity_units > 0
+GROUP BY tables.id
+HAVING read_targets = 0 OR write_targets = 0
+ORDER BY tables.id
