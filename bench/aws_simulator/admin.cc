@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "aws_simulator/bulk.h"
 #include "aws_simulator/numbers.h"
 #include "aws_simulator/regions.h"
 #include "aws_simulator/table_text.h"
@@ -48,13 +49,21 @@ void each_line(std::string_view lines, Take take) {
   }
 }
 
-enum class Form { names, presence, describe };
+enum class Form { names, presence, describe, elements };
 
-Form form_of(const std::string& name) {
-  if (name.empty() || name == "names") return Form::names;
-  if (name == "presence") return Form::presence;
-  if (name == "describe") return Form::describe;
-  throw std::invalid_argument("form is names, presence or describe, not " + name);
+// What is told of each table; `list`: for elements, whose.
+struct Telling {
+  Form form = Form::names;
+  const BulkList* list = nullptr;
+};
+
+Telling telling_of(const std::string& name) {
+  if (name.empty() || name == "names") return {};
+  if (name == "presence") return {Form::presence};
+  if (name == "describe") return {Form::describe};
+  const auto operation = operation_named(name);
+  if (const BulkList* list = operation ? list_of(*operation) : nullptr) return {Form::elements, list};
+  throw std::invalid_argument("form is names, presence, describe or an operation that lists, not " + name);
 }
 
 // Writes the tables of a place, a piece at a time.
@@ -63,19 +72,21 @@ struct TableStream {
   Place place;
   std::size_t from;
   std::size_t to;
-  Form form;
+  Telling telling;
   std::uint64_t slot = 0;
 
   void put(std::string& out) const {
     const Life life = estate.life(place, slot, to);
-    if (form == Form::presence) {
+    if (telling.form == Form::elements) {
+      append_elements(out, table_of(estate, place, slot, life), *telling.list);
+    } else if (telling.form == Form::presence) {
       const Presence presence = estate.presence(place, slot, from, to);
       if (presence == Presence::never) return;
       append_name(out, slot);
       out += presence == Presence::always ? "\talways\n" : "\tsometimes\n";
     } else if (life.exists) {
-      if (form == Form::names) append_name(out, slot);
-      if (form == Form::describe) append_table(out, estate, place, slot, life);
+      if (telling.form == Form::names) append_name(out, slot);
+      if (telling.form == Form::describe) append_table(out, estate, place, slot, life);
       out += '\n';
     }
   }
@@ -173,7 +184,7 @@ void Admin::stream_tables(const HttpRequest& request, Reply& reply) const {
   const std::size_t from = generation("from", to);
   if (from > to || to > world_.estate.generation()) throw std::invalid_argument("no such generations");
   const auto tables = std::make_shared<TableStream>(
-      TableStream{world_.estate, place_of(request.query), from, to, form_of(form_value(request.query, "form"))});
+      TableStream{world_.estate, place_of(request.query), from, to, telling_of(form_value(request.query, "form"))});
   reply.bytes = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n";
   reply.more = [tables](std::string& out) { return tables->next(out); };
 }

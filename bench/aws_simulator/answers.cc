@@ -18,9 +18,10 @@ Outcome answer(const Estate& estate, const AnswerSettings& settings, const Quest
     case Operation::DescribeAccount:
       return answer_organizations(estate, question, out);
     case Operation::unknown:
-      break;
+      return Refusal{Why::unknown_operation, usual_message(Why::unknown_operation)};
+    default:
+      return answer_bulk(estate, question, out);
   }
-  return Refusal{Why::unknown_operation, usual_message(Why::unknown_operation)};
 }
 
 }  // namespace aws_simulator

@@ -1,4 +1,4 @@
-// The answers of the four services, each generated from the question and the estate. Nothing is remembered, no clock is
+// The answers of the services, each generated from the question and the estate. Nothing is remembered, no clock is
 // read; who asks was verified before.
 #pragma once
 
@@ -23,7 +23,7 @@ struct AnswerSettings {
 struct Question {
   Operation operation = Operation::unknown;
   Caller caller;
-  std::string_view body;
+  std::string_view body;  // of a REST service's GET: path and query string
   std::int64_t now_ms = 0;
 };
 
@@ -38,6 +38,8 @@ Outcome answer_organizations(const Estate& estate, const Question& question, std
 Outcome get_caller_identity(const Estate& estate, const Question& question, std::string& out);
 Outcome assume_role(const Estate& estate, const AnswerSettings& settings, const Question& question, std::string& out);
 Outcome describe_regions(const Estate& estate, const Question& question, std::string& out);
+// All others.
+Outcome answer_bulk(const Estate& estate, const Question& question, std::string& out);
 
 // The account of a role's ARN: "arn:aws:iam::123456789012:role/Name". Empty where it is none.
 std::string_view account_of_role(std::string_view arn);

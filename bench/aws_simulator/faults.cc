@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "aws_simulator/hash.h"
+#include "aws_simulator/http.h"
 #include "aws_simulator/numbers.h"
 #include "aws_simulator/regions.h"
 
@@ -16,13 +17,6 @@ namespace {
 constexpr std::array<std::string_view, kFaults> kNames{
     "denied", "internal_error", "unavailable", "throttled", "expired", "reset",     "reset_mid",
     "cut",    "checksum",       "garbage",     "hang",      "drip",    "not_found", "other_account"};
-
-std::string_view take_until(std::string_view& text, char end) {
-  const std::size_t at = std::min(text.find(end), text.size());
-  const std::string_view piece = text.substr(0, at);
-  text.remove_prefix(std::min(at + 1, text.size()));
-  return piece;
-}
 
 template <typename Found>
 auto known(const Found& found, std::string_view text) {

@@ -29,6 +29,7 @@ bool parse_request_line(std::string_view line, HttpRequest& request) {
   const std::string_view target = line.substr(method_end + 1, target_end - method_end - 1);
   const std::size_t question = std::min(target.find('?'), target.size());
   request.method = line.substr(0, method_end);
+  request.target = target;
   request.path = target.substr(0, question);
   request.query = target.substr(std::min(question + 1, target.size()));
   return !request.method.empty() && request.path.starts_with('/');
@@ -59,6 +60,8 @@ std::string_view reason_of(int status) {
       return "Forbidden";
     case 404:
       return "Not Found";
+    case 429:
+      return "Too Many Requests";
     case 503:
       return "Service Unavailable";
     default:
@@ -111,6 +114,13 @@ void append_answer(std::string& out, int status, std::string_view content_type, 
                  FMT_COMPILE("HTTP/1.1 {} {}\r\nServer: Server\r\nContent-Type: {}\r\nContent-Length: {}\r\n{}\r\n"),
                  status, reason_of(status), content_type, body.size(), extra);
   out += body;
+}
+
+std::string_view take_until(std::string_view& text, char end) {
+  const std::size_t at = std::min(text.find(end), text.size());
+  const std::string_view piece = text.substr(0, at);
+  text.remove_prefix(std::min(at + 1, text.size()));
+  return piece;
 }
 
 std::string percent_decoded(std::string_view text, bool plus_is_space) {

@@ -15,6 +15,7 @@ struct Header {
 
 struct HttpRequest {
   std::string_view method;
+  std::string_view target;  // path and query, as they were sent
   std::string_view path;
   std::string_view query;  // behind the '?'
   std::string_view body;
@@ -39,6 +40,8 @@ void append_answer(std::string& out, int status, std::string_view content_type, 
 
 // Of "a=b&c=d", decoded; empty where it is missing.
 std::string form_value(std::string_view form, std::string_view name);
+// What stands before the first `end`, or all; it goes from `text`, and `end` with it.
+std::string_view take_until(std::string_view& text, char end);
 std::string percent_decoded(std::string_view text, bool plus_is_space);
 
 }  // namespace aws_simulator

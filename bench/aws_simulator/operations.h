@@ -11,8 +11,22 @@
 
 namespace aws_simulator {
 
-enum class Service : std::uint8_t { dynamodb, sts, ec2, organizations };
-inline constexpr std::size_t kServices = 4;
+enum class Service : std::uint8_t {
+  dynamodb,
+  sts,
+  ec2,
+  organizations,
+  tagging,
+  application_autoscaling,
+  kms,
+  dax,
+  lambda,
+  backup,
+  pipes,
+};
+inline constexpr std::size_t kServices = 11;
+
+enum class Protocol : std::uint8_t { json, query, rest_json };
 
 enum class Operation : std::uint8_t {
   ListTables,
@@ -23,22 +37,42 @@ enum class Operation : std::uint8_t {
   ListAccounts,
   DescribeOrganization,
   DescribeAccount,
+  ListBackups,
+  ListContributorInsights,
+  ListExports,
+  ListImports,
+  DescribeLimits,
+  ListGlobalTables,
+  DescribeVpcEndpoints,
+  GetResources,
+  DescribeScalableTargets,
+  DescribeScalingPolicies,
+  DescribeScheduledActions,
+  DescribeKey,
+  DescribeClusters,
+  ListEventSourceMappings,
+  ListProtectedResources,
+  ListBackupVaults,
+  ListRecoveryPointsByBackupVault,
+  ListPipes,
   unknown,
 };
-inline constexpr std::size_t kOperations = 9;
+inline constexpr std::size_t kOperations = 27;
 
 std::string_view name_of(Service service);  // as in a signature's scope
 std::string_view name_of(Operation operation);
 std::optional<Service> service_named(std::string_view name);
 std::optional<Operation> operation_named(std::string_view name);  // never `unknown`
-bool speaks_json(Service service);                                // else the query protocol, with XML answers
+Service service_of(Operation operation);
+Protocol protocol_of(Service service);
+std::string_view content_type(Service service);  // of its answers
 
 struct Asked {
   Operation operation = Operation::unknown;
   Service service = Service::dynamodb;
 };
 
-// By X-Amz-Target, or by the form field Action and the signature's scope.
+// By X-Amz-Target; by a REST service's path; or by the form field Action and the signature's scope.
 Asked asked(const HttpRequest& request);
 
 }  // namespace aws_simulator

@@ -8,75 +8,98 @@
 namespace aws_simulator {
 namespace {
 
-struct Code {
-  int status;
-  std::string_view name;
+// A service's row: by Why, in its order.
+using Codes = std::array<Status, 12>;
+
+// What stands in front of every service says the same to all that speak JSON. `status` is what it says it with.
+constexpr Codes json_codes(int status) {
+  return {{{status, "MissingAuthenticationTokenException"},
+           {status, "IncompleteSignatureException"},
+           {status, "InvalidSignatureException"},
+           {status, "UnrecognizedClientException"},
+           {status, "ExpiredTokenException"},
+           {status, "AccessDeniedException"},
+           {status == 403 ? 429 : 400, "ThrottlingException"},
+           {500, "InternalFailure"},
+           {503, "ServiceUnavailable"},
+           {status == 403 ? 404 : 400, "ResourceNotFoundException"},
+           {400, "ValidationException"},
+           {status == 403 ? 404 : 400, "UnknownOperationException"}}};
+}
+
+struct Other {
+  Why why;
+  Status status;
 };
 
-// By service: dynamodb, sts, ec2, organizations. DynamoDB and Organizations say 400 where the query services say 403.
-std::array<Code, kServices> codes(Why why) {
-  switch (why) {
-    case Why::missing_token:
-      return {{{400, "MissingAuthenticationTokenException"},
-               {403, "MissingAuthenticationToken"},
-               {401, "AuthFailure"},
-               {400, "MissingAuthenticationTokenException"}}};
-    case Why::incomplete_signature:
-      return {{{400, "IncompleteSignatureException"},
-               {400, "IncompleteSignature"},
-               {401, "AuthFailure"},
-               {400, "IncompleteSignatureException"}}};
-    case Why::invalid_signature:
-      return {{{400, "InvalidSignatureException"},
-               {403, "SignatureDoesNotMatch"},
-               {401, "AuthFailure"},
-               {400, "InvalidSignatureException"}}};
-    case Why::unknown_key:
-      return {{{400, "UnrecognizedClientException"},
-               {403, "InvalidClientTokenId"},
-               {401, "AuthFailure"},
-               {400, "UnrecognizedClientException"}}};
-    case Why::expired_token:
-      return {{{400, "ExpiredTokenException"},
-               {403, "ExpiredToken"},
-               {400, "RequestExpired"},
-               {400, "ExpiredTokenException"}}};
-    case Why::denied:
-      return {{{400, "AccessDeniedException"},
-               {403, "AccessDenied"},
-               {403, "UnauthorizedOperation"},
-               {400, "AccessDeniedException"}}};
-    case Why::throttled:
-      return {{{400, "ThrottlingException"},
-               {400, "Throttling"},
-               {503, "RequestLimitExceeded"},
-               {400, "TooManyRequestsException"}}};
-    case Why::internal_error:
-      return {
-          {{500, "InternalServerError"}, {500, "InternalFailure"}, {500, "InternalError"}, {500, "ServiceException"}}};
-    case Why::unavailable:
-      return {{{503, "ServiceUnavailable"},
-               {503, "ServiceUnavailable"},
-               {503, "Unavailable"},
-               {503, "ServiceUnavailable"}}};
-    case Why::not_found:
-      return {{{400, "ResourceNotFoundException"},
-               {404, "NoSuchEntity"},
-               {400, "InvalidParameterValue"},
-               {400, "AccountNotFoundException"}}};
-    case Why::invalid:
-      return {{{400, "ValidationException"},
-               {400, "ValidationError"},
-               {400, "InvalidParameterValue"},
-               {400, "InvalidInputException"}}};
-    case Why::unknown_operation:
-      break;
-  }
-  return {{{400, "UnknownOperationException"},
-           {400, "InvalidAction"},
-           {400, "InvalidAction"},
-           {400, "UnknownOperationException"}}};
+template <std::size_t kSize>
+constexpr Codes but(Codes codes, const Other (&others)[kSize]) {
+  for (const Other& other : others) codes[static_cast<std::size_t>(other.why)] = other.status;
+  return codes;
 }
+
+constexpr Codes kSts{{{403, "MissingAuthenticationToken"},
+                      {400, "IncompleteSignature"},
+                      {403, "SignatureDoesNotMatch"},
+                      {403, "InvalidClientTokenId"},
+                      {403, "ExpiredToken"},
+                      {403, "AccessDenied"},
+                      {400, "Throttling"},
+                      {500, "InternalFailure"},
+                      {503, "ServiceUnavailable"},
+                      {404, "NoSuchEntity"},
+                      {400, "ValidationError"},
+                      {400, "InvalidAction"}}};
+constexpr Codes kEc2{{{401, "AuthFailure"},
+                      {401, "AuthFailure"},
+                      {401, "AuthFailure"},
+                      {401, "AuthFailure"},
+                      {400, "RequestExpired"},
+                      {403, "UnauthorizedOperation"},
+                      {503, "RequestLimitExceeded"},
+                      {500, "InternalError"},
+                      {503, "Unavailable"},
+                      {400, "InvalidParameterValue"},
+                      {400, "InvalidParameterValue"},
+                      {400, "InvalidAction"}}};
+
+// In the order of Service. The services' own errors: their models in botocore.
+constexpr std::array<Codes, kServices> kCodes{{
+    // dynamodb
+    but(json_codes(400), {{Why::internal_error, {500, "InternalServerError"}}}),
+    kSts,
+    kEc2,
+    // organizations
+    but(json_codes(400), {{Why::throttled, {400, "TooManyRequestsException"}},
+                          {Why::internal_error, {500, "ServiceException"}},
+                          {Why::not_found, {400, "AccountNotFoundException"}},
+                          {Why::invalid, {400, "InvalidInputException"}}}),
+    // tagging
+    but(json_codes(400), {{Why::throttled, {400, "ThrottledException"}},
+                          {Why::internal_error, {500, "InternalServiceException"}},
+                          {Why::not_found, {400, "InvalidParameterException"}},
+                          {Why::invalid, {400, "InvalidParameterException"}}}),
+    // application-autoscaling
+    but(json_codes(400),
+        {{Why::internal_error, {500, "InternalServiceException"}}, {Why::not_found, {400, "ObjectNotFoundException"}}}),
+    // kms
+    but(json_codes(400),
+        {{Why::internal_error, {500, "KMSInternalException"}}, {Why::not_found, {400, "NotFoundException"}}}),
+    // dax
+    but(json_codes(400),
+        {{Why::not_found, {400, "ClusterNotFoundFault"}}, {Why::invalid, {400, "InvalidParameterValueException"}}}),
+    // lambda
+    but(json_codes(403), {{Why::throttled, {429, "TooManyRequestsException"}},
+                          {Why::internal_error, {500, "ServiceException"}},
+                          {Why::invalid, {400, "InvalidParameterValueException"}}}),
+    // backup
+    but(json_codes(403), {{Why::not_found, {400, "ResourceNotFoundException"}},
+                          {Why::unavailable, {500, "ServiceUnavailableException"}},
+                          {Why::invalid, {400, "InvalidParameterValueException"}}}),
+    // pipes
+    but(json_codes(403),
+        {{Why::internal_error, {500, "InternalException"}}, {Why::not_found, {404, "NotFoundException"}}}),
+}};
 
 // DynamoDB's own exceptions carry its version, those of the frame around it do not.
 std::string_view prefix_of(Why why) {
@@ -94,31 +117,35 @@ std::string_view prefix_of(Why why) {
 
 }  // namespace
 
-int append_refusal(std::string& body, Service service, const Refusal& refusal) {
-  const Code code = codes(refusal.why)[static_cast<std::size_t>(service)];
+Status append_refusal(std::string& body, Service service, const Refusal& refusal) {
+  const Status status = kCodes[static_cast<std::size_t>(service)][static_cast<std::size_t>(refusal.why)];
   const auto out = std::back_inserter(body);
   switch (service) {
     case Service::dynamodb:
-      fmt::format_to(out, R"({{"__type":"{}{}","message":"{}"}})", prefix_of(refusal.why), code.name, refusal.message);
-      break;
-    case Service::organizations:
-      fmt::format_to(out, R"({{"__type":"{}","Message":"{}"}})", code.name, refusal.message);
+      fmt::format_to(out, R"({{"__type":"{}{}","message":"{}"}})", prefix_of(refusal.why), status.error,
+                     refusal.message);
       break;
     case Service::sts:
       fmt::format_to(out,
                      R"(<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>)"
                      "<Code>{}</Code><Message>{}</Message></Error><RequestId>simulated</RequestId></ErrorResponse>",
-                     code.name, refusal.message);
+                     status.error, refusal.message);
       break;
     case Service::ec2:
       fmt::format_to(
           out,
           R"(<?xml version="1.0" encoding="UTF-8"?><Response><Errors><Error><Code>{}</Code><Message>{}</Message>)"
           "</Error></Errors><RequestID>simulated</RequestID></Response>",
-          code.name, refusal.message);
+          status.error, refusal.message);
       break;
+    default:
+      if (protocol_of(service) == Protocol::rest_json) {
+        fmt::format_to(out, R"({{"message":"{}"}})", refusal.message);
+      } else {
+        fmt::format_to(out, R"({{"__type":"{}","Message":"{}"}})", status.error, refusal.message);
+      }
   }
-  return code.status;
+  return status;
 }
 
 std::string usual_message(Why why) {

@@ -28,9 +28,14 @@ struct Refusal {
   std::string message;
 };
 
-// Appends the answer's body; returns its HTTP status. The message is written as it is: it holds nothing of the request
-// that was not checked.
-int append_refusal(std::string& body, Service service, const Refusal& refusal);
+// An answer's HTTP status, and the name of the error where REST services tell it: in x-amzn-ErrorType.
+struct Status {
+  int http = 200;
+  std::string_view error = {};
+};
+
+// Appends the answer's body. The message is written as it is: it holds nothing of the request that was not checked.
+Status append_refusal(std::string& body, Service service, const Refusal& refusal);
 
 // The message that AWS gives with it.
 std::string usual_message(Why why);

@@ -12,13 +12,6 @@
 namespace aws_simulator {
 namespace {
 
-std::string_view take_until(std::string_view& text, char end) {
-  const std::size_t at = std::min(text.find(end), text.size());
-  const std::string_view piece = text.substr(0, at);
-  text.remove_prefix(std::min(at + 1, text.size()));
-  return piece;
-}
-
 void append_encoded(std::string& out, std::string_view text, bool keep_slash) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   for (const char c : text) {

@@ -29,17 +29,22 @@ std::string_view garbage(std::uint64_t chance) {
   return kBodies[chance % kBodies.size()];
 }
 
-std::string_view content_type(Service service) {
-  if (service == Service::dynamodb) return "application/x-amz-json-1.0";
-  return service == Service::organizations ? "application/x-amz-json-1.1" : "text/xml";
+// What the client's words are: a GET has them in its target.
+std::string_view words_of(const HttpRequest& request, Service service) {
+  return protocol_of(service) == Protocol::rest_json ? request.target : request.body;
+}
+
+bool is_about_tables(Operation operation) {
+  return operation == Operation::ListTables || operation == Operation::DescribeTable;
 }
 
 }  // namespace
 
 void Simulator::respond(const HttpRequest& request, Reply& reply) {
   if (request.path.starts_with(kAdminPrefix)) return admin_.respond(request, reply);
-  Call call{.asked = asked(request), .question = {.caller = {}, .body = request.body, .now_ms = epoch_ms()}};
+  Call call{.asked = asked(request), .question = {.caller = {}, .body = {}, .now_ms = epoch_ms()}};
   call.question.operation = call.asked.operation;
+  call.question.body = words_of(request, call.asked.service);
   Caller& caller = call.question.caller;
   body_.clear();
   if (auto refusal = world_.verifies ? verifier_.verify(request, call.asked.service, call.question.now_ms, caller)
@@ -47,16 +52,16 @@ void Simulator::respond(const HttpRequest& request, Reply& reply) {
     world_.counters.count_unsigned(refusal->why);
     return write(call, append_refusal(body_, call.asked.service, *refusal), nullptr, reply);
   }
-  call.chance = world_.faults.chance_of(caller.place, call.asked.operation, request.body);
+  call.chance = world_.faults.chance_of(caller.place, call.asked.operation, call.question.body);
   const FaultRule* rule = strike(call);
   if (rule != nullptr && rule->fault == Fault::other_account) {
     caller.place.account = (caller.place.account + 1) % world_.estate.size().accounts;
   }
   Counts& counts = world_.counters.of(caller.place, call.asked.operation);
   ++counts.calls;
-  const int status = answer_call(call, rule, counts);
+  const Status status = answer_call(call, rule, counts);
   write(call, status, rule, reply);
-  if (call.asked.service == Service::dynamodb) change_estate();
+  if (is_about_tables(call.asked.operation)) change_estate();
 }
 
 const FaultRule* Simulator::strike(const Call& call) {
@@ -75,7 +80,7 @@ const FaultRule* Simulator::strike(const Call& call) {
   return rule;
 }
 
-int Simulator::answer_call(const Call& call, const FaultRule* rule, Counts& counts) {
+Status Simulator::answer_call(const Call& call, const FaultRule* rule, Counts& counts) {
   const Service service = call.asked.service;
   if (rule != nullptr) {
     ++counts.disturbed;
@@ -91,21 +96,24 @@ int Simulator::answer_call(const Call& call, const FaultRule* rule, Counts& coun
     return append_refusal(body_, service, *refusal);
   }
   counts.answered += rule == nullptr ? 1 : 0;
-  return 200;
+  return {};
 }
 
-void Simulator::write(const Call& call, int status, const FaultRule* rule, Reply& reply) {
+void Simulator::write(const Call& call, Status status, const FaultRule* rule, Reply& reply) {
   const auto is = [rule](Fault fault) { return rule != nullptr && rule->fault == fault; };
   if (is(Fault::garbage)) {
     body_ = garbage(mix(call.chance));
-    status = 200;
+    status = {};
   }
   std::string extra = fmt::format(FMT_COMPILE("x-amzn-RequestId: {:016X}\r\n"), call.chance);
   if (call.asked.service == Service::dynamodb) {
     const std::uint32_t crc = dynatlas::aws::crc32(body_) + (is(Fault::checksum) ? 1 : 0);
     fmt::format_to(std::back_inserter(extra), FMT_COMPILE("x-amz-crc32: {}\r\n"), crc);
   }
-  append_answer(reply.bytes, status, content_type(call.asked.service), extra, body_);
+  if (protocol_of(call.asked.service) == Protocol::rest_json && !status.error.empty()) {
+    fmt::format_to(std::back_inserter(extra), "x-amzn-ErrorType: {}\r\n", status.error);
+  }
+  append_answer(reply.bytes, status.http, content_type(call.asked.service), extra, body_);
   reply.delay = world_.latencies.of(call.asked.operation).sample(keyed(call.chance, kLatencyChance));
   if (is(Fault::reset)) reply.bytes.clear();
   if (is(Fault::reset_mid) || is(Fault::cut)) reply.bytes.resize(reply.bytes.size() - body_.size() / 2 - 1);

@@ -24,10 +24,10 @@ class Simulator {
     std::uint64_t chance = 0;
   };
 
-  // Appends to body_; returns the HTTP status.
-  int answer_call(const Call& call, const FaultRule* rule, Counts& counts);
+  // Appends to body_.
+  Status answer_call(const Call& call, const FaultRule* rule, Counts& counts);
   const FaultRule* strike(const Call& call);
-  void write(const Call& call, int status, const FaultRule* rule, Reply& reply);
+  void write(const Call& call, Status status, const FaultRule* rule, Reply& reply);
   void change_estate();
 
   World& world_;

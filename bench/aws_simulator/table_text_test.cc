@@ -64,8 +64,50 @@ TEST(TableText, HasTheOtherMembersOnItsShareOfTables) {
   EXPECT_NEAR(seen["SSEDescription"], 4000 * 0.4, 200);
   EXPECT_NEAR(seen["RestoreSummary"], 4000 * 0.03, 50);
   EXPECT_NEAR(seen["ArchivalSummary"], 4000 * 0.01, 25);
+  EXPECT_NEAR(seen["OnDemandThroughput"], 4000 * 0.06, 60);
+  EXPECT_NEAR(seen["Replicas"], 4000 * 0.1, 60);
   EXPECT_GT(seen["restored from another account"], 5);
   EXPECT_GT(seen["restored from another region"], 3);
+}
+
+TEST(TableText, NamesTheTypeOfEachKeyAttribute) {
+  const Estate estate = estate_of_three_accounts();
+  std::map<std::string, int> projections;
+  for (std::uint64_t slot = 0; slot < 1000; slot += 2) {
+    const json one = table(estate, {}, slot, {.exists = true});
+    std::set<std::string> defined, used;
+    for (const json& attribute : one.at("AttributeDefinitions")) defined.insert(attribute.at("AttributeName"));
+    for (const json& key : one.at("KeySchema")) used.insert(key.at("AttributeName"));
+    for (const json& index : one.value("GlobalSecondaryIndexes", json::array())) {
+      for (const json& key : index.at("KeySchema")) used.insert(key.at("AttributeName"));
+      ++projections[index.at("Projection").at("ProjectionType")];
+      EXPECT_TRUE(index.contains("IndexStatus") && index.contains("IndexSizeBytes") && index.contains("ItemCount"));
+    }
+    EXPECT_EQ(defined, used);
+  }
+  EXPECT_EQ(projections.size(), 3u);
+}
+
+// Each of the two names the other, as long as both exist.
+TEST(TableText, ReplicasAreTablesOfAnotherRegion) {
+  Estate estate = estate_of_three_accounts();
+  estate.advance({.drop = 0.3});
+  int replicas = 0;
+  for (std::uint64_t slot = 0; slot < 1000; slot += 2) {
+    const Life here = estate.life({0, 0}, slot, 1);
+    const Life there = estate.life({0, 1}, slot, 1);
+    if (!here.exists) continue;
+    const json one = table(estate, {0, 0}, slot, here);
+    if (!one.contains("Replicas")) continue;
+    ++replicas;
+    ASSERT_TRUE(there.exists);
+    const json other = table(estate, {0, 1}, slot, there);
+    EXPECT_EQ(one["Replicas"][0]["ReplicaArn"], other["TableArn"]);
+    EXPECT_EQ(other["Replicas"][0]["ReplicaArn"], one["TableArn"]);
+    EXPECT_EQ(one["Replicas"][0]["RegionName"], "us-east-2");
+    EXPECT_EQ(one["GlobalTableVersion"], "2019.11.21");
+  }
+  EXPECT_GT(replicas, 10);
 }
 
 TEST(TableText, AChangeKeepsWhatATableKeeps) {

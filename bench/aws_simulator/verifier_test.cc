@@ -12,6 +12,7 @@ constexpr std::int64_t kNow = 1440938160000;  // 20150830T123600Z
 constexpr std::string_view kAccount = "123456789012";
 
 struct Draft {
+  std::string start = "POST / HTTP/1.1";
   std::string key = permanent_key(kAccount);
   std::string secret = secret_of(key);
   std::string token;
@@ -26,9 +27,8 @@ struct Draft {
 std::string signed_text(const Draft& draft) {
   const std::string token = draft.token.empty() ? "" : "X-Amz-Security-Token: " + draft.token + "\r\n";
   const std::string names = draft.signed_headers + (draft.token.empty() ? "" : ";x-amz-security-token");
-  const std::string head =
-      fmt::format("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Date: {}\r\n{}Content-Length: {}\r\n", draft.time, token,
-                  draft.body.size());
+  const std::string head = fmt::format("{}\r\nHost: 127.0.0.1\r\nX-Amz-Date: {}\r\n{}Content-Length: {}\r\n",
+                                       draft.start, draft.time, token, draft.body.size());
   const std::string plain = head + "\r\n" + draft.body;
   HttpRequest request;
   std::size_t size = 0;
@@ -86,6 +86,16 @@ TEST_F(VerifierTest, RefusesAWrongSecretAndAChangedBody) {
   EXPECT_EQ(verify(draft), Why::invalid_signature);
   std::string text = signed_text(Draft{});
   text.replace(text.find("orders"), 6, "carts_");
+  EXPECT_EQ(verify_text(text), Why::invalid_signature);
+}
+
+TEST_F(VerifierTest, LooksAtTheQueryStringOfAGet) {
+  Draft draft;
+  draft.start = "GET /v1/pipes?Limit=100&SourcePrefix=arn%3Aaws%3Adynamodb%3A HTTP/1.1";
+  draft.body = "";
+  EXPECT_EQ(verify(draft), std::nullopt);
+  std::string text = signed_text(draft);
+  text.replace(text.find("100"), 3, "200");
   EXPECT_EQ(verify_text(text), Why::invalid_signature);
 }
 
