@@ -11,20 +11,20 @@ import json
 import pathlib
 import sys
 
-from recorded_account import catalogue
+from recorded_account import beside, catalogue
 
 FILE = pathlib.Path(__file__).parent / "recorded-account.jsonl"
 PAGED_REGION, PAGE_ROWS = "us-east-1", 10
 
 
-def line(region, operation, request, body):
+def line(region, operation, request, body, status=200):
     """One answer, in the recording's form (docs/interface.md)."""
     answer = {
         "account": catalogue.ACCOUNT,
         "region": region,
         "operation": operation,
         "request": request,
-        "status": 200,
+        "status": status,
         "body": body,
     }
     return json.dumps(answer, separators=(", ", ": ")) + "\n"
@@ -62,6 +62,7 @@ def recording():
         lines += listing(region, names)
         for name in names:
             lines.append(line(region, "dynamodb:DescribeTable", {"TableName": name}, {"Table": described[name]}))
+        lines += [line(region, *answer) for answer in beside.answers(region, {name: described[name] for name in names})]
     return "".join(lines)
 
 

@@ -14,6 +14,7 @@ from recorded_account.features import (
     rescaled,
     restored,
     stream,
+    unprotected,
     vector_index,
     warm,
     without,
@@ -89,7 +90,7 @@ def titles():
     )
 
 
-def profiles(read):
+def profiles(read, protection):
     return Table(
         "viewer-profiles",
         "viewerId profileId",
@@ -98,7 +99,7 @@ def profiles(read):
         gsi("by-household", "householdId", "KEYS_ONLY"),
         stream("NEW_IMAGE"),
         PROFILES,
-        protected,
+        protection,
         rescaled(2, 1),
         capacity=(read, 300),
         age_days=1210,
@@ -193,7 +194,7 @@ US_EAST_1 = [
         status="UPDATING",
     ),
     titles(),
-    profiles(800),
+    profiles(800, protected),
     Table(
         "watch-history",
         "viewerId watchedAt:N",
@@ -281,7 +282,7 @@ US_EAST_1 = [
 
 EU_WEST_1 = [
     titles(),
-    profiles(400),
+    profiles(400, unprotected),
     Table(
         "orders",
         "customerId orderId",

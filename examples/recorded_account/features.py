@@ -119,6 +119,10 @@ def protected(table, answer):
     answer["DeletionProtectionEnabled"] = True
 
 
+def unprotected(table, answer):
+    answer["DeletionProtectionEnabled"] = False
+
+
 def disassociation_protected(table, answer):
     answer["DisassociationProtectionEnabled"] = True
 
