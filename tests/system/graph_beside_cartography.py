@@ -14,6 +14,9 @@ THEIR_SYNCED_TYPE = "AWSAccount"  # the ModuleSyncMetadata of the account as a w
 OUR_NODES = {
     *("DynatlasCoverage", "DynatlasLease", "DynatlasRun"),
     *("DynamoDBLocalSecondaryIndex", "DynamoDBVectorIndex", "DynamoDBReplica"),
+    *("AWSApplicationAutoScalingTarget", "AWSApplicationAutoScalingPolicy", "AWSApplicationAutoScalingScheduledAction"),
+    *("DynamoDBContributorInsights", "DynamoDBExport", "DynamoDBImport", "DynamoDBLimits", "DynamoDBGlobalTable"),
+    *("AWSPipe", "AWSDAXCluster", "AWSBackupVault", "DynamoDBBackupProtection"),
 }
 OUR_LABEL, ITS_SIBLING = "GlobalSecondaryIndex", "AWSDynamoDBGlobalSecondaryIndex"
 OUR_TYPE, ITS_TWIN = "HAS_GSI", "GLOBAL_SECONDARY_INDEX"
@@ -42,6 +45,9 @@ OUR_PROPERTIES = {
         *_OF_THROUGHPUT,
     },
     "DynamoDBSSEDescription": {"inaccessible_encryption_date_time"},
+    "AWSLambdaEventSourceMapping": {
+        *("function_account_id", "stream_account_id", "on_failure_arn", "state_transition_reason", "region"),
+    },
 }
 
 # ---- Who wrote it: on every node and relationship, but for Cartography's ModuleSyncMetadata.

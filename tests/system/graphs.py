@@ -6,19 +6,47 @@ the store keeps datetimes. `firstseen` and `_module_version` are checked and lef
 """
 
 import dataclasses
+import pathlib
+import re
 import sqlite3
 import urllib.parse
 
 # Labels and tables of this name: how runs went and who is running. No part of the graph.
 NOTES = "dynatlas"
 
+# First labels beside which stand older ones of Cartography's.
+FIRST = {"GlobalSecondaryIndex", "AWSKMSKey", "AWSTag"}
 SHARED = {"Database", "Tenant", "SyncMetadata"}  # labels that several kinds may carry
 # SQLite keeps them as 0 and 1.
 BOOLEANS = {
+    *("locked", "is_encrypted", "is_in_vault", "is_listed"),
     *("inscope", "stream_enabled", "restore_in_progress", "backfilling"),
     *("deletion_protection_enabled", "disassociation_protection_enabled"),
+    *("dynamic_scaling_in_suspended", "dynamic_scaling_out_suspended", "scheduled_scaling_suspended"),
+    *("disable_scale_in", "bisectbatchonfunctionerror"),
+    *("enabled", "found", "private_dns_enabled"),
 }
-TIME_SUFFIX = "_date_time"
+# A time of `--timestamps datetime` where the form has no type of its own for it: no other text is written so.
+DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}\+00:00")
+SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "docs" / "schema.md"
+
+
+def times_by_label():
+    """The properties that are declared to be times: docs/schema.md, which is made of the declarations."""
+    found, label = {}, ""
+    for line in SCHEMA.read_text().splitlines():
+        if line.startswith("## "):
+            label = line[3:].partition(",")[0]
+        elif times := re.match(r"\| `(\w+)` +\| time ", line):
+            found.setdefault(label, set()).add(times[1])
+    return found
+
+
+def with_times(properties):
+    return {
+        name: {"datetime": value} if isinstance(value, str) and DATETIME.fullmatch(value) else value for name, value in properties.items()
+    }
+
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,17 +126,15 @@ def sqlite_properties(row):
         if name in BOOLEANS:
             assert value in (0, 1), f"{name} is {value!r}"
             value = bool(value)
-        elif name.endswith(TIME_SUFFIX) and isinstance(value, str):
-            value = {"datetime": value}
         properties[name] = value
-    return properties
+    return with_times(properties)
 
 
 def first_label(labels):
     """Of a node that carries two vocabularies' labels: the requirements', where it has one of its own, else the older
     one of Cartography's two. A node of one kind has one."""
     labels = set(labels) - SHARED
-    own = labels & {"GlobalSecondaryIndex"} or {label for label in labels if f"AWS{label}" in labels} or labels
+    own = labels & FIRST or {label for label in labels if f"AWS{label}" in labels} or labels
     assert len(own) == 1, f"which of {sorted(labels)} is the first?"
     return own.pop()
 

@@ -86,6 +86,11 @@ class Simulator:
         lines = self.get("tables", account=account, region=region, form="describe").splitlines()
         return {table["TableName"]: table for table in map(json.loads, lines)}
 
+    def elements(self, operation, region="us-east-1", account=ACCOUNT):
+        """All that an operation lists there (GetResources, ListBackups …), each as AWS would tell it."""
+        lines = self.get("tables", account=account, region=region, form=operation).splitlines()
+        return [json.loads(line) for line in lines]
+
     def presence(self, start, end, region="us-east-1", account=ACCOUNT):
         """Of all that existed in a generation from `start` to `end`: {name: "always" or "sometimes"}."""
         form = {"from": start, "to": end, "form": "presence"}

@@ -96,7 +96,8 @@ class Neo4jStore:
         }
 
     def add_kms_keys(self, arns):
-        self.neo4j.query("UNWIND $arns AS arn CREATE (:AWSKMSKey {id: arn, arn: arn})", arns=list(arns))
+        labels = "AWSKMSKey:KMSKey:EncryptionKey"
+        self.neo4j.query(f"UNWIND $arns AS arn CREATE (:{labels} {{id: arn, arn: arn}})", arns=list(arns))
 
     def rename_account(self, old, new):
         self.neo4j.query("MATCH (a:AWSAccount {id: $old}) SET a.id = $new", old=old, new=new)

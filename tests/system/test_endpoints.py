@@ -104,7 +104,7 @@ def hosts_of_program(dynatlas, env, region, authority):
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         proxy = f"http://127.0.0.1:{server.server_address[1]}"
         env = {**env, "HTTPS_PROXY": proxy, "https_proxy": proxy, "AWS_CA_BUNDLE": authority, "AWS_MAX_ATTEMPTS": "1"}
-        result = dynatlas.run("sync", "-q", env=env)
+        result = dynatlas.run("sync", "-q", "--read", "tables", env=env)
         server.shutdown()
         server.server_close()
     return server.hosts, result

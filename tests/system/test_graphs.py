@@ -113,6 +113,8 @@ def test_a_database_file_is_read_with_labels_and_times(tmp_path):
         ({"DynamoDBGlobalSecondaryIndex", "AWSDynamoDBGlobalSecondaryIndex", GSI}, GSI),
         ({"AWSAccount", "Tenant"}, "AWSAccount"),
         ({"AWSKMSKey"}, "AWSKMSKey"),
+        ({"AWSKMSKey", "KMSKey", "EncryptionKey"}, "AWSKMSKey"),
+        ({"AWSTag", "Tag"}, "AWSTag"),
     ],
 )
 def test_a_node_has_one_first_label(labels, first):

@@ -17,6 +17,12 @@ KILLS = 15
 
 
 @pytest.fixture
+def dynatlas(release_dynatlas):
+    """At what moments it is killed counts, not how it uses its memory."""
+    return release_dynatlas
+
+
+@pytest.fixture
 def estate(endpoint):
     return fill(endpoint)
 

@@ -31,11 +31,17 @@ HOSTILE = [
 MANY = 230  # more than two pages of rows
 
 
+@pytest.fixture
+def dynatlas(release_dynatlas):
+    """What a browser makes of the page; test_serve.py asks its server under sanitizers."""
+    return release_dynatlas
+
+
 @pytest.fixture(scope="module", params=["sqlite", "neo4j"])
 def served(request, tmp_path_factory):
     """An account with every feature; another with many tables, hostile names and a change; the page on them."""
     folder = tmp_path_factory.mktemp(request.param)
-    dynatlas = Dynatlas(program("DYNATLAS_BINARY", "dev"), folder)
+    dynatlas = Dynatlas(program("DYNATLAS_RELEASE_BINARY", "release"), folder)
     if request.param == "sqlite":
         store = SqliteStore(folder / "graph.db")
     else:
@@ -478,9 +484,8 @@ def test_nothing_is_made_up(chromium, dynatlas, sqlite_store, endpoint):  # noqa
 @contextlib.contextmanager
 def drawn_map(chromium, dynatlas, store, regions, tables):  # noqa: F811
     """The page with the drawing of an account that has so many regions of so many tables."""
-    fast = Dynatlas(program("DYNATLAS_RELEASE_BINARY", "release"), dynatlas.folder)
     with Simulator("--regions", regions, "--tables", tables) as simulator:
-        fast.run("sync", *store.arguments, env=simulator.env()).expect(0)
+        dynatlas.run("sync", *store.arguments, env=simulator.env()).expect(0)
     with serving(dynatlas, store.arguments, {}) as address, page_of(chromium, address) as page:
         go(page, "map")
         until(page, "document.querySelector('#map')?.dataset.drawn === 'true'")
