@@ -69,40 +69,41 @@ Value value_of(const json& value, Type type) {
   return {};
 }
 
+// The cell of a property in a row of the schema's; null where it has none.
+Value* cell_of(const graph::NodeSchema& schema, graph::Rows& rows, std::span<Value> row, std::string_view name) {
+  const auto property = std::ranges::find(schema.properties, name, &graph::Property::name);
+  return property == schema.properties.end() ? nullptr : &row[rows.column(property->ref.name).value()];
+}
+
 // Of what AWS itself names.
-void refuse_elsewhere(const graph::NodeSchema& schema, std::span<const std::string_view> fields, const Asked& asked,
-                      std::span<const Value> row) {
+void refuse_elsewhere(const List& list, const Asked& asked, graph::Rows& rows, std::span<Value> row) {
   for (const std::string_view name : {"id", "arn"}) {
-    const auto property = std::ranges::find(schema.properties, name, &graph::Property::name);
-    if (property == schema.properties.end()) continue;
-    const auto column = std::ranges::find(fields, property->ref.name) - fields.begin();
-    const auto* text = std::get_if<std::string>(&row[static_cast<std::size_t>(column)]);
+    const Value* cell = cell_of(list.schema, rows, row, name);
+    const auto* text = cell == nullptr ? nullptr : std::get_if<std::string>(cell);
     if (text != nullptr) check_part(asked.part, *text);
   }
 }
 
 // Fills the fields of a row that name members of an object.
-void fill_row(const graph::NodeSchema& schema, std::span<const std::string_view> fields, const json& object,
-              std::span<Value> row) {
+void fill_row(const graph::NodeSchema& schema, const graph::Rows& rows, const json& object, std::span<Value> row) {
   for (const graph::Property& property : schema.properties) {
     if (property.ref.set_in_kwargs || property.ref.name.empty()) continue;
     const json* value = member_at(object, property.ref.name);
-    if (value == nullptr) continue;
-    const auto column = std::ranges::find(fields, property.ref.name) - fields.begin();
-    row[static_cast<std::size_t>(column)] = value_of(*value, property.type);
+    if (value != nullptr) row[rows.column(property.ref.name).value()] = value_of(*value, property.type);
   }
 }
 
 // The list's element as a row. Returns what the listing calls it; empty: there is no row.
 std::string add_row(const List& list, const Asked& asked, const json& element, graph::Rows& rows) {
   const auto row = rows.add();
-  fill_row(list.schema, rows.fields(), element, row);
+  fill_row(list.schema, rows, element, row);
   std::string name = list.complete({asked, element, row});
   if (name.empty()) {
     rows.truncate(rows.size() - 1);
-  } else if (!list.may_be_elsewhere) {
-    refuse_elsewhere(list.schema, rows.fields(), asked, row);
+    return name;
   }
+  if (Value* scope = cell_of(list.schema, rows, row, list.schema.scope_property)) *scope = asked.part.region;
+  if (!list.may_be_elsewhere) refuse_elsewhere(list, asked, rows, row);
   return name;
 }
 
@@ -148,6 +149,12 @@ void check_part(const Part& part, std::string_view arn) {
 std::string text_at(const json& object, std::string_view path) {
   const json* value = member_at(object, path);
   return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
+}
+
+std::string name_at(const Element& element, std::string_view member) {
+  std::string name = text_at(element.json, member);
+  if (name.empty()) throw NotAsDocumented(fmt::format("an element has no {}", member));
+  return name;
 }
 
 graph::Value texts_at(const json& object, std::string_view path, std::string_view of) {

@@ -27,7 +27,8 @@ struct Element {
   std::span<graph::Value> row;
 };
 
-// Fills what the members do not tell, and returns what the listing calls the element. Empty: the row is not kept.
+// Fills what the members do not tell, but for the scope property, which is the part's region, and returns what the
+// listing calls the element. Empty: the row is not kept.
 using Complete = std::string (*)(const Element& element);
 
 // Where the list stands, and whose rows its elements are.
@@ -56,6 +57,9 @@ std::optional<Refusal> read_elements(std::string_view operation, std::string_vie
 
 // A member's text; empty where it is none. `path` as a field's: "Status.Code".
 std::string text_at(const nlohmann::json& object, std::string_view path);
+
+// The text of a member that names the element. Throws NotAsDocumented where there is none.
+std::string name_at(const Element& element, std::string_view member);
 
 // A list of texts as JSON, sorted, each once: ["a","b"]; Null where it is none. With `of`, the texts are those members
 // of the list's objects.

@@ -13,45 +13,35 @@ using models::aws::DynamoDBBackupProtectionSchema;
 using models::aws::dynamodb::DynamoDBListedBackupSchema;
 using models::aws::dynamodb::DynamoDBRecoveryPointSchema;
 
-std::string named(const Element& element, std::string_view member) {
-  std::string name = text_at(element.json, member);
-  if (name.empty()) throw NotAsDocumented("an element has no " + std::string(member));
-  return name;
-}
-
 // Its ARN, and whose it is. A recovery point may be of a vault that another account shares.
 template <const graph::NodeSchema& kSchema>
 std::string identify(const Element& element, std::string_view member) {
-  std::string id = named(element, member);
+  std::string id = name_at(element, member);
   element.row[column_of<kSchema>("Arn")] = id;
   if (const auto arn = arn_of(id)) element.row[column_of<kSchema>("account_id")] = std::string(arn->account);
   return id;
 }
 
 std::string complete_backup(const Element& element) {
-  element.row[column_of<DynamoDBListedBackupSchema>("listed_region")] = element.asked.part.region;
   return identify<DynamoDBListedBackupSchema>(element, "BackupArn");
 }
 
 // Of all services: those of DynamoDB. An account that holds copies of another's tables may be told of these.
 std::string complete_protection(const Element& element) {
-  const std::string arn = named(element, "ResourceArn");
+  const std::string arn = name_at(element, "ResourceArn");
   if (text_at(element.json, "ResourceType") != "DynamoDB" || elsewhere(element.asked.part, arn)) return {};
   element.row[column_of<DynamoDBBackupProtectionSchema>("id")] = arn + "/backup-protection";
-  element.row[column_of<DynamoDBBackupProtectionSchema>("region")] = element.asked.part.region;
   return arn;
 }
 
 std::string complete_vault(const Element& element) {
-  named(element, "BackupVaultArn");
-  element.row[column_of<AWSBackupVaultSchema>("region")] = element.asked.part.region;
-  return named(element, "BackupVaultName");
+  name_at(element, "BackupVaultArn");
+  return name_at(element, "BackupVaultName");
 }
 
 std::string complete_point(const Element& element) {
   const std::string type = text_at(element.json, "ResourceType");
   if (!type.empty() && type != "DynamoDB") return {};
-  element.row[column_of<DynamoDBRecoveryPointSchema>("vault_region")] = element.asked.part.region;
   return identify<DynamoDBRecoveryPointSchema>(element, "RecoveryPointArn");
 }
 

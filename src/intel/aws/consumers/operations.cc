@@ -33,9 +33,7 @@ std::string complete_event_source_mapping(const Element& element) {
   const std::string function = text_at(element.json, "FunctionArn");
   check_part(element.asked.part, function);
   if (!reads_dynamodb(element.json)) return {};
-  std::string id = text_at(element.json, "UUID");
-  if (id.empty()) throw NotAsDocumented("an event source mapping has no UUID");
-  element.row[column_of<AWSLambdaEventSourceMappingSchema>("region")] = element.asked.part.region;
+  std::string id = name_at(element, "UUID");
   element.row[column_of<AWSLambdaEventSourceMappingSchema>("function_account_id")] = account_in(function);
   element.row[column_of<AWSLambdaEventSourceMappingSchema>("stream_account_id")] =
       account_in(text_at(element.json, "EventSourceArn"));
@@ -43,10 +41,7 @@ std::string complete_event_source_mapping(const Element& element) {
 }
 
 std::string complete_pipe(const Element& element) {
-  std::string arn = text_at(element.json, "Arn");
-  if (arn.empty()) throw NotAsDocumented("a pipe has no Arn");
-  element.row[column_of<AWSPipeSchema>("region")] = element.asked.part.region;
-  return arn;
+  return name_at(element, "Arn");
 }
 
 }  // namespace

@@ -25,9 +25,7 @@ Value zones_of(const nlohmann::json& cluster) {
 }
 
 std::string complete_cluster(const Element& element) {
-  std::string arn = text_at(element.json, "ClusterArn");
-  if (arn.empty()) throw NotAsDocumented("a cluster has no ClusterArn");
-  element.row[column_of<AWSDAXClusterSchema>("region")] = element.asked.part.region;
+  std::string arn = name_at(element, "ClusterArn");
   element.row[column_of<AWSDAXClusterSchema>("availability_zones")] = zones_of(element.json);
   element.row[column_of<AWSDAXClusterSchema>("security_groups")] =
       texts_at(element.json, "SecurityGroups", "SecurityGroupIdentifier");

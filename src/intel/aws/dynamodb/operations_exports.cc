@@ -19,17 +19,13 @@ Value table_arn_in(std::string_view text) {
 }
 
 std::string complete_export(const Element& element) {
-  std::string arn = text_at(element.json, "ExportArn");
-  if (arn.empty()) throw NotAsDocumented("an export has no ExportArn");
-  element.row[column_of<DynamoDBExportSchema>("region")] = element.asked.part.region;
+  std::string arn = name_at(element, "ExportArn");
   element.row[column_of<DynamoDBExportSchema>("table_arn")] = table_arn_in(arn);
   return arn;
 }
 
 std::string complete_import(const Element& element) {
-  std::string arn = text_at(element.json, "ImportArn");
-  if (arn.empty()) throw NotAsDocumented("an import has no ImportArn");
-  element.row[column_of<DynamoDBImportSchema>("region")] = element.asked.part.region;
+  std::string arn = name_at(element, "ImportArn");
   if (text_at(element.json, "TableArn").empty()) {
     element.row[column_of<DynamoDBImportSchema>("TableArn")] = table_arn_in(arn);
   }

@@ -9,12 +9,10 @@ using graph::column_of;
 using models::aws::dynamodb::DynamoDBGlobalTableSchema;
 
 std::string complete_global_table(const Element& element) {
-  const std::string name = text_at(element.json, "GlobalTableName");
-  if (name.empty()) throw NotAsDocumented("a global table has no GlobalTableName");
+  const std::string name = name_at(element, "GlobalTableName");
   const std::string table_arn = arn_of_table(element.asked.part, name);
   std::string id = table_arn + "/global-table";
   element.row[column_of<DynamoDBGlobalTableSchema>("id")] = id;
-  element.row[column_of<DynamoDBGlobalTableSchema>("region")] = element.asked.part.region;
   element.row[column_of<DynamoDBGlobalTableSchema>("regions")] =
       texts_at(element.json, "ReplicationGroup", "RegionName");
   element.row[column_of<DynamoDBGlobalTableSchema>("table_arn")] = table_arn;

@@ -9,13 +9,11 @@ using graph::column_of;
 using models::aws::dynamodb::DynamoDBContributorInsightsSchema;
 
 std::string complete_insights(const Element& element) {
-  const std::string table = text_at(element.json, "TableName");
-  if (table.empty()) throw NotAsDocumented("an entry has no TableName");
+  const std::string table = name_at(element, "TableName");
   const std::string table_arn = arn_of_table(element.asked.part, table);
   const std::string index = text_at(element.json, "IndexName");
   std::string id = table_arn + (index.empty() ? "" : "/index/" + index) + "/contributor-insights";
   element.row[column_of<DynamoDBContributorInsightsSchema>("id")] = id;
-  element.row[column_of<DynamoDBContributorInsightsSchema>("region")] = element.asked.part.region;
   element.row[column_of<DynamoDBContributorInsightsSchema>("table_arn")] = table_arn;
   return id;
 }

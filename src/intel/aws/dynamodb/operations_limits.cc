@@ -17,7 +17,6 @@ std::string complete_limits(const Element& element) {
   }
   std::string id = fmt::format("{}/{}/limits", element.asked.part.account, element.asked.part.region);
   element.row[column_of<DynamoDBLimitsSchema>("id")] = id;
-  element.row[column_of<DynamoDBLimitsSchema>("region")] = element.asked.part.region;
   return id;
 }
 

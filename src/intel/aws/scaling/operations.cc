@@ -40,7 +40,6 @@ std::string complete_target(const Element& element) {
   const std::size_t scaled = is_index ? column_of<AWSApplicationAutoScalingTargetSchema>("index_arn")
                                       : column_of<AWSApplicationAutoScalingTargetSchema>("table_arn");
   element.row[scaled] = fmt::format("arn:{}:dynamodb:{}:{}:{}", part.partition, part.region, part.account, resource);
-  element.row[column_of<AWSApplicationAutoScalingTargetSchema>("region")] = part.region;
   element.row[column_of<AWSApplicationAutoScalingTargetSchema>("id")] = id;
   return id;
 }
@@ -61,9 +60,7 @@ std::string alarms_of(const json& policy) {
 }
 
 std::string complete_policy(const Element& element) {
-  std::string arn = text_at(element.json, "PolicyARN");
-  if (arn.empty()) throw NotAsDocumented("a policy has no PolicyARN");
-  element.row[column_of<AWSApplicationAutoScalingPolicySchema>("region")] = element.asked.part.region;
+  std::string arn = name_at(element, "PolicyARN");
   element.row[column_of<AWSApplicationAutoScalingPolicySchema>("scalable_target_id")] =
       text_or_null(target_id_of(element));
   element.row[column_of<AWSApplicationAutoScalingPolicySchema>("metric")] = text_or_null(metric_of(element.json));
@@ -72,9 +69,7 @@ std::string complete_policy(const Element& element) {
 }
 
 std::string complete_scheduled_action(const Element& element) {
-  std::string arn = text_at(element.json, "ScheduledActionARN");
-  if (arn.empty()) throw NotAsDocumented("a scheduled action has no ScheduledActionARN");
-  element.row[column_of<AWSApplicationAutoScalingScheduledActionSchema>("region")] = element.asked.part.region;
+  std::string arn = name_at(element, "ScheduledActionARN");
   element.row[column_of<AWSApplicationAutoScalingScheduledActionSchema>("scalable_target_id")] =
       text_or_null(target_id_of(element));
   return arn;
