@@ -3,6 +3,8 @@
 
 import io
 import json
+import pathlib
+import sqlite3
 import zipfile
 
 import pytest
@@ -165,3 +167,16 @@ def test_what_is_denied_by_default_is_one_line_and_no_failure(dynatlas, tmp_path
             assert not lines
     unread = json.loads(dynatlas.run("ask", "unread", "--format", "json", *sqlite_store.arguments).expect(0).out)
     assert {row["operation"] for row in unread} >= set(operations), "the notes stay, whatever is asked next"
+
+
+@pytest.mark.parametrize("writer, unused", [("dynatlas:aws", 0), ("cartography:aws", 3)])
+def test_a_key_that_another_program_wrote_last_is_not_deleted(dynatlas, sqlite_store, writer, unused):
+    case = pathlib.Path(__file__).parents[1] / "golden" / "keys-go"
+    dynatlas.run("sync", "--source", case / "before.jsonl", *sqlite_store.arguments, "--update-tag", 1).expect(0)
+    with sqlite3.connect(sqlite_store.file) as database:
+        database.execute("UPDATE AWSKMSKey SET _module_name = ?", (writer,))
+    database.close()
+    dynatlas.run("sync", "--source", case / "answers.jsonl", *sqlite_store.arguments, "--update-tag", 2).expect(0)
+    graph = read_sqlite(sqlite_store.file)
+    used = {end for kind, _, end in graph.relationships if kind == "USES_KMS_KEY"}
+    assert len([key for key in of_label(graph, "AWSKMSKey") if key["id"] not in used]) == unused
