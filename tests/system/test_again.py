@@ -1,4 +1,5 @@
 # servers: neo4j
+# binary: release
 """Running again changes nothing but what changed in AWS."""
 
 import pytest

@@ -1,4 +1,5 @@
 # servers: neo4j3
+# binary: release
 """`dynatlas ask`: the named questions, the same answers from both stores, and right ones."""
 
 import json

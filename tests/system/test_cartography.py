@@ -1,4 +1,5 @@
 # servers: neo4j3 dynamodb moto
+# binary: release
 """The same accounts by Cartography and by Dynatlas, each into an emptied Neo4j: one graph, but for what is meant to differ.
 
 What is meant to differ stands in one list: graph_beside_cartography.wanted().

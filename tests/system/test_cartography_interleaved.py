@@ -1,5 +1,6 @@
 # servers: neo4j2
 # labels: large
+# binary: release
 """Dynatlas and Cartography on one database: every change by either over the other's graph, and a whole sync of the one in each
 pause of the other."""
 

@@ -1,4 +1,5 @@
 # servers: neo4j2
+# binary: release
 """Dynatlas and Cartography on one database, in turns and at once, while the account changes: one set of nodes, nothing lost,
 nothing doubled."""
 

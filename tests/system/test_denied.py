@@ -1,4 +1,5 @@
 # servers: neo4j
+# binary: release
 """What could not be read keeps what the graph knew of it; the rest is loaded, and the run says so."""
 
 import json

@@ -1,4 +1,5 @@
 # servers: neo4j2
+# binary: release
 """What differs from run to run: the change log, `--changes`, `dynatlas diff`, and `--full-load`."""
 
 import copy

@@ -1,4 +1,5 @@
 # servers: neo4j dynamodb moto
+# binary: release
 """Tables made with a real client in DynamoDB Local and in moto are in both stores, one to one, also after changes."""
 
 import concurrent.futures

@@ -1,4 +1,5 @@
 # servers: neo4j2
+# binary: release
 """What export writes is loaded back by programs that are not ours, and is the graph: hostile names, every feature."""
 
 import copy

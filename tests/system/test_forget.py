@@ -1,3 +1,4 @@
+# binary: release
 """`dynatlas forget`: what was asked for goes, nothing else; never without a yes."""
 
 # servers: neo4j

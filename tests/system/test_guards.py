@@ -1,4 +1,5 @@
 # servers: neo4j
+# binary: release
 """The guards: mass deletion, an old tag, a dry run, two runs of one account at once."""
 
 import hashlib

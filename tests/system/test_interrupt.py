@@ -1,3 +1,4 @@
+# binary: release
 """Ctrl-C at any moment ends a run within two seconds, tells the truth about it, and deletes nothing that lives."""
 
 import os

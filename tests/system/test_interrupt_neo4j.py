@@ -1,3 +1,4 @@
+# binary: release
 """Ctrl-C at any moment of a run into Neo4j, also while it commits, or does not answer."""
 
 # servers: neo4j3

@@ -1,4 +1,5 @@
 # servers: neo4j2
+# binary: release
 """One run of an account at a time, and who stood still meanwhile: the older run writes nothing more. One tag for several processes."""
 
 import signal

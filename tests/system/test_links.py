@@ -1,3 +1,4 @@
+# binary: release
 """Links between what different runs read: whichever comes first, the graph is one. And who may delete a backup."""
 # servers: neo4j2
 

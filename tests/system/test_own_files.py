@@ -1,3 +1,4 @@
+# binary: release
 """The files that a command is told to use: none is written over by another, none is left half, none is for everyone to read."""
 
 import contextlib

@@ -1,3 +1,4 @@
+# binary: release
 """The live display: there on a terminal, and nowhere else."""
 
 import fcntl
@@ -110,7 +111,7 @@ def test_a_terminal_sees_lines_that_move_and_go_away(dynatlas, sqlite_store, slo
 
 def test_several_accounts_on_a_small_terminal_and_again(dynatlas):
     options = ("--aws-organization-role", "Reader", "--db", "m.db", "--backoff-base-ms", 1)
-    simulated = ("--accounts", 3, "--regions", 2, "--tables", 60, "--latency", 120, "--rate", "dynamodb=40/4")
+    simulated = ("--accounts", 3, "--regions", 2, "--tables", 60, "--latency", 120, "--rate", "dynamodb=8/2")
     with Simulator(*simulated) as simulator:
         env = {**simulator.env(), "AWS_MAX_ATTEMPTS": "20"}
         code, out, seen = sync_on_a_terminal(dynatlas, env, *options, size=(24, 90))

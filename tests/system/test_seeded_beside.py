@@ -18,7 +18,7 @@ from simulator import ACCOUNT, Simulator
 FIRST, COUNT = int(os.environ.get("SEEDS", 1)), int(os.environ.get("SEED_COUNT", 36))
 SYNCS_OF_A_WORLD = 5
 REGIONS = ("us-east-1", "us-east-2")
-TIMES = ("--connect-timeout-ms", 200, "--read-timeout-ms", 200, "--backoff-base-ms", 1)
+TIMES = ("--connect-timeout-ms", 5000, "--read-timeout-ms", 5000, "--backoff-base-ms", 1)
 KINDS = {"denied": 0.5, "internal_error": 0.7, "throttled": 0.7, "reset": 0.6, "cut": 0.6, "garbage": 0.5}
 
 # By operation: a statement for what the graph holds of a region, and what the simulator calls the same.
@@ -98,7 +98,7 @@ def sync(binary, simulator, folder, database, tag):
     command = [binary, "sync", "--db", database, "--update-tag", tag, "--report", report, "-q", *TIMES, "--read", "standard"]
     command += ["--aws-regions", ",".join(REGIONS), "--allow-mass-delete", "--aws-account-id", ACCOUNT]
     env = {"HOME": str(folder), "AWS_MAX_ATTEMPTS": "2", **NO_AUTHORITIES, **simulator.env()}
-    done = subprocess.run(list(map(str, command)), env=env, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(list(map(str, command)), env=env, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode in (0, 3), f"exit {done.returncode}: {done.stderr}"
     parts = json.loads(report.read_text())["accounts"][0]["parts"]
     complete = {(part["region"], part["operation"]) for part in parts if part["coverage"] == "complete"}

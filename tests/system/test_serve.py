@@ -1,3 +1,4 @@
+# binary: release
 """The server behind the page: who is refused, what it takes, and that nothing ends it but its user."""
 
 import concurrent.futures

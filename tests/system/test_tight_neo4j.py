@@ -1,3 +1,4 @@
+# binary: release
 """A Neo4j that has little memory for a transaction: a sync asks for less at a time, and gets the same graph."""
 
 import pytest
