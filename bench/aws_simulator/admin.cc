@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <memory>
 #include <stdexcept>
 
 #include "aws_simulator/bulk.h"
+#include "aws_simulator/metrics.h"
 #include "aws_simulator/numbers.h"
 #include "aws_simulator/regions.h"
+#include "aws_simulator/subjects.h"
 #include "aws_simulator/table_text.h"
 
 namespace aws_simulator {
@@ -51,19 +54,25 @@ void each_line(std::string_view lines, Take take) {
 
 enum class Form { names, presence, describe, elements };
 
-// What is told of each table; `list`: for elements, whose.
+// What is told of each table.
 struct Telling {
   Form form = Form::names;
-  const BulkList* list = nullptr;
+  std::function<void(std::string& out, const Table& table)> elements = {};
 };
 
 Telling telling_of(const std::string& name) {
   if (name.empty() || name == "names") return {};
   if (name == "presence") return {Form::presence};
   if (name == "describe") return {Form::describe};
-  const auto operation = operation_named(name);
-  if (const BulkList* list = operation ? list_of(*operation) : nullptr) return {Form::elements, list};
-  throw std::invalid_argument("form is names, presence, describe or an operation that lists, not " + name);
+  const Operation operation = operation_named(name).value_or(Operation::unknown);
+  if (operation == Operation::GetMetricData) return {Form::elements, append_metrics};
+  if (const BulkList* const list = list_of(operation)) {
+    return {Form::elements, [list](std::string& out, const Table& table) { append_elements(out, table, *list); }};
+  }
+  if (const SubjectOperation* const one = subject_operation_of(operation)) {
+    return {Form::elements, [one](std::string& out, const Table& table) { append_subjects(out, table, *one); }};
+  }
+  throw std::invalid_argument("form is names, presence, describe or an operation that tells of tables, not " + name);
 }
 
 // Writes the tables of a place, a piece at a time.
@@ -78,7 +87,7 @@ struct TableStream {
   void put(std::string& out) const {
     const Life life = estate.life(place, slot, to);
     if (telling.form == Form::elements) {
-      append_elements(out, table_of(estate, place, slot, life), *telling.list);
+      telling.elements(out, table_of(estate, place, slot, life));
     } else if (telling.form == Form::presence) {
       const Presence presence = estate.presence(place, slot, from, to);
       if (presence == Presence::never) return;
@@ -109,16 +118,17 @@ void Admin::respond(const HttpRequest& request, Reply& reply) {
     if (!request.header("authorization").empty()) throw std::invalid_argument("these paths take no signature");
     const std::string_view path = request.path.substr(kAdminPrefix.size());
     if (path == "tables" && request.method == "GET") return stream_tables(request, reply);
-    const std::string text = request.method == "GET" ? tell(path) : change(path, request.body);
+    const std::string text = request.method == "GET" ? tell(path, request.query) : change(path, request.body);
     append_answer(reply.bytes, 200, "text/plain", "", text);
   } catch (const std::invalid_argument& error) {
     append_answer(reply.bytes, 400, "text/plain", "", fmt::format("{}\n", error.what()));
   }
 }
 
-std::string Admin::tell(std::string_view path) const {
+std::string Admin::tell(std::string_view path, std::string_view query) const {
   if (path == "counters") return world_.counters.totals_text(world_.estate);
   if (path == "parts") return world_.counters.parts_text(world_.estate);
+  if (path == "subjects") return tell_subjects(query);
   if (path == "generation") return fmt::format("{}\n", world_.estate.generation());
   if (path != "faults") throw unknown_path(path);
   std::string out;
@@ -126,6 +136,14 @@ std::string Admin::tell(std::string_view path) const {
     out += fmt::format("{}\t{} of {} matching\n", rule.text, rule.done, rule.matched);
   }
   return out;
+}
+
+std::string Admin::tell_subjects(std::string_view query) const {
+  if (!world_.counts_subjects) throw std::invalid_argument("subjects are counted with --count-subjects only");
+  const std::string name = form_value(query, "operation");
+  const auto operation = operation_named(name);
+  if (!operation) throw std::invalid_argument("no such operation: " + name);
+  return world_.counters.subjects_text(place_of(query), *operation);
 }
 
 std::string Admin::change(std::string_view path, std::string_view body) {

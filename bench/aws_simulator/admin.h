@@ -23,8 +23,10 @@ class Admin {
 
  private:
   void reset(std::string_view form);
-  std::string tell(std::string_view path) const;
-  // The ground truth, streamed: GET tables?account=&region=[&from=&to=][&form=names|presence|describe].
+  std::string tell(std::string_view path, std::string_view query) const;
+  // How often an operation was asked about each subject: GET subjects?operation=&account=&region=.
+  std::string tell_subjects(std::string_view query) const;
+  // The ground truth, streamed: GET tables?account=&region=[&from=&to=][&form=names|presence|describe|OPERATION].
   void stream_tables(const HttpRequest& request, Reply& reply) const;
   Place place_of(std::string_view form) const;
 

@@ -20,7 +20,7 @@ Outcome answer(const Estate& estate, const AnswerSettings& settings, const Quest
     case Operation::unknown:
       return Refusal{Why::unknown_operation, usual_message(Why::unknown_operation)};
     default:
-      return answer_bulk(estate, question, out);
+      return answer_bulk(estate, settings, question, out);
   }
 }
 

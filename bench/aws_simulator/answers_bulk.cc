@@ -1,10 +1,12 @@
-// The answers of the bulk operations: lists over tables by bulk.h, and what is the same in every region or asked by
-// name.
+// The answers of the operations beside ListTables and DescribeTable: lists over tables by bulk.h, what is told of one
+// subject by subjects.h, metrics by metrics.h, and what is the same in every region or asked by name.
 #include <algorithm>
 
 #include "aws_simulator/answers.h"
 #include "aws_simulator/bulk.h"
+#include "aws_simulator/metrics.h"
 #include "aws_simulator/regions.h"
+#include "aws_simulator/subjects.h"
 #include "aws_simulator/vaults.h"
 
 namespace aws_simulator {
@@ -89,6 +91,8 @@ bool has_vault(const Parameters& asked) {
   return std::ranges::find(kVaults, asked.vault_name, &Vault::name) != kVaults.end();
 }
 
+}  // namespace
+
 std::optional<Parameters> parameters_of(const Question& question) {
   switch (protocol_of(service_of(question.operation))) {
     case Protocol::rest_json:
@@ -101,9 +105,7 @@ std::optional<Parameters> parameters_of(const Question& question) {
   return Parameters{};
 }
 
-}  // namespace
-
-Outcome answer_bulk(const Estate& estate, const Question& question, std::string& out) {
+Outcome answer_bulk(const Estate& estate, const AnswerSettings& settings, const Question& question, std::string& out) {
   const Place place = question.caller.place;
   // A region that is not opted in knows no key.
   if (!estate.is_open(place)) return Refusal{Why::unknown_key, usual_message(Why::unknown_key)};
@@ -124,8 +126,13 @@ Outcome answer_bulk(const Estate& estate, const Question& question, std::string&
     case Operation::ListRecoveryPointsByBackupVault:
       if (!has_vault(*asked)) return Refusal{Why::not_found, "The backup vault does not exist"};
       break;
+    case Operation::GetMetricData:
+      return answer_metrics(estate, settings, place, question.body, out);
     default:
       break;
+  }
+  if (const SubjectOperation* const one = subject_operation_of(question.operation)) {
+    return answer_subject(estate, place, *one, *asked, out);
   }
   const BulkList* const list = list_of(question.operation);
   if (list == nullptr) return Refusal{Why::unknown_operation, usual_message(Why::unknown_operation)};

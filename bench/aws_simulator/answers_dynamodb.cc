@@ -1,21 +1,14 @@
 // ListTables and DescribeTable.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "aws_simulator/answers.h"
-#include "aws_simulator/parameters.h"
+#include "aws_simulator/subjects.h"
 #include "aws_simulator/table_text.h"
 
 namespace aws_simulator {
 namespace {
 
 constexpr std::uint64_t kNamesMax = 100;
-
-// AWS's own words.
-Refusal not_found(std::string_view name) {
-  return {Why::not_found, fmt::format("Requested resource not found: Table: {} not found", name)};
-}
 
 Outcome list_tables(const Estate& estate, std::uint64_t page_names, const Caller& caller, const Parameters& asked,
                     std::string& out) {
@@ -44,13 +37,10 @@ Outcome list_tables(const Estate& estate, std::uint64_t page_names, const Caller
 }
 
 Outcome describe_table(const Estate& estate, const Caller& caller, const Parameters& asked, std::string& out) {
-  if (!is_table_name(asked.table_name)) return Refusal{Why::invalid, "Invalid table name"};
-  const auto slot = slot_of(asked.table_name);
-  if (!slot || *slot >= estate.slots()) return not_found(asked.table_name);
-  const Life life = estate.life(caller.place, *slot, estate.generation());
-  if (!life.exists) return not_found(asked.table_name);
+  const auto table = find_table(estate, caller.place, asked.table_name);
+  if (!table) return table.error();
   out += R"({"Table":)";
-  append_table(out, estate, caller.place, *slot, life);
+  append_table(out, estate, caller.place, table->slot, table->life);
   out += '}';
   return std::nullopt;
 }

@@ -10,21 +10,6 @@ namespace {
 // A page of a list with few elements ends after so many slots, as AWS's do: no answer takes long.
 constexpr std::uint64_t kSlotsMax = 50'000;
 
-// "12-3", or an ARN of a table's part: behind that table.
-std::optional<Position> position_of(std::string_view token) {
-  if (token.empty()) return Position{};
-  if (const std::size_t table = token.find(":table/"); table != std::string_view::npos) {
-    const std::string_view name = token.substr(table + 7);
-    return Position{slot_behind(name.substr(0, name.find('/'))), 0};
-  }
-  Position out;
-  const char* const end = token.data() + token.size();
-  const auto slot = std::from_chars(token.data(), end, out.slot);
-  if (slot.ec != std::errc{} || slot.ptr == end || *slot.ptr != '-') return std::nullopt;
-  const auto element = std::from_chars(slot.ptr + 1, end, out.element);
-  return element.ec == std::errc{} && element.ptr == end ? std::optional(out) : std::nullopt;
-}
-
 void fill(const Estate& estate, Place place, const BulkList& list, const Parameters& asked, Position from, Page& page) {
   const std::uint64_t end = std::min(estate.slots(), from.slot + kSlotsMax);
   for (std::uint64_t slot = from.slot; slot < end && !page.is_full(); ++slot) {
@@ -37,6 +22,17 @@ void fill(const Estate& estate, Place place, const BulkList& list, const Paramet
 }
 
 }  // namespace
+
+std::optional<Position> position_of(std::string_view token) {
+  if (token.empty()) return Position{};
+  if (const std::string_view name = table_in(token); name != token) return Position{slot_behind(name), 0};
+  Position out;
+  const char* const end = token.data() + token.size();
+  const auto slot = std::from_chars(token.data(), end, out.slot);
+  if (slot.ec != std::errc{} || slot.ptr == end || *slot.ptr != '-') return std::nullopt;
+  const auto element = std::from_chars(slot.ptr + 1, end, out.element);
+  return element.ec == std::errc{} && element.ptr == end ? std::optional(out) : std::nullopt;
+}
 
 std::string* Page::next() {
   const Position here = at_;

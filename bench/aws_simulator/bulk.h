@@ -20,6 +20,9 @@ struct Position {
   std::uint64_t element = 0;
 };
 
+// Of "12-3", or of the ARN of a table's part: behind that table. The beginning where there is no token.
+std::optional<Position> position_of(std::string_view token);
+
 // Is offered each element in its order and takes those of one page.
 class Page {
  public:

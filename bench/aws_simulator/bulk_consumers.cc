@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kFunctions{"indexer", "notifier", "archiver"};
 
-std::string stream_arn(const Table& table) {
-  return fmt::format("{}/stream/{}", table.arn, table.stream_label());
-}
-
 std::string arn_here(const Table& table, std::string_view service, std::string_view resource) {
   return fmt::format("arn:aws:{}:{}:{}:{}", service, table.region(), table.account_id(), resource);
 }
@@ -39,14 +35,14 @@ void put_mappings(const Table& table, const Parameters& /*asked*/, Page& page) {
   const bool reads_stream = table.has_stream() && draw % 3 == 0;
   if (!reads_stream && draw % 50 != 1) return;
   if (std::string* const out = page.next()) {
-    put_mapping(*out, table, reads_stream ? stream_arn(table) : arn_here(table, "sqs", "jobs"), draw);
+    put_mapping(*out, table, reads_stream ? table.stream_arn() : arn_here(table, "sqs", "jobs"), draw);
   }
 }
 
 void put_pipes(const Table& table, const Parameters& asked, Page& page) {
   const std::uint64_t draw = table.draws(Draw::pipes);
   if (!table.has_stream() || draw % 12 != 0) return;
-  const std::string source = stream_arn(table);
+  const std::string source = table.stream_arn();
   std::string* const out = source.starts_with(asked.source_prefix) ? page.next() : nullptr;
   if (out == nullptr) return;
   const std::string name = "from-" + table.name;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "aws_simulator/bulk.h"
+#include "aws_simulator/subjects.h"
 
 namespace aws_simulator {
 namespace {
@@ -24,12 +25,10 @@ void put_insights(const Table& table, const Parameters& /*asked*/, Page& page) {
 }
 
 void put_exports(const Table& table, const Parameters& /*asked*/, Page& page) {
-  const std::uint64_t draw = table.draws(Draw::exports);
-  std::string* const out = draw % 40 == 0 ? page.next() : nullptr;
+  std::string* const out = table.export_arn().empty() ? nullptr : page.next();
   if (out == nullptr) return;
-  put(*out, R"({{"ExportArn":"{}/export/0{}-{:08x}","ExportStatus":"{}","ExportType":"{}"}})", table.arn,
-      table.created_ms(), draw >> 32, (draw >> 8) % 8 == 0 ? "FAILED" : "COMPLETED",
-      (draw >> 16) % 2 == 0 ? "FULL_EXPORT" : "INCREMENTAL_EXPORT");
+  put_export_summary(*out += '{', table);
+  *out += '}';
 }
 
 void put_none(const Table& /*table*/, const Parameters& /*asked*/, Page& /*page*/) {}

@@ -1,7 +1,9 @@
-// Tags as GetResources tells them: three of four tables have one to four, some had one once.
+// Tags as GetResources tells them of all tables, and ListTagsOfResource of one: three of four tables have one to four,
+// some had one once.
 #include <array>
 
 #include "aws_simulator/bulk.h"
+#include "aws_simulator/subjects.h"
 
 namespace aws_simulator {
 namespace {
@@ -22,17 +24,29 @@ void put_tag(std::string& out, const Table& table, std::uint64_t key, std::uint6
   }
 }
 
+void put_tags_of(std::string& out, const Table& table, std::uint64_t draw) {
+  out += R"("Tags":[)";
+  const std::uint64_t count = draw % 100 < 75 ? 1 + (draw >> 8) % kKeysOfTags : 0;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    put_tag(out += i == 0 ? "" : ",", table, ((draw >> 16) + i) % kKeysOfTags, draw >> 24);
+  }
+  out += ']';
+}
+
 void put_tags(const Table& table, const Parameters& /*asked*/, Page& page) {
   const std::uint64_t draw = table.draws(Draw::tags);
   if (draw % 100 >= 80) return;
   std::string* const out = page.next();
   if (out == nullptr) return;
-  put(*out, R"({{"ResourceARN":"{}","Tags":[)", table.arn);
-  const std::uint64_t count = draw % 100 < 75 ? 1 + (draw >> 8) % kKeysOfTags : 0;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    put_tag(*out += i == 0 ? "" : ",", table, ((draw >> 16) + i) % kKeysOfTags, draw >> 24);
-  }
-  *out += "]}";
+  put(*out, R"({{"ResourceARN":"{}",)", table.arn);
+  put_tags_of(*out, table, draw);
+  *out += '}';
+}
+
+std::vector<Told> tell_tags(const Table& table) {
+  Told told{table.arn, {}};
+  put_tags_of(told.members, table, table.draws(Draw::tags));
+  return {told};
 }
 
 constexpr std::array kTagLists{BulkList{.operation = Operation::GetResources,
@@ -42,7 +56,14 @@ constexpr std::array kTagLists{BulkList{.operation = Operation::GetResources,
                                         .put = put_tags,
                                         .tells_end = true}};
 
+constexpr std::array kTagOperations{
+    SubjectOperation{Operation::ListTagsOfResource, "ResourceArn", &Parameters::resource_arn, tell_tags}};
+
 }  // namespace
+
+std::span<const SubjectOperation> tag_operations() {
+  return kTagOperations;
+}
 
 std::span<const BulkList> tag_lists() {
   return kTagLists;

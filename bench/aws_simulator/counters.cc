@@ -22,20 +22,25 @@ void put_counts(std::string& out, const Counts& counts) {
 
 }  // namespace
 
-Counts& Counters::of(Place place, Operation operation) {
-  return parts_[key_of(place, operation)];
+void Counts::operator+=(const Counts& other) {
+  calls += other.calls;
+  answered += other.answered;
+  refused += other.refused;
+  throttled += other.throttled;
+  disturbed += other.disturbed;
+}
+
+void Counters::count(Place place, Operation operation, const Counts& counts) {
+  parts_[key_of(place, operation)] += counts;
+}
+
+void Counters::count_subject(Place place, Operation operation, std::string_view subject, const Counts& counts) {
+  subjects_[key_of(place, operation)][std::string(subject)] += counts;
 }
 
 std::string Counters::totals_text(const Estate& estate) const {
   std::map<std::uint64_t, Counts> totals;
-  for (const auto& [key, counts] : parts_) {
-    Counts& total = totals[key & 0xff];
-    total.calls += counts.calls;
-    total.answered += counts.answered;
-    total.refused += counts.refused;
-    total.throttled += counts.throttled;
-    total.disturbed += counts.disturbed;
-  }
+  for (const auto& [key, counts] : parts_) totals[key & 0xff] += counts;
   std::string out = fmt::format(R"({{"generation":{},"operations":{{)", estate.generation());
   for (bool first = true; const auto& [operation, counts] : totals) {
     fmt::format_to(std::back_inserter(out), R"({}"{}":{{)", std::exchange(first, false) ? "" : ",",
@@ -61,6 +66,18 @@ std::string Counters::parts_text(const Estate& estate) const {
     fmt::format_to(std::back_inserter(out), R"({{"account":"{}","region":"{}","operation":"{}",)",
                    estate.account_id(static_cast<std::uint32_t>(key >> 16)), kRegions[(key >> 8) & 0xff],
                    name_of(static_cast<Operation>(key & 0xff)));
+    put_counts(out, counts);
+    out += '\n';
+  }
+  return out;
+}
+
+std::string Counters::subjects_text(Place place, Operation operation) const {
+  std::string out;
+  const auto found = subjects_.find(key_of(place, operation));
+  if (found == subjects_.end()) return out;
+  for (const auto& [subject, counts] : found->second) {
+    fmt::format_to(std::back_inserter(out), R"({{"subject":"{}",)", subject);
     put_counts(out, counts);
     out += '\n';
   }

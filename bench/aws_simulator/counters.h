@@ -1,9 +1,12 @@
-// What was asked and how it was answered, for each account, region and operation.
+// What was asked and how it was answered, for each account, region and operation; on demand for each subject, such as a
+// table, as well.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "aws_simulator/estate.h"
@@ -19,11 +22,14 @@ struct Counts {
   std::uint64_t refused = 0;    // by the service, throttling aside: not found, denied …
   std::uint64_t throttled = 0;  // by the rate
   std::uint64_t disturbed = 0;  // by a fault's rule
+
+  void operator+=(const Counts& other);
 };
 
 class Counters {
  public:
-  Counts& of(Place place, Operation operation);
+  void count(Place place, Operation operation, const Counts& counts);
+  void count_subject(Place place, Operation operation, std::string_view subject, const Counts& counts);
   void count_unsigned(Why why) { ++rejected_[static_cast<std::size_t>(why)]; }
   void count_fault(Fault fault) { ++faults_[static_cast<std::size_t>(fault)]; }
   void clear() { *this = {}; }
@@ -32,9 +38,13 @@ class Counters {
   std::string totals_text(const Estate& estate) const;
   // A JSON object a line for each account, region and operation that was called, sorted.
   std::string parts_text(const Estate& estate) const;
+  // A JSON object a line for each subject that this operation was asked about there, sorted. Subjects are names or
+  // ARNs.
+  std::string subjects_text(Place place, Operation operation) const;
 
  private:
   std::unordered_map<std::uint64_t, Counts> parts_;
+  std::unordered_map<std::uint64_t, std::map<std::string, Counts, std::less<>>> subjects_;
   std::array<std::uint64_t, 16> rejected_{};
   std::array<std::uint64_t, kFaults> faults_{};
 };

@@ -8,6 +8,7 @@
 #include "aws_simulator/hash.h"
 #include "aws_simulator/http.h"
 #include "aws_simulator/numbers.h"
+#include "aws_simulator/parameters.h"
 #include "aws_simulator/regions.h"
 
 namespace aws_simulator {
@@ -37,6 +38,8 @@ void set_member(FaultRule& rule, std::string_view name, std::string_view value) 
     rule.region = known(region_index(value), value);
   } else if (name == "operation") {
     rule.operation = known(operation_named(value), value);
+  } else if (name == "table") {
+    rule.table = value;
   } else if (name == "probability") {
     rule.probability = parse_probability(value);
   } else if (name == "after") {
@@ -54,8 +57,13 @@ void set_member(FaultRule& rule, std::string_view name, std::string_view value) 
   }
 }
 
+bool is_about(std::span<const std::string> subjects, std::string_view table) {
+  return std::ranges::any_of(subjects, [&](const std::string& subject) { return table_in(subject) == table; });
+}
+
 bool concerns(const FaultRule& rule, const FaultCase& given) {
   return (rule.account.empty() || rule.account == given.account) &&
+         (rule.table.empty() || is_about(given.subjects, rule.table)) &&
          rule.region.value_or(given.region) == given.region &&
          rule.operation.value_or(given.operation) == given.operation && given.seconds >= rule.from_seconds &&
          (!rule.until_seconds || given.seconds < *rule.until_seconds);

@@ -5,8 +5,8 @@
 // Kinds: denied, internal_error, unavailable, throttled, expired, not_found (refused so, not done) · reset (no byte),
 // reset_mid (half of it), cut (half of it, closed), checksum, garbage, hang, drip (ms=100 for each byte), other_account
 // (answered as if the next account had asked). For whom: account=, region=, operation= (AssumeRole's account is the
-// role's). When: probability= (1), after= (the first so many are spared), count= (at most so often), from=, until=
-// (seconds since the rules were set).
+// role's), table= (calls about that table, its stream or its export). When: probability= (1), after= (the first so many
+// are spared), count= (at most so often), from=, until= (seconds since the rules were set).
 //
 // Chance depends on the seed, the rule, the request and how often it came: not on the order in which requests come.
 #pragma once
@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,7 @@ struct FaultRule {
   std::string account;  // empty: any
   std::optional<std::uint32_t> region;
   std::optional<Operation> operation;
+  std::string table;  // empty: whatever is asked about
   double probability = 1;
   std::uint64_t after = 0;
   std::optional<std::uint64_t> count;
@@ -72,8 +74,9 @@ struct FaultCase {
   std::string_view account;
   std::uint32_t region = 0;
   Operation operation = Operation::unknown;
-  std::uint64_t chance = 0;  // from FaultRules::chance_of
-  double seconds = 0;        // since the rules were set
+  std::uint64_t chance = 0;                    // from FaultRules::chance_of
+  double seconds = 0;                          // since the rules were set
+  std::span<const std::string> subjects = {};  // what is asked about
 };
 
 class FaultRules {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace aws_simulator {
 namespace {
@@ -32,6 +34,24 @@ TEST(FaultRules, StrikeWhomTheyNameOnly) {
   other = describe();
   other.account = "123456789013";
   EXPECT_EQ(struck(rules, other), std::nullopt);
+}
+
+TEST(FaultRules, MayStrikeOneTable) {
+  FaultRules rules(1);
+  rules.set("denied,operation=GetResourcePolicy,table=orders", kStart);
+  const auto strikes = [&](std::vector<std::string> subjects) {
+    FaultCase given = describe();
+    given.operation = Operation::GetResourcePolicy;
+    given.subjects = subjects;
+    return struck(rules, given) == Fault::denied;
+  };
+  const std::string arn = "arn:aws:dynamodb:us-east-1:123456789012:table/";
+  EXPECT_TRUE(strikes({"orders"}));
+  EXPECT_TRUE(strikes({arn + "orders"}));
+  EXPECT_TRUE(strikes({arn + "orders/stream/2024-01-01T00:00:00.000"}));
+  EXPECT_TRUE(strikes({"carts", "orders"}));
+  EXPECT_FALSE(strikes({arn + "orders2"}));
+  EXPECT_FALSE(strikes({}));
 }
 
 TEST(FaultRules, KeepToTheirSchedule) {

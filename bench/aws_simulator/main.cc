@@ -22,7 +22,9 @@ struct Options {
   AnswerSettings answers;
   bool verifies = true;
   std::vector<std::string> latencies;
+  std::string rates_preset;
   std::vector<std::string> rates;
+  bool counts_subjects = false;
   std::vector<std::string> faults;
   std::string churn;
   std::uint16_t port = 0;
@@ -53,13 +55,20 @@ void add_options(CLI::App& application, Options& options) {
   application.add_option("--latency", options.latencies,
                          "Milliseconds: 20, 10-30 or lognormal:20,0.5; OPERATION=… for one");
   application.add_option("--rate", options.rates,
-                         "SERVICE=PER_SECOND/BURST, for each account and region; dynamodb=2500/2500");
+                         "SERVICE[:OPERATION]=PER_SECOND/BURST, for each account and region; dynamodb=2500/2500");
+  application
+      .add_option("--rates", options.rates_preset, "aws: each operation's as AWS has it, unless --rate says otherwise")
+      ->check(CLI::IsMember({"aws"}));
   application.add_option("--fault", options.faults,
-                         "KIND,operation=…,region=…,account=…,probability=…: see the README");
+                         "KIND,operation=…,table=…,region=…,account=…,probability=…: see the README");
+  application.add_flag("--count-subjects", options.counts_subjects, "Count calls by what they are about as well");
   application.add_option("--churn", options.churn,
                          "every=N&drop=P&add=P&change=P: a generation after N answers about tables");
   application.add_option("--page", options.answers.page_names, "Names on a page of ListTables, at most")
       ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  application.add_option("--page-points", options.answers.page_points, "Data points in an answer of GetMetricData")
+      ->check(CLI::Range(1, 100'800))
       ->capture_default_str();
   application.add_option("--token-seconds", options.answers.token_seconds, "How long assumed roles last; 0: as asked")
       ->check(CLI::NonNegativeNumber)
@@ -72,7 +81,9 @@ void set_up(const Options& options, World& world) {
     throw std::invalid_argument("--suspended: the first account lives");
   world.answers = options.answers;
   world.verifies = options.verifies;
+  world.counts_subjects = options.counts_subjects;
   for (const std::string& text : options.latencies) world.latencies.set(text);
+  if (!options.rates_preset.empty()) world.throttle.set(options.rates_preset);
   for (const std::string& text : options.rates) world.throttle.set(text);
   for (const std::string& text : options.faults) world.faults.add(text);
   if (!options.churn.empty()) Admin(world).change("churn", options.churn);

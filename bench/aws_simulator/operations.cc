@@ -31,6 +31,7 @@ constexpr std::array<KnownService, kServices> kKnownServices{{
     {"lambda", Protocol::rest_json, "application/json"},
     {"backup", Protocol::rest_json, "application/json"},
     {"pipes", Protocol::rest_json, "application/json"},
+    {"monitoring", Protocol::json, kJson10, "GraniteServiceVersion20100801."},
 }};
 
 struct Known {
@@ -68,6 +69,13 @@ constexpr std::array<Known, kOperations> kKnown{{
     {"ListBackupVaults", Service::backup, "/backup-vaults"},
     {"ListRecoveryPointsByBackupVault", Service::backup, "/backup-vaults/", "/recovery-points"},
     {"ListPipes", Service::pipes, "/v1/pipes"},
+    {"DescribeContinuousBackups", Service::dynamodb},
+    {"DescribeTimeToLive", Service::dynamodb},
+    {"GetResourcePolicy", Service::dynamodb},
+    {"DescribeKinesisStreamingDestination", Service::dynamodb},
+    {"DescribeExport", Service::dynamodb},
+    {"ListTagsOfResource", Service::dynamodb},
+    {"GetMetricData", Service::monitoring},
     {"unknown", Service::dynamodb},
 }};
 

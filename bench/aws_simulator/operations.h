@@ -23,8 +23,9 @@ enum class Service : std::uint8_t {
   lambda,
   backup,
   pipes,
+  monitoring,  // CloudWatch
 };
-inline constexpr std::size_t kServices = 11;
+inline constexpr std::size_t kServices = 12;
 
 enum class Protocol : std::uint8_t { json, query, rest_json };
 
@@ -55,9 +56,16 @@ enum class Operation : std::uint8_t {
   ListBackupVaults,
   ListRecoveryPointsByBackupVault,
   ListPipes,
+  DescribeContinuousBackups,
+  DescribeTimeToLive,
+  GetResourcePolicy,
+  DescribeKinesisStreamingDestination,
+  DescribeExport,
+  ListTagsOfResource,
+  GetMetricData,
   unknown,
 };
-inline constexpr std::size_t kOperations = 27;
+inline constexpr std::size_t kOperations = 34;
 
 std::string_view name_of(Service service);  // as in a signature's scope
 std::string_view name_of(Operation operation);

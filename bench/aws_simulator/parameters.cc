@@ -21,6 +21,8 @@ struct TextName {
 
 constexpr std::array kTexts{
     TextName{"TableName", &Parameters::table_name},
+    TextName{"ResourceArn", &Parameters::resource_arn},
+    TextName{"ExportArn", &Parameters::export_arn},
     TextName{"ExclusiveStartTableName", &Parameters::start_table},
     TextName{"NextToken", &Parameters::next_token},
     TextName{"nextToken", &Parameters::next_token},
@@ -96,6 +98,14 @@ bool is_table_name(std::string_view name) {
   return name.size() >= 3 && name.size() <= 255 && std::ranges::all_of(name, [](char c) {
            return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
          });
+}
+
+std::string_view table_in(std::string_view given) {
+  constexpr std::string_view kTable = ":table/";
+  const std::size_t table = given.find(kTable);
+  if (table == std::string_view::npos) return given;
+  given.remove_prefix(table + kTable.size());
+  return given.substr(0, given.find('/'));
 }
 
 }  // namespace aws_simulator

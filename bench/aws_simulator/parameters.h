@@ -10,6 +10,8 @@ namespace aws_simulator {
 
 struct Parameters {
   std::string table_name;         // TableName
+  std::string resource_arn;       // ResourceArn
+  std::string export_arn;         // ExportArn
   std::string start_table;        // ExclusiveStartTableName
   std::string next_token;         // NextToken, PaginationToken, Marker, ExclusiveStartBackupArn
   std::string account_id;         // AccountId
@@ -29,5 +31,8 @@ std::optional<Parameters> parse_target(std::string_view target);
 
 // Whether it is a table's name by AWS's rule: 3 to 255 of letters, digits, '_', '-', '.'. Such a one needs no escaping.
 bool is_table_name(std::string_view name);
+
+// The table's name in its ARN or in that of a part of it; any other text as it is.
+std::string_view table_in(std::string_view given);
 
 }  // namespace aws_simulator

@@ -99,7 +99,34 @@ constexpr std::array<Codes, kServices> kCodes{{
     // pipes
     but(json_codes(403),
         {{Why::internal_error, {500, "InternalException"}}, {Why::not_found, {404, "NotFoundException"}}}),
+    // monitoring
+    but(json_codes(400), {{Why::internal_error, {500, "InternalServiceFault"}},
+                          {Why::invalid, {400, "InvalidParameterValueException"}}}),
 }};
+
+// What an operation calls otherwise than its service: the errors that its model declares.
+struct OwnName {
+  Operation operation;
+  Why why;
+  std::string_view error;
+};
+
+constexpr std::array kOwnNames{
+    OwnName{Operation::DescribeContinuousBackups, Why::not_found, "TableNotFoundException"},
+    OwnName{Operation::DescribeExport, Why::not_found, "ExportNotFoundException"},
+    OwnName{Operation::DescribeExport, Why::throttled, "LimitExceededException"},
+    OwnName{Operation::ListExports, Why::throttled, "LimitExceededException"},
+    OwnName{Operation::ListImports, Why::throttled, "LimitExceededException"},
+};
+
+Status status_of(const Asked& asked, const Refusal& refusal) {
+  Status status = kCodes[static_cast<std::size_t>(asked.service)][static_cast<std::size_t>(refusal.why)];
+  for (const OwnName& own : kOwnNames) {
+    if (own.operation == asked.operation && own.why == refusal.why) status.error = own.error;
+  }
+  if (!refusal.error.empty()) status.error = refusal.error;
+  return status;
+}
 
 // DynamoDB's own exceptions carry its version, those of the frame around it do not.
 std::string_view prefix_of(Why why) {
@@ -117,10 +144,10 @@ std::string_view prefix_of(Why why) {
 
 }  // namespace
 
-Status append_refusal(std::string& body, Service service, const Refusal& refusal) {
-  const Status status = kCodes[static_cast<std::size_t>(service)][static_cast<std::size_t>(refusal.why)];
+Status append_refusal(std::string& body, const Asked& asked, const Refusal& refusal) {
+  const Status status = status_of(asked, refusal);
   const auto out = std::back_inserter(body);
-  switch (service) {
+  switch (asked.service) {
     case Service::dynamodb:
       fmt::format_to(out, R"({{"__type":"{}{}","message":"{}"}})", prefix_of(refusal.why), status.error,
                      refusal.message);
@@ -139,7 +166,7 @@ Status append_refusal(std::string& body, Service service, const Refusal& refusal
           status.error, refusal.message);
       break;
     default:
-      if (protocol_of(service) == Protocol::rest_json) {
+      if (protocol_of(asked.service) == Protocol::rest_json) {
         fmt::format_to(out, R"({{"message":"{}"}})", refusal.message);
       } else {
         fmt::format_to(out, R"({{"__type":"{}","Message":"{}"}})", status.error, refusal.message);

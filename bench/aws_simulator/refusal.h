@@ -26,6 +26,7 @@ enum class Why {
 struct Refusal {
   Why why;
   std::string message;
+  std::string_view error = {};  // its name, where it is not that of the service
 };
 
 // An answer's HTTP status, and the name of the error where REST services tell it: in x-amzn-ErrorType.
@@ -35,7 +36,7 @@ struct Status {
 };
 
 // Appends the answer's body. The message is written as it is: it holds nothing of the request that was not checked.
-Status append_refusal(std::string& body, Service service, const Refusal& refusal);
+Status append_refusal(std::string& body, const Asked& asked, const Refusal& refusal);
 
 // The message that AWS gives with it.
 std::string usual_message(Why why);

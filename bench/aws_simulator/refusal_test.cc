@@ -12,9 +12,9 @@ struct Said {
   std::string body;
 };
 
-Said said(Service service, Why why) {
+Said said(Service service, Why why, Operation operation = Operation::unknown) {
   Said out;
-  out.status = append_refusal(out.body, service, {why, "message"});
+  out.status = append_refusal(out.body, {operation, service}, {why, "message"});
   return out;
 }
 
@@ -35,6 +35,16 @@ TEST(Refusal, OfJsonServicesIsOfTheServicesOwnWords) {
   EXPECT_EQ(said(Service::organizations, Why::not_found).status.error, "AccountNotFoundException");
   EXPECT_EQ(said(Service::ec2, Why::throttled).status.http, 503);
   EXPECT_EQ(said(Service::sts, Why::expired_token).status.error, "ExpiredToken");
+}
+
+// As the service's model declares it.
+TEST(Refusal, MayBeNamedByTheOperation) {
+  const auto named = [](Operation operation, Why why) { return said(Service::dynamodb, why, operation).status.error; };
+  EXPECT_EQ(named(Operation::DescribeContinuousBackups, Why::not_found), "TableNotFoundException");
+  EXPECT_EQ(named(Operation::DescribeTimeToLive, Why::not_found), "ResourceNotFoundException");
+  EXPECT_EQ(named(Operation::DescribeExport, Why::not_found), "ExportNotFoundException");
+  EXPECT_EQ(named(Operation::ListExports, Why::throttled), "LimitExceededException");
+  EXPECT_EQ(named(Operation::DescribeTimeToLive, Why::throttled), "ThrottlingException");
 }
 
 // Nobody is left with an empty name or a status that is none.

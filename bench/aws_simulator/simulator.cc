@@ -9,6 +9,7 @@
 
 #include "aws/crc32.h"
 #include "aws_simulator/hash.h"
+#include "aws_simulator/subjects.h"
 
 namespace aws_simulator {
 namespace {
@@ -50,18 +51,28 @@ void Simulator::respond(const HttpRequest& request, Reply& reply) {
   if (auto refusal = world_.verifies ? verifier_.verify(request, call.asked.service, call.question.now_ms, caller)
                                      : verifier_.believe(request, caller)) {
     world_.counters.count_unsigned(refusal->why);
-    return write(call, append_refusal(body_, call.asked.service, *refusal), nullptr, reply);
+    return write(call, append_refusal(body_, call.asked, *refusal), nullptr, reply);
   }
   call.chance = world_.faults.chance_of(caller.place, call.asked.operation, call.question.body);
+  if (world_.counts_subjects || !world_.faults.rules().empty()) call.subjects = subjects_of(call.question);
   const FaultRule* rule = strike(call);
   if (rule != nullptr && rule->fault == Fault::other_account) {
     caller.place.account = (caller.place.account + 1) % world_.estate.size().accounts;
   }
-  Counts& counts = world_.counters.of(caller.place, call.asked.operation);
-  ++counts.calls;
+  Counts counts{.calls = 1};
   const Status status = answer_call(call, rule, counts);
+  count(call, counts);
   write(call, status, rule, reply);
   if (is_about_tables(call.asked.operation)) change_estate();
+}
+
+void Simulator::count(const Call& call, const Counts& counts) {
+  const Place place = call.question.caller.place;
+  world_.counters.count(place, call.asked.operation, counts);
+  if (!world_.counts_subjects) return;
+  for (const std::string& subject : call.subjects) {
+    world_.counters.count_subject(place, call.asked.operation, subject, counts);
+  }
 }
 
 const FaultRule* Simulator::strike(const Call& call) {
@@ -75,25 +86,24 @@ const FaultRule* Simulator::strike(const Call& call) {
     account = world_.estate.account_id(place.account);
   }
   const FaultRule* rule = world_.faults.strike(
-      {account, place.region, call.asked.operation, call.chance, world_.faults.seconds_since_set(now)});
+      {account, place.region, call.asked.operation, call.chance, world_.faults.seconds_since_set(now), call.subjects});
   if (rule != nullptr) world_.counters.count_fault(rule->fault);
   return rule;
 }
 
 Status Simulator::answer_call(const Call& call, const FaultRule* rule, Counts& counts) {
-  const Service service = call.asked.service;
   if (rule != nullptr) {
     ++counts.disturbed;
-    if (const auto why = refusal_of(rule->fault)) return append_refusal(body_, service, {*why, usual_message(*why)});
+    if (const auto why = refusal_of(rule->fault)) return append_refusal(body_, call.asked, {*why, usual_message(*why)});
   }
-  if (!world_.throttle.admits(call.question.caller.place, service, std::chrono::steady_clock::now())) {
+  if (!world_.throttle.admits(call.question.caller.place, call.asked, std::chrono::steady_clock::now())) {
     counts.throttled += rule == nullptr ? 1 : 0;
-    return append_refusal(body_, service, {Why::throttled, usual_message(Why::throttled)});
+    return append_refusal(body_, call.asked, {Why::throttled, usual_message(Why::throttled)});
   }
   if (const Outcome refusal = answer(world_.estate, world_.answers, call.question, body_)) {
     counts.refused += rule == nullptr ? 1 : 0;
     body_.clear();
-    return append_refusal(body_, service, *refusal);
+    return append_refusal(body_, call.asked, *refusal);
   }
   counts.answered += rule == nullptr ? 1 : 0;
   return {};

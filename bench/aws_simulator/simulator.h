@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "aws_simulator/admin.h"
 #include "aws_simulator/http.h"
@@ -21,12 +22,14 @@ class Simulator {
   struct Call {
     Asked asked;
     Question question;
+    std::vector<std::string> subjects = {};  // where somebody wants to know
     std::uint64_t chance = 0;
   };
 
   // Appends to body_.
   Status answer_call(const Call& call, const FaultRule* rule, Counts& counts);
   const FaultRule* strike(const Call& call);
+  void count(const Call& call, const Counts& counts);
   void write(const Call& call, Status status, const FaultRule* rule, Reply& reply);
   void change_estate();
 

@@ -20,6 +20,16 @@ std::string Table::stream_label() const {
   return draw % 100 < 35 ? time_text(created_ms() + (draw >> 16) % 1'000'000'000) : "";
 }
 
+std::string Table::stream_arn() const {
+  const std::string label = stream_label();
+  return label.empty() ? "" : fmt::format(FMT_COMPILE("{}/stream/{}"), arn, label);
+}
+
+std::string Table::export_arn() const {
+  const std::uint64_t draw = draws(Draw::exports);
+  return draw % 40 == 0 ? fmt::format(FMT_COMPILE("{}/export/0{}-{:08x}"), arn, created_ms(), draw >> 32) : "";
+}
+
 std::string Table::key_arn() const {
   const std::uint64_t draw = draws(Draw::sse);
   return draw % 100 < 40 ? aws_simulator::key_arn(estate, place, (draw >> 32) % kKeys) : "";
@@ -27,6 +37,11 @@ std::string Table::key_arn() const {
 
 std::string Table::id() const {
   return uuid_of(keeps(Draw::id));
+}
+
+std::string Table::other_account() const {
+  const std::uint32_t accounts = estate.size().accounts;
+  return keeps(Draw::id) % 2 == 0 || accounts < 2 ? "999988887777" : estate.account_id((place.account + 1) % accounts);
 }
 
 std::string_view Table::region() const {

@@ -40,6 +40,11 @@ enum class Draw : std::uint64_t {
   pipes,
   insights,
   exports,
+  continuous_backups,
+  time_to_live,
+  policies,
+  kinesis,
+  metrics,
 };
 
 struct Table {
@@ -61,10 +66,16 @@ struct Table {
   bool has_stream() const { return draws(Draw::stream) % 100 < 30; }
   // Some tables had a stream once: its label is still told. Empty where there was none.
   std::string stream_label() const;
+  // Of the latest stream; empty where there was none.
+  std::string stream_arn() const;
+  // Of its one export; empty for most.
+  std::string export_arn() const;
   // Of the customer's key that encrypts it; empty for most.
   std::string key_arn() const;
   std::string id() const;
   std::string account_id() const { return estate.account_id(place.account); }
+  // Whom it is shared with: the next account of the estate, or one that is not of it.
+  std::string other_account() const;
   std::string_view region() const;
 };
 

@@ -1,5 +1,5 @@
-// Rates as AWS limits them: a token bucket for each account, region and service. DynamoDB's holds for ListTables and
-// DescribeTable together: both are control-plane operations.
+// Rates as AWS limits them: a token bucket for each account, region and service, and one for each operation that has a
+// rate of its own: a call takes from both. DynamoDB's holds for its control plane as a whole.
 #pragma once
 
 #include <array>
@@ -34,14 +34,17 @@ class Throttle {
  public:
   Throttle();
 
-  // "dynamodb=2500/2500" (rate/burst; the burst is the rate where it is missing), "sts=0": no limit. Buckets are full
-  // afterwards. Throws std::invalid_argument.
+  // "dynamodb=2500/2500" (rate/burst; the burst is the rate where it is missing), "dynamodb:ListBackups=5", "sts=0": no
+  // limit. "aws": each operation's as AWS has it, or may have it. Buckets are full afterwards.
+  // Throws std::invalid_argument.
   void set(std::string_view text);
   void refill() { buckets_.clear(); }
-  bool admits(Place place, Service service, TokenBucket::Time now);
+  bool admits(Place place, const Asked& asked, TokenBucket::Time now);
 
  private:
-  std::array<Rate, kServices> rates_{};
+  bool takes(Place place, std::size_t limit, TokenBucket::Time now);
+
+  std::array<Rate, kServices + kOperations> rates_{};  // the services', then the operations'
   std::unordered_map<std::uint64_t, TokenBucket> buckets_;
 };
 

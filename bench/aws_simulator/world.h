@@ -1,5 +1,5 @@
 // All that one simulator holds: what it simulates, how it disturbs, what it counted. The simulator and its admin paths
-// work on it; none of it grows with the number of tables.
+// work on it; none of it grows with the number of tables, but for what is counted by subject.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,8 @@ struct World {
 
   Estate estate;
   AnswerSettings answers;
-  bool verifies = true;  // signatures
+  bool verifies = true;          // signatures
+  bool counts_subjects = false;  // which tables were asked about, and how often
   Latencies latencies;
   Throttle throttle;
   FaultRules faults;

@@ -22,6 +22,11 @@ def secret_of(access_key):
     return hashlib.sha256(f"simulator-secret:{access_key}".encode()).hexdigest()[:40]
 
 
+def daily_sum(metric, time):
+    """Of a metric that elements("GetMetricData") tells: its sum of the day that begins then; None where it has none."""
+    return metric["Values"][int(time.timestamp()) // 86400 % 7]
+
+
 class Simulator:
     """A running simulator; ends with the `with` block, and with this process."""
 
@@ -87,9 +92,23 @@ class Simulator:
         return {table["TableName"]: table for table in map(json.loads, lines)}
 
     def elements(self, operation, region="us-east-1", account=ACCOUNT):
-        """All that an operation lists there (GetResources, ListBackups …), each as AWS would tell it."""
+        """All that an operation tells of tables there, each element as AWS would tell it.
+
+        Of one that lists (GetResources, ListBackups …): what it lists. Of one that is asked about a table, a policy or an
+        export at a time: each answer that there is, with the parameter that asks for it (TableName, ResourceArn,
+        ExportArn). Of GetMetricData: each metric with data points, its Values by the day's number modulo 7 (daily_sum).
+        """
         lines = self.get("tables", account=account, region=region, form=operation).splitlines()
         return [json.loads(line) for line in lines]
+
+    def asked(self, operation, region="us-east-1", account=ACCOUNT, outcome="calls"):
+        """How often that operation was asked about each table, ARN or vault there: {subject as it was named: calls}.
+
+        With an outcome (answered, refused, throttled, disturbed) only such calls. Needs --count-subjects.
+        """
+        lines = self.get("subjects", operation=operation, account=account, region=region).splitlines()
+        counted = {line["subject"]: line[outcome] for line in map(json.loads, lines)}
+        return {subject: count for subject, count in counted.items() if count}
 
     def presence(self, start, end, region="us-east-1", account=ACCOUNT):
         """Of all that existed in a generation from `start` to `end`: {name: "always" or "sometimes"}."""
