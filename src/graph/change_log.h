@@ -51,12 +51,12 @@ inline void add_of_those_that_stay(std::vector<Change>& found, std::vector<Chang
 struct ChangeLog {
   std::int64_t update_tag = 0;
   std::vector<Change> changes;
-  // Whether the graph knew a node of this id, were it there: what it sees for the first time is no change.
-  std::function<bool(std::string_view id)> is_known = [](std::string_view) { return true; };
+  // Whether the graph knew a node of this label and id, were it there: what it sees for the first time is no change.
+  std::function<bool(std::string_view label, std::string_view id)> is_known = [](auto, auto) { return true; };
 
   // Takes those of nodes that the graph did not know out of what a store found.
   void leave_out_unknown(std::vector<Change>& found) const {
-    std::erase_if(found, [this](const Change& change) { return !is_known(change.id); });
+    std::erase_if(found, [this](const Change& change) { return !is_known(change.label, change.id); });
   }
 };
 

@@ -167,6 +167,10 @@ class FakeStore : public GraphStore {
     enter("load_links", true);
     return rows.size();
   }
+  void list_links(const MatchLinkSchema&, std::span<const std::string>,
+                  const std::function<void(const LinkEnds&)>&) override {
+    enter("list_links", false);
+  }
   // Each takes what the test says is stale, at most `limit` at once.
   std::uint64_t remove_stale_nodes(const NodeSchema&, const Params&, bool cascade, std::size_t limit) override {
     enter(cascade ? "remove_stale_nodes cascading" : "remove_stale_nodes", true);
@@ -186,6 +190,17 @@ class FakeStore : public GraphStore {
     enter("property", false);
     const Value value = at(schema.label, id, name);
     return value == Value{} ? std::nullopt : std::optional(value);
+  }
+
+  void nodes(const NodeSchema& schema, std::span<const std::string> ids,
+             const std::function<void(std::string_view id, std::span<const Value> properties)>& each) override {
+    enter("nodes", false);
+    for (const std::string& id : ids) {
+      if (!nodes(schema.label).contains(id)) continue;
+      std::vector<Value> values;
+      for (const Property& property : schema.properties) values.push_back(at(schema.label, id, property.name));
+      each(id, values);
+    }
   }
 
   void write_under(const WriteTerms& given) override { terms = given; }

@@ -77,6 +77,14 @@ struct NodeName {
   std::int64_t lastupdated = 0;
 };
 
+// A link, as it stands in the database.
+struct LinkEnds {
+  std::string source;
+  std::string target;
+  std::vector<Value> properties;  // in the order of their declaration
+  std::int64_t lastupdated = 0;
+};
+
 // The nodes of a `listed` or `witnessed` schema that belong to one part: those of a tenant (account) whose scope
 // property (region) is this.
 struct PartKey {
@@ -159,14 +167,19 @@ class GraphStore {
   // Of a `witnessed` schema: its listing no longer names these nodes. They lose the properties that this schema alone
   // declares (the log has them as changed to Null), its scope property among them, and its relationships, but not the
   // sub-resource. Then those go that nothing keeps. A node whose label has only `referenced` and `witnessed` schemas is
-  // kept, here and wherever it may have lost its last relationship, by what points at it, its sub-resources excepted,
-  // and by each witness whose scope property is not Null; a node whose label has other schemas too stays in any case.
+  // kept, here and wherever it may have lost its last relationship, by what points at it, but for its sub-resources
+  // and relationships without keeps_target, and by each witness whose scope property is not Null; a node whose label
+  // has other schemas too stays in any case.
   virtual std::uint64_t remove(const NodeSchema& schema, std::span<const std::string> ids,
                                ChangeLog* log = nullptr) = 0;
 
   // Upserts a relationship for each row between the nodes that match it, where both exist. `params` holds UPDATE_TAG,
   // `_sub_resource_label`, `_sub_resource_id` and every kwarg the schema names. Returns how many. One transaction.
   virtual std::uint64_t load_links(const MatchLinkSchema& link, const Rows& rows, const Params& params) = 0;
+
+  // Calls `each` for every link of the schema from the sources with these ids, in any order. Needs no prepare().
+  virtual void list_links(const MatchLinkSchema& link, std::span<const std::string> source_ids,
+                          const std::function<void(const LinkEnds&)>& each) = 0;
 
   // Cleanup by tag, for what is read as a whole: deletes at most `limit` of what has an earlier lastupdated than
   // UPDATE_TAG, and returns how many went (0: nothing is left). One transaction each. With a sub-resource only what
@@ -188,6 +201,11 @@ class GraphStore {
 
   // A node's declared property, or nothing where the node or the property is missing.
   virtual std::optional<Value> property(const NodeSchema& schema, std::string_view id, std::string_view name) = 0;
+
+  // Calls `each` with the id and the declared properties, in their order, of each of these nodes that is there. Needs
+  // no prepare().
+  virtual void nodes(const NodeSchema& schema, std::span<const std::string> ids,
+                     const std::function<void(std::string_view id, std::span<const Value> properties)>& each) = 0;
 
   // What load(), touch(), remove() and the others that write obey from here on. The lease must outlive its use.
   virtual void write_under(const WriteTerms& terms) = 0;

@@ -114,6 +114,9 @@ struct RelSchema {
   // The target may be loaded later, by whatever run: then its load() makes the relationship. For that the node keeps
   // what it is matched by: each matcher's field is one of its properties too.
   bool from_both_ends = false;
+  // The node is a reason for its target to stand, where that is `referenced` or `witnessed`. False: it only tells of
+  // it.
+  bool keeps_target = true;
 };
 
 // How cleanup knows what is gone (docs/graph-contract.md: who says that a thing exists).
@@ -121,7 +124,7 @@ enum class Existence {
   kept,        // never deleted by a sync: accounts, coverage
   listed,      // one operation lists all of them by account and `scope_property`
   owned,       // goes with, or is dropped by, the target of its owning relationships
-  referenced,  // goes when the last relationship to it goes, but its sub-resource
+  referenced,  // goes when the last relationship that keeps it goes; its sub-resource's does not
   // stands while its listing names it, which `scope_property` says, or something refers to it. Other schemas of the
   // label may fill the same node: each has its properties, and its listing takes only those away
   witnessed,
@@ -194,10 +197,17 @@ struct MatchLinkSchema {
   std::string_view description = {};
 };
 
+// For a store that speaks SQL: what users may ask of its tables by one name. `select` is SQLite's.
+struct View {
+  std::string_view name;
+  std::string_view select;
+};
+
 // All schemas of a database. A relationship's target may be a label that no schema declares (AWSKMSKey).
 struct Model {
   std::span<const NodeSchema* const> nodes = {};
   std::span<const MatchLinkSchema* const> links = {};
+  std::span<const View* const> views = {};
 };
 
 // Set by load() on everything and never declared.

@@ -12,10 +12,29 @@ bool is_known_by(const NodeSchema& schema, std::string_view property) {
                              [&](const Matcher& matcher) { return kept_property(schema, matcher) == property; });
 }
 
+std::vector<Pointers> not_counted_of(Model model, std::string_view label) {
+  std::vector<Pointers> all;
+  const auto add = [&](Pointers pointers) {
+    if (std::ranges::find(all, pointers) == all.end()) all.push_back(pointers);
+  };
+  for (const NodeSchema* const schema : model.nodes) {
+    const auto& sub_resource = schema->sub_resource;
+    if (schema->label == label && sub_resource.has_value() && sub_resource->direction == Direction::inward) {
+      add({sub_resource->label, sub_resource->target_label});
+    }
+    for (const RelSchema& rel : schema->relationships) {
+      if (rel.target_label == label && rel.direction == Direction::outward && !rel.keeps_target) {
+        add({rel.label, schema->label});
+      }
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 std::optional<Grounds> grounds_of(Model model, std::string_view label) {
-  Grounds grounds{label, {}, {}, {}};
+  Grounds grounds{label, not_counted_of(model, label), {}, {}};
   bool is_declared = false;
   for (const NodeSchema* const schema : model.nodes) {
     if (schema->label != label) continue;
@@ -26,12 +45,6 @@ std::optional<Grounds> grounds_of(Model model, std::string_view label) {
     } else if (schema->existence != Existence::referenced) {
       return std::nullopt;
     }
-    if (!schema->sub_resource.has_value() || schema->sub_resource->direction != Direction::inward) continue;
-    const RelSchema& rel = *schema->sub_resource;
-    const bool is_known = std::ranges::any_of(grounds.sub_resources, [&](const RelSchema* known) {
-      return known->label == rel.label && known->target_label == rel.target_label;
-    });
-    if (!is_known) grounds.sub_resources.push_back(&rel);
   }
   return is_declared ? std::optional(grounds) : std::nullopt;
 }

@@ -10,11 +10,18 @@
 
 namespace dynatlas::graph {
 
-// Why a node stands whose label has `referenced` and `witnessed` schemas only: something points at it, but these
-// sub-resources, or one of these properties is there.
+// Relationships of a type from nodes of a label.
+struct Pointers {
+  std::string_view type;
+  std::string_view from;
+  friend bool operator==(const Pointers&, const Pointers&) = default;
+};
+
+// Why a node stands whose label has `referenced` and `witnessed` schemas only: something points at it, but by these, or
+// one of these properties is there.
 struct Grounds {
   std::string_view label;
-  std::vector<const RelSchema*> sub_resources;     // of its schemas, all inward
+  std::vector<Pointers> not_counted;               // those of its sub-resources, and those without keeps_target
   std::vector<std::string_view> scope_properties;  // of its witnesses
   std::string_view module_name = {};               // who must have written it last; empty: whoever
 };

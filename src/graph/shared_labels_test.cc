@@ -34,12 +34,11 @@ TEST(SharedLabels, NodesStandForReferencesAndWitnesses) {
   const auto of_depots = grounds_of(kModel, "ContractDepot");
   ASSERT_TRUE(of_depots.has_value());
   EXPECT_THAT(of_depots->scope_properties, ElementsAre("listed_region", "surveyed_region"));
-  ASSERT_EQ(of_depots->sub_resources.size(), 1U);
-  EXPECT_EQ(of_depots->sub_resources[0]->label, "CONTRACT_RESOURCE");
+  EXPECT_THAT(of_depots->not_counted, ElementsAre(Pointers{"CONTRACT_RESOURCE", "ContractTenant"}));
   const auto of_stickers = grounds_of(kModel, "ContractSticker");
   ASSERT_TRUE(of_stickers.has_value());
   EXPECT_THAT(of_stickers->scope_properties, IsEmpty());
-  EXPECT_THAT(of_stickers->sub_resources, IsEmpty());
+  EXPECT_THAT(of_stickers->not_counted, ElementsAre(Pointers{"CONTRACT_RECOMMENDS", "ContractReader"}));
 }
 
 TEST(SharedLabels, NodesThatAreListedOrUnknownStandForOtherReasons) {

@@ -72,7 +72,9 @@ TEST_P(StoreContract, WritesWhatMovesByItselfAndTellsNothingOfIt) {
 
 TEST_P(StoreContract, TellsNothingOfWhatWasNotKnown) {
   store->load(kThing, things({{.id = "a"}, {.id = "b"}}), run(7));
-  ChangeLog log{8, {}, [](std::string_view id) { return id.starts_with("a"); }};
+  ChangeLog log{8, {}, [](std::string_view label, std::string_view id) {
+                  return label == "ContractThing" && id.starts_with("a");
+                }};
   const Rows rows = things({{.id = "a", .name = "A"}, {.id = "ab"}, {.id = "b", .name = "B"}, {.id = "c"}});
   store->load(kThing, rows, run(8), {}, &log);
   store->remove(kThing, std::vector<std::string>{"ab", "b"}, &log);

@@ -221,6 +221,17 @@ TEST_P(StoreContract, RemovesAReferencedNodeWithItsLastReference) {
   EXPECT_THAT(ends(edges("CONTRACT_RESOURCE")), ElementsAre("T>unreferenced"));
 }
 
+TEST_P(StoreContract, WhatOnlyTellsOfANodeDoesNotKeepIt) {
+  store->load(kThing, things({{.id = "a"}}), run(7));
+  store->load(kSticker, stickers({"s"}), run(7));
+  store->load(kListedDepot, listed_depots({{.id = "d", .thing = "a", .sticker = "s"}}), run(7));
+  store->load(kReader, readers({{.id = "r", .picks = "s"}}), run(7));
+  EXPECT_THAT(ends(edges("CONTRACT_RECOMMENDS")), ElementsAre("r>s"));
+  EXPECT_EQ(store->load(kListedDepot, listed_depots({{.id = "d", .thing = "a"}}), run(8)).deleted_nodes, 1U);
+  EXPECT_THAT(nodes("ContractSticker"), IsEmpty());
+  EXPECT_THAT(edges("CONTRACT_RECOMMENDS"), IsEmpty());
+}
+
 TEST_P(StoreContract, RemovesAReferencedNodeWhenTheReferenceChanges) {
   store->load(kThing, things({{.id = "a"}}), run(7));
   store->load(kOrder, orders({{"o", "a", "old"}}), run(7));

@@ -24,6 +24,20 @@ TEST_P(StoreContract, RemovesStaleLinksOfThePartOnly) {
   EXPECT_THAT(ends(edges("CONTRACT_WEARS")), ElementsAre("b>shared", "c>far", "c>shared"));
 }
 
+TEST_P(StoreContract, ListsTheLinksOfASource) {
+  store->load(kThing, things({{.id = "a"}, {.id = "b"}}), run(7));
+  store->load(kPart, parts({{"p", "a"}, {"q", "a"}}), run(7));
+  store->load_links(kBeside, links({{"a", "p", std::int64_t{5}}, {"a", "q"}, {"b", "p"}}), link_run(7));
+  std::map<std::string, std::pair<Value, std::int64_t>> found;
+  const std::vector<std::string> sources{"a", "b", "nobody"};
+  store->list_links(kBeside, sources, [&](const LinkEnds& ends) {
+    ASSERT_EQ(ends.properties.size(), kBeside.properties.size());
+    found[ends.source + ">" + ends.target] = {ends.properties[0], ends.lastupdated};
+  });
+  using Found = decltype(found);
+  EXPECT_EQ(found, (Found{{"a>p", {std::int64_t{5}, 7}}, {"a>q", {{}, 7}}, {"b>p", {{}, 7}}}));
+}
+
 TEST_P(StoreContract, ANodeGoesWithTheLastLinkToIt) {
   load_wearers(*store, 7);
   ChangeLog log{8, {}};

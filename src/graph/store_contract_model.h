@@ -264,18 +264,20 @@ inline constexpr std::array<Property, 2> kReaderProperties{{
 }};
 inline constexpr std::array<Matcher, 1> kThingByNameOfAnyCase{{{"name", row("wants"), Match::ignore_case}}};
 inline constexpr std::array<Matcher, 1> kThingByPartOfName{{{"name", row("likes"), Match::fuzzy_and_ignore_case}}};
-inline constexpr std::array<Matcher, 1> kThingPicked{{{"id", row("picks")}}};
+inline constexpr std::array<Matcher, 1> kPicked{{{"id", row("picks")}}};
 inline constexpr std::array<Property, 3> kLikesProperties{{
     {"since", Type::time, row("since")},
     {"how_much", Type::integer, row("how_much"), "", true},
     {"told_by", Type::text, kwarg("TENANT")},
 }};
-inline constexpr std::array<RelSchema, 3> kReaderRelationships{{
+inline constexpr std::array<RelSchema, 4> kReaderRelationships{{
     // (:ContractReader)-[:CONTRACT_WANTS]->(:ContractThing)
     {"CONTRACT_WANTS", "ContractThing", kThingByNameOfAnyCase},
     // (:ContractReader)-[:CONTRACT_LIKES]->(:ContractThing), in two ways
     {"CONTRACT_LIKES", "ContractThing", kThingByPartOfName, Direction::outward, false, "", kLikesProperties},
-    {"CONTRACT_LIKES", "ContractSiblingThing", kThingPicked},
+    {"CONTRACT_LIKES", "ContractSiblingThing", kPicked},
+    // (:ContractReader)-[:CONTRACT_RECOMMENDS]->(:ContractSticker), which does not stand by it
+    {.label = "CONTRACT_RECOMMENDS", .target_label = "ContractSticker", .target = kPicked, .keeps_target = false},
 }};
 inline constexpr NodeSchema kReader{
     .label = "ContractReader",

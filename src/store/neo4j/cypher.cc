@@ -318,12 +318,30 @@ std::string list_part(const NodeSchema& schema) {
                      quoted(schema.scope_property), quoted(schema.name_property));
 }
 
+std::string list_links(const graph::MatchLinkSchema& link) {
+  const RelSchema rel{
+      .label = link.label, .target_label = link.target_label, .target = link.target, .direction = link.direction};
+  std::string properties;
+  for (const Property& property : link.properties) properties += fmt::format(", r.{}", quoted(property.name));
+  return fmt::format("UNWIND $ids AS id\nMATCH {}\nRETURN n.id AS source, t.id AS target, r.lastupdated AS tag{}",
+                     edge(rel, fmt::format("(n:{} {{id: id}})", quoted(link.source_label)),
+                          fmt::format("(t:{})", quoted(link.target_label))),
+                     properties);
+}
+
 std::string count_of(const NodeSchema& schema) {
   const std::string named = schema.existence == graph::Existence::witnessed
                                 ? fmt::format("\nWHERE n.{} IS NOT NULL", quoted(schema.scope_property))
                                 : "";
   return fmt::format("MATCH {}{}\nRETURN count(n) AS nodes",
                      edge(*schema.sub_resource, any_node(schema.label), tenant_by_id(schema)), named);
+}
+
+std::string properties(const NodeSchema& schema) {
+  std::string all;
+  for (const Property& property : schema.properties) all += fmt::format(", n.{}", quoted(property.name));
+  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nRETURN n.id AS node_id{}", node(schema, "id"),
+                     seek("n", schema.label), all);
 }
 
 std::string property(const NodeSchema& schema, std::string_view name) {

@@ -106,9 +106,13 @@ std::string touch_relationships(const graph::NodeSchema& schema, const graph::Re
 
 // $tenant, $scope. Records: id, name, lastupdated.
 std::string list_part(const graph::NodeSchema& schema);
+// $ids are sources'. Of each link both ends' ids, lastupdated and the declared properties of each link.
+std::string list_links(const graph::MatchLinkSchema& link);
 // $tenant. One record: how many hang on it; of a `witnessed` schema, how many that it names.
 std::string count_of(const graph::NodeSchema& schema);
 // $id. One record with the value, none where the node is missing.
+// Of the nodes $ids: the id, then all declared properties.
+std::string properties(const graph::NodeSchema& schema);
 std::string property(const graph::NodeSchema& schema, std::string_view name);
 
 // Records: the kind's properties; before those of a relationship the ids of both ends.

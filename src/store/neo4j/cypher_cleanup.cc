@@ -26,7 +26,7 @@ std::string not_later(std::string_view variable) {
 // Nothing points at n, but its sub-resources, and no witness names it.
 std::string is_unkept(const graph::Grounds& grounds) {
   std::vector<std::string> types;
-  for (const RelSchema* const rel : grounds.sub_resources) types.push_back(literal(rel->label));
+  for (const auto& [type, from] : grounds.not_counted) types.push_back(literal(type));
   const std::string but = types.empty() ? "" : fmt::format(" WHERE NOT type(r) IN [{}]", fmt::join(types, ", "));
   std::string text = fmt::format("NOT EXISTS {{ MATCH (n)<-[r]-(){} }}", but);
   for (const std::string_view scope : grounds.scope_properties) text += fmt::format(" AND n.{} IS NULL", quoted(scope));

@@ -228,7 +228,7 @@ TEST(Cypher, RemovesWhatNothingPointsAt) {
   EXPECT_EQ(pointed_at(kIndex, "Table"),
             "UNWIND $ids AS id\nMATCH (n:Index {id: id})-->(t)\nUSING INDEX SEEK n:Index(id)\nWHERE 'Table' IN "
             "labels(t)\nRETURN DISTINCT t.id AS id");
-  EXPECT_EQ(remove_unkept({"Table", {&kResource}, {}}), R"(UNWIND $ids AS id
+  EXPECT_EQ(remove_unkept({"Table", {{"RESOURCE", "Account"}}, {}}), R"(UNWIND $ids AS id
 MATCH (n:Table {id: id})
 USING INDEX SEEK n:Table(id)
 SET n.id = n.id
@@ -328,6 +328,11 @@ TEST(Cypher, ListsAPart) {
   EXPECT_EQ(count_of(kTable), "MATCH (n:Table)<-[r:RESOURCE]-(t:Account {id: $tenant})\nRETURN count(n) AS nodes");
   EXPECT_EQ(property(kTable, "made at"),
             "MATCH (n:Table {id: $id})\nUSING INDEX SEEK n:Table(id)\nRETURN n.`made at` AS value");
+}
+
+TEST(Cypher, ReadsNodesAndTheLinksOfSources) {
+  EXPECT_THAT(properties(kTable), testing::StartsWith("UNWIND $ids AS id\nMATCH (n:Table {id: id})"));
+  EXPECT_THAT(properties(kTable), testing::HasSubstr("\nRETURN n.id AS node_id, n.id, n."));
 }
 
 // The lock before the look: else two would find the lease free.

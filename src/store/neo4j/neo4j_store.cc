@@ -247,6 +247,18 @@ std::uint64_t Neo4jStore::load_links(const graph::MatchLinkSchema& link, const g
   return made;
 }
 
+void Neo4jStore::list_links(const graph::MatchLinkSchema& link, Ids source_ids,
+                            const std::function<void(const graph::LinkEnds&)>& each) {
+  state_->client.run(cypher::list_links(link), packed_ids(source_ids), [&](Record record) {
+    graph::LinkEnds ends{text(record[0]), text(record[1]), {}, integer(record[2])};
+    for (std::size_t i = 0; i < link.properties.size(); ++i) {
+      ends.properties.push_back(value_of(record[i + 3], link.properties[i].type));
+    }
+    each(ends);
+    return true;
+  });
+}
+
 bolt::Counters Neo4jStore::State::remove_stale(const std::string& statement, const Params& params, std::size_t limit) {
   const Params all = with_limit(params, limit);
   bolt::Counters counters;
@@ -308,6 +320,16 @@ std::optional<graph::Value> Neo4jStore::property(const NodeSchema& schema, std::
   });
   if (std::holds_alternative<graph::Null>(value)) return std::nullopt;
   return value;
+}
+
+void Neo4jStore::nodes(const NodeSchema& schema, Ids ids,
+                       const std::function<void(std::string_view id, std::span<const graph::Value> properties)>& each) {
+  std::vector<graph::Value> values(schema.properties.size());
+  state_->client.run(cypher::properties(schema), packed_ids(ids), [&](Record record) {
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = value_of(record[i + 1], schema.properties[i].type);
+    each(text(record[0]), values);
+    return true;
+  });
 }
 
 void Neo4jStore::write_under(const graph::WriteTerms& terms) {

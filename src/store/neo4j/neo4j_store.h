@@ -50,6 +50,8 @@ class Neo4jStore final : public graph::GraphStore {
                        graph::ChangeLog* log = nullptr) override;
   std::uint64_t load_links(const graph::MatchLinkSchema& link, const graph::Rows& rows,
                            const graph::Params& params) override;
+  void list_links(const graph::MatchLinkSchema& link, std::span<const std::string> source_ids,
+                  const std::function<void(const graph::LinkEnds&)>& each) override;
   std::uint64_t remove_stale_nodes(const graph::NodeSchema& schema, const graph::Params& params, bool cascade,
                                    std::size_t limit) override;
   std::uint64_t remove_stale_relationships(const graph::NodeSchema& schema, const graph::RelSchema& rel,
@@ -58,6 +60,8 @@ class Neo4jStore final : public graph::GraphStore {
                                        std::size_t limit, graph::ChangeLog* log = nullptr) override;
   std::optional<graph::Value> property(const graph::NodeSchema& schema, std::string_view id,
                                        std::string_view name) override;
+  void nodes(const graph::NodeSchema& schema, std::span<const std::string> ids,
+             const std::function<void(std::string_view id, std::span<const graph::Value> properties)>& each) override;
   void write_under(const graph::WriteTerms& terms) override;
   graph::Lease take_lease(std::string_view name, std::string_view holder, const graph::Lease* dead = nullptr) override;
   bool renew_lease(const graph::Lease& lease) override;

@@ -95,7 +95,7 @@ void add_nodes(Layout& layout, const NodeSchema& schema, TimeKind times) {
 void add_label(Layout& layout, std::string_view label, std::string_view table,
                std::optional<std::span<const graph::Condition>> conditions) {
   auto view = std::ranges::find(layout.views, label, &View::name);
-  if (view == layout.views.end()) view = layout.views.insert(view, View{std::string(label), {}});
+  if (view == layout.views.end()) view = layout.views.insert(view, View{std::string(label)});
   const auto carrier = std::ranges::find(view->carriers, table, &Carrier::table);
   if (carrier == view->carriers.end()) {
     view->carriers.push_back({std::string(table), {}});
@@ -223,6 +223,9 @@ Layout layout_of(graph::Model model, TimeKind times) {
     for (const RelSchema& rel : schema->relationships) add_relationship(layout, *schema, rel, times);
   }
   for (const MatchLinkSchema* link : model.links) add_link(layout, *link, times);
+  for (const graph::View* view : model.views) {
+    layout.views.push_back({std::string(view->name), {}, std::string(view->select)});
+  }
   check_names(layout);
   return layout;
 }

@@ -34,10 +34,11 @@ struct Carrier {
   std::vector<std::span<const graph::Condition>> any_of = {};
 };
 
-// A further label.
+// A further label; or what the model declares.
 struct View {
   std::string name;
-  std::vector<Carrier> carriers;
+  std::vector<Carrier> carriers = {};
+  std::string select = {};  // as the model declares it; then it has no carriers
 };
 
 // The whole: a table per first label and per relationship type, one for each label that is only linked to (filled from

@@ -211,9 +211,9 @@ std::string is_kept(const graph::Grounds& grounds, const std::vector<std::string
   }
   for (const std::string& table : relationship_tables) {
     std::string but;
-    for (const RelSchema* const rel : grounds.sub_resources) {
-      if (rel->label != table) continue;
-      but += fmt::format(R"( AND ifnull("src_label", '') NOT IN ({}))", literals(layout.tables_of(rel->target_label)));
+    for (const auto& [type, from] : grounds.not_counted) {
+      if (type != table) continue;
+      but += fmt::format(R"( AND ifnull("src_label", '') NOT IN ({}))", literals(layout.tables_of(from)));
     }
     selects.push_back(fmt::format(R"(SELECT 1 FROM {0} WHERE "dst" = {3} AND ifnull("dst_label", {1}) = {1}{2})",
                                   quoted_identifier(table), literal(grounds.label), but, id));

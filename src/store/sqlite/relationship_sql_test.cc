@@ -157,8 +157,7 @@ TEST(RelationshipSql, DeletesByIdAndLabelAndSaysWhatLostOne) {
 }
 
 TEST(RelationshipSql, LooksForWhateverPointsAtANodeButItsTenant) {
-  const graph::RelSchema tenant{.label = "CONTRACT_RESOURCE", .target_label = "ContractAnything", .target = {}};
-  const graph::Grounds grounds{"D", {&tenant}, {}};
+  const graph::Grounds grounds{"D", {{"CONTRACT_RESOURCE", "ContractAnything"}}, {}};
   EXPECT_EQ(sql::is_kept(grounds, {"HAS", "CONTRACT_RESOURCE"}, contract_layout()),
             R"(SELECT 1 FROM "HAS" WHERE "dst" = ?1 AND ifnull("dst_label", 'D') = 'D' UNION ALL )"
             R"(SELECT 1 FROM "CONTRACT_RESOURCE" WHERE "dst" = ?1 AND ifnull("dst_label", 'D') = 'D' )"

@@ -97,6 +97,7 @@ std::string create_index(const Table& table, const std::vector<std::string>& col
 }
 
 std::string create_view(const View& view, const Layout& layout) {
+  if (!view.select.empty()) return fmt::format("CREATE VIEW {} AS {}", quoted_identifier(view.name), view.select);
   std::vector<std::string> names;
   for (const Carrier& carrier : view.carriers) {
     for (const Column& column : layout.table(carrier.table)->columns) {
@@ -197,6 +198,17 @@ std::string list_part(const NodeSchema& schema, Start start) {
       literal(schema.label), tenant, quoted_identifier(schema.scope_property));
 }
 
+std::string list_links(const graph::MatchLinkSchema& link) {
+  const bool outward = link.direction == Direction::outward;
+  const std::string_view source = outward ? "src" : "dst";
+  const std::string_view target = outward ? "dst" : "src";
+  std::string properties;
+  for (const Property& property : link.properties) properties += ", " + quoted_identifier(property.name);
+  return fmt::format(
+      R"(SELECT "{0}", "lastupdated"{1} FROM {2} WHERE "{3}" = ?1 AND "{3}_label" = {4} AND "{0}_label" = {5})", target,
+      properties, quoted_identifier(link.label), source, literal(link.source_label), literal(link.target_label));
+}
+
 std::string count_of_scope(const NodeSchema& schema) {
   return fmt::format("SELECT count(*) FROM {} WHERE {} = ?1", quoted_identifier(schema.label),
                      quoted_identifier(schema.scope_property));
@@ -223,6 +235,14 @@ std::string clear_properties(const NodeSchema& schema, std::span<const Property>
   std::vector<std::string> columns;
   for (const Property& property : properties) columns.push_back(quoted_identifier(property.name) + " = NULL");
   return fmt::format(R"(UPDATE {} SET {} WHERE "id" = ?1)", quoted_identifier(schema.label), fmt::join(columns, ", "));
+}
+
+std::string select_properties(const NodeSchema& schema, const std::vector<bool>& has) {
+  std::vector<std::string> columns;
+  for (std::size_t i = 0; i < schema.properties.size(); ++i) {
+    columns.push_back(has[i] ? quoted_identifier(schema.properties[i].name) : "NULL");
+  }
+  return fmt::format(R"(SELECT {} FROM {} WHERE "id" = ?1)", fmt::join(columns, ", "), quoted_identifier(schema.label));
 }
 
 std::string select_property(const NodeSchema& schema, std::string_view name) {

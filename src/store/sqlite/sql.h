@@ -65,6 +65,8 @@ std::string is_later(std::string_view label);
 // all scopes). Parameters: 1 the tenant's id, 2 the scope.
 enum class Start { scope, tenant };
 std::string list_part(const graph::NodeSchema& schema, Start start);
+// The other end's id, lastupdated and the declared properties of the links that begin at the source ?1.
+std::string list_links(const graph::MatchLinkSchema& link);
 // The node's values of these, and what makes them NULL. Parameter: 1 the node's id.
 std::string select_properties(const graph::NodeSchema& schema, std::span<const graph::Property> properties);
 std::string clear_properties(const graph::NodeSchema& schema, std::span<const graph::Property> properties);
@@ -73,6 +75,8 @@ std::string count_of_scope(const graph::NodeSchema& schema);
 // How many nodes hang on a tenant; of a `witnessed` schema, of those that it names. Parameter: 1 the tenant's id.
 std::string count_of_tenant(const graph::NodeSchema& schema);
 // Parameter: 1 the node's id.
+// All declared ones of the node ?1; NULL for those that the table does not have.
+std::string select_properties(const graph::NodeSchema& schema, const std::vector<bool>& has);
 std::string select_property(const graph::NodeSchema& schema, std::string_view name);
 
 }  // namespace dynatlas::sqlite::sql

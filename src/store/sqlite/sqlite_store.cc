@@ -281,6 +281,24 @@ std::uint64_t SqliteStore::load_links(const MatchLinkSchema& link, const graph::
   return made;
 }
 
+void SqliteStore::list_links(const MatchLinkSchema& link, std::span<const std::string> source_ids,
+                             const std::function<void(const graph::LinkEnds&)>& each) {
+  Connection& connection = *state_->connection;
+  if (!has_table(connection, link.label)) return;
+  Statement statement(connection, sql::list_links(link));
+  for (const std::string& source : source_ids) {
+    statement.bind(1, source);
+    while (statement.step()) {
+      graph::LinkEnds ends{source, std::string(statement.text(0)), {}, statement.integer(1)};
+      for (std::size_t i = 0; i < link.properties.size(); ++i) {
+        ends.properties.push_back(read_value(statement, static_cast<int>(i) + 2, link.properties[i].type));
+      }
+      each(ends);
+    }
+    statement.reset();
+  }
+}
+
 std::uint64_t SqliteStore::remove_stale_nodes(const NodeSchema& schema, const graph::Params& params, bool cascade,
                                               std::size_t limit) {
   State& state = *state_;
@@ -341,6 +359,28 @@ std::optional<graph::Value> SqliteStore::property(const NodeSchema& schema, std:
     return read_value(statement, 0, property.type);
   }
   return std::nullopt;
+}
+
+void SqliteStore::nodes(
+    const NodeSchema& schema, std::span<const std::string> ids,
+    const std::function<void(std::string_view id, std::span<const graph::Value> properties)>& each) {
+  Connection& connection = *state_->connection;
+  if (!has_table(connection, schema.label)) return;
+  std::vector<bool> has;  // a file that an older version made lacks some
+  for (const graph::Property& property : schema.properties)
+    has.push_back(has_column(connection, schema.label, property.name));
+  Statement statement(connection, sql::select_properties(schema, has));
+  std::vector<graph::Value> values(schema.properties.size());
+  for (const std::string& id : ids) {
+    statement.bind(1, id);
+    if (statement.step()) {
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        values[i] = read_value(statement, static_cast<int>(i), schema.properties[i].type);
+      }
+      each(id, values);
+    }
+    statement.reset();
+  }
 }
 
 void SqliteStore::write_under(const graph::WriteTerms& terms) {
