@@ -37,7 +37,7 @@ void TokenBucket::refill(Time now) {
       grown_ = now;
       break;
     }
-    rate_ = std::min(ceiling_, is_probing_ ? rate_ * 2 : rate_ + std::max(kGrowShare * start_, kRateMin));
+    rate_ = std::min(ceiling_, is_probing_ ? rate_ * 2 : rate_ + kGrowShare * start_);
   }
   tokens_ = std::min(capacity(), tokens_ + seconds(now - refilled_) * rate_);
   refilled_ = now;

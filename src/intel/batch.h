@@ -3,13 +3,26 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "graph/fields.h"
 #include "graph/rows.h"
 #include "models/kinds.h"
 
 namespace dynatlas::intel {
+
+// That an operation answered about one of its subjects (Operation::about), after whose rows it stands.
+struct Operation;
+struct Answer {
+  const Operation* operation;
+  std::string region;
+  std::string subject;
+  std::int64_t at = 0;  // epoch seconds
+};
 
 class Batch {
  public:
@@ -34,10 +47,12 @@ class Batch {
   const graph::Rows& operator[](std::size_t kind) const { return rows_[kind]; }
   const graph::Rows& link(std::size_t link) const { return rows_[kKinds + link]; }
 
+  std::vector<Answer> answers;
+
   std::size_t tables() const { return of<models::aws::dynamodb::DynamoDBTableSchema>().size(); }
-  // Of all kinds and links.
+  // Of all kinds and links, with the answers.
   std::size_t rows() const {
-    std::size_t count = 0;
+    std::size_t count = answers.size();
     for (const graph::Rows& rows : rows_) count += rows.size();
     return count;
   }

@@ -117,7 +117,7 @@ const json& existing(const json& whole, std::string_view member) {
 std::optional<Refusal> read_answer(std::string_view operation, std::string_view answer, Found& found,
                                    const std::function<void(const json& whole)>& read) {
   if (answer.empty()) return std::nullopt;
-  const json whole = json::parse(answer, nullptr, false);
+  const json whole = parsed(answer);
   if (!whole.is_object()) return not_understood(operation, "it is no JSON object, or is cut");
   const Batch::Mark rows_before = found.batch.mark();
   const std::size_t names_before = found.names.size();
@@ -144,6 +144,17 @@ void check_part(const Part& part, std::string_view arn) {
     return;
   }
   if (fields->region != part.region || fields->account != part.account) throw Elsewhere{about_elsewhere(part, *fields)};
+}
+
+json parsed(std::string_view text) {
+  constexpr int kDepthMax = 64;  // writing JSON takes stack for each level
+  bool is_too_deep = false;
+  const auto is_kept = [&](int depth, json::parse_event_t, const json&) {
+    is_too_deep |= depth > kDepthMax;
+    return !is_too_deep;
+  };
+  json value = json::parse(text, is_kept, false);
+  return is_too_deep ? json(json::value_t::discarded) : value;
 }
 
 std::string text_at(const json& object, std::string_view path) {

@@ -55,6 +55,9 @@ std::optional<Refusal> read_object(const List& list, const Asked& asked, std::st
 std::optional<Refusal> read_elements(std::string_view operation, std::string_view member, std::string_view answer,
                                      Found& found, const std::function<void(const nlohmann::json& element)>& each);
 
+// What the text says as JSON; discarded where it is none, is cut, or is nested deeper than AWS nests anything.
+nlohmann::json parsed(std::string_view text);
+
 // A member's text; empty where it is none. `path` as a field's: "Status.Code".
 std::string text_at(const nlohmann::json& object, std::string_view path);
 

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/log.h"
+#include "intel/operations.h"
 
 namespace dynatlas::intel {
 namespace {
@@ -19,6 +20,30 @@ std::vector<std::string> ids_of(const Batch& batch, std::size_t kind) {
   return ids;
 }
 
+// Of which nodes the batch tells all that they own of this kind: those that stand in it, where the same operation tells
+// of them, else those that the kind's operation answered about.
+std::vector<std::string> owners_of(const Batch& batch, std::size_t kind) {
+  std::vector<std::string> owners;
+  const graph::NodeSchema& schema = *models::kKinds[kind];
+  if (schema.existence != graph::Existence::owned) return owners;
+  const Operation& operation =
+      **std::ranges::find_if(kOperations, [&](const Operation* filling) { return fills(*filling, schema); });
+  const auto is_owner = [&](const graph::NodeSchema* other) {
+    return std::ranges::any_of(schema.relationships, [&](const graph::RelSchema& rel) {
+      return rel.owning && rel.target_label == other->label;
+    });
+  };
+  const auto owner = std::ranges::find_if(operation.kinds, is_owner);
+  if (owner != operation.kinds.end()) {
+    const auto same = [&](const graph::NodeSchema* other) { return models::is_same_kind(*other, **owner); };
+    return ids_of(batch, static_cast<std::size_t>(std::ranges::find_if(models::kKinds, same) - models::kKinds.begin()));
+  }
+  for (const Answer& answer : batch.answers) {
+    if (answer.operation == &operation) owners.push_back(answer.subject);
+  }
+  return owners;
+}
+
 // Of what a reading of this account made. Whose a link is stands on it.
 graph::Params params_of(const std::string& account, std::int64_t update_tag) {
   return {{"AWS_ID", account},
@@ -32,13 +57,11 @@ graph::Params params_of(const std::string& account, std::int64_t update_tag) {
 void load_batch(graph::GraphStore& store, const Batch& batch, const std::string& account, std::int64_t update_tag,
                 const graph::WritePolicy& policy, graph::LoadCount& count) {
   const graph::Params params = params_of(account, update_tag);
-  const std::vector<std::string> tables =
-      ids_of(batch, models::position_of(models::aws::dynamodb::DynamoDBTableSchema));
+  std::vector<std::vector<std::string>> owners;
+  for (std::size_t kind = 0; kind < Batch::kKinds; ++kind) owners.push_back(owners_of(batch, kind));
   std::vector<graph::SchemaRows> all;
   for (std::size_t kind = 0; kind < Batch::kKinds; ++kind) {
-    const bool is_owned = models::kKinds[kind]->existence == graph::Existence::owned;
-    all.push_back({*models::kKinds[kind], batch[kind],
-                   is_owned ? std::span<const std::string>(tables) : std::span<const std::string>()});
+    all.push_back({*models::kKinds[kind], batch[kind], owners[kind]});
   }
   graph::load(store, all, params, policy, count);
   for (std::size_t link = 0; link < Batch::kLinks; ++link) {

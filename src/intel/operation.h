@@ -17,8 +17,9 @@
 
 namespace dynatlas::intel {
 
-// Which runs ask for it: those of `--read tables` for the core alone.
-enum class Level { core, standard };
+// Which runs ask for it: those of `--read tables` for the core alone, those of `--read standard` for what costs a call
+// or two for a hundred tables, those of `--read full` for what costs one for each.
+enum class Level { core, standard, full };
 
 // How an answer names the next page, and a request asks for it; an answer that names none is the last.
 struct Paging {
@@ -59,10 +60,17 @@ struct Operation {
   void (*subjects)(const Part& part, const Batch& batch, const Batch::Mark& before,
                    std::vector<std::string>& subjects) = nullptr;
   std::string_view subject = {};  // what a request calls the driver's name; empty where there is none
+  // What of a subject a request holds; none: the subject itself.
+  std::string (*sent)(std::string_view subject) = nullptr;
+  // A subject is the id of a node with one of these labels: the graph keeps for each whether it was answered about, and
+  // when. Empty: its answers are told of as a whole.
+  std::span<const std::string_view> about = {};
   // What each request holds beside it and the page; {partition} stands for the part's.
   std::string_view request = "{}";
   Paging paging = {};
   double calls_per_second = 20;  // at AWS's own endpoints, where others of the account share the limit
+  // AWS answers it so seldom that a run soon after another may be refused: nothing has failed then.
+  bool is_scarce = false;
   // What it fills, in the order of models::kKinds and kLinks. One with links is asked when their sources were read.
   std::span<const graph::NodeSchema* const> kinds = {};
   std::span<const graph::MatchLinkSchema* const> links = {};

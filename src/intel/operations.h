@@ -12,6 +12,8 @@
 #include "intel/aws/dynamodb/operations_global_tables.h"
 #include "intel/aws/dynamodb/operations_insights.h"
 #include "intel/aws/dynamodb/operations_limits.h"
+#include "intel/aws/dynamodb/operations_per_table.h"
+#include "intel/aws/dynamodb/operations_policies.h"
 #include "intel/aws/kms/operations.h"
 #include "intel/aws/scaling/operations.h"
 #include "intel/aws/tags/operations.h"
@@ -40,6 +42,11 @@ inline constexpr std::array kOperations{
     &aws::vpc::kDescribeVpcEndpoints,
     &aws::consumers::kListEventSourceMappings,
     &aws::consumers::kListPipes,
+    &aws::dynamodb::kDescribeContinuousBackups,
+    &aws::dynamodb::kDescribeTimeToLive,
+    &aws::dynamodb::kGetResourcePolicy,
+    &aws::dynamodb::kDescribeKinesisDestination,
+    &aws::dynamodb::kDescribeExport,
 };
 
 constexpr bool are_in_order(std::span<const Operation* const> operations) {
@@ -57,15 +64,18 @@ constexpr bool are_in_order(std::span<const Operation* const> operations) {
 }
 static_assert(are_in_order(kOperations));
 
-// Every kind is filled, and what is owned by the operation that fills its owner.
+// Every kind is filled, and what is owned by the operation that fills its owner or by a later one.
 constexpr bool are_all_filled(std::span<const Operation* const> operations) {
   for (const graph::NodeSchema* kind : models::kKinds) {
     const auto filling =
         std::ranges::find_if(operations, [&](const Operation* operation) { return fills(*operation, *kind); });
     if (filling == operations.end()) return false;
     for (const graph::RelSchema& rel : kind->relationships) {
-      const auto is_owner = [&](const graph::NodeSchema* other) { return other->label == rel.target_label; };
-      if (rel.owning && std::ranges::none_of((*filling)->kinds, is_owner)) return false;
+      const auto fills_owner = [&](const Operation* operation) {
+        return std::ranges::any_of(operation->kinds,
+                                   [&](const graph::NodeSchema* other) { return other->label == rel.target_label; });
+      };
+      if (rel.owning && std::none_of(operations.begin(), filling + 1, fills_owner)) return false;
     }
   }
   return true;

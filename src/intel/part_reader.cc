@@ -76,6 +76,8 @@ struct Lane {
   };
 
   bool is_idle() const { return has_begun && waiting.empty() && open == 0; }
+  // Its questions are put in an order, once all are known.
+  bool has_questions() const { return !operation.about.empty(); }
 
   const Operation& operation;
   OperationReading& reading;
@@ -90,17 +92,22 @@ struct Lane {
   std::vector<std::string> vanished;
   bool are_too_many_vanished = false;
   std::size_t refused = 0;  // subjects, while there was no answer
+  EarlierAnswers earlier = {};
 };
 
 // One part being read. Owns itself through the callbacks that are open.
 class Reader : public std::enable_shared_from_this<Reader> {
  public:
   Reader(Api& api, PartReading& reading, PartWatcher& watcher) : api_(api), part_(reading.part), watcher_(watcher) {
-    for (OperationReading& operation : reading.operations) lanes_.emplace_back(operation, part_);
+    for (OperationReading& operation : reading.operations) {
+      Lane& lane = lanes_.emplace_back(operation, part_);
+      lane.earlier = std::move(reading.earlier[std::string(lane.operation.name)]);
+      lane.reading.questions.were_unread = !lane.earlier.unread.empty();
+    }
     for (Lane& lane : lanes_) {
       lane.driver = lane_of(lane.operation.driver);
       if (lane.driver != nullptr) lane.driver->driven.push_back(&lane);
-      lane.has_begun = lane.driver != nullptr;
+      lane.has_begun = lane.driver != nullptr && !lane.has_questions();
     }
   }
 
@@ -112,20 +119,27 @@ class Reader : public std::enable_shared_from_this<Reader> {
     return found == lanes_.end() ? nullptr : &*found;
   }
 
+  // It gives no further subjects.
+  static bool is_over(const Lane& lane) { return lane.is_idle() && (lane.driver == nullptr || is_over(*lane.driver)); }
+
   // The nodes that its links begin at are being read.
   bool must_wait(const Lane& lane) const {
     return std::ranges::any_of(lane.operation.links, [&](const graph::MatchLinkSchema* link) {
       return std::ranges::any_of(lanes_, [&](const Lane& other) {
         const bool fills_source = std::ranges::any_of(
             other.operation.kinds, [&](const graph::NodeSchema* kind) { return kind->label == link->source_label; });
-        return fills_source && !(other.is_idle() && (other.driver == nullptr || other.driver->is_idle()));
+        return fills_source && !is_over(other);
       });
     });
   }
 
+  static std::string sent(const Operation& operation, const std::string& subject) {
+    return operation.sent != nullptr ? operation.sent(subject) : subject;
+  }
+
   void ask(Lane& lane, Lane::Call call) {
     nlohmann::json request = lane.request;
-    if (!call.subject.empty()) request[std::string(lane.operation.subject)] = call.subject;
+    if (!call.subject.empty()) request[std::string(lane.operation.subject)] = sent(lane.operation, call.subject);
     if (!call.page.empty()) request[std::string(lane.operation.paging.send)] = call.page;
     ++lane.open;
     api_.send({part_.account, part_.region, std::string(lane.operation.name), request.dump(),
@@ -180,17 +194,66 @@ class Reader : public std::enable_shared_from_this<Reader> {
       ++lane.reading.items;
       watcher_.named(lane.operation);
       for (Lane* driven : lane.driven) {
-        if (driven->operation.subjects == nullptr) driven->waiting.push_back({name, {}});
+        if (driven->operation.subjects == nullptr) await(*driven, name);
       }
     }
     for (const auto& [operation, subject] : taken.subjects) {
       Lane* driven = lane_of(operation);
-      if (driven != nullptr && driven->subjects.insert(subject)) driven->waiting.push_back({subject, {}});
+      if (driven == nullptr) continue;
+      if (driven->reading.questions.are_left_out || driven->subjects.insert(subject)) await(*driven, subject);
     }
   }
 
+  void await(Lane& lane, const std::string& subject) {
+    Questions& questions = lane.reading.questions;
+    if (lane.has_questions()) ++questions.subjects;
+    if (questions.are_left_out) return;
+    lane.waiting.push_back({subject, {}});
+    const bool is_long =
+        static_cast<double>(questions.subjects) > lane.operation.calls_per_second * static_cast<double>(kShort.count());
+    if (!lane.reading.only_where_short || !is_long || watcher_.has_time_limit()) return;
+    questions.are_left_out = true;
+    lane.waiting.clear();
+    lane.subjects = {};
+  }
+
+  // All its subjects are known: what this run has answered before it was stopped is not asked again, and what was asked
+  // longest ago comes first. In vain counts: else those that are denied would take the time of all others.
+  void order(Lane& lane) {
+    lane.reading.items += std::erase_if(
+        lane.waiting, [&](const Lane::Call& call) { return lane.earlier.of_this_run.contains(call.subject); });
+    const auto asked_at = [&](const Lane::Call& call) {
+      const auto read = lane.earlier.read_at.find(call.subject);
+      const auto unread = lane.earlier.unread.find(call.subject);
+      return std::max(read == lane.earlier.read_at.end() ? 0 : read->second,
+                      unread == lane.earlier.unread.end() ? 0 : unread->second.asked_at);
+    };
+    std::ranges::stable_sort(lane.waiting, {}, asked_at);
+    watcher_.will_ask(static_cast<std::int64_t>(lane.waiting.size()));
+  }
+
+  // The time is over: the others keep what earlier runs know of them.
+  void leave_to_later(Lane& lane) {
+    watcher_.will_ask(-static_cast<std::int64_t>(lane.waiting.size()));
+    for (const Lane::Call& call : std::exchange(lane.waiting, {})) {
+      ++lane.reading.questions.left;
+      const auto unread = lane.earlier.unread.find(call.subject);
+      if (unread != lane.earlier.unread.end()) lane.reading.questions.unread.push_back(*unread);
+      note_age(lane, call.subject);
+    }
+  }
+
+  static void note_age(Lane& lane, const std::string& subject) {
+    Questions& questions = lane.reading.questions;
+    const auto found = lane.earlier.read_at.find(subject);
+    if (found == lane.earlier.read_at.end())
+      ++questions.never;
+    else
+      questions.oldest = std::min(questions.oldest.value_or(found->second), found->second);
+  }
+
   void miss(Lane& lane, const std::string& name, const Failure& failure) {
-    if (failure.kind == FailureKind::not_found && describes(lane.operation)) {
+    if (failure.kind == FailureKind::not_found && (describes(lane.operation) || lane.has_questions())) {
       lane.vanished.push_back(name);
       lane.are_too_many_vanished |= lane.vanished.size() > kVanishedMax;
       if (lane.are_too_many_vanished) keep_vanished(lane);
@@ -204,6 +267,10 @@ class Reader : public std::enable_shared_from_this<Reader> {
 
   void leave_unread(Lane& lane, const std::string& name, const Failure& failure) {
     lane.reading.unread.insert(name);
+    if (lane.has_questions()) {
+      lane.reading.questions.unread.push_back({name, {0, failure.message}});
+      note_age(lane, name);
+    }
     watcher_.left_unread(lane.operation);
     if (!lane.reading.failure.has_value()) {
       lane.reading.failure = failure;
@@ -220,8 +287,10 @@ class Reader : public std::enable_shared_from_this<Reader> {
 
   void settle(Lane& lane) {
     if (lane.driver == nullptr) return;
-    if (lane.reading.items == 0) keep_vanished(lane);  // none but what describes has any
-    for (const std::string& name : lane.vanished) lane.driver->reading.names.erase(name);
+    if (lane.reading.items == 0) keep_vanished(lane);
+    if (describes(lane.operation)) {
+      for (const std::string& name : lane.vanished) lane.driver->reading.names.erase(name);
+    }
     lane.reading.vanished = lane.vanished.size();
     const auto& failure = lane.driver->reading.failure;
     if (lane.reading.failure.has_value() || !failure.has_value()) return;
@@ -236,7 +305,14 @@ class Reader : public std::enable_shared_from_this<Reader> {
     });
   }
 
+  // Few calls of a slow operation are open: else it would go on long after its time.
+  static std::size_t calls_of(const Lane& lane, const Bounds& bounds) {
+    const auto two_seconds = static_cast<std::size_t>(2 * lane.operation.calls_per_second);
+    return std::clamp<std::size_t>(two_seconds, 4, bounds.calls);
+  }
+
   void ask_waiting(Lane& lane, std::size_t calls_max) {
+    if (lane.has_questions() && !lane.waiting.empty() && watcher_.is_time_over()) leave_to_later(lane);
     while (!lane.waiting.empty() && lane.open < calls_max) {
       Lane::Call call = std::move(lane.waiting.front());
       lane.waiting.pop_front();
@@ -248,10 +324,14 @@ class Reader : public std::enable_shared_from_this<Reader> {
   void advance() {
     const Bounds bounds = watcher_.is_one_of_many() ? kOneOfMany : kAlone;
     for (Lane& lane : lanes_) {
-      if (lane.driver != nullptr) ask_waiting(lane, bounds.calls);
+      if (!lane.has_begun && lane.has_questions() && is_over(*lane.driver)) {
+        lane.has_begun = true;
+        order(lane);
+      }
+      if (lane.driver != nullptr && lane.has_begun) ask_waiting(lane, calls_of(lane, bounds));
     }
     for (Lane& lane : lanes_) {
-      if (!lane.has_begun && !must_wait(lane)) {
+      if (!lane.has_begun && !lane.has_questions() && !must_wait(lane)) {
         lane.has_begun = true;
         if (!api_.is_absent(part_.account, part_.region, lane.operation.name)) lane.waiting.emplace_back();
       }
@@ -274,8 +354,10 @@ class Reader : public std::enable_shared_from_this<Reader> {
 }  // namespace
 
 PartReading::PartReading(Part its_part, const Selection& reads) : part(std::move(its_part)) {
-  for (const auto& [operation, is_named] : reads) {
-    operations.push_back({.operation = operation, .is_optional = !is_named && operation->level != Level::core});
+  for (const auto& [operation, is_named, only_where_short] : reads) {
+    operations.push_back({.operation = operation,
+                          .only_where_short = only_where_short,
+                          .is_optional = !is_named && operation->level != Level::core});
   }
 }
 
@@ -287,6 +369,14 @@ void read_part(Api& api, PartReading& reading, PartWatcher& watcher) {
   std::erase_if(reading.operations, [&](const OperationReading& one) {
     return one.is_optional && !api.holds(reading.part.account, reading.part.region, one.operation->name);
   });
+  std::vector<OperationReading> asked;  // without those that nobody gives subjects
+  for (OperationReading& one : reading.operations) {
+    const Operation* const driver = one.operation->driver;
+    const bool has_driver =
+        driver == nullptr || std::ranges::find(asked, driver, &OperationReading::operation) != asked.end();
+    if (has_driver) asked.push_back(std::move(one));
+  }
+  reading.operations = std::move(asked);
   std::make_shared<Reader>(api, reading, watcher)->start();
 }
 

@@ -4,15 +4,24 @@
 #include <fmt/ranges.h>
 
 #include <optional>
+#include <utility>
 
 #include "intel/operations.h"
 
 namespace dynatlas::intel {
 namespace {
 
-std::optional<Level> level_of(std::string_view name) {
-  if (name == "tables") return Level::core;
-  if (name == "standard") return Level::standard;
+Selection named(Selection selection) {
+  for (Choice& choice : selection) choice.is_named = true;
+  return selection;
+}
+
+// What is read automatically was not asked for by name.
+std::optional<Selection> level_of(std::string_view name) {
+  if (name == "auto") return automatic_selection();
+  if (name == "tables") return named(selection_of(Level::core));
+  if (name == "standard") return named(selection_of(Level::standard));
+  if (name == "full") return named(selection_of(Level::full));
   return std::nullopt;
 }
 
@@ -27,8 +36,8 @@ std::vector<std::string_view> optional_groups() {
 }
 
 std::string not_known(std::string_view item) {
-  return fmt::format("\"{}\" is neither a level (tables, standard) nor a group with + or - before it ({})", item,
-                     fmt::join(optional_groups(), ", "));
+  return fmt::format("\"{}\" is neither a level (tables, standard, full, auto) nor a group with + or - before it ({})",
+                     item, fmt::join(optional_groups(), ", "));
 }
 
 bool is_of(const Choice& choice, std::string_view group) {
@@ -52,17 +61,22 @@ Selection selection_of(Level level) {
   return selection;
 }
 
-tl::expected<Selection, std::string> parse_selection(std::string_view text, Level by_default) {
-  Selection selection = selection_of(by_default);
+Selection automatic_selection() {
+  Selection selection = selection_of(Level::full);
+  for (Choice& choice : selection) choice.only_where_short = choice.operation->level == Level::full;
+  return selection;
+}
+
+tl::expected<Selection, std::string> parse_selection(std::string_view text, Selection by_default) {
+  Selection selection = std::move(by_default);
   bool is_first = true;
   for (bool is_last = false; !is_last; is_first = false) {
     const std::size_t comma = std::min(text.find(','), text.size());
     is_last = comma == text.size();
     const std::string_view item = text.substr(0, comma);
     text.remove_prefix(std::min(comma + 1, text.size()));
-    if (const auto level = level_of(item); level.has_value() && is_first) {
-      selection = selection_of(*level);
-      for (Choice& choice : selection) choice.is_named = true;
+    if (auto level = level_of(item); level.has_value() && is_first) {
+      selection = std::move(*level);
       continue;
     }
     const auto groups = optional_groups();

@@ -1,6 +1,7 @@
 // Which operations a run reads: what `--read` says.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -12,15 +13,21 @@ namespace dynatlas::intel {
 
 struct Choice {
   const Operation* operation;
-  bool is_named;  // somebody asked for it: a run that may not read it is incomplete
+  bool is_named;                  // somebody asked for it: a run that may not read it is incomplete
+  bool only_where_short = false;  // it is left out of a part where it would take long (kShort)
 };
 using Selection = std::vector<Choice>;
 
+// How long an operation may take in a part, to be read there without being asked for.
+inline constexpr std::chrono::seconds kShort{60};
+
 // The operations up to this level, none of them named.
 Selection selection_of(Level level);
+// Those of `standard`, and the others where they take no longer than kShort.
+Selection automatic_selection();
 
-// "standard,+tags,-scaling": a level, then groups that come to it or go. Without a level it is `by_default`, whose
-// operations nobody named. The error is one line for a person.
-tl::expected<Selection, std::string> parse_selection(std::string_view text, Level by_default);
+// "standard,+tags,-scaling": a level, or "auto", then groups that come to it or go. Without a level it is `by_default`,
+// whose operations nobody named. The error is one line for a person.
+tl::expected<Selection, std::string> parse_selection(std::string_view text, Selection by_default);
 
 }  // namespace dynatlas::intel

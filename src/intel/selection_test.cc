@@ -16,7 +16,7 @@ const Choice* find(const Selection& selection, std::string_view name) {
 }
 
 Selection chosen(std::string_view text, Level by_default = Level::standard) {
-  auto selection = parse_selection(text, by_default);
+  auto selection = parse_selection(text, selection_of(by_default));
   EXPECT_TRUE(selection.has_value()) << text;
   return selection.value_or(Selection{});
 }
@@ -29,10 +29,26 @@ TEST(Selection, HasTheTablesWhateverIsSaid) {
 }
 
 TEST(Selection, OfALevelNamesAllOfIt) {
-  EXPECT_EQ(chosen("standard").size(), kOperations.size());
+  EXPECT_EQ(chosen("full").size(), kOperations.size());
+  EXPECT_EQ(chosen("standard").size(), selection_of(Level::standard).size());
+  EXPECT_LT(chosen("standard").size(), chosen("full").size());
   EXPECT_TRUE(find(chosen("standard"), "tag:GetResources")->is_named);
   EXPECT_FALSE(find(selection_of(Level::standard), "tag:GetResources")->is_named);
   EXPECT_EQ(find(chosen("tables"), "tag:GetResources"), nullptr);
+}
+
+TEST(Selection, AutomaticallyReadsTheRestWhereItIsShort) {
+  for (const Selection& selection : {automatic_selection(), chosen("auto")}) {
+    EXPECT_EQ(selection.size(), kOperations.size());
+    EXPECT_TRUE(find(selection, "dynamodb:DescribeTimeToLive")->only_where_short);
+    EXPECT_FALSE(find(selection, "dynamodb:DescribeTimeToLive")->is_named);
+    EXPECT_FALSE(find(selection, "tag:GetResources")->only_where_short);
+  }
+  const Selection named = chosen("auto,+ttl");
+  EXPECT_TRUE(find(named, "dynamodb:DescribeTimeToLive")->is_named);
+  EXPECT_FALSE(find(named, "dynamodb:DescribeTimeToLive")->only_where_short);
+  EXPECT_TRUE(find(named, "dynamodb:DescribeContinuousBackups")->only_where_short);
+  EXPECT_EQ(find(chosen("full,-ttl"), "dynamodb:DescribeTimeToLive"), nullptr);
 }
 
 TEST(Selection, AddsAndLeavesOutGroups) {
@@ -42,14 +58,14 @@ TEST(Selection, AddsAndLeavesOutGroups) {
   const Selection both = chosen("+tags");
   EXPECT_TRUE(find(both, "tag:GetResources")->is_named);
   EXPECT_FALSE(find(both, "dynamodb:ListTables")->is_named);
-  EXPECT_EQ(both.size(), kOperations.size());
+  EXPECT_EQ(both.size(), selection_of(Level::standard).size());
   EXPECT_EQ(chosen("+tags", Level::core).size(), chosen("tables,+tags").size());
 }
 
 TEST(Selection, RefusesWhatIsNeitherLevelNorGroup) {
   for (const char* text : {"", "everything", "+", "tags", "standard,tables", "standard,", ",standard", "+nothing",
                            "-tables", "+tables", "standard tags", "STANDARD"}) {
-    const auto selection = parse_selection(text, Level::standard);
+    const auto selection = parse_selection(text, automatic_selection());
     ASSERT_FALSE(selection.has_value()) << text;
     EXPECT_THAT(selection.error(), HasSubstr("tables, standard")) << text;
     EXPECT_THAT(selection.error(), HasSubstr("tags"));

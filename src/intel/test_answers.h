@@ -21,10 +21,11 @@ struct Answered {
   bool is_refused_whole() const { return refused.has_value() && batch.rows() == 0 && names.empty(); }
 };
 
-inline Answered answered(const Operation& operation, std::string_view answer, std::string_view subject = {}) {
+inline Answered answered(const Operation& operation, std::string_view answer, std::string_view subject = {},
+                         const Part& part = kTestPart) {
   Answered result;
   Found found{result.batch, result.names};
-  result.refused = operation.transform({kTestPart, subject}, answer, found);
+  result.refused = operation.transform({part, subject}, answer, found);
   return result;
 }
 

@@ -15,17 +15,21 @@
 #include "models/aws/dynamodb/archival.h"
 #include "models/aws/dynamodb/backups.h"
 #include "models/aws/dynamodb/billing.h"
+#include "models/aws/dynamodb/continuous_backups.h"
 #include "models/aws/dynamodb/contributor_insights.h"
 #include "models/aws/dynamodb/exports.h"
 #include "models/aws/dynamodb/global_tables.h"
 #include "models/aws/dynamodb/gsi.h"
+#include "models/aws/dynamodb/kinesis_destinations.h"
 #include "models/aws/dynamodb/limits.h"
 #include "models/aws/dynamodb/lsi.h"
 #include "models/aws/dynamodb/replicas.h"
+#include "models/aws/dynamodb/resource_policies.h"
 #include "models/aws/dynamodb/restore.h"
 #include "models/aws/dynamodb/sse.h"
 #include "models/aws/dynamodb/streams.h"
 #include "models/aws/dynamodb/tables.h"
+#include "models/aws/dynamodb/time_to_live.h"
 #include "models/aws/dynamodb/vector_indexes.h"
 #include "models/aws/kms.h"
 #include "models/aws/scaling/policies.h"
@@ -61,9 +65,16 @@ inline constexpr std::array kKinds{
     &aws::dynamodb::DynamoDBSSEDescriptionSchema,
     &aws::dynamodb::DynamoDBArchivalSummarySchema,
     &aws::dynamodb::DynamoDBRestoreSummarySchema,
+    &aws::dynamodb::DynamoDBContinuousBackupsSchema,
+    &aws::dynamodb::DynamoDBTimeToLiveSchema,
+    &aws::dynamodb::DynamoDBResourcePolicySchema,
+    &aws::dynamodb::DynamoDBPolicyStatementSchema,
+    &aws::dynamodb::DynamoDBPolicyPrincipalSchema,
+    &aws::dynamodb::DynamoDBKinesisDestinationSchema,
     &aws::dynamodb::DynamoDBBackupSchema,
     &aws::AWSTagSchema,
     &aws::AWSKMSKeySchema,
+    &aws::dynamodb::DynamoDBDescribedExportSchema,
     &aws::dynamodb::DynamoDBListedBackupSchema,
     &aws::dynamodb::DynamoDBRecoveryPointSchema,
 };

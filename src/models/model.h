@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "models/answered.h"
+#include "models/answers.h"
 #include "models/aws/account.h"
 #include "models/coverage.h"
 #include "models/kinds.h"
@@ -28,10 +30,17 @@ consteval auto all_nodes() {
   return nodes;
 }
 
+consteval auto all_links() {
+  std::array<const graph::MatchLinkSchema*, kLinks.size() + kReadLinks.size() + kUnreadLinks.size()> links{};
+  std::ranges::copy(kUnreadLinks, std::ranges::copy(kReadLinks, std::ranges::copy(kLinks, links.begin()).out).out);
+  return links;
+}
+
 }  // namespace model
 
 inline constexpr auto kNodes = model::all_nodes();
-inline constexpr graph::Model kModel{.nodes = kNodes, .links = kLinks};
+inline constexpr auto kAllLinks = model::all_links();
+inline constexpr graph::Model kModel{.nodes = kNodes, .links = kAllLinks, .views = kViews};
 
 // Whether a node's property is declared so: SQL keeps 0 or 1 of it.
 constexpr bool is_boolean(std::string_view label, std::string_view property) {

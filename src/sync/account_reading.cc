@@ -18,6 +18,7 @@ using intel::OperationReading;
 namespace {
 
 constexpr std::size_t kRegionsFew = 4;
+constexpr std::chrono::milliseconds kHeldBackMax{500};
 
 void fail_part(PartReport& part, const Failure& failure) {
   part.coverage = Coverage::failed;
@@ -25,10 +26,36 @@ void fail_part(PartReport& part, const Failure& failure) {
   part.reason = failure.message;
 }
 
+LeftOut left_out(const intel::Part& part, const OperationReading& reading) {
+  const auto subjects = static_cast<double>(reading.questions.subjects);
+  return {part.region, std::string(reading.operation->name), reading.questions.subjects,
+          subjects / reading.operation->calls_per_second};
+}
+
+// Its time was over: nothing has failed.
+void postpone(PartReport& report) {
+  const PartQuestions& questions = *report.questions;
+  report.coverage = Coverage::incomplete;
+  report.is_postponed = true;
+  report.reason =
+      fmt::format("its time was over: {} of {} are left to a later run", questions.left, questions.subjects);
+  if (questions.never > 0) report.reason += fmt::format(", {} were never read", questions.never);
+}
+
 PartReport report_of(const intel::Part& part, const OperationReading& reading) {
   PartReport report{.account = part.account, .region = part.region, .operation = std::string(reading.operation->name)};
   report.items = reading.items;
   report.is_optional = reading.is_optional;
+  const intel::Questions& questions = reading.questions;
+  if (!reading.operation->about.empty()) {
+    report.questions = {questions.subjects, questions.unread.size(), questions.left, questions.never, questions.oldest};
+  }
+  if (!reading.failure.has_value() && questions.left > 0) {
+    postpone(report);
+    return report;
+  }
+  report.is_postponed =
+      reading.operation->is_scarce && reading.failure.has_value() && reading.failure->kind == FailureKind::throttled;
   if (!reading.failure.has_value()) {
     report.coverage = Coverage::complete;
     return report;
@@ -68,10 +95,13 @@ class AccountReading::RegionReader : public intel::PartWatcher {
       if (*refused->elsewhere != account_.account_) account_.other_account_ = *refused->elsewhere;
       return elsewhere_;
     }
+    if (!operation.about.empty()) {
+      account_.batch_.answers.push_back({&operation, region_.part().region, std::string(asked.subject), now()});
+    }
     region_.proven += found.names_part && &operation == &intel::kDescribing;
     taken.items = found.items;
     add_subjects(operation, before, taken);
-    if (account_.batch_.rows() >= account_.rows_per_batch_) account_.flush();
+    if (account_.batch_.rows() >= account_.terms_.rows_per_batch || account_.is_time_to_flush()) account_.flush();
     return std::nullopt;
   }
 
@@ -93,7 +123,11 @@ class AccountReading::RegionReader : public intel::PartWatcher {
   void pages_ended(const Operation& operation) override {
     if (&operation == &intel::kListing) shown_.is_listed = true;
   }
+  void will_ask(std::int64_t questions) override {
+    account_.progress_.questions += static_cast<std::uint64_t>(questions);  // a sum of both signs, which is none
+  }
   void answered(const Operation& operation) override {
+    account_.progress_.questions_answered += !operation.about.empty();
     if (&operation != &intel::kDescribing) return;
     ++shown_.answered;
     ++account_.progress_.tables_answered;
@@ -101,11 +135,21 @@ class AccountReading::RegionReader : public intel::PartWatcher {
   void left_unread(const Operation& operation) override {
     if (&operation == &intel::kDescribing) ++account_.progress_.tables_not_described;
   }
+  bool has_time_limit() const override { return account_.terms_.budget.has_value(); }
+  bool is_time_over() override {
+    if (!has_time_limit()) return false;
+    const auto at = account_.terms_.clock.steady_now();
+    if (!questions_began_.has_value()) questions_began_ = at;
+    return at - *questions_began_ >= *account_.terms_.budget;
+  }
   bool is_one_of_many() const override { return account_.regions_open_ > kRegionsFew; }
 
   void done() override {
     for (const OperationReading& reading : region_.read.operations) {
-      region_.parts.push_back(report_of(region_.part(), reading));
+      if (reading.questions.are_left_out)
+        region_.left_out.push_back(left_out(region_.part(), reading));
+      else
+        region_.parts.push_back(report_of(region_.part(), reading));
     }
     account_.progress_.tables_vanished += region_.read.of(intel::kDescribing).vanished;
     if (elsewhere_.has_value())
@@ -116,25 +160,31 @@ class AccountReading::RegionReader : public intel::PartWatcher {
   }
 
  private:
+  std::int64_t now() const {
+    return std::chrono::floor<std::chrono::seconds>(account_.terms_.clock.wall_now()).time_since_epoch().count();
+  }
+
   AccountReading& account_;
   RegionReading& region_;
   RegionProgress& shown_;
-  std::optional<Failure> elsewhere_;  // an answer was about another account or region
+  std::optional<Clock::SteadyTime> questions_began_;  // the first that is_time_over() was asked
+  std::optional<Failure> elsewhere_;                  // an answer was about another account or region
 };
 
-AccountReading::AccountReading(const AccountTarget& target, const std::vector<std::string>& regions_done,
-                               Progress& progress, std::size_t rows_per_batch, OnBatch on_batch)
+AccountReading::AccountReading(const AccountTarget& target, ToRead to_read, Progress& progress,
+                               const ReadingTerms& terms, OnBatch on_batch)
     : account_(target.account),
       identity_(target.identity),
       reads_(target.reads),
       progress_(progress),
-      rows_per_batch_(rows_per_batch),
+      terms_(terms),
       on_batch_(std::move(on_batch)) {
   for (const std::string& name : target.regions) {
-    if (std::ranges::find(regions_done, name) != regions_done.end()) continue;
+    if (std::ranges::find(to_read.regions_done, name) != to_read.regions_done.end()) continue;
     intel::Part part{target.account, name};
     if (const auto* partition = aws::partition_of(name)) part.partition = partition->name;
     regions_.push_back(std::make_unique<RegionReading>(std::move(part), reads_));
+    regions_.back()->read.earlier = std::move(to_read.earlier[name]);
   }
   std::vector<std::string> names;
   for (const auto& region : regions_) names.push_back(region->part().region);
@@ -219,7 +269,13 @@ void AccountReading::tell_done() {
   on_done();
 }
 
+// Slow answers are not held back until they fill a batch: what is not loaded is lost with the process.
+bool AccountReading::is_time_to_flush() const {
+  return !batch_.answers.empty() && terms_.clock.steady_now() - flushed_ >= kHeldBackMax;
+}
+
 void AccountReading::flush() {
+  flushed_ = terms_.clock.steady_now();
   if (batch_.rows() > 0) on_batch_(std::exchange(batch_, {}));
 }
 

@@ -3,7 +3,9 @@
 // no store.
 #pragma once
 
+#include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "aws/identity.h"
+#include "base/clock.h"
 #include "intel/part_reader.h"
 #include "sync/run.h"
 
@@ -23,6 +26,7 @@ struct RegionReading {
   intel::PartReading read;
   std::vector<PartReport> parts;  // of each of its operations, once it was read
   std::uint64_t proven = 0;       // answers in which an ARN of AWS names the account and the region
+  std::vector<LeftOut> left_out;  // what was not asked, and is none of the parts
   std::string doubt;              // why its complete listing may not delete; empty: it may
   bool doubts_aws_only = false;   // it may delete what has no ARN of AWS
 
@@ -31,13 +35,26 @@ struct RegionReading {
   const PartReport& of(const intel::Operation& operation) const;
 };
 
+// What the graph says of an account before it is read.
+struct ToRead {
+  std::vector<std::string> regions_done;          // read and cleaned up under the run's tag already
+  std::map<std::string, intel::Earlier> earlier;  // by region
+};
+
+// How an account is read.
+struct ReadingTerms {
+  std::size_t rows_per_batch = 0;
+  std::optional<std::chrono::seconds> budget = {};  // of each region, for what is asked about each table
+  Clock& clock;
+};
+
 class AccountReading {
  public:
   using OnBatch = std::function<void(intel::Batch)>;
 
   // All regions but those that are done already. Batches of `rows_per_batch` or a table more come out through on_batch.
-  AccountReading(const AccountTarget& target, const std::vector<std::string>& regions_done, Progress& progress,
-                 std::size_t rows_per_batch, OnBatch on_batch);
+  AccountReading(const AccountTarget& target, ToRead to_read, Progress& progress, const ReadingTerms& terms,
+                 OnBatch on_batch);
   ~AccountReading();
 
   // Starts to read; it goes on inside api.run(). `on_done` is called once, when all is answered and handed over.
@@ -48,6 +65,7 @@ class AccountReading {
  private:
   class RegionReader;
 
+  bool is_time_to_flush() const;
   void flush();
   void region_done();
   // Whose answers they were that carry no ARN: an empty listing, a table that was not found.
@@ -61,13 +79,14 @@ class AccountReading {
   const aws::IdentityCheck identity_;
   const intel::Selection reads_;
   Progress& progress_;
-  const std::size_t rows_per_batch_;
+  const ReadingTerms terms_;
   OnBatch on_batch_;
   aws::Api* api_ = nullptr;    // from start() on
   std::string other_account_;  // that answered in place of this one; empty: none did
   std::shared_ptr<AccountProgress> shown_;
   std::function<void()> on_done_;
   intel::Batch batch_;
+  Clock::SteadyTime flushed_{};  // when a batch was last handed over
   std::vector<std::unique_ptr<RegionReading>> regions_;
   std::vector<std::unique_ptr<RegionReader>> readers_;
   std::size_t regions_open_ = 0;

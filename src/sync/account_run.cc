@@ -22,7 +22,13 @@ using models::aws::dynamodb::DynamoDBTableSchema;
 
 AccountRun::AccountRun(graph::GraphStore& store, const Options& options, const AccountTarget& target,
                        Progress& progress, Clock& clock, std::stop_token stop)
-    : store_(store), options_(options), target_(target), progress_(progress), clock_(clock), stop_(std::move(stop)) {
+    : store_(store),
+      options_(options),
+      target_(target),
+      progress_(progress),
+      clock_(clock),
+      stop_(std::move(stop)),
+      marks_(store, target.account, options.update_tag) {
   report_.account = target.account;
   report_.name = target.name;
   policy_.clock = &clock;
@@ -35,24 +41,29 @@ AccountRun::~AccountRun() {
   tell_changes();
 }
 
-std::vector<std::string> AccountRun::begin(bool goes_on, std::function<void()> meanwhile) {
+ToRead AccountRun::begin(bool goes_on, std::function<void()> meanwhile) {
   meanwhile_ = std::move(meanwhile);
   began_ = clock_.steady_now();
   policy_.terms.latest_tag = options_.update_tag;
   if (!options_.dry_run) take_lease();
   check_tag();
   const bool is_again = !options_.dry_run && note_beginning(goes_on);
-  known_ = known_tables(store_, target_.account, target_.regions);
+  const CoverageNotes notes(store_, target_.account, target_.regions);
+  known_ = known_tables(store_, notes, target_);
   changes_.update_tag = options_.update_tag;
   table_policy_ = policy_;
-  RegionNames unknown = unknown_regions(store_, target_.account, target_.regions);
+  RegionNames unknown = unknown_regions(notes, target_.regions);
   if (unknown.size() != target_.regions.size()) {
-    changes_.is_known = [unknown = std::move(unknown)](std::string_view id) {
-      return !unknown.contains(intel::region_of(id));
+    changes_.is_known = [unknown = std::move(unknown), first = first_readings(notes, target_)](std::string_view label,
+                                                                                               std::string_view id) {
+      const std::string_view region = intel::region_of(id);
+      const auto of_label = first.find(label);
+      return !unknown.contains(region) && (of_label == first.end() || !of_label->second.contains(region));
     };
     table_policy_.changes = &changes_;
   }
-  return is_again ? regions_done() : std::vector<std::string>();
+  return {is_again ? regions_done(notes) : std::vector<std::string>(),
+          earlier_answers(store_, target_, options_.update_tag)};
 }
 
 void AccountRun::take_lease() {
@@ -67,10 +78,10 @@ bool AccountRun::note_beginning(bool goes_on) {
   return is_again;
 }
 
-std::vector<std::string> AccountRun::regions_done() const {
+std::vector<std::string> AccountRun::regions_done(const CoverageNotes& notes) const {
   std::vector<std::string> done;
-  std::ranges::copy_if(target_.regions, std::back_inserter(done), [this](const std::string& region) {
-    return is_complete(store_, target_, region, options_.update_tag);
+  std::ranges::copy_if(target_.regions, std::back_inserter(done), [&](const std::string& region) {
+    return is_complete(notes, target_, region, options_.update_tag);
   });
   return done;
 }
@@ -115,6 +126,7 @@ void AccountRun::load(const Batch& batch) {
   }
   load_account();
   intel::load_batch(store_, batch, target_.account, options_.update_tag, table_policy_, report_.loaded);
+  marks_.mark_read(batch, policy_);
   tell_changes();
   report_.tables_loaded += batch.tables();
   for (std::size_t kind = 0; kind < Batch::kKinds; ++kind) {
@@ -156,6 +168,9 @@ void AccountRun::finish(const AccountReading& reading) {
   if (!stop_.stop_requested()) clean_up(reading);
   if (!options_.dry_run) remember_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
   if (!options_.dry_run && !stop_.stop_requested()) {
+    for (const auto& region : reading.regions()) marks_.mark_unread(region->read, policy_);
+  }
+  if (!options_.dry_run && !stop_.stop_requested()) {
     remember_complete_sync();
     end_run(store_, target_.account, options_.update_tag, policy_);
   }
@@ -167,6 +182,7 @@ void AccountRun::summarize(const AccountReading& reading) {
   report_.parts = target_.unreadable;
   for (const auto& region : reading.regions()) {
     std::ranges::copy(region->parts, std::back_inserter(report_.parts));
+    std::ranges::copy(region->left_out, std::back_inserter(report_.left_out));
     const intel::OperationReading& describing = region->read.of(intel::kDescribing);
     report_.tables_listed += region->read.of(intel::kListing).items;
     report_.tables_vanished += describing.vanished;
@@ -309,7 +325,9 @@ void AccountRun::remember_coverage(std::string_view not_cleaned_up) {
 }
 
 void AccountRun::remember_complete_sync() {
-  const auto complete = [](const PartReport& part) { return part.coverage == Coverage::complete || part.is_optional; };
+  const auto complete = [](const PartReport& part) {
+    return part.coverage == Coverage::complete || part.is_optional || part.is_postponed;
+  };
   if (std::ranges::all_of(report_.parts, complete)) {
     write_sync_metadata(store_, target_.account, options_.update_tag, policy_);
   }

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "graph/load.h"
 #include "sync/account_reading.h"
+#include "sync/answers.h"
 #include "sync/coverage.h"
 #include "sync/lease.h"
 #include "sync/run.h"
@@ -29,9 +30,9 @@ class AccountRun {
   AccountRun& operator=(const AccountRun&) = delete;
 
   // Takes the lease and looks at what the graph knows. Throws Error{guard} where another run has the account, or the
-  // graph's tag is later. Returns the regions that need not be read: where the run `goes_on`, those that were read and
-  // cleaned up under its tag. `meanwhile` is called again and again where this, or a later step, takes long.
-  std::vector<std::string> begin(bool goes_on, std::function<void()> meanwhile);
+  // graph's tag is later. Returns what need not be read, where the run `goes_on` with one that was stopped. `meanwhile`
+  // is called again and again where this, or a later step, takes long.
+  ToRead begin(bool goes_on, std::function<void()> meanwhile);
 
   void load(const intel::Batch& batch);
   // Renews the lease.
@@ -58,7 +59,7 @@ class AccountRun {
   void take_lease();
   void check_tag();
   bool note_beginning(bool goes_on);
-  std::vector<std::string> regions_done() const;
+  std::vector<std::string> regions_done(const CoverageNotes& notes) const;
   void load_account();
   void tell_changes();
   void summarize(const AccountReading& reading);
@@ -84,7 +85,8 @@ class AccountRun {
   std::unique_ptr<AccountLease> lease_;
   graph::WritePolicy policy_;
   graph::WritePolicy table_policy_;  // of tables and what is theirs: their changes are logged
-  graph::ChangeLog changes_;         // those not yet told
+  AnswerMarks marks_;
+  graph::ChangeLog changes_;  // those not yet told
   AccountReport report_;
   KnownTables known_;
   bool account_loaded_ = false;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "graph/fields.h"
 #include "intel/operations.h"
@@ -15,39 +16,55 @@ using models::CoverageSchema;
 
 constexpr std::string_view kFindingRegions = "ec2:DescribeRegions";
 
-std::string id_of(std::string_view account, std::string_view region, std::string_view operation) {
+}  // namespace
+
+std::string coverage_id(std::string_view account, std::string_view region, std::string_view operation) {
   return fmt::format("{}/{}/{}", account, region, operation);
 }
 
-}  // namespace
+std::int64_t epoch_seconds(Clock& clock) {
+  return std::chrono::floor<std::chrono::seconds>(clock.wall_now()).time_since_epoch().count();
+}
 
-KnownTables known_tables(graph::GraphStore& store, const std::string& account,
-                         const std::vector<std::string>& regions) {
+CoverageNotes::CoverageNotes(graph::GraphStore& store, const std::string& account,
+                             const std::vector<std::string>& regions)
+    : account_(account) {
+  std::vector<std::string> ids;
+  for (const std::string& region : regions) std::ranges::move(coverage_ids(account, region), std::back_inserter(ids));
+  store.nodes(CoverageSchema, ids, [this](std::string_view id, std::span<const graph::Value> properties) {
+    notes_.emplace(id, std::vector<graph::Value>(properties.begin(), properties.end()));
+  });
+}
+
+graph::Value CoverageNotes::of(std::string_view region, std::string_view operation, std::string_view property) const {
+  const auto note = notes_.find(coverage_id(account_, region, operation));
+  const auto declared = std::ranges::find(CoverageSchema.properties, property, &graph::Property::name);
+  if (note == notes_.end() || declared == CoverageSchema.properties.end()) return {};
+  return note->second[static_cast<std::size_t>(declared - CoverageSchema.properties.begin())];
+}
+
+KnownTables known_tables(graph::GraphStore& store, const CoverageNotes& notes, const AccountTarget& target) {
   KnownTables known;
-  for (const std::string& region : regions) {
-    const auto last = store.property(CoverageSchema, id_of(account, region, intel::kListing.name), "complete_items");
-    if (last.has_value() && std::holds_alternative<std::int64_t>(*last)) {
-      known[region] = static_cast<std::uint64_t>(std::get<std::int64_t>(*last));
+  for (const std::string& region : target.regions) {
+    const auto last = notes.of(region, intel::kListing.name, "complete_items");
+    if (std::holds_alternative<std::int64_t>(last)) {
+      known[region] = static_cast<std::uint64_t>(std::get<std::int64_t>(last));
     } else {
-      store.list_part(*intel::kListing.lists, {account, region},
+      store.list_part(*intel::kListing.lists, {target.account, region},
                       [&count = known[region]](const graph::NodeName&) { ++count; });
     }
   }
   return known;
 }
 
-RegionNames unknown_regions(graph::GraphStore& store, const std::string& account,
-                            const std::vector<std::string>& regions) {
-  const auto held = [&](const std::string& region, std::string_view operation, std::string_view property) {
-    return store.property(CoverageSchema, id_of(account, region, operation), property).value_or(graph::Value{});
-  };
+RegionNames unknown_regions(const CoverageNotes& notes, const std::vector<std::string>& regions) {
   const auto is_held = [&](const std::string& region, std::string_view operation, std::string_view property) {
-    return held(region, operation, property) != graph::Value{};
+    return notes.of(region, operation, property) != graph::Value{};
   };
   const auto was_read = [&](const std::string& region) {
     if (!is_held(region, intel::kListing.name, "complete_tag")) return false;
     return is_held(region, intel::kDescribing.name, "complete_tag") ||
-           held(region, intel::kDescribing.name, "items") != graph::Value{0};
+           notes.of(region, intel::kDescribing.name, "items") != graph::Value{0};
   };
   RegionNames unknown;
   std::size_t joining = 0;
@@ -63,15 +80,33 @@ RegionNames unknown_regions(graph::GraphStore& store, const std::string& account
   return unknown;
 }
 
+std::map<std::string_view, RegionNames> first_readings(const CoverageNotes& notes, const AccountTarget& target) {
+  std::map<std::string_view, RegionNames> first;
+  for (const intel::Choice& choice : target.reads) {
+    const intel::Operation& operation = *choice.operation;
+    for (const std::string& region : target.regions) {
+      const bool was_complete = notes.of(region, operation.name, "complete_tag") != graph::Value{} ||
+                                notes.of(region, operation.name, "never_read") == graph::Value{std::int64_t{0}};
+      if (was_complete) continue;
+      for (const graph::NodeSchema* kind : operation.kinds) {
+        const bool is_of_core = std::ranges::any_of(
+            intel::kDescribing.kinds, [&](const graph::NodeSchema* other) { return other->label == kind->label; });
+        if (!is_of_core) first[kind->label].insert(region);
+      }
+    }
+  }
+  return first;
+}
+
 std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const AccountTarget& target, bool resume,
                                               std::int64_t update_tag) {
   std::uint64_t tables = 0;
+  const CoverageNotes notes(store, target.account, target.regions);
   for (const std::string& region : target.regions) {
-    if (resume && is_complete(store, target, region, update_tag)) continue;
+    if (resume && is_complete(notes, target, region, update_tag)) continue;
     // Unlike complete_items, complete_tag is there only where a reading was complete.
-    const std::string id = id_of(target.account, region, intel::kListing.name);
-    const auto tag = store.property(CoverageSchema, id, "complete_tag").value_or(graph::Value{});
-    const auto last = store.property(CoverageSchema, id, "complete_items").value_or(graph::Value{});
+    const auto tag = notes.of(region, intel::kListing.name, "complete_tag");
+    const auto last = notes.of(region, intel::kListing.name, "complete_items");
     const auto* const items = std::get_if<std::int64_t>(&last);
     if (!std::holds_alternative<std::int64_t>(tag) || items == nullptr) return std::nullopt;
     tables += static_cast<std::uint64_t>(*items);
@@ -80,8 +115,9 @@ std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const Ac
 }
 
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region) {
-  std::vector<std::string> ids{id_of(account, region, kFindingRegions)};
-  for (const intel::Operation* operation : intel::kOperations) ids.push_back(id_of(account, region, operation->name));
+  std::vector<std::string> ids{coverage_id(account, region, kFindingRegions)};
+  for (const intel::Operation* operation : intel::kOperations)
+    ids.push_back(coverage_id(account, region, operation->name));
   return ids;
 }
 
@@ -89,28 +125,47 @@ void forget_failed_lookup(graph::GraphStore& store, const std::string& account, 
                           const graph::WritePolicy& policy) {
   std::vector<graph::NodeName> notes;
   for (const std::string& region : regions) {
-    const std::string id = id_of(account, region, kFindingRegions);
+    const std::string id = coverage_id(account, region, kFindingRegions);
     if (store.property(CoverageSchema, id, "state").has_value()) notes.push_back({id, ""});
   }
   if (!notes.empty()) graph::cleanup(store, CoverageSchema, notes, policy);
 }
 
-bool is_complete(graph::GraphStore& store, const AccountTarget& target, const std::string& region,
+bool is_complete(const CoverageNotes& notes, const AccountTarget& target, const std::string& region,
                  std::int64_t update_tag) {
   return std::ranges::all_of(target.reads, [&](const intel::Choice& choice) {
-    const std::string id = id_of(target.account, region, choice.operation->name);
-    return store.property(CoverageSchema, id, "complete_tag") == graph::Value{update_tag} &&
-           store.property(CoverageSchema, id, "lastupdated") == graph::Value{update_tag};
+    const std::string_view operation = choice.operation->name;
+    const bool is_of_this_run = notes.of(region, operation, "lastupdated") == graph::Value{update_tag};
+    // Left out, as it would have taken long there.
+    if (choice.only_where_short && !is_of_this_run) return true;
+    return is_of_this_run && notes.of(region, operation, "complete_tag") == graph::Value{update_tag};
   });
+}
+
+void begin_note(graph::GraphStore& store, const NoteOf& part, std::int64_t update_tag,
+                const graph::WritePolicy& policy) {
+  const std::string id = coverage_id(part.account, part.region, part.operation);
+  if (store.property(CoverageSchema, id, "state").has_value()) return;
+  graph::Rows rows(graph::kFieldsOf<CoverageSchema>);
+  const auto row = rows.add();
+  row[graph::column_of<CoverageSchema>("id")] = id;
+  row[graph::column_of<CoverageSchema>("account")] = part.account;
+  row[graph::column_of<CoverageSchema>("region")] = part.region;
+  row[graph::column_of<CoverageSchema>("operation")] = std::string(part.operation);
+  row[graph::column_of<CoverageSchema>("state")] = std::string(to_string(Coverage::incomplete));
+  row[graph::column_of<CoverageSchema>("reason")] =
+      std::string("the run that began to read it has not come to its end");
+  row[graph::column_of<CoverageSchema>("subjects")] = std::int64_t{0};
+  row[graph::column_of<CoverageSchema>("read_at")] = epoch_seconds(*policy.clock);
+  graph::load(store, CoverageSchema, rows, {{std::string(graph::kUpdateTag), update_tag}}, policy);
 }
 
 void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& parts, const KnownTables& known,
                     std::string_view not_cleaned_up, std::int64_t update_tag, const graph::WritePolicy& policy) {
   graph::Rows rows(graph::kFieldsOf<CoverageSchema>);
-  const std::int64_t now =
-      std::chrono::floor<std::chrono::seconds>(policy.clock->wall_now()).time_since_epoch().count();
+  const std::int64_t now = epoch_seconds(*policy.clock);
   for (const PartReport& part : parts) {
-    const std::string id = id_of(part.account, part.region, part.operation);
+    const std::string id = coverage_id(part.account, part.region, part.operation);
     const bool read = part.coverage == Coverage::complete;
     const bool complete = read && not_cleaned_up.empty();
     const auto before = [&](std::string_view property) {
@@ -125,6 +180,12 @@ void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& par
         std::string(to_string(read && !complete ? Coverage::incomplete : part.coverage));
     if (!complete) row[graph::column_of<CoverageSchema>("reason")] = read ? std::string(not_cleaned_up) : part.reason;
     row[graph::column_of<CoverageSchema>("items")] = static_cast<std::int64_t>(part.items);
+    if (part.questions.has_value()) {
+      row[graph::column_of<CoverageSchema>("subjects")] = static_cast<std::int64_t>(part.questions->subjects);
+      row[graph::column_of<CoverageSchema>("unread")] = static_cast<std::int64_t>(part.questions->unread);
+      row[graph::column_of<CoverageSchema>("never_read")] = static_cast<std::int64_t>(part.questions->never);
+      row[graph::column_of<CoverageSchema>("oldest_read_at")] = part.questions->oldest.value_or(now);
+    }
     row[graph::column_of<CoverageSchema>("read_at")] = now;
     row[graph::column_of<CoverageSchema>("complete_at")] = complete ? graph::Value{now} : before("complete_at");
     row[graph::column_of<CoverageSchema>("complete_tag")] =

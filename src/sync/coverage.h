@@ -19,8 +19,21 @@ namespace dynatlas::sync {
 using KnownTables = std::map<std::string, std::uint64_t>;
 using RegionNames = std::set<std::string, std::less<>>;
 
+// The notes of an account's regions, as they stood when this was made.
+class CoverageNotes {
+ public:
+  CoverageNotes(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions);
+
+  // Null where there is no such note, or it does not say.
+  graph::Value of(std::string_view region, std::string_view operation, std::string_view property) const;
+
+ private:
+  std::string account_;
+  std::map<std::string, std::vector<graph::Value>, std::less<>> notes_;  // by id
+};
+
 // What later runs loaded before they were stopped, by the guard too, does not count: it would make a loss look smaller.
-KnownTables known_tables(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions);
+KnownTables known_tables(graph::GraphStore& store, const CoverageNotes& notes, const AccountTarget& target);
 
 // How many tables the last complete readings of these regions found, where each had one. With `resume` but for those
 // that are complete under this tag already.
@@ -36,17 +49,35 @@ void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& par
 void forget_failed_lookup(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions,
                           const graph::WritePolicy& policy);
 
+// The id of the note of a part.
+std::string coverage_id(std::string_view account, std::string_view region, std::string_view operation);
+
+std::int64_t epoch_seconds(Clock& clock);
+
+struct NoteOf {
+  std::string account;
+  std::string region;
+  std::string_view operation;
+};
+
+// Makes the note of a part that has none, as that of a run which has begun to read it.
+void begin_note(graph::GraphStore& store, const NoteOf& part, std::int64_t update_tag,
+                const graph::WritePolicy& policy);
+
 // The ids of the notes of a region.
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region);
 
 // Those of the regions whose first map is still to be made, so that what comes is no change: their tables were never
 // all listed, or not one of them described. A region that joins those of an account which the graph knows is none of
 // them.
-RegionNames unknown_regions(graph::GraphStore& store, const std::string& account,
-                            const std::vector<std::string>& regions);
+RegionNames unknown_regions(const CoverageNotes& notes, const std::vector<std::string>& regions);
+
+// By label, the regions in which nothing ever told of such nodes to the end: what comes there first is no change. Those
+// that the core tells of are not among them.
+std::map<std::string_view, RegionNames> first_readings(const CoverageNotes& notes, const AccountTarget& target);
 
 // Whether all that is to be read of a region was read and cleaned up completely under this tag.
-bool is_complete(graph::GraphStore& store, const AccountTarget& target, const std::string& region,
+bool is_complete(const CoverageNotes& notes, const AccountTarget& target, const std::string& region,
                  std::int64_t update_tag);
 
 }  // namespace dynatlas::sync

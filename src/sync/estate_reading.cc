@@ -4,14 +4,14 @@
 
 namespace dynatlas::sync {
 
-void EstateReading::admit(std::size_t position, const AccountTarget& target, std::vector<std::string> regions_done) {
-  admitted_.push({position, &target, std::move(regions_done)});
+void EstateReading::admit(std::size_t position, const AccountTarget& target, ToRead to_read) {
+  admitted_.push({position, &target, std::move(to_read)});
 }
 
 void EstateReading::start(Admitted admitted) {
   const std::size_t position = admitted.position;
   auto reading = std::make_shared<AccountReading>(
-      *admitted.target, admitted.regions_done, progress_, rows_per_batch_,
+      *admitted.target, std::move(admitted.to_read), progress_, terms_,
       [this, position](intel::Batch batch) { events_.push({position, std::move(batch), nullptr}); });
   AccountReading& started = *open_.emplace(position, std::move(reading)).first->second;
   started.start(api_, [this, position] { finished(position); });

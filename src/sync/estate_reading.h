@@ -26,11 +26,11 @@ struct ReadingEvent {
 class EstateReading {
  public:
   // `events` bounds what waits for the loader.
-  EstateReading(aws::Api& api, Progress& progress, BoundedQueue<ReadingEvent>& events, std::size_t rows_per_batch)
-      : api_(api), progress_(progress), events_(events), rows_per_batch_(rows_per_batch) {}
+  EstateReading(aws::Api& api, Progress& progress, BoundedQueue<ReadingEvent>& events, const ReadingTerms& terms)
+      : api_(api), progress_(progress), events_(events), terms_(terms) {}
 
-  // By the loader: the account may be read now, but for these regions. At most kAccountsAtOnce wait.
-  void admit(std::size_t position, const AccountTarget& target, std::vector<std::string> regions_done);
+  // By the loader: the account may be read now. At most kAccountsAtOnce wait.
+  void admit(std::size_t position, const AccountTarget& target, ToRead to_read);
   // By the loader: no account will follow.
   void close() { admitted_.close(); }
 
@@ -41,7 +41,7 @@ class EstateReading {
   struct Admitted {
     std::size_t position;
     const AccountTarget* target;
-    std::vector<std::string> regions_done;
+    ToRead to_read;
   };
 
   void start(Admitted admitted);
@@ -51,7 +51,7 @@ class EstateReading {
   aws::Api& api_;
   Progress& progress_;
   BoundedQueue<ReadingEvent>& events_;
-  const std::size_t rows_per_batch_;
+  const ReadingTerms terms_;
   BoundedQueue<Admitted> admitted_{kAccountsAtOnce};
   std::map<std::size_t, std::shared_ptr<AccountReading>> open_;  // being read; they are called back
 };

@@ -61,6 +61,8 @@ class Progress {
   Count regions_done{0};
   Count tables_listed{0};
   Count tables_answered{0};
+  Count questions{0};           // about one table, stream or export, that are to be asked
+  Count questions_answered{0};  // of them, those that are over
   Count tables_loaded{0};
   Count tables_vanished{0};
   Count tables_not_described{0};

@@ -20,7 +20,7 @@ std::string_view to_string(Coverage coverage) {
 }
 
 bool PartReport::is_refused() const {
-  return coverage != Coverage::complete &&
+  return !is_postponed && coverage != Coverage::complete &&
          (failure == aws::FailureKind::denied || failure == aws::FailureKind::invalid ||
           failure == aws::FailureKind::not_found || failure == aws::FailureKind::missing);
 }
@@ -29,7 +29,7 @@ namespace {
 
 // What the exit code does not tell of.
 bool may_lack(const PartReport& part) {
-  return part.is_optional && part.is_refused();
+  return part.is_postponed || (part.is_optional && part.is_refused());
 }
 
 // Not a word of AWS about what was asked.
@@ -108,11 +108,23 @@ nlohmann::ordered_json to_json(const Report& report) {
       item["operation"] = part.operation;
       item["coverage"] = to_string(part.coverage);
       if (part.coverage != Coverage::complete) {
-        item["failure"] = aws::to_string(part.failure);
+        item["failure"] = part.is_postponed ? "postponed" : aws::to_string(part.failure);
         item["reason"] = part.reason;
       }
       item["items"] = part.items;
+      if (part.questions.has_value()) {
+        item["subjects"] = part.questions->subjects;
+        item["unread"] = part.questions->unread;
+        item["left"] = part.questions->left;
+        item["never_read"] = part.questions->never;
+        if (part.questions->oldest.has_value()) item["oldest_read_at"] = *part.questions->oldest;
+      }
       entry["parts"].push_back(std::move(item));
+    }
+    if (!account.left_out.empty()) entry["left_out"] = nlohmann::ordered_json::array();
+    for (const LeftOut& out : account.left_out) {
+      entry["left_out"].push_back(
+          {{"region", out.region}, {"operation", out.operation}, {"subjects", out.subjects}, {"seconds", out.seconds}});
     }
     json["accounts"].push_back(std::move(entry));
   }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,23 @@ enum class Coverage {
 
 std::string_view to_string(Coverage coverage);
 
+// Of a part that is asked about one subject after the other (intel::Questions).
+struct PartQuestions {
+  std::uint64_t subjects = 0;
+  std::uint64_t unread = 0;
+  std::uint64_t left = 0;
+  std::uint64_t never = 0;
+  std::optional<std::int64_t> oldest;
+};
+
+// What a part was not asked, as it would take long and nobody asked for it.
+struct LeftOut {
+  std::string region;
+  std::string operation;
+  std::uint64_t subjects = 0;
+  double seconds = 0;  // that it would take
+};
+
 // One (account, region, operation).
 struct PartReport {
   std::string account;
@@ -31,6 +49,9 @@ struct PartReport {
   std::uint64_t items = 0;                                 // names listed, tables described
   bool is_optional = false;                                // nobody asked for it by name, and the map stands without it
 
+  std::optional<PartQuestions> questions = {};  // none: it is asked as a whole
+  bool is_postponed = false;                    // all that it lacks is left to a later run, as the time for it was over
+
   // AWS, or the recording, does not give it: what need not be read may be so.
   bool is_refused() const;
 };
@@ -39,6 +60,7 @@ struct AccountReport {
   std::string account;
   std::string name;
   std::vector<PartReport> parts;
+  std::vector<LeftOut> left_out = {};
   std::uint64_t tables_listed = 0;
   std::uint64_t tables_loaded = 0;
   std::uint64_t tables_vanished = 0;  // between the listing and their description

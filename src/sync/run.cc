@@ -31,7 +31,7 @@ class EstateRun {
         clock_(clock),
         stop_(std::move(stop)),
         runs_(options.accounts.size()),
-        reading_(api, progress, events_, kRowsPerBatch) {}
+        reading_(api, progress, events_, {kRowsPerBatch, options.budget, clock}) {}
 
   std::vector<AccountReport> operator()() {
     if (stop_.stop_requested()) return {};
@@ -112,8 +112,8 @@ class EstateRun {
         continue;
       }
       runs_[position] = std::make_unique<AccountRun>(store_, options_, target, progress_, clock_, stop_);
-      std::vector<std::string> regions_done;
-      const auto begin = [&](AccountRun& run) { regions_done = run.begin(goes_on_, [this] { keep_leases(); }); };
+      ToRead to_read;
+      const auto begin = [&](AccountRun& run) { to_read = run.begin(goes_on_, [this] { keep_leases(); }); };
       if (!attempt(position, begin)) {
         if (runs_[position]->report().refused.empty()) break;  // interrupted
         progress_.skip(target.account);
@@ -121,7 +121,7 @@ class EstateRun {
         continue;
       }
       ++open_;
-      reading_.admit(position, target, std::move(regions_done));
+      reading_.admit(position, target, std::move(to_read));
     }
     if (next_ == options_.accounts.size() || stop_.stop_requested()) reading_.close();
   }

@@ -1,8 +1,10 @@
 // One run: accounts × regions, read, loaded and cleaned up, in named steps.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -33,6 +35,8 @@ struct Options {
   bool dry_run = false;            // reads and compares; writes nothing
   bool allow_mass_delete = false;  // goes on where the guard would stop
   bool force = false;              // takes an update tag older than the graph's
+  // How long each region may be asked about one table after the other (intel::Operation::about); none: to the end.
+  std::optional<std::chrono::seconds> budget = {};
   // Told what differed from the graph, batch by batch, where the account was in it before.
   std::function<void(const graph::ChangeLog&)> on_changes = {};
 };

@@ -28,8 +28,10 @@ FITTING = {
     "ExportArn": f"{TABLE_ARN}/export/01489602797149-73d8d5bc",
     "ImportArn": f"{TABLE_ARN}/import/01489602797149-73d8d5bc",
     "RegionName": REGION,
+    "Policy": '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"dynamodb:*"}}',
 }
-# Request, where the list's elements stand, what names an element, and the label of its nodes.
+# Request, where the list's elements stand (none: all of the answer is one), what names an element, and the label of its
+# nodes.
 OPERATIONS = {
     "tag:GetResources": ({"ResourceTypeFilters": ["dynamodb:table"]}, "ResourceTagMappingList", {"ResourceARN", "Tags"}, "AWSTag"),
     "application-autoscaling:DescribeScalableTargets": (
@@ -67,6 +69,21 @@ OPERATIONS = {
     "dynamodb:ListImports": ({}, "ImportSummaryList", {"ImportArn"}, "DynamoDBImport"),
     "dynamodb:ListGlobalTables": ({}, "GlobalTables", {"GlobalTableName"}, "DynamoDBGlobalTable"),
     "dax:DescribeClusters": ({}, "Clusters", {"ClusterArn"}, "AWSDAXCluster"),
+    "dynamodb:DescribeContinuousBackups": (
+        {"TableName": TABLE},
+        "ContinuousBackupsDescription",
+        {"ContinuousBackupsStatus"},
+        "DynamoDBContinuousBackups",
+    ),
+    "dynamodb:DescribeTimeToLive": ({"TableName": TABLE}, "TimeToLiveDescription", {"TimeToLiveStatus"}, "DynamoDBTimeToLive"),
+    "dynamodb:GetResourcePolicy": ({"ResourceArn": TABLE_ARN}, None, {"Policy"}, "DynamoDBResourcePolicy"),
+    "dynamodb:DescribeKinesisStreamingDestination": (
+        {"TableName": TABLE},
+        "KinesisDataStreamDestinations",
+        {"StreamArn"},
+        "DynamoDBKinesisDestination",
+    ),
+    "dynamodb:DescribeExport": ({"ExportArn": FITTING["ExportArn"]}, "ExportDescription", {"ExportArn"}, "DynamoDBExport"),
 }
 
 
@@ -111,6 +128,7 @@ def recording(answers):
         ("dynamodb:ListTables", "{}"): {"TableNames": [TABLE]},
         ("dynamodb:DescribeTable", json.dumps({"TableName": TABLE})): {"Table": table},
         ("backup:ListBackupVaults", "{}"): vaults,
+        ("dynamodb:GetResourcePolicy", json.dumps({"ResourceArn": STREAM})): {"Policy": FITTING["Policy"]},
     }
     for operation, answer in answers.items():
         lines[operation, json.dumps(OPERATIONS[operation][0])] = answer
@@ -155,10 +173,10 @@ MAY_BE_MISSING = {"AWSApplicationAutoScalingTarget": {"index_arn"}}
 def test_the_smallest_answers_are_understood(dynatlas, tmp_path, largest):
     def smallest(operation):
         _, member, identifying, _ = OPERATIONS[operation]
-        one = largest[operation][member]
+        one = largest[operation] if member is None else largest[operation][member]
         element = one[0] if isinstance(one, list) else one
         kept = {name: value for name, value in element.items() if name in identifying}
-        return {member: [kept] if isinstance(one, list) else kept}
+        return kept if member is None else {member: [kept] if isinstance(one, list) else kept}
 
     result, parts, graph = synced(dynatlas, tmp_path, {operation: smallest(operation) for operation in largest})
     result.expect(0)

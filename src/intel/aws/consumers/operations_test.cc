@@ -10,6 +10,7 @@
 #include "aws/fake_api.h"
 #include "intel/aws/dynamodb/test_cells.h"
 #include "intel/part_reader.h"
+#include "intel/test_answers.h"
 
 namespace dynatlas::intel::aws::consumers {
 namespace {
@@ -27,7 +28,6 @@ using nlohmann::json;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const Part kReader{"123456789012", "us-east-1"};
 const std::string kUuid = "14e0db71-5d35-4eb5-b481-8945cf9d10c2";
 const std::string kFunctionArn = "arn:aws:lambda:us-east-1:123456789012:function:index-orders";
 const std::string kStreamArn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2024-01-01T00:00:00.000";
@@ -35,26 +35,12 @@ const std::string kForeignStreamArn =
     "arn:aws:dynamodb:us-east-1:210987654321:table/orders/stream/2024-01-01T00:00:00.000";
 const std::string kPipeArn = "arn:aws:pipes:us-east-1:123456789012:pipe/orders-out";
 
-// What one answer gives.
-struct Heard {
-  Batch batch;
-  std::vector<std::string> names;
-  std::optional<Refusal> refused;
-};
-
-Heard hear(const Operation& operation, const std::string& answer, const Part& part = kReader) {
-  Heard heard;
-  Found found{heard.batch, heard.names};
-  heard.refused = operation.transform({part, {}}, answer, found);
-  return heard;
+Answered hear_mapping(const json& mapping, const Part& part = kTestPart) {
+  return answered(kListEventSourceMappings, json{{"EventSourceMappings", {mapping}}}.dump(), {}, part);
 }
 
-Heard hear_mapping(const json& mapping, const Part& part = kReader) {
-  return hear(kListEventSourceMappings, json{{"EventSourceMappings", {mapping}}}.dump(), part);
-}
-
-Heard hear_pipe(const json& pipe, const Part& part = kReader) {
-  return hear(kListPipes, json{{"Pipes", {pipe}}}.dump(), part);
+Answered hear_pipe(const json& pipe, const Part& part = kTestPart) {
+  return answered(kListPipes, json{{"Pipes", {pipe}}}.dump(), {}, part);
 }
 
 json mapping() {
@@ -170,11 +156,9 @@ TEST(EventSourceMappings, WithoutAnIdOrASourceThatIsTextAreRefused) {
                                      {"EventSourceArn", json::array()}}) {
     json odd = mapping();
     odd[member] = none;
-    const auto heard = hear(kListEventSourceMappings, json{{"EventSourceMappings", {mapping(), odd}}}.dump());
-    ASSERT_TRUE(heard.refused.has_value()) << member << none;
+    const auto heard = answered(kListEventSourceMappings, json{{"EventSourceMappings", {mapping(), odd}}}.dump());
+    ASSERT_TRUE(heard.is_refused_whole()) << member << none;
     EXPECT_EQ(heard.refused->failure.kind, FailureKind::malformed);
-    EXPECT_THAT(heard.names, IsEmpty());
-    EXPECT_EQ(heard.batch.rows(), 0U);
   }
 }
 
@@ -184,9 +168,8 @@ TEST(EventSourceMappings, OfAFunctionElsewhereAreRefusedWhateverTheyRead) {
   for (const Part& part : {Part{"210987654321", "us-east-1"}, Part{"123456789012", "eu-west-1"}}) {
     for (const json& one : {mapping(), of_queue}) {
       const auto heard = hear_mapping(one, part);
-      ASSERT_TRUE(heard.refused.has_value());
+      ASSERT_TRUE(heard.is_refused_whole());
       EXPECT_EQ(heard.refused->elsewhere, "123456789012");
-      EXPECT_EQ(heard.batch.rows(), 0U);
     }
   }
 }
@@ -225,16 +208,13 @@ TEST(Pipes, WithoutAnArnOrOfElsewhereAreRefused) {
   for (const json& none : {json(), json(7), json("")}) {
     json nameless = pipe_out();
     nameless["Arn"] = none;
-    const auto heard = hear(kListPipes, json{{"Pipes", {pipe_out(), nameless}}}.dump());
-    ASSERT_TRUE(heard.refused.has_value()) << none;
-    EXPECT_THAT(heard.names, IsEmpty());
-    EXPECT_EQ(heard.batch.rows(), 0U);
+    const auto heard = answered(kListPipes, json{{"Pipes", {pipe_out(), nameless}}}.dump());
+    ASSERT_TRUE(heard.is_refused_whole()) << none;
   }
   for (const Part& part : {Part{"210987654321", "us-east-1"}, Part{"123456789012", "eu-west-1"}}) {
     const auto heard = hear_pipe(pipe_out(), part);
-    ASSERT_TRUE(heard.refused.has_value());
+    ASSERT_TRUE(heard.is_refused_whole());
     EXPECT_EQ(heard.refused->elsewhere, "123456789012");
-    EXPECT_EQ(heard.batch.rows(), 0U);
   }
 }
 
@@ -242,12 +222,12 @@ TEST(Consumers, AnEmptyListIsNoneAndWhatIsNoListIsNoAnswer) {
   for (const auto& [operation, list] :
        {std::pair{&kListEventSourceMappings, "EventSourceMappings"}, {&kListPipes, "Pipes"}}) {
     for (const std::string& none : {json{{list, json::array()}}.dump(), std::string()}) {
-      EXPECT_FALSE(hear(*operation, none).refused.has_value());
-      EXPECT_THAT(hear(*operation, none).names, IsEmpty());
+      EXPECT_FALSE(answered(*operation, none).refused.has_value());
+      EXPECT_THAT(answered(*operation, none).names, IsEmpty());
     }
     for (const std::string& odd : {std::string("{}"), json{{list, nullptr}}.dump(), json{{list, mapping()}}.dump(),
                                    json{{list, {7}}}.dump(), std::string("<html/>")}) {
-      EXPECT_TRUE(hear(*operation, odd).refused.has_value()) << odd;
+      EXPECT_TRUE(answered(*operation, odd).refused.has_value()) << odd;
     }
   }
 }

@@ -7,6 +7,7 @@ namespace {
 
 using graph::column_of;
 using graph::Value;
+using models::aws::dynamodb::DynamoDBDescribedExportSchema;
 using models::aws::dynamodb::DynamoDBExportSchema;
 using models::aws::dynamodb::DynamoDBImportSchema;
 
@@ -24,6 +25,12 @@ std::string complete_export(const Element& element) {
   return arn;
 }
 
+std::string complete_described_export(const Element& element) {
+  std::string arn = name_at(element, "ExportArn");
+  if (arn != element.asked.subject) throw NotAsDocumented("it is about another export");
+  return arn;
+}
+
 std::string complete_import(const Element& element) {
   std::string arn = name_at(element, "ImportArn");
   if (text_at(element.json, "TableArn").empty()) {
@@ -37,6 +44,12 @@ std::string complete_import(const Element& element) {
 std::optional<Refusal> read_exports(const Asked& asked, std::string_view answer, Found& found) {
   static constexpr List kList{"ListExports", "ExportSummaries", DynamoDBExportSchema, complete_export};
   return read_list(kList, asked, answer, found.batch.of<DynamoDBExportSchema>(), found);
+}
+
+std::optional<Refusal> read_export(const Asked& asked, std::string_view answer, Found& found) {
+  static constexpr List kWhole{"DescribeExport", "ExportDescription", DynamoDBDescribedExportSchema,
+                               complete_described_export};
+  return read_object(kWhole, asked, answer, found.batch.of<DynamoDBDescribedExportSchema>(), found);
 }
 
 std::optional<Refusal> read_imports(const Asked& asked, std::string_view answer, Found& found) {

@@ -14,6 +14,7 @@ inline constexpr Operation kDescribeLimits{
     .name = "dynamodb:DescribeLimits",
     .group = "limits",
     .calls_per_second = 1,
+    .is_scarce = true,
     .kinds = kLimitsKinds,
     .lists = &models::aws::dynamodb::DynamoDBLimitsSchema,
     .listed_name = by_id,

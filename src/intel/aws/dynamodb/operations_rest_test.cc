@@ -13,6 +13,7 @@ namespace {
 
 using graph::Time;
 using models::aws::dynamodb::DynamoDBContributorInsightsSchema;
+using models::aws::dynamodb::DynamoDBDescribedExportSchema;
 using models::aws::dynamodb::DynamoDBExportSchema;
 using models::aws::dynamodb::DynamoDBGlobalTableSchema;
 using models::aws::dynamodb::DynamoDBImportSchema;
@@ -101,6 +102,64 @@ TEST(ListExports, FindsTheTableInTheArn) {
                                                                        {"ExportStatus", "COMPLETED"},
                                                                        {"ExportType", "FULL_EXPORT"}},
                                                                  Cells{{"ExportArn", "odd"}, {"region", "us-east-1"}}));
+}
+
+TEST(DescribeExport, GivesEveryMemberButItsDataAndToken) {
+  const auto result = answered(kDescribeExport,
+                               R"({"ExportDescription":{"ExportArn":")" + kExportArn +
+                                   R"(","ExportStatus":"FAILED","StartTime":1693526400.25,
+      "EndTime":1693526401,"ExportManifest":"m","TableArn":")" +
+                                   kTableArn + R"(","TableId":"i","ExportTime":1693526399,
+      "ClientToken":"c","S3Bucket":"b","S3BucketOwner":"210987654321","S3Prefix":"p/","S3SseAlgorithm":"KMS",
+      "S3SseKmsKeyId":"k","FailureCode":"S3NoSuchBucket","FailureMessage":"none","ExportFormat":"ION",
+      "BilledSizeBytes":11,"ItemCount":12,"ExportType":"INCREMENTAL_EXPORT","IncrementalExportSpecification":{
+      "ExportFromTime":1693526000,"ExportToTime":1693526100,"ExportViewType":"NEW_IMAGE"},"FilterSpecification":{
+      "FilterExpression":"#a = :v","ProjectionExpression":"#a","KeyConditionExpression":"k = :k",
+      "ExpressionAttributeNames":{"#a":"size"},"ExpressionAttributeValues":{":v":{"S":"secret"}}},"New":1}})",
+                               kExportArn);
+  ASSERT_FALSE(result.refused.has_value());
+  EXPECT_THAT(result.names, IsEmpty());
+  EXPECT_THAT(rows_of<DynamoDBDescribedExportSchema>(result),
+              ElementsAre(Cells{{"ExportArn", kExportArn},
+                                {"TableId", "i"},
+                                {"S3Bucket", "b"},
+                                {"S3BucketOwner", "210987654321"},
+                                {"S3Prefix", "p/"},
+                                {"S3SseAlgorithm", "KMS"},
+                                {"S3SseKmsKeyId", "k"},
+                                {"ExportFormat", "ION"},
+                                {"ExportManifest", "m"},
+                                {"ExportTime", epoch("1693526399")},
+                                {"StartTime", epoch("1693526400.25")},
+                                {"EndTime", epoch("1693526401")},
+                                {"IncrementalExportSpecification.ExportFromTime", epoch("1693526000")},
+                                {"IncrementalExportSpecification.ExportToTime", epoch("1693526100")},
+                                {"IncrementalExportSpecification.ExportViewType", "NEW_IMAGE"},
+                                {"FilterSpecification.FilterExpression", "#a = :v"},
+                                {"FilterSpecification.ProjectionExpression", "#a"},
+                                {"FilterSpecification.KeyConditionExpression", "k = :k"},
+                                {"FilterSpecification.ExpressionAttributeNames", R"({"#a":"size"})"},
+                                {"BilledSizeBytes", std::int64_t{11}},
+                                {"ItemCount", std::int64_t{12}},
+                                {"FailureCode", "S3NoSuchBucket"},
+                                {"FailureMessage", "none"}}));
+}
+
+TEST(DescribeExport, NeedsNoMoreThanTheArnThatWasAskedAbout) {
+  for (const char* members : {"", R"(,"S3Bucket":null,"FilterSpecification":null)",
+                              R"(,"S3Bucket":5,"ItemCount":"7","ExportTime":"now","FilterSpecification":[])"}) {
+    const auto result = answered(
+        kDescribeExport, R"({"ExportDescription":{"ExportArn":")" + kExportArn + "\"" + members + "}}", kExportArn);
+    EXPECT_THAT(rows_of<DynamoDBDescribedExportSchema>(result), ElementsAre(Cells{{"ExportArn", kExportArn}}))
+        << members;
+  }
+  for (const std::string& answer :
+       {std::string("{}"), std::string("[]"), std::string(R"({"ExportDescription":null})"),
+        std::string(R"({"ExportDescription":{"S3Bucket":"b"}})"), std::string(R"({"ExportDescription":[]})"),
+        R"({"ExportDescription":{"ExportArn":")" + kExportArn + "2\"}}",
+        R"({"ExportDescription":{"ExportArn":")" + kOther + "/export/1\"}}"}) {
+    EXPECT_TRUE(answered(kDescribeExport, answer, kExportArn).is_refused_whole()) << answer;
+  }
 }
 
 TEST(ListImports, GivesEveryMember) {

@@ -35,7 +35,7 @@ constexpr std::array kTableClass{
     Cell{"TableClass", column_of<DynamoDBTableSchema>("table_class"), text_of},
     Cell{"LastUpdateDateTime", column_of<DynamoDBTableSchema>("table_class_last_update_date_time"), time_of},
 };
-constexpr std::array kCells{
+constexpr std::array kTableCells{
     Cell{"TableId", column_of<DynamoDBTableSchema>("table_id"), text_of},
     Cell{"DeletionProtectionEnabled", column_of<DynamoDBTableSchema>("deletion_protection_enabled"), boolean_of},
     Cell{"DisassociationProtectionEnabled", column_of<DynamoDBTableSchema>("disassociation_protection_enabled"),
@@ -125,7 +125,7 @@ void read_answer(std::string_view answer, const Part& part, Batch& transformed) 
   row[column_of<DynamoDBTableSchema>("latest_stream_label")] = table.stream_label;
   document.rewind();
   each_member(document, [&](std::string_view member, ondemand::value value) {
-    if (const Cell* cell = find_cell(kCells, member)) {
+    if (const Cell* cell = find_cell(kTableCells, member)) {
       cell->fill(value, row);
     } else if (member == "KeySchema") {
       read_keys(value, table, row);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "intel/aws/dynamodb/test_cells.h"
+#include "intel/test_answers.h"
 
 namespace dynatlas::intel::aws::scaling {
 namespace {
@@ -22,7 +23,6 @@ using nlohmann::json;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const Part kPart{"123456789012", "us-east-1"};
 const std::string kTargetArn = "arn:aws:application-autoscaling:us-east-1:123456789012:scalable-target/0a1b";
 const std::string kPolicyArn =
     "arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:0b6e:resource/dynamodb/table/orders:policyName/reads";
@@ -30,22 +30,9 @@ const std::string kActionArn =
     "arn:aws:autoscaling:us-east-1:123456789012:scheduledAction:7c1f:resource/dynamodb/table/orders:"
     "scheduledActionName/morning";
 
-// What one answer gives.
-struct Told {
-  Batch batch;
-  std::vector<std::string> names;
-  std::optional<Refusal> refused;
-};
-
-Told tell(const Operation& operation, const std::string& answer, const Part& part = kPart) {
-  Told told;
-  Found found{told.batch, told.names};
-  told.refused = operation.transform({part, {}}, answer, found);
-  return told;
-}
-
-Told tell(const Operation& operation, const char* list, const json& element, const Part& part = kPart) {
-  return tell(operation, json{{list, {element}}}.dump(), part);
+// Of an answer that lists one element.
+Answered tell(const Operation& operation, const char* list, const json& element, const Part& part = kTestPart) {
+  return answered(operation, json{{list, {element}}}.dump(), {}, part);
 }
 
 json target() {
@@ -256,11 +243,9 @@ TEST_P(OfScaling, AnElementWithoutItsNameIsRefusedWithAllOthers) {
   for (const json& none : {json(), json(7), json(""), json::array({"x"})}) {
     json nameless = element;
     nameless[name] = none;
-    const auto told = tell(*operation, json{{list, {element, nameless}}}.dump());
-    ASSERT_TRUE(told.refused.has_value()) << none;
+    const auto told = answered(*operation, json{{list, {element, nameless}}}.dump());
+    ASSERT_TRUE(told.is_refused_whole()) << none;
     EXPECT_EQ(told.refused->failure.kind, dynatlas::aws::FailureKind::malformed);
-    EXPECT_THAT(told.names, IsEmpty());
-    EXPECT_EQ(told.batch.rows(), 0U);
   }
 }
 
@@ -268,23 +253,21 @@ TEST_P(OfScaling, AnElementOfElsewhereIsRefusedWithAllOthers) {
   const auto& [operation, list, element, name] = GetParam();
   for (const Part& part : {Part{"210987654321", "us-east-1"}, Part{"123456789012", "eu-west-1"}}) {
     const auto told = tell(*operation, list, element, part);
-    ASSERT_TRUE(told.refused.has_value());
+    ASSERT_TRUE(told.is_refused_whole());
     EXPECT_EQ(told.refused->elsewhere, "123456789012");
-    EXPECT_THAT(told.names, IsEmpty());
-    EXPECT_EQ(told.batch.rows(), 0U);
   }
 }
 
 TEST_P(OfScaling, AnEmptyListIsNoneAndWhatIsNoListIsNoAnswer) {
   const auto& [operation, list, element, name] = GetParam();
   for (const std::string& none : {json{{list, json::array()}}.dump(), std::string()}) {
-    const auto told = tell(*operation, none);
+    const auto told = answered(*operation, none);
     EXPECT_FALSE(told.refused.has_value());
     EXPECT_THAT(told.names, IsEmpty());
   }
   for (const std::string& odd : {std::string("{}"), std::string("[]"), json{{list, nullptr}}.dump(),
                                  json{{list, element}}.dump(), json{{list, {7}}}.dump(), std::string("{\"a")}) {
-    EXPECT_TRUE(tell(*operation, odd).refused.has_value()) << odd;
+    EXPECT_TRUE(answered(*operation, odd).refused.has_value()) << odd;
   }
 }
 

@@ -1,0 +1,39 @@
+// The view `answered`: which operation has answered about which table, and when. What it does not hold is unknown, and
+// never a no. In Cypher the named questions say the same by `answered(table, '<operation>')` (src/questions).
+#pragma once
+
+#include <array>
+
+#include "graph/schema.h"
+
+namespace dynatlas::models {
+
+// An operation that is read as a whole has answered about the tables that were there when it was read, where its last
+// reading was complete; one that is asked about each table, where it answered since that was made, and was not asked in
+// vain since. Nothing is materialized: whoever asks about one table reads what is known of that one.
+inline constexpr graph::View AnsweredView{
+    .name = "answered",
+    .select = R"(WITH made AS NOT MATERIALIZED (
+  SELECT "id", "region", CAST("firstseen" / 1000 AS INTEGER) AS "seen",
+         CAST(coalesce(CASE typeof("creation_date_time") WHEN 'text' THEN unixepoch("creation_date_time")
+                       ELSE "creation_date_time" END, 0) AS INTEGER) AS "at"
+  FROM "DynamoDBTable"
+)
+SELECT made."id" AS "table_id", note."operation" AS "operation", note."read_at" AS "read_at"
+FROM made
+CROSS JOIN "RESOURCE" AS owner ON owner."dst" = made."id" AND owner."src_label" = 'AWSAccount'
+CROSS JOIN "DynatlasCoverage" AS note
+  ON note."id" > owner."src" || '/' || made."region" || '/' AND note."id" < owner."src" || '/' || made."region" || '0'
+WHERE note."subjects" IS NULL AND note."state" = 'complete' AND max(made."seen", made."at") <= note."read_at"
+UNION ALL
+SELECT made."id", note."operation", answer."read_at"
+FROM "READ" AS answer
+CROSS JOIN "DynatlasCoverage" AS note ON note."id" = answer."src"
+CROSS JOIN made ON made."id" = answer."dst"
+WHERE answer."dst_label" = 'DynamoDBTable' AND made."at" <= answer."read_at"
+  AND NOT EXISTS (SELECT 1 FROM "UNREAD" AS vain WHERE vain."src" = answer."src" AND vain."dst" = answer."dst"))",
+};
+
+inline constexpr std::array kViews{&AnsweredView};
+
+}  // namespace dynatlas::models

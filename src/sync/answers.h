@@ -1,0 +1,40 @@
+// What the graph keeps of questions that are asked about one subject after the other (intel::Operation::about): which
+// have an answer and of when, and which were asked in vain (models/answers.h).
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "graph/load.h"
+#include "intel/part_reader.h"
+#include "sync/run.h"
+
+namespace dynatlas::sync {
+
+// What earlier runs know of an account's answers, by region.
+std::map<std::string, intel::Earlier> earlier_answers(graph::GraphStore& store, const AccountTarget& target,
+                                                      std::int64_t update_tag);
+
+// The marks of one account's run.
+class AnswerMarks {
+ public:
+  AnswerMarks(graph::GraphStore& store, std::string account, std::int64_t update_tag)
+      : store_(store), account_(std::move(account)), update_tag_(update_tag) {}
+
+  // Marks what a batch's answers are about as read, once their rows were loaded. Makes the notes that are not there.
+  void mark_read(const intel::Batch& batch, const graph::WritePolicy& policy);
+  // Marks what a part's questions were asked about in vain, and no longer what was answered since. Its notes were
+  // written.
+  void mark_unread(const intel::PartReading& reading, const graph::WritePolicy& policy);
+
+ private:
+  graph::Params params() const;
+
+  graph::GraphStore& store_;
+  const std::string account_;
+  const std::int64_t update_tag_;
+  std::set<std::string> notes_;  // that are there
+};
+
+}  // namespace dynatlas::sync
