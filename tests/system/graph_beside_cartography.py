@@ -17,6 +17,8 @@ OUR_NODES = {
     *("AWSApplicationAutoScalingTarget", "AWSApplicationAutoScalingPolicy", "AWSApplicationAutoScalingScheduledAction"),
     *("DynamoDBContributorInsights", "DynamoDBExport", "DynamoDBImport", "DynamoDBLimits", "DynamoDBGlobalTable"),
     *("AWSPipe", "AWSDAXCluster", "AWSBackupVault", "DynamoDBBackupProtection"),
+    *("DynamoDBContinuousBackups", "DynamoDBTimeToLive", "DynamoDBKinesisDestination"),
+    *("DynamoDBResourcePolicy", "DynamoDBPolicyStatement", "DynamoDBPolicyPrincipal"),
 }
 OUR_LABEL, ITS_SIBLING = "GlobalSecondaryIndex", "AWSDynamoDBGlobalSecondaryIndex"
 OUR_TYPE, ITS_TWIN = "HAS_GSI", "GLOBAL_SECONDARY_INDEX"

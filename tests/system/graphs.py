@@ -24,7 +24,7 @@ BOOLEANS = {
     *("deletion_protection_enabled", "disassociation_protection_enabled"),
     *("dynamic_scaling_in_suspended", "dynamic_scaling_out_suspended", "scheduled_scaling_suspended"),
     *("disable_scale_in", "bisectbatchonfunctionerror"),
-    *("enabled", "found", "private_dns_enabled"),
+    *("enabled", "found", "private_dns_enabled", "is_public"),
 }
 # A time of `--timestamps datetime` where the form has no type of its own for it: no other text is written so.
 DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}\+00:00")
@@ -83,8 +83,12 @@ def without_provenance(properties, where):
     return rest
 
 
+# What leads from Dynatlas's own notes to the graph, and the view that is made of it.
+OF_NOTES = ("READ", "UNREAD", "answered")
+
+
 def is_note(name):
-    return name.lower().startswith(NOTES) or name == "changes"
+    return name.lower().startswith(NOTES) or name == "changes" or name in OF_NOTES
 
 
 def read_sqlite(path):
@@ -98,7 +102,7 @@ def read_sqlite(path):
         columns = {name: {c["name"] for c in database.execute(f'PRAGMA table_info("{name}")')} for name in tables}
         kinds = [name for name in tables if "src" not in columns[name]]
         further = {}
-        for view in [row["name"] for row in made if row["type"] == "view"]:
+        for view in [row["name"] for row in made if row["type"] == "view" and not is_note(row["name"])]:
             for row in database.execute(f'SELECT id FROM "{view}"'):
                 further.setdefault(row["id"], set()).add(view)
         for label in kinds:
@@ -146,8 +150,8 @@ def read_neo4j(query):
     nodes = f"MATCH (n) WHERE NOT {ours} RETURN labels(n) AS labels, properties(n) AS p"
     for record in query(nodes, notes=NOTES):
         graph.add_node(first_label(record["labels"]), record["labels"], neo4j_properties(record["p"]))
-    relationships = "MATCH (a)-[r]->(b) RETURN type(r) AS type, a.id AS source, b.id AS target, properties(r) AS p"
-    for record in query(relationships):
+    relationships = "MATCH (a)-[r]->(b) WHERE NOT type(r) IN $of_notes RETURN type(r) AS type, a.id AS source, b.id AS target, properties(r) AS p"
+    for record in query(relationships, of_notes=list(OF_NOTES)):
         assert {record["source"], record["target"]} <= graph.nodes.keys(), f"{record} is no part of the graph"
         graph.add_relationship(record["type"], record["source"], record["target"], neo4j_properties(record["p"]))
     return graph

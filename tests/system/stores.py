@@ -57,14 +57,17 @@ class SqliteStore:
             database.execute("DELETE FROM ModuleSyncMetadata")
         database.close()
 
-    def coverage(self):
-        """{(region, operation): state}."""
+    def notes(self):
+        """{(account, region, operation): (state, reason)}."""
         database = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
         try:
-            found = database.execute("SELECT region, operation, state FROM DynatlasCoverage").fetchall()
-            return {(region, operation): state for region, operation, state in found}
+            found = database.execute("SELECT account, region, operation, state, reason FROM DynatlasCoverage").fetchall()
+            return {tuple(note[:3]): tuple(note[3:]) for note in found}
         finally:
             database.close()
+
+    def coverage(self):
+        return states(self.notes())
 
 
 class Neo4jStore:
@@ -103,9 +106,17 @@ class Neo4jStore:
         self.neo4j.query("MATCH (a:AWSAccount {id: $old}) SET a.id = $new", old=old, new=new)
         self.neo4j.query("MATCH (n) WHERE n:DynatlasCoverage OR n:ModuleSyncMetadata DETACH DELETE n")
 
+    def notes(self):
+        notes = [row["note"] for row in self.neo4j.query("MATCH (c:DynatlasCoverage) RETURN properties(c) AS note")]
+        return {(note["account"], note["region"], note["operation"]): (note["state"], note.get("reason")) for note in notes}
+
     def coverage(self):
-        rows = self.neo4j.query("MATCH (c:DynatlasCoverage) RETURN c.region AS r, c.operation AS o, c.state AS s")
-        return {(row["r"], row["o"]): row["s"] for row in rows}
+        return states(self.notes())
+
+
+def states(notes):
+    """{(region, operation): state}."""
+    return {(region, operation): state for (_, region, operation), (state, _) in notes.items()}
 
 
 def names(graph, region=None, label="DynamoDBTable"):
