@@ -30,6 +30,10 @@ void escape_bars(std::vector<std::string>& fields) {
 
 }  // namespace
 
+std::string count(std::uint64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
 std::string printable(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -42,6 +42,9 @@ class RowWriter {
   std::uint64_t rows_ = 0;
 };
 
+// "1 table", "3 tables".
+std::string count(std::uint64_t number, std::string_view noun);
+
 // For a terminal: what could move the cursor or break the line is escaped.
 std::string printable(std::string_view text);
 

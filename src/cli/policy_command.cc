@@ -1,7 +1,9 @@
 // dynatlas policy: the least IAM policy that lets a run read what it is told to.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -44,8 +46,13 @@ ordered_json policy_of(const intel::Selection& selection, const std::string& org
   statements.push_back(statement("FindRegions", {"ec2:DescribeRegions"}));
   for (const intel::Choice& choice : selection) {
     const std::string sid = sid_of(choice.operation->group);
-    if (statements.back()["Sid"] != sid) statements.push_back(statement(sid, ordered_json::array()));
-    statements.back()["Action"].push_back(choice.operation->name);
+    const auto is_same = [&](const ordered_json& one) { return one["Sid"] == sid; };
+    auto of_group = std::ranges::find_if(statements, is_same);
+    if (of_group == statements.end()) {
+      statements.push_back(statement(sid, ordered_json::array()));
+      of_group = std::prev(statements.end());
+    }
+    (*of_group)["Action"].push_back(choice.operation->name);
   }
   return {{"Version", "2012-10-17"}, {"Statement", std::move(statements)}};
 }
@@ -61,7 +68,7 @@ Command add_policy(CLI::App& application) {
       ->check(check_role);
   return {app, [options](const Context&) {
             const auto selection =
-                intel::parse_selection(options->read.empty() ? "standard" : options->read, intel::Level::standard);
+                intel::parse_selection(options->read.empty() ? "auto" : options->read, intel::automatic_selection());
             std::cout << policy_of(selection.value(), options->organization_role).dump(2) << '\n';
             return 0;
           }};

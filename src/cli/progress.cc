@@ -167,6 +167,8 @@ ProgressView ProgressDisplay::view() {
   view.regions = progress_.regions;
   view.regions_done = progress_.regions_done;
   view.tables_answered = progress_.tables_answered;
+  view.questions_answered = progress_.questions_answered;
+  view.questions = progress_.questions;
   view.tables_listed = progress_.tables_listed;
   view.rows = progress_.rows_loaded;
   view.not_described = progress_.tables_not_described;

@@ -133,7 +133,9 @@ double part(std::uint64_t done, std::uint64_t all) {
 // How much is done, where that is known: of all tables; else of the accounts, those that are being read by their own
 // tables; else of the only account's regions.
 std::optional<double> share_of(const ProgressView& view) {
-  if (view.tables.has_value() && view.tables->tables > 0) return part(view.tables_answered, view.tables->tables);
+  if (view.tables.has_value() && view.tables->tables > 0) {
+    return part(view.tables_answered + view.questions_answered, view.tables->tables + view.questions);
+  }
   if (view.accounts_all > 1) {
     auto done = static_cast<double>(view.accounts_done);
     for (const AccountView& account : view.accounts) {
@@ -158,6 +160,9 @@ std::vector<std::string> overall(const ProgressView& view) {
   if (view.rate.value_or(0) > 0 && view.tables.has_value() && view.tables->tables > view.tables_answered) {
     const double left = static_cast<double>(view.tables->tables - view.tables_answered) / *view.rate;
     pieces.push_back(fmt::format("{}{} left", view.tables->is_counted ? "" : "about ", duration(left)));
+  }
+  if (view.questions > 0) {
+    pieces.push_back(fmt::format("{} of {} single facts", grouped(view.questions_answered), grouped(view.questions)));
   }
   if (view.rows > 0) pieces.push_back(grouped(view.rows) + " rows");
   if (view.accounts_all > 1) {

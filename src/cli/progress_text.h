@@ -31,6 +31,8 @@ struct ProgressView {
   std::uint64_t regions_done = 0;
   std::uint64_t tables_answered = 0;
   std::uint64_t tables_listed = 0;
+  std::uint64_t questions_answered = 0;  // about one table each
+  std::uint64_t questions = 0;
   std::uint64_t rows = 0;           // loaded
   std::uint64_t not_described = 0;  // of those that were answered
   std::optional<sync::TableTotal> tables;

@@ -10,6 +10,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "graph/shared_labels.h"
 #include "intel/operations.h"
 #include "models/model.h"
 
@@ -45,7 +46,8 @@ std::string_view life_of(const NodeSchema& node) {
     case graph::Existence::owned:
       return "Goes with the node that has it, or when that was read and no longer has it.";
     case graph::Existence::referenced:
-      return "Goes when nothing points at it any more.";
+      return graph::grounds_of(models::kModel, node.label) ? "Goes when nothing points at it any more."
+                                                           : "Goes when the node does, which another operation lists.";
     case graph::Existence::witnessed:
       return "Goes when no complete listing names it any more, and nothing points at it.";
   }

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/coverage_text.h"
 #include "cli/output.h"
 #include "cli/show.h"
 #include "questions/questions.h"
@@ -25,16 +26,6 @@ json readable_bytes(const json& cell) {
     ++unit;
   }
   return fmt::format("{:.{}f} {}", size, unit == 0 ? 0 : 1, kUnits[unit]);
-}
-
-// "3 min ago"; "never" for null.
-std::string age(const json& epoch_seconds, std::int64_t now) {
-  if (!epoch_seconds.is_number()) return "never";
-  const std::int64_t seconds = std::max<std::int64_t>(0, now - epoch_seconds.get<std::int64_t>());
-  if (seconds < 120) return fmt::format("{} s ago", seconds);
-  if (seconds < 120 * 60) return fmt::format("{} min ago", seconds / 60);
-  if (seconds < 48 * 3600) return fmt::format("{} h ago", seconds / 3600);
-  return fmt::format("{} days ago", seconds / 86400);
 }
 
 void add_to(json& total, const json& cell) {
@@ -60,17 +51,23 @@ void show_tables(graph::GraphStore& store, std::ostream& out) {
   }
 }
 
-// The operations of a region as one line: complete only when all are.
+std::string text_in(const json& cell) {
+  return cell.is_string() ? cell.get<std::string>() : "";
+}
+
 void show_coverage(graph::GraphStore& store, std::int64_t now, std::ostream& out) {
-  RowWriter table(out, OutputFormat::table);
-  table.columns({"account", "region", "operation", "state", "read", "last complete", "why not complete"});
+  CoverageText text(now);
   store.read(questions::question("coverage", store.language()), {}, [&](const auto&, const auto& cells) {
-    table.row({cells[0], cells[1], cells[2], cells[3], age(cells[5], now), age(cells[6], now), cells[4]});
+    text.add({.account = text_in(cells[0]),
+              .region = text_in(cells[1]),
+              .operation = text_in(cells[2]),
+              .state = text_in(cells[3]),
+              .reason = text_in(cells[4]),
+              .read_at = cells[5],
+              .complete_at = cells[6]});
     return true;
   });
-  if (table.rows() == 0) return;
-  out << '\n';
-  table.end();
+  text.print(out);
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "cli/summary.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -12,11 +14,6 @@
 
 namespace dynatlas::cli {
 namespace {
-
-// "1 table", "3 tables".
-std::string count(std::uint64_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
 
 using sync::Coverage;
 using sync::PartReport;
@@ -165,7 +162,7 @@ void print_unread(const sync::Report& report, std::ostream& out) {
   std::map<std::pair<std::string, aws::FailureKind>, std::vector<const PartReport*>> unread;
   for (const sync::AccountReport& account : report.accounts) {
     for (const PartReport& part : account.parts) {
-      if (part.coverage != Coverage::complete && is_beside_tables(part))
+      if (part.coverage != Coverage::complete && !part.is_postponed && is_beside_tables(part))
         unread[{part.operation, part.failure}].push_back(&part);
     }
   }
@@ -183,11 +180,54 @@ void print_unread(const sync::Report& report, std::ostream& out) {
   }
 }
 
+// "about 17 min", of a time in seconds.
+std::string about(double seconds) {
+  return seconds < 90 ? fmt::format("about {:.0f} s", seconds) : fmt::format("about {:.0f} min", seconds / 60);
+}
+
+// By region the operations that were not asked, as it would have taken long; they are asked side by side.
+void print_left_out(const sync::Report& report, std::ostream& out) {
+  std::set<std::string> operations;
+  std::set<std::pair<std::string, std::string>> regions;
+  std::uint64_t questions = 0;
+  double longest = 0;
+  for (const sync::AccountReport& account : report.accounts) {
+    for (const sync::LeftOut& left : account.left_out) {
+      operations.insert(left.operation);
+      regions.emplace(account.account, left.region);
+      questions += left.subjects;
+      longest = std::max(longest, left.seconds);
+    }
+  }
+  if (operations.empty()) return;
+  out << fmt::format("Left out: {} ({} in {}, {}). `--read full` reads all of it, `--budget 60s` a part in each run.\n",
+                     fmt::join(operations, ", "), count(questions, "call"),
+                     regions.size() == 1 ? regions.begin()->second : count(regions.size(), "region"), about(longest));
+}
+
+// What a run with a budget leaves to the next.
+void print_postponed(const sync::Report& report, std::ostream& out) {
+  std::map<std::string, sync::PartQuestions> postponed;
+  for (const sync::AccountReport& account : report.accounts) {
+    for (const PartReport& part : account.parts) {
+      if (!part.is_postponed || !part.questions.has_value()) continue;
+      sync::PartQuestions& all = postponed[part.operation];
+      all.subjects += part.questions->subjects;
+      all.left += part.questions->left;
+      all.never += part.questions->never;
+    }
+  }
+  for (const auto& [operation, all] : postponed) {
+    out << fmt::format("Left to the next run: {}: {} of {}{}.\n", operation, all.left, all.subjects,
+                       all.never > 0 ? fmt::format(", of which {} were never read", all.never) : "");
+  }
+}
+
 void print_verdict(const sync::Report& report, std::ostream& out) {
   if (report.interrupted) return print_interrupted(report, out);
   const auto is_incomplete = [](const sync::AccountReport& account) {
     return std::ranges::any_of(account.parts, [](const PartReport& part) {
-      return part.coverage != Coverage::complete && !(part.is_optional && part.is_refused());
+      return part.coverage != Coverage::complete && !part.is_postponed && !(part.is_optional && part.is_refused());
     });
   };
   if (std::ranges::any_of(report.accounts, is_incomplete)) {
@@ -206,6 +246,8 @@ void print_summary(const sync::Report& report, const std::string& store, std::os
                        count(account.regions_resumed, "region"));
   }
   print_unread(report, out);
+  print_left_out(report, out);
+  print_postponed(report, out);
   print_refused(report, out);
   print_verdict(report, out);
   out << fmt::format("{} · update tag {} · {:.2f} s\n", store, report.update_tag, report.seconds);

@@ -61,9 +61,8 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
 // A clone of DynamoDB has tables, and hardly what other services tell of them.
 void choose_reads(std::vector<sync::AccountTarget>& targets, const SyncOptions& options) {
   for (sync::AccountTarget& target : targets) {
-    const auto level = target.identity.is_aws ? intel::Level::standard : intel::Level::core;
-    target.reads =
-        options.read.empty() ? intel::selection_of(level) : intel::parse_selection(options.read, level).value();
+    target.reads = target.identity.is_aws ? intel::automatic_selection() : intel::selection_of(intel::Level::core);
+    if (!options.read.empty()) target.reads = intel::parse_selection(options.read, std::move(target.reads)).value();
   }
 }
 
@@ -144,6 +143,7 @@ int sync_once(const SyncOptions& options, const Context& context, Source& source
   run.dry_run = options.dry_run;
   run.allow_mass_delete = options.allow_mass_delete;
   run.force = options.force;
+  run.budget = options.budget;
 
   // A Neo4j comes first: a wrong address or password costs no call to AWS. A file comes last: who has no credentials
   // gets no empty database.

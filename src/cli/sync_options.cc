@@ -43,22 +43,37 @@ Shard parse_shard(const std::string& text) {
   return read_shard(text).value_or(Shard{});
 }
 
-// 36h, 90d, 8w; 0 where it keeps all. Months and years are of no one length, and a bare number could be of any unit.
-std::optional<std::chrono::seconds> read_retention(const std::string& text) {
+// A number and one of these units. Months and years are of no one length, and a bare number could be of any unit.
+std::optional<std::chrono::seconds> read_time(const std::string& text, std::string_view units) {
   constexpr int kDigitsMax = 6;
-  if (text == "forever") return std::chrono::seconds{0};
   std::int64_t number = 0;
   const char* const end = text.data() + text.size();
   const auto [unit, error] = std::from_chars(text.data(), end, number);
   if (error != std::errc{} || end - unit != 1 || number <= 0 || unit - text.data() > kDigitsMax) return std::nullopt;
+  if (units.find(*unit) == std::string_view::npos) return std::nullopt;
+  if (*unit == 's') return std::chrono::seconds{number};
+  if (*unit == 'm') return std::chrono::minutes{number};
   if (*unit == 'h') return std::chrono::hours{number};
   if (*unit == 'd') return std::chrono::days{number};
-  if (*unit == 'w') return std::chrono::weeks{number};
-  return std::nullopt;
+  return std::chrono::weeks{number};
+}
+
+// 36h, 90d, 8w; 0 where it keeps all.
+std::optional<std::chrono::seconds> read_retention(const std::string& text) {
+  if (text == "forever") return std::chrono::seconds{0};
+  return read_time(text, "hdw");
+}
+
+std::optional<std::chrono::seconds> read_budget(const std::string& text) {
+  return read_time(text, "smh");
+}
+
+std::string check_budget(const std::string& text) {
+  return read_budget(text).has_value() ? "" : "a time of seconds, minutes or hours, as 60s, 10m or 2h";
 }
 
 std::string check_selection(const std::string& text) {
-  const auto selection = intel::parse_selection(text, intel::Level::standard);
+  const auto selection = intel::parse_selection(text, intel::automatic_selection());
   return selection.has_value() ? "" : selection.error();
 }
 
@@ -91,6 +106,13 @@ void add_aws_options(CLI::App& command, SyncOptions& options) {
                       ->excludes(all_profiles)
                       ->group(kGroup);
   add_read_option(command, options.read)->group(kGroup);
+  command
+      .add_option_function<std::string>(
+          "--budget", [&options](const std::string& text) { options.budget = read_budget(text); },
+          "How long to read, in each region, what costs a call for each table, as 60s, 10m or 2h: the oldest first; "
+          "the next run goes on there")
+      ->check(check_budget)
+      ->group(kGroup);
   command.add_option("--endpoint-url", options.aws.endpoint_url, "Send every call there, e.g. http://localhost:8000")
       ->group(kGroup);
   auto* role = command
@@ -181,9 +203,10 @@ std::string check_account(const std::string& text) {
 
 CLI::Option* add_read_option(CLI::App& command, std::string& read) {
   return command
-      .add_option("--read", read,
-                  "What to read: tables, or standard, and groups with + or -, as standard,-tags; standard by default, "
-                  "tables at an endpoint that is not AWS's")
+      .add_option(
+          "--read", read,
+          "What to read: tables, standard, full or auto, and groups with + or -, as standard,+pitr,-tags; auto by "
+          "default, tables at an endpoint that is not AWS's")
       ->check(check_selection);
 }
 

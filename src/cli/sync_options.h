@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ struct SyncOptions {
   Shard shard;
   std::string account;
   std::string read;  // empty: what the endpoint has
+  std::optional<std::chrono::seconds> budget;
   aws::OptionOverrides aws;
   std::int64_t update_tag = 0;  // 0: the epoch second of the start
   graph::TimeKind times = graph::TimeKind::epoch;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <charconv>
+#include <map>
 #include <optional>
+#include <string>
 
 namespace dynatlas::questions {
 namespace {
@@ -36,6 +38,42 @@ Parameter parameter_of(std::string_view line) {
   return parameter;
 }
 
+// In Cypher, what the view `answered` is in SQL (models/answered.h).
+constexpr std::string_view kAnswered = R"(EXISTS {
+  MATCH (answering:AWSAccount)-[:RESOURCE]->(TABLE)
+  MATCH (answers:DynatlasCoverage {id: answering.id + '/' + TABLE.region + '/' + OPERATION})
+  WITH answers, TABLE.firstseen / 1000 AS seen,
+       CASE WHEN toFloatOrNull(TABLE.creation_date_time) IS NULL THEN coalesce(TABLE.creation_date_time.epochSeconds, 0)
+            ELSE TABLE.creation_date_time END AS made
+  WHERE (answers.subjects IS NULL AND answers.state = 'complete' AND seen <= answers.read_at
+         AND toInteger(made) <= answers.read_at)
+     OR (EXISTS { MATCH (answers)-[answer:READ]->(TABLE) WHERE toInteger(made) <= answer.read_at }
+         AND NOT EXISTS { MATCH (answers)-[:UNREAD]->(TABLE) })
+})";
+
+std::string replaced(std::string text, std::string_view what, std::string_view with) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
+    text.replace(at, what.size(), with);
+  }
+  return text;
+}
+
+// With each `answered(table, operation)` written out.
+std::string expanded(std::string_view text) {
+  constexpr std::string_view kBegin = "answered(";
+  std::string whole;
+  for (auto begin = text.find(kBegin); begin != std::string_view::npos; begin = text.find(kBegin)) {
+    const auto comma = text.find(", ", begin);
+    const auto end = text.find(')', begin);
+    const auto table = text.substr(begin + kBegin.size(), comma - begin - kBegin.size());
+    whole += text.substr(0, begin);
+    whole += replaced(replaced(std::string(kAnswered), "TABLE", table), "OPERATION",
+                      text.substr(comma + 2, end - comma - 2));
+    text.remove_prefix(end + 1);
+  }
+  return whole.append(text);
+}
+
 }  // namespace
 
 std::vector<Question> to_ask(std::string_view language) {
@@ -57,7 +95,17 @@ std::string_view question(std::string_view name, std::string_view language) {
   for (const Text& text : kTexts) {
     if (text.file.starts_with(name) && text.file.substr(name.size()).starts_with('.') &&
         text.file.substr(name.size() + 1) == language) {
-      return text.text;
+      static const std::map<std::string_view, std::string> kExpanded = [] {
+        std::map<std::string_view, std::string> all;
+        for (const Text& one : kTexts) {
+          const bool is_cypher = one.file.ends_with(".cypher");
+          if (is_cypher && one.text.find("answered(") != std::string_view::npos)
+            all.emplace(one.file, expanded(one.text));
+        }
+        return all;
+      }();
+      const auto found = kExpanded.find(text.file);
+      return found == kExpanded.end() ? text.text : found->second;
     }
   }
   assert(false && "no such question");

@@ -32,9 +32,19 @@ TEST(Questions, EachIsThereInBothLanguagesAndAsItsFileSays) {
       const fs::path file = folder / (name + "." + language);
       ASSERT_TRUE(fs::exists(file)) << file;
       EXPECT_FALSE(question(name, language).empty()) << file;
-      EXPECT_EQ(question(name, language), text_of(file));
+      const std::string text = text_of(file);
+      if (text.find("answered(") == std::string::npos) {
+        EXPECT_EQ(question(name, language), text);
+      }
     }
   }
+}
+
+TEST(Questions, WhatWasAnsweredIsWrittenOutInCypher) {
+  const std::string_view text = question("posture", "cypher");
+  EXPECT_EQ(text.find("answered("), std::string_view::npos);
+  EXPECT_NE(text.find("id: answering.id + '/' + table.region + '/' + 'dynamodb:DescribeTimeToLive'}"),
+            std::string_view::npos);
 }
 
 TEST(Questions, ToAskAreTheSameInBothLanguages) {

@@ -1,0 +1,29 @@
+// ask: which operations have not answered about how many tables, and why: denied, failed, left to a later run, never asked
+MATCH (account:AWSAccount)-[:RESOURCE]->(table:DynamoDBTable)
+UNWIND [
+  'application-autoscaling:DescribeScalableTargets',
+  'application-autoscaling:DescribeScalingPolicies',
+  'application-autoscaling:DescribeScheduledActions',
+  'backup:ListProtectedResources',
+  'backup:ListRecoveryPointsByBackupVault',
+  'dynamodb:DescribeContinuousBackups',
+  'dynamodb:DescribeKinesisStreamingDestination',
+  'dynamodb:DescribeTable',
+  'dynamodb:DescribeTimeToLive',
+  'dynamodb:GetResourcePolicy',
+  'dynamodb:ListBackups',
+  'dynamodb:ListContributorInsights',
+  'dynamodb:ListExports',
+  'dynamodb:ListImports',
+  'kms:DescribeKey',
+  'lambda:ListEventSourceMappings',
+  'pipes:ListPipes',
+  'tag:GetResources'] AS operation
+WITH account, table, operation
+WHERE NOT answered(table, operation)
+WITH account.id AS account, table.region AS region, operation, count(*) AS tables_unknown
+OPTIONAL MATCH (note:DynatlasCoverage {id: account + '/' + region + '/' + operation})
+RETURN account, region, operation, tables_unknown,
+       CASE WHEN note IS NULL THEN 'never asked' ELSE coalesce(note.reason, 'made since it was read') END AS reason,
+       note.complete_at AS last_complete_at
+ORDER BY account, region, operation

@@ -1,0 +1,43 @@
+-- ask: which operations have not answered about how many tables, and why: denied, failed, left to a later run, never asked
+WITH operations(operation) AS (VALUES
+  ('application-autoscaling:DescribeScalableTargets'),
+  ('application-autoscaling:DescribeScalingPolicies'),
+  ('application-autoscaling:DescribeScheduledActions'),
+  ('backup:ListProtectedResources'),
+  ('backup:ListRecoveryPointsByBackupVault'),
+  ('dynamodb:DescribeContinuousBackups'),
+  ('dynamodb:DescribeKinesisStreamingDestination'),
+  ('dynamodb:DescribeTable'),
+  ('dynamodb:DescribeTimeToLive'),
+  ('dynamodb:GetResourcePolicy'),
+  ('dynamodb:ListBackups'),
+  ('dynamodb:ListContributorInsights'),
+  ('dynamodb:ListExports'),
+  ('dynamodb:ListImports'),
+  ('kms:DescribeKey'),
+  ('lambda:ListEventSourceMappings'),
+  ('pipes:ListPipes'),
+  ('tag:GetResources')),
+parts AS (
+  SELECT resource.src AS account, tables.region AS region, count(*) AS tables
+  FROM "DynamoDBTable" AS tables
+  JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount'
+  GROUP BY resource.src, tables.region
+),
+known AS MATERIALIZED (
+  SELECT resource.src AS account, tables.region AS region, answered.operation AS operation, count(*) AS tables
+  FROM answered
+  JOIN "DynamoDBTable" AS tables ON tables.id = answered.table_id
+  JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount'
+  GROUP BY resource.src, tables.region, answered.operation
+)
+SELECT parts.account, parts.region, operations.operation, parts.tables - coalesce(known.tables, 0) AS tables_unknown,
+       CASE WHEN note.id IS NULL THEN 'never asked'
+            ELSE coalesce(note.reason, 'made since it was read') END AS reason,
+       note.complete_at AS last_complete_at
+FROM parts
+CROSS JOIN operations
+LEFT JOIN known ON known.account = parts.account AND known.region = parts.region AND known.operation = operations.operation
+LEFT JOIN "DynatlasCoverage" AS note ON note.id = parts.account || '/' || parts.region || '/' || operations.operation
+WHERE parts.tables > coalesce(known.tables, 0)
+ORDER BY parts.account, parts.region, operations.operation
