@@ -4,6 +4,7 @@ Each function takes a region and its described tables by name, and gives answers
 status of its own where AWS refuses.
 """
 
+from recorded_account.per_table import describe_export, expiry, kinesis, policies, recovery
 from recorded_account.table import ACCOUNT, DAY, NOON, draw, invented_uuid, key_arn, table_arn
 
 OWNERS = ("catalogue", "playback", "billing", "growth", "platform")
@@ -243,14 +244,14 @@ def consumers(region, tables):
 
 
 def exports(region, tables):
+    exported = [table for name, table in tables.items() if share(f"export/{name}", 8)]
     summaries = [
         {
             "ExportArn": f"{table['TableArn']}/export/{int(NOON - 3 * DAY):011d}000-{invented_uuid('export/' + table['TableArn'])[:8]}",
             "ExportStatus": "COMPLETED",
             "ExportType": "FULL_EXPORT",
         }
-        for name, table in tables.items()
-        if share(f"export/{name}", 8)
+        for table in exported
     ]
     imports = [
         {
@@ -264,9 +265,11 @@ def exports(region, tables):
             "EndTime": NOON - 20 * DAY + 600,
         }
         for name, table in tables.items()
-        if share(f"import/{name}", 5)
+        if name.endswith("-import") or share(f"import/{name}", 5)
     ]
     yield "dynamodb:ListExports", {"MaxResults": 25}, {"ExportSummaries": summaries}
+    for table, summary in zip(exported, summaries, strict=True):
+        yield describe_export(region, table, summary)
     yield "dynamodb:ListImports", {"PageSize": 25}, {"ImportSummaryList": imports}
 
 
@@ -315,5 +318,5 @@ def rest(region, tables):
 
 
 def answers(region, tables):
-    for group in (tags, scaling, keys, backups, consumers, exports, rest):
+    for group in (tags, scaling, keys, backups, consumers, exports, rest, recovery, expiry, policies, kinesis):
         yield from group(region, tables)

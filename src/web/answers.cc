@@ -168,15 +168,20 @@ class Surroundings final : public graph::GraphReader {
   void node(const graph::NodeKind& kind, std::span<const std::string_view> labels,
             std::span<const json> values) override {
     json properties = json::object();
+    json times = json::array();
     for (std::size_t i = 0; i < values.size(); ++i) {
-      if (!values[i].is_null()) properties[std::string(kind.properties[i].name)] = values[i];
+      if (values[i].is_null()) continue;
+      properties[std::string(kind.properties[i].name)] = values[i];
+      if (kind.properties[i].type == graph::Type::time) times.push_back(kind.properties[i].name);
     }
     nodes_.push_back({{"label", kind.label},
                       {"labels", std::vector<std::string_view>(labels.begin(), labels.end())},
-                      {"properties", std::move(properties)}});
+                      {"properties", std::move(properties)},
+                      {"times", std::move(times)}});
   }
   void relationship(const graph::RelationshipKind& kind, const std::string& source_id, const std::string& target_id,
                     std::span<const json>) override {
+    if (kind.type == models::ReadTableLink.label) return;  // four notes of each table: `facts` says what they are for
     relationships_.push_back({{"type", kind.type},
                               {"source", source_id},
                               {"source_label", kind.source_label},
@@ -297,6 +302,13 @@ json node(graph::GraphStore& store, const Query& query) {
   Surroundings found;
   store.scan_node(kKinds, text_of(query, "id"), kNeighboursMax, found);
   return std::move(found).answer();
+}
+
+json facts(graph::GraphStore& store, const Query& query) {
+  const Params table{{"id", text_of(query, "id")}};
+  return {{"answers", ask(store, "page_answers", table)},
+          {"facts", ask(store, "page_facts", table)},
+          {"statements", ask(store, "page_statements", table)}};
 }
 
 json runs(graph::GraphStore& store) {

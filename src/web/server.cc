@@ -162,6 +162,7 @@ class PageServer : public HttpHandler {
         {"/api/tables", of_store(tables)},
         {"/api/map", [this](const Query& query) { return query.empty() ? whole_map() : of_store(map)(query); }},
         {"/api/node", of_store(node)},
+        {"/api/facts", of_store(facts)},
         {"/api/runs", of_store([](graph::GraphStore& store, const Query&) { return runs(store); })},
         {"/api/changes", of_store(changes)},
         {"/api/changed_tables", of_store(changed_tables)},

@@ -7,14 +7,17 @@ import sys
 
 import botocore.session
 import graphs
+import pytest
+from botocore.validate import ParamValidator
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "examples"
 RECORDING = EXAMPLES / "recorded-account.jsonl"
+LINES = [json.loads(line) for line in RECORDING.read_text().splitlines()]
+SERVICES = {"tag": "resourcegroupstaggingapi"}  # where botocore's name is not IAM's
 
 
 def answers(operation):
-    lines = [json.loads(line) for line in RECORDING.read_text().splitlines()]
-    return [line for line in lines if line["operation"] == operation]
+    return [line for line in LINES if line["operation"] == operation]
 
 
 def test_the_file_is_what_the_program_makes():
@@ -45,6 +48,29 @@ def test_every_member_of_a_description_is_shown():
     shown = {name for line in answers("dynamodb:DescribeTable") for name in members_of(line["body"]["Table"])}
     missing = set(members(model.shape_for("TableDescription"))) - shown
     assert not missing, f"examples/recorded_account/ shows no {sorted(missing)}"
+
+
+@pytest.mark.parametrize("operation", sorted({line["operation"] for line in LINES}))
+def test_answers_have_the_shapes_of_aws(operation):
+    """Members that AWS does not know, and values of another type. A model's least value binds requests: AWS tells of 0 decreases."""
+    service, action = operation.split(":")
+    model = botocore.session.get_session().get_service_model(SERVICES.get(service, service)).operation_model(action)
+    for line in answers(operation):
+        if line["status"] == 200:
+            wrong = ParamValidator().validate(line["body"], model.output_shape).generate_report().splitlines()
+            assert [one for one in wrong if not one.endswith("valid min value: 1")] == []
+
+
+def test_every_table_and_stream_is_asked_about():
+    tables = [(line["region"], line["body"]["Table"]) for line in answers("dynamodb:DescribeTable")]
+    names = sorted((region, table["TableName"]) for region, table in tables)
+    for action in ("DescribeContinuousBackups", "DescribeTimeToLive", "DescribeKinesisStreamingDestination"):
+        assert sorted((line["region"], line["request"]["TableName"]) for line in answers(f"dynamodb:{action}")) == names
+    streams = [table["LatestStreamArn"] for _, table in tables if table.get("StreamSpecification", {}).get("StreamEnabled")]
+    arns = sorted([table["TableArn"] for _, table in tables] + streams)
+    assert sorted(line["request"]["ResourceArn"] for line in answers("dynamodb:GetResourcePolicy")) == arns
+    listed = [export["ExportArn"] for line in answers("dynamodb:ListExports") for export in line["body"]["ExportSummaries"]]
+    assert [line["request"]["ExportArn"] for line in answers("dynamodb:DescribeExport")] == listed
 
 
 def test_it_can_be_mapped(dynatlas, tmp_path):

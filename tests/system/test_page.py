@@ -13,7 +13,7 @@ import urllib.request
 import pytest
 from browser import chromium, page_of, serving, until  # noqa: F401
 from conftest import TOP, Dynatlas, Neo4j, program, server_state
-from endpoint import Endpoint
+from endpoint import Endpoint, error
 from runs import sync
 from simulator import Simulator
 from stores import Neo4jStore, SqliteStore
@@ -111,6 +111,107 @@ def go(page, view):
     page.evaluate(f"location.hash = {'#/' + view!r}")
     until(page, "document.querySelector('main').ariaBusy !== 'true'")
     page.wait_for_selector("main h2")
+
+
+TABLE = "arn:aws:dynamodb:eu-west-1:111122223333:table/viewer-profiles"  # of the example account: it has nearly everything
+
+
+def test_the_panel_has_all_of_a_table_in_words(page, served):
+    go(page, f"tables?node={TABLE}")
+    page.wait_for_selector("aside:visible h2:has-text('viewer-profiles')")
+    names, values = (page.locator(f"aside {part}").all_inner_texts() for part in ("dt", "dd"))
+    shown = dict(zip(names, values, strict=True))
+    assert set(served.graph.nodes[TABLE].properties) <= set(shown)
+    assert shown["key_schema"] == "viewerId HASH S\nprofileId RANGE S"
+    assert shown["size"] == "6.7 GiB (7179211260)"
+    for name in ("creation_date_time", "provisioned_throughput_last_increase_date_time", "firstseen", "lastupdated"):
+        assert shown[name].startswith("20") and " UTC (" in shown[name], name
+    links = page.locator("aside li a")
+    ends = {b if a == TABLE else a for _, a, b in served.graph.relationships if TABLE in (a, b)}
+    assert set(links.evaluate_all("(all) => all.map((one) => one.title)")) == ends
+    texts = links.all_inner_texts()
+    assert {"index/by-household", "replica/us-east-1", "backup-protection", "env:prod"} <= set(texts)
+    assert not [text for text in texts if text.startswith("arn:")]
+
+
+def test_the_overview_says_of_each_region_what_was_not_read(page):
+    row = page.locator(".heat tbody tr", has_text="111122223333").inner_text()
+    # A key of another account and a table's time to live; a region's policies.
+    assert sorted(re.findall(r"\b(\d+) of \d+ incomplete", row)) == ["1", "2"]
+    found = page.locator("main table:not(.heat) tbody tr", has_text="111122223333").all_inner_texts()
+    parts = {tuple(line.split("\t")[1:4]) for line in found}
+    assert parts == {
+        ("us-east-1", "kms:DescribeKey", "incomplete"),
+        ("us-east-1", "dynamodb:DescribeTimeToLive", "incomplete"),
+        ("ap-southeast-2", "dynamodb:GetResourcePolicy", "failed"),
+    }
+    assert "at least" not in page.inner_text("ul.cards") and "about" not in page.inner_text("ul.cards")  # no table is left out
+
+
+def facts_shown(page, arn):
+    """What the panel says of a table's facts, by their title, without when they were read."""
+    go(page, f"tables?node={arn}")
+    page.wait_for_selector(f"aside:visible h2:has-text('{arn.rpartition('/')[2]}')")
+    titles, values = (page.locator(f"#facts {part}").all_inner_texts() for part in ("dt", "dd"))
+    return {title.partition(" · ")[0]: value for title, value in zip(titles, values, strict=True)}
+
+
+def example_arn(region, name):
+    return f"arn:aws:dynamodb:{region}:111122223333:table/{name}"
+
+
+def test_the_panel_says_what_is_known_of_a_table_and_why_the_rest_is_not(page):
+    shown = facts_shown(page, example_arn("us-east-1", "payments"))
+    assert shown["Point-in-time recovery"] == "on, 35 days" and shown["Kinesis destinations"] == "none"
+    assert re.match(r"\? not answered \d+ \w+ ago: AccessDeniedException: .* explicit deny", shown["Time to live"])
+    assert shown["Resource policy"].startswith("Deny NothingExpires\nPrincipal everybody\nAction dynamodb:*TimeToLive\nCondition {")
+    shown = facts_shown(page, example_arn("us-east-1", "watch-history"))
+    assert shown["Resource policy"] == (
+        "Allow PartnerReads\nPrincipal arn:aws:iam::444455556666:role/viewing-analysis\nAction dynamodb:GetItem, dynamodb:Query, dynamodb:Scan"
+    )
+    assert shown["Time to live"] == "off"
+    shown = facts_shown(page, example_arn("us-east-1", "watch-positions"))
+    assert shown["Kinesis destinations"] == "stream/viewing · 444455556666 active"
+    shown = facts_shown(page, example_arn("ap-southeast-2", "sessions"))
+    assert shown["Point-in-time recovery"] == "off" and shown["Time to live"] == "on, by expiresAt"
+    assert re.match(r"\? not answered .* service control policy", shown["Resource policy"])
+
+
+def test_both_stores_know_the_same_of_every_table(served):
+    """As `ask posture` has it, which is asked of both elsewhere."""
+    for table in tables_of(served.graph):
+        if ":111122223333:" not in table["id"]:
+            continue
+        answer = answer_of(served, "facts", id=table["id"])
+        answers = {row["operation"].partition(":")[2]: row for row in rows_of(answer["answers"])}
+        assert len(answers) == 4
+        unknown = {name for name, row in answers.items() if row["known_at"] is None}
+        wanted = {"GetResourcePolicy"} if table["region"] == "ap-southeast-2" else set()
+        assert unknown == wanted | ({"DescribeTimeToLive"} if table["id"] == example_arn("us-east-1", "payments") else set())
+        assert all(row["reason"] and row["asked_at"] for name, row in answers.items() if name in unknown)
+        has = [target for kind, source, target in served.graph.relationships if kind == "HAS_KINESIS_DESTINATION" and source == table["id"]]
+        found = [row["operation"].partition(":")[2] for row in rows_of(answer["facts"])]
+        assert found.count("DescribeKinesisStreamingDestination") == len(has) and found.count("DescribeContinuousBackups") == 1
+        policies = {target for kind, source, target in served.graph.relationships if kind == "HAS_RESOURCE_POLICY" and source == table["id"]}
+        statements = [target for kind, source, target in served.graph.relationships if kind == "POLICY_STATEMENT" and source in policies]
+        assert len(rows_of(answer["statements"])) == len(statements)
+
+
+def test_what_was_never_asked_is_said(chromium, dynatlas, sqlite_store, endpoint):  # noqa: F811
+    endpoint.add("bare")
+    sync(dynatlas, sqlite_store, endpoint, 1, "--read", "tables").expect(0)
+    with serving(dynatlas, sqlite_store.arguments, {}) as address, page_of(chromium, address) as page:
+        shown = facts_shown(page, "arn:aws:dynamodb:us-east-1:123456789012:table/bare")
+        assert len(shown) == 4 and set(shown.values()) == {"? never asked"}
+
+
+def test_totals_of_what_was_not_all_read_are_at_least(chromium, dynatlas, sqlite_store, endpoint):  # noqa: F811
+    endpoint.add("orders")
+    endpoint.add("denied")
+    endpoint.fault(error(400, "AccessDeniedException"), "DescribeTable", table="denied")
+    sync(dynatlas, sqlite_store, endpoint, 1).expect(3)
+    with serving(dynatlas, sqlite_store.arguments, {}) as address, page_of(chromium, address) as page:
+        assert "at least 1\nTables" in page.inner_text("ul.cards")
 
 
 def test_the_overview_counts_what_the_graph_holds(page, served):

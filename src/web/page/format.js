@@ -49,6 +49,15 @@ export function ofArn(id) {
   return resource.startsWith('table/') ? {account, region, name: resource.slice('table/'.length)} : {name: id};
 }
 
+// What an id says to whoever looks at the node `from`: a part of it goes without its ARN, another place is named.
+export function shortName(id, from = '') {
+  if (from && id.startsWith(`${from}/`)) return id.slice(from.length + 1);
+  const [, region, account, name] = /^arn:[^:]*:[^:]*:([^:]*):([^:]*):(?:table\/)?(.+)$/.exec(id) ?? [];
+  if (!name) return id.replace(/^\d{12}\/[a-z0-9-]+\//, '');  // of a scaling target
+  const [, , , ofRegion, ofAccount] = from.split(':');
+  return [name, region !== ofRegion && region, account !== ofAccount && account].filter(Boolean).join(' · ');
+}
+
 // The table's page in the AWS console; nothing where the ARN is none.
 export function consoleAddress(arn, name) {
   const [head, partition, service, region] = arn.split(':');

@@ -2,7 +2,7 @@
 // a table has and what it was restored from. More tables than can be drawn stand together by the first part of their names.
 import cytoscape from 'cytoscape';
 import {anyOf, h, choice, search} from './dom.js';
-import {bytes, count, objects} from './format.js';
+import {bytes, count, objects, shortName} from './format.js';
 import {layOut} from './layout.js';
 import {address, change, changeInPlace, current, get} from './route.js';
 import {openByZoom} from './zoom.js';
@@ -30,10 +30,11 @@ function style(isLarge) {
     {selector: 'node.group', style: {'font-size': 14, 'text-valign': 'center', 'text-max-width': 90, 'background-opacity': 0.85}},
     {selector: 'node.group.open', style: {'background-opacity': 0.2, 'text-valign': 'top'}},
     {selector: 'node.within', style: {'font-size': 'data(font)', 'text-margin-y': 0}},
+    {selector: 'node.part', style: {'font-size': 5, 'min-zoomed-font-size': 8, 'text-max-width': 60, 'text-wrap': 'ellipsis'}},
     {selector: 'node.index', style: {label: '', shape: 'diamond'}},
     {selector: 'edge', style: {width: 1, 'line-color': quiet, 'curve-style': 'haystack', 'haystack-radius': 0}},
     {selector: 'edge.restored', style: {width: 2, 'line-color': accent, 'curve-style': 'bezier', 'line-style': 'dashed', 'target-arrow-shape': 'triangle', 'target-arrow-color': accent}},
-    {selector: 'edge.found', style: {label: 'data(name)', 'font-size': 7, color: text, 'curve-style': 'bezier', 'target-arrow-shape': 'triangle', 'target-arrow-color': quiet, 'min-zoomed-font-size': 7}},
+    {selector: 'edge.found', style: {label: 'data(name)', 'font-size': 5, color: text, 'curve-style': 'bezier', 'target-arrow-shape': 'triangle', 'target-arrow-color': quiet, 'min-zoomed-font-size': 8}},
     {selector: '.faded', style: {opacity: 0.15}},
     {selector: 'node:selected', style: {'border-width': 4, 'border-color': accent}},
   ];
@@ -135,14 +136,15 @@ async function expand(cy, id) {
   if (cy.destroyed()) return;
   const fresh = answer.relationships.filter((one) => one.type !== 'RESOURCE' && one.type !== 'GLOBAL_SECONDARY_INDEX');
   const middle = node.position();
+  const radius = Math.max(46, 5 * fresh.length);
   const frame = node.data('frame');
   cy.batch(() => fresh.forEach((one, i) => {
     const outward = one.source === id;
-    const [other, label] = outward ? [one.target, one.target_label] : [one.source, one.source_label];
+    const other = outward ? one.target : one.source;
     const turn = (2 * Math.PI * i) / fresh.length;
     if (cy.getElementById(other).empty()) {
-      cy.add({data: {id: other, of: id, frame, name: label, size: 10, colour: COLOURS[4]}, classes: 'part',
-        position: {x: middle.x + 46 * Math.cos(turn), y: middle.y + 46 * Math.sin(turn)}});
+      cy.add({data: {id: other, of: id, frame, name: shortName(other, id), size: 10, colour: COLOURS[4]}, classes: 'part',
+        position: {x: middle.x + radius * Math.cos(turn), y: middle.y + radius * Math.sin(turn)}});
     }
     const edge = `found ${one.type} ${one.source} ${one.target}`;
     if (cy.getElementById(edge).empty()) {
@@ -151,12 +153,20 @@ async function expand(cy, id) {
   }));
 }
 
+// The panel takes room from the map: what is behind it comes to the middle.
+function bringInto(cy, node) {
+  cy.resize();
+  const {x, y} = node.renderedPosition();
+  if (x < 0 || y < 0 || x > cy.width() || y > cy.height()) cy.center(node);
+}
+
 // Selects the node that the address names, if it is drawn, and shows what is around it.
 function selectNode(cy) {
   cy.nodes(':selected').unselect();
   const {node} = current().query;
   if (!node) return;
-  cy.getElementById(node).select();
+  const chosen = cy.getElementById(node).select();
+  if (chosen.nonempty()) bringInto(cy, chosen);
   expand(cy, node);
 }
 
