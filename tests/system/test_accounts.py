@@ -1,3 +1,5 @@
+# binary: release
+# places: 2
 """Several accounts in one run: an organisation, profiles, shards; one that cannot be read; a run that goes on.
 
 Against the simulated AWS, which verifies whose credentials signed each call.

@@ -39,6 +39,7 @@ def fill(dynatlas, store, times):
     graph = store.read()
     kinds = {kind for kind, _, _ in graph.relationships}
     assert len(graph.nodes) > 100 and {"USES_KMS_KEY", "HAS_GSI", "RESTORED_FROM_TABLE"} <= kinds
+    assert {"TAGGED", "SCALES", "HAS_BACKUP", "IN_VAULT", "READS_STREAM", "HAS_EXPORT", "HAS_IMPORT"} <= kinds
     return graph
 
 
