@@ -47,7 +47,8 @@ std::string* Page::next() {
 }
 
 const BulkList* list_of(Operation operation) {
-  for (const auto& lists : {backup_lists(), consumer_lists(), dynamodb_lists(), scaling_lists(), tag_lists()}) {
+  for (const auto& lists :
+       {backup_lists(), consumer_lists(), dynamodb_lists(), key_lists(), scaling_lists(), tag_lists()}) {
     const auto found = std::ranges::find(lists, operation, &BulkList::operation);
     if (found != lists.end()) return &*found;
   }

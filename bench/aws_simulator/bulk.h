@@ -65,6 +65,7 @@ struct BulkList {
 std::span<const BulkList> backup_lists();
 std::span<const BulkList> consumer_lists();
 std::span<const BulkList> dynamodb_lists();
+std::span<const BulkList> key_lists();
 std::span<const BulkList> scaling_lists();
 std::span<const BulkList> tag_lists();
 

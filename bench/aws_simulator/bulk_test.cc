@@ -63,7 +63,8 @@ Listed listed(const Estate& estate, const BulkList& list, Parameters asked) {
 TEST(Bulk, PagesOfAnySizeAreTheGroundTruth) {
   Estate estate = estate_of(150);
   estate.advance({.drop = 0.2, .add = 0.1, .change = 0.2});
-  for (const auto& lists : {backup_lists(), consumer_lists(), dynamodb_lists(), scaling_lists(), tag_lists()}) {
+  for (const auto& lists :
+       {backup_lists(), consumer_lists(), dynamodb_lists(), key_lists(), scaling_lists(), tag_lists()}) {
     for (const BulkList& list : lists) {
       const std::vector<json> all = truth(estate, list.operation);
       for (const std::uint64_t limit : {0, 1, 3, 10}) {

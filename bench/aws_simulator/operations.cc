@@ -63,6 +63,7 @@ constexpr std::array<Known, kOperations> kKnown{{
     {"DescribeScalingPolicies", Service::application_autoscaling},
     {"DescribeScheduledActions", Service::application_autoscaling},
     {"DescribeKey", Service::kms},
+    {"ListAliases", Service::kms},
     {"DescribeClusters", Service::dax},
     {"ListEventSourceMappings", Service::lambda, "/2015-03-31/event-source-mappings"},
     {"ListProtectedResources", Service::backup, "/resources"},

@@ -50,6 +50,7 @@ enum class Operation : std::uint8_t {
   DescribeScalingPolicies,
   DescribeScheduledActions,
   DescribeKey,
+  ListAliases,
   DescribeClusters,
   ListEventSourceMappings,
   ListProtectedResources,
@@ -65,7 +66,7 @@ enum class Operation : std::uint8_t {
   GetMetricData,
   unknown,
 };
-inline constexpr std::size_t kOperations = 34;
+inline constexpr std::size_t kOperations = 35;
 
 std::string_view name_of(Service service);  // as in a signature's scope
 std::string_view name_of(Operation operation);

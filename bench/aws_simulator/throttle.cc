@@ -15,7 +15,7 @@ namespace {
 // DescribeContinuousBackups and ListTagsOfResource, "Quotas" of Tag Editor, KMS, Lambda and CloudWatch): ListBackups,
 // DescribeContinuousBackups, ListTagsOfResource, GetResources, DescribeKey, ListEventSourceMappings (of Lambda's
 // control plane), GetMetricData. The others are guesses on the safe side.
-constexpr std::array<std::string_view, 25> kAwsRates{
+constexpr std::array<std::string_view, 26> kAwsRates{
     "dynamodb:DescribeContinuousBackups=10",
     "dynamodb:DescribeTimeToLive=10",
     "dynamodb:GetResourcePolicy=10",
@@ -33,6 +33,7 @@ constexpr std::array<std::string_view, 25> kAwsRates{
     "application-autoscaling:DescribeScalingPolicies=5",
     "application-autoscaling:DescribeScheduledActions=5",
     "kms:DescribeKey=2000",
+    "kms:ListAliases=100",
     "dax:DescribeClusters=2",
     "lambda:ListEventSourceMappings=15",
     "backup:ListProtectedResources=5",

@@ -26,6 +26,7 @@ inline constexpr std::array kOperations{
     &aws::dynamodb::kDescribeTable,
     &aws::tags::kGetResources,
     &aws::kms::kDescribeKey,
+    &aws::kms::kListAliases,
     &aws::backup::kListBackups,
     &aws::backup::kListProtectedResources,
     &aws::backup::kListBackupVaults,

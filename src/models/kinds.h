@@ -32,6 +32,7 @@
 #include "models/aws/dynamodb/time_to_live.h"
 #include "models/aws/dynamodb/vector_indexes.h"
 #include "models/aws/kms.h"
+#include "models/aws/kms_aliases.h"
 #include "models/aws/scaling/policies.h"
 #include "models/aws/scaling/scheduled_actions.h"
 #include "models/aws/scaling/targets.h"
@@ -54,6 +55,7 @@ inline constexpr std::array kKinds{
     &aws::dynamodb::DynamoDBGlobalTableSchema,
     &aws::AWSDAXClusterSchema,
     &aws::AWSVpcEndpointSchema,
+    &aws::AWSKMSAliasSchema,
     &aws::consumers::AWSLambdaEventSourceMappingSchema,
     &aws::consumers::AWSPipeSchema,
     &aws::dynamodb::DynamoDBGSISchema,

@@ -47,6 +47,7 @@ OUR_PROPERTIES = {
         *_OF_THROUGHPUT,
     },
     "DynamoDBSSEDescription": {"inaccessible_encryption_date_time"},
+    "AWSKMSAlias": {"target_key_arn"},
     "AWSLambdaEventSourceMapping": {
         *("function_account_id", "stream_account_id", "on_failure_arn", "state_transition_reason", "region"),
     },

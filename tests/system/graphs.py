@@ -15,7 +15,7 @@ import urllib.parse
 NOTES = "dynatlas"
 
 # First labels beside which stand older ones of Cartography's.
-FIRST = {"GlobalSecondaryIndex", "AWSKMSKey", "AWSTag"}
+FIRST = {"GlobalSecondaryIndex", "AWSKMSKey", "AWSKMSAlias", "AWSTag"}
 SHARED = {"Database", "Tenant", "SyncMetadata"}  # labels that several kinds may carry
 # SQLite keeps them as 0 and 1.
 BOOLEANS = {

@@ -53,6 +53,7 @@ OPERATIONS = {
         "AWSApplicationAutoScalingScheduledAction",
     ),
     "kms:DescribeKey": ({"KeyId": KEY}, "KeyMetadata", {"KeyId", "Arn"}, "AWSKMSKey"),
+    "kms:ListAliases": ({}, "Aliases", {"AliasArn", "TargetKeyId"}, "AWSKMSAlias"),
     "dynamodb:ListBackups": ({"BackupType": "ALL"}, "BackupSummaries", {"BackupArn"}, "DynamoDBBackup"),
     "backup:ListProtectedResources": ({}, "Results", {"ResourceArn", "ResourceType"}, "DynamoDBBackupProtection"),
     "backup:ListBackupVaults": ({}, "BackupVaultList", {"BackupVaultArn", "BackupVaultName"}, "AWSBackupVault"),

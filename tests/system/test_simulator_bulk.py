@@ -39,6 +39,7 @@ LISTS = {
     "ListExports": ("dynamodb", "list_exports", {}, "ExportSummaries", "ExportArn"),
     "ListImports": ("dynamodb", "list_imports", {}, "ImportSummaryList", "ImportArn"),
     "ListGlobalTables": ("dynamodb", "list_global_tables", {}, "GlobalTables", "GlobalTableName"),
+    "ListAliases": ("kms", "list_aliases", {}, "Aliases", "AliasArn"),
     "ListEventSourceMappings": ("lambda", "list_event_source_mappings", {}, "EventSourceMappings", "UUID"),
     "ListProtectedResources": ("backup", "list_protected_resources", {}, "Results", "ResourceArn"),
     "ListPipes": ("pipes", "list_pipes", {"SourcePrefix": "arn:aws:dynamodb:"}, "Pipes", "Arn"),

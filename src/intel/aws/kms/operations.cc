@@ -1,5 +1,7 @@
 #include "intel/aws/kms/operations.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -11,6 +13,7 @@ namespace {
 
 using graph::column_of;
 using graph::Value;
+using models::aws::AWSKMSAliasSchema;
 using models::aws::AWSKMSKeySchema;
 using models::aws::dynamodb::DynamoDBReplicaSchema;
 using models::aws::dynamodb::DynamoDBSSEDescriptionSchema;
@@ -35,9 +38,9 @@ void add_keys(const graph::Rows& rows, std::size_t first, std::size_t column, co
 }
 
 // Whole seconds, as Cartography keeps them.
-Value seconds_at(const nlohmann::json& key, const char* member) {
-  const auto time = key.find(member);
-  if (time == key.end() || !time->is_number()) return {};
+Value seconds_at(const nlohmann::json& object, const char* member) {
+  const auto time = object.find(member);
+  if (time == object.end() || !time->is_number()) return {};
   const double seconds = std::floor(time->get<double>());
   if (std::abs(seconds) > 1e15) return {};
   return static_cast<std::int64_t>(seconds);
@@ -67,6 +70,20 @@ std::string complete_key(const Element& element) {
   return arn;
 }
 
+// One without a key is AWS's own, made before the key is.
+std::string complete_alias(const Element& element) {
+  const std::string alias_arn = name_at(element, "AliasArn");
+  const std::string key_id = text_at(element.json, "TargetKeyId");
+  if (key_id.empty()) return {};
+  if (const auto arn = arn_of(alias_arn)) {
+    element.row[column_of<AWSKMSAliasSchema>("target_key_arn")] =
+        fmt::format("arn:{}:kms:{}:{}:{}{}", arn->partition, arn->region, arn->account, kKeyPrefix, key_id);
+  }
+  element.row[column_of<AWSKMSAliasSchema>("creation_date")] = seconds_at(element.json, "CreationDate");
+  element.row[column_of<AWSKMSAliasSchema>("last_updated_date")] = seconds_at(element.json, "LastUpdatedDate");
+  return alias_arn;
+}
+
 }  // namespace
 
 void keys_of_tables(const Part& part, const Batch& batch, const Batch::Mark& before,
@@ -85,6 +102,11 @@ std::optional<Refusal> read_key(const Asked& asked, std::string_view answer, Fou
   fill_names(std::string(asked.subject), row);
   row[column_of<AWSKMSKeySchema>("found")] = false;
   return std::nullopt;
+}
+
+std::optional<Refusal> read_aliases(const Asked& asked, std::string_view answer, Found& found) {
+  static constexpr List kList{"ListAliases", "Aliases", AWSKMSAliasSchema, complete_alias};
+  return read_list(kList, asked, answer, found.batch.of<AWSKMSAliasSchema>(), found);
 }
 
 }  // namespace dynatlas::intel::aws::kms

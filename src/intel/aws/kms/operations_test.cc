@@ -1,4 +1,4 @@
-// DescribeKey: whom it is asked about, and what its answers give.
+// DescribeKey: whom it is asked about, and what its answers give. ListAliases.
 #include "intel/aws/kms/operations.h"
 
 #include <gmock/gmock.h>
@@ -9,6 +9,7 @@
 namespace dynatlas::intel::aws::kms {
 namespace {
 
+using models::aws::AWSKMSAliasSchema;
 using models::aws::AWSKMSKeySchema;
 using models::aws::dynamodb::DynamoDBReplicaSchema;
 using models::aws::dynamodb::DynamoDBSSEDescriptionSchema;
@@ -113,6 +114,62 @@ TEST(DescribeKey, IsAskedAboutTheKeysOfThisRegionThatAreNew) {
   std::vector<std::string> subjects;
   keys_of_tables(kTestPart, batch, before, subjects);
   EXPECT_THAT(subjects, ElementsAre(kArn, kElsewhere, kMultiRegion));
+}
+
+const std::string kAlias = "arn:aws:kms:us-east-1:123456789012:alias/orders";
+
+std::string aliases_of(const std::string& members, const std::string& arn = kAlias) {
+  return R"({"Aliases":[{"AliasArn":")" + arn + '"' + members + R"(}],"Truncated":false})";
+}
+
+TEST(ListAliases, GivesEveryMember) {
+  const auto result = answered(kListAliases, aliases_of(R"(,"AliasName":"alias/orders","TargetKeyId":")" + kId +
+                                                        R"(","CreationDate":1600000000.75,
+                                                        "LastUpdatedDate":1700000000.001,"New":[1])"));
+  ASSERT_FALSE(result.refused.has_value()) << result.refused->failure.message;
+  EXPECT_THAT(result.names, ElementsAre(kAlias));
+  EXPECT_THAT(rows_of<AWSKMSAliasSchema>(result), ElementsAre(Cells{{"AliasArn", kAlias},
+                                                                    {"AliasName", "alias/orders"},
+                                                                    {"TargetKeyId", kId},
+                                                                    {"target_key_arn", kArn},
+                                                                    {"creation_date", std::int64_t{1600000000}},
+                                                                    {"last_updated_date", std::int64_t{1700000000}},
+                                                                    {"region", "us-east-1"}}));
+}
+
+TEST(ListAliases, NeedsNoMoreThanArnAndKeyAndTakesNothingOfAnotherType) {
+  for (const char* members : {"", R"(,"AliasName":null,"CreationDate":null)",
+                              R"(,"AliasName":5,"CreationDate":"2020","LastUpdatedDate":1e300)"}) {
+    const auto result = answered(kListAliases, aliases_of(R"(,"TargetKeyId":"mrk-1")" + std::string(members)));
+    EXPECT_FALSE(result.refused.has_value()) << members;
+    EXPECT_THAT(rows_of<AWSKMSAliasSchema>(result),
+                ElementsAre(Cells{{"AliasArn", kAlias},
+                                  {"TargetKeyId", "mrk-1"},
+                                  {"target_key_arn", "arn:aws:kms:us-east-1:123456789012:key/mrk-1"},
+                                  {"region", "us-east-1"}}))
+        << members;
+  }
+}
+
+TEST(ListAliases, LeavesOutWhatHasNoKeyYet) {
+  for (const std::string& answer : {aliases_of(""), aliases_of(R"(,"TargetKeyId":null)"),
+                                    aliases_of(R"(,"TargetKeyId":"")"), std::string(R"({"Aliases":[]})")}) {
+    const auto result = answered(kListAliases, answer);
+    EXPECT_FALSE(result.refused.has_value()) << answer;
+    EXPECT_EQ(result.batch.rows() + result.names.size(), 0U) << answer;
+  }
+}
+
+TEST(ListAliases, RefusesWhatIsNamelessOrElsewhere) {
+  const std::string with_key = R"(,"TargetKeyId":"k")";
+  for (const char* arn :
+       {"", "arn:aws:kms:us-east-1:210987654321:alias/orders", "arn:aws:kms:eu-west-1:123456789012:alias/orders"}) {
+    EXPECT_TRUE(answered(kListAliases, aliases_of(with_key, arn)).is_refused_whole()) << arn;
+  }
+  for (const char* answer : {"{}", "[]", R"({"Aliases":null})", R"({"Aliases":{}})", R"({"Aliases":["a"]})",
+                             R"({"Aliases":[{"AliasName":"alias/orders","TargetKeyId":"k"}]})"}) {
+    EXPECT_TRUE(answered(kListAliases, answer).is_refused_whole()) << answer;
+  }
 }
 
 }  // namespace
