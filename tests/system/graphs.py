@@ -67,6 +67,8 @@ class Graph:
         self.nodes[key] = Node(label, frozenset(labels), without_provenance(properties, key))
 
     def add_relationship(self, kind, source, target, properties):
+        if is_note(kind):
+            return
         key = (kind, source, target)
         assert key not in self.relationships, f"two relationships {key}"
         self.relationships[key] = without_provenance(properties, key)
