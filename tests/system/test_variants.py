@@ -21,8 +21,11 @@ LISTING = [operation for operation in OPERATIONS if CHAINS[operation][0].member]
 PAGED = [operation for operation in LISTING if CHAINS[operation][0].paging]
 # One of each kind of claim: links, subjects, several that fill a label, a part, a part by what another operation lists.
 ON_NEO4J = {"tag:GetResources", "kms:DescribeKey", "dynamodb:ListBackups", "dynamodb:ListExports", "backup:ListRecoveryPointsByBackupVault"}
-# What another account shares, or owns, is told of, too.
-MAY_BE_ELSEWHERE = {"backup:ListProtectedResources", "backup:ListRecoveryPointsByBackupVault"}
+# What another account shares, or owns, is told of, too: a policy names others, and a table's stream may be theirs.
+MAY_BE_ELSEWHERE = {
+    *("backup:ListProtectedResources", "backup:ListRecoveryPointsByBackupVault"),
+    *("dynamodb:GetResourcePolicy", "dynamodb:DescribeKinesisStreamingDestination"),
+}
 BREAKS = {
     "server": lambda chain: [variants.refusal(chain.page(1, []), 500, "InternalServerError")],
     "denied": lambda chain: [variants.denial(chain.page(1, []))],
