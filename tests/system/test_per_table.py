@@ -164,7 +164,9 @@ def test_what_would_take_long_is_left_out_and_told(dynatlas, tmp_path):
         assert "Left out: dynamodb:DescribeContinuousBackups" in result.out and "--read full" in result.out
     rows = ask(dynatlas, store, "posture")
     assert {row["time_to_live"] for row in rows} == {"?"} and {row["tags"] for row in rows} != {"?"}
-    assert {row["reason"] for row in ask(dynatlas, store, "why_unknown")} == {"never asked"}
+    unknown = ask(dynatlas, store, "why_unknown")
+    assert {row["reason"] for row in unknown} == {"never asked"}
+    assert {row["operation"] for row in unknown} == {f"dynamodb:{name}" for name in ASKED}
     assert len(rows) == 610 and rows[0]["account"] == ACCOUNT
 
 
