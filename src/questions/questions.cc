@@ -74,6 +74,19 @@ std::string expanded(std::string_view text) {
   return whole.append(text);
 }
 
+// As it is asked.
+std::string_view written_out(const Text& text) {
+  static const std::map<std::string_view, std::string> kCypher = [] {
+    std::map<std::string_view, std::string> all;
+    for (const Text& one : kTexts) {
+      if (one.file.ends_with(".cypher")) all.emplace(one.file, expanded(one.text));
+    }
+    return all;
+  }();
+  const auto found = kCypher.find(text.file);
+  return found == kCypher.end() ? text.text : found->second;
+}
+
 }  // namespace
 
 std::vector<Question> to_ask(std::string_view language) {
@@ -95,17 +108,7 @@ std::string_view question(std::string_view name, std::string_view language) {
   for (const Text& text : kTexts) {
     if (text.file.starts_with(name) && text.file.substr(name.size()).starts_with('.') &&
         text.file.substr(name.size() + 1) == language) {
-      static const std::map<std::string_view, std::string> kExpanded = [] {
-        std::map<std::string_view, std::string> all;
-        for (const Text& one : kTexts) {
-          const bool is_cypher = one.file.ends_with(".cypher");
-          if (is_cypher && one.text.find("answered(") != std::string_view::npos)
-            all.emplace(one.file, expanded(one.text));
-        }
-        return all;
-      }();
-      const auto found = kExpanded.find(text.file);
-      return found == kExpanded.end() ? text.text : found->second;
+      return written_out(text);
     }
   }
   assert(false && "no such question");

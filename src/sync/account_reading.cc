@@ -7,6 +7,7 @@
 
 #include "aws/endpoint.h"
 #include "intel/operations.h"
+#include "sync/coverage.h"
 
 namespace dynatlas::sync {
 
@@ -96,7 +97,8 @@ class AccountReading::RegionReader : public intel::PartWatcher {
       return elsewhere_;
     }
     if (!operation.about.empty()) {
-      account_.batch_.answers.push_back({&operation, region_.part().region, std::string(asked.subject), now()});
+      account_.batch_.answers.push_back(
+          {&operation, region_.part().region, std::string(asked.subject), epoch_seconds(account_.terms_.clock)});
     }
     region_.proven += found.names_part && &operation == &intel::kDescribing;
     taken.items = found.items;
@@ -160,10 +162,6 @@ class AccountReading::RegionReader : public intel::PartWatcher {
   }
 
  private:
-  std::int64_t now() const {
-    return std::chrono::floor<std::chrono::seconds>(account_.terms_.clock.wall_now()).time_since_epoch().count();
-  }
-
   AccountReading& account_;
   RegionReading& region_;
   RegionProgress& shown_;

@@ -80,12 +80,12 @@ void AnswerMarks::mark_unread(const intel::PartReading& reading, const graph::Wr
     graph::Rows rows(graph::kFieldsOf<UnreadTableLink>);
     const std::string note = coverage_id(account_, reading.part.region, one.operation->name);
     const std::int64_t now = epoch_seconds(*policy.clock);
-    for (const auto& [subject, why] : unread) {
+    for (const auto& [subject, question] : unread) {
       const auto row = rows.add();
       row[graph::column_of<UnreadTableLink>("note")] = note;
       row[graph::column_of<UnreadTableLink>("subject")] = subject;
-      row[graph::column_of<UnreadTableLink>("at")] = why.asked_at > 0 ? why.asked_at : now;
-      row[graph::column_of<UnreadTableLink>("reason")] = why.why;
+      row[graph::column_of<UnreadTableLink>("at")] = question.asked_at > 0 ? question.asked_at : now;
+      row[graph::column_of<UnreadTableLink>("reason")] = question.why;
     }
     graph::Params of_note = params();
     of_note["id"] = note;

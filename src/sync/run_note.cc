@@ -2,6 +2,7 @@
 
 #include "graph/fields.h"
 #include "models/run.h"
+#include "sync/coverage.h"
 
 namespace dynatlas::sync {
 namespace {
@@ -23,10 +24,6 @@ void write(graph::GraphStore& store, const std::string& account, const Times& ti
   graph::load(store, RunSchema, rows, {{std::string(graph::kUpdateTag), update_tag}}, policy);
 }
 
-std::int64_t now(Clock& clock) {
-  return std::chrono::floor<std::chrono::seconds>(clock.wall_now()).time_since_epoch().count();
-}
-
 std::int64_t number(graph::GraphStore& store, const std::string& account, std::string_view property) {
   const auto value = store.property(RunSchema, run_note_id(account), property);
   const auto* const number = value.has_value() ? std::get_if<std::int64_t>(&*value) : nullptr;
@@ -42,21 +39,21 @@ std::string run_note_id(const std::string& account) {
 
 Continuation continuation(graph::GraphStore& store, const std::string& account, std::int64_t update_tag, Clock& clock) {
   if (number(store, account, "lastupdated") != update_tag) return {};
-  const std::chrono::seconds age{now(clock) - number(store, account, "started_at")};
+  const std::chrono::seconds age{epoch_seconds(clock) - number(store, account, "started_at")};
   if (std::chrono::abs(age) > kGoesOnWithin) return {};
   return {true, !store.property(RunSchema, run_note_id(account), "ended_at").has_value()};
 }
 
 void begin_run(graph::GraphStore& store, const std::string& account, std::int64_t update_tag, bool goes_on,
                const graph::WritePolicy& policy) {
-  const std::int64_t started = goes_on ? number(store, account, "started_at") : now(*policy.clock);
+  const std::int64_t started = goes_on ? number(store, account, "started_at") : epoch_seconds(*policy.clock);
   write(store, account, {started, {}}, update_tag, policy);
 }
 
 void end_run(graph::GraphStore& store, const std::string& account, std::int64_t update_tag,
              const graph::WritePolicy& policy) {
   const std::int64_t started = number(store, account, "started_at");
-  write(store, account, {started, now(*policy.clock)}, update_tag, policy);
+  write(store, account, {started, epoch_seconds(*policy.clock)}, update_tag, policy);
 }
 
 }  // namespace dynatlas::sync

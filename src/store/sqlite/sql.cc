@@ -237,14 +237,6 @@ std::string clear_properties(const NodeSchema& schema, std::span<const Property>
   return fmt::format(R"(UPDATE {} SET {} WHERE "id" = ?1)", quoted_identifier(schema.label), fmt::join(columns, ", "));
 }
 
-std::string select_properties(const NodeSchema& schema, const std::vector<bool>& has) {
-  std::vector<std::string> columns;
-  for (std::size_t i = 0; i < schema.properties.size(); ++i) {
-    columns.push_back(has[i] ? quoted_identifier(schema.properties[i].name) : "NULL");
-  }
-  return fmt::format(R"(SELECT {} FROM {} WHERE "id" = ?1)", fmt::join(columns, ", "), quoted_identifier(schema.label));
-}
-
 std::string select_property(const NodeSchema& schema, std::string_view name) {
   return fmt::format(R"(SELECT {} FROM {} WHERE "id" = ?1)", quoted_identifier(name), quoted_identifier(schema.label));
 }

@@ -75,8 +75,6 @@ std::string count_of_scope(const graph::NodeSchema& schema);
 // How many nodes hang on a tenant; of a `witnessed` schema, of those that it names. Parameter: 1 the tenant's id.
 std::string count_of_tenant(const graph::NodeSchema& schema);
 // Parameter: 1 the node's id.
-// All declared ones of the node ?1; NULL for those that the table does not have.
-std::string select_properties(const graph::NodeSchema& schema, const std::vector<bool>& has);
 std::string select_property(const graph::NodeSchema& schema, std::string_view name);
 
 }  // namespace dynatlas::sqlite::sql

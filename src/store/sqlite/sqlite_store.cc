@@ -366,16 +366,20 @@ void SqliteStore::nodes(
     const std::function<void(std::string_view id, std::span<const graph::Value> properties)>& each) {
   Connection& connection = *state_->connection;
   if (!has_table(connection, schema.label)) return;
-  std::vector<bool> has;  // a file that an older version made lacks some
-  for (const graph::Property& property : schema.properties)
-    has.push_back(has_column(connection, schema.label, property.name));
-  Statement statement(connection, sql::select_properties(schema, has));
+  std::vector<graph::Property> held;  // a file that an older version made lacks some
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < schema.properties.size(); ++i) {
+    if (!has_column(connection, schema.label, schema.properties[i].name)) continue;
+    held.push_back(schema.properties[i]);
+    places.push_back(i);
+  }
+  Statement statement(connection, sql::select_properties(schema, held));
   std::vector<graph::Value> values(schema.properties.size());
   for (const std::string& id : ids) {
     statement.bind(1, id);
     if (statement.step()) {
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = read_value(statement, static_cast<int>(i), schema.properties[i].type);
+      for (std::size_t i = 0; i < held.size(); ++i) {
+        values[places[i]] = read_value(statement, static_cast<int>(i), held[i].type);
       }
       each(id, values);
     }

@@ -28,46 +28,27 @@ inline constexpr std::array<const graph::NodeSchema*, 1> kKinesisKinds{
 };
 
 // 10 calls a second (API reference: DescribeContinuousBackups). Of the others no rate is documented.
-inline constexpr Operation kDescribeContinuousBackups{
-    .name = "dynamodb:DescribeContinuousBackups",
-    .group = "pitr",
-    .level = Level::full,
-    .driver = &kDescribeTable,
-    .subjects = tables_of_rows,
-    .subject = "TableName",
-    .sent = table_name_of,
-    .about = kAboutTables,
-    .calls_per_second = 10,
-    .kinds = kContinuousBackupsKinds,
-    .transform = read_continuous_backups,
-};
+constexpr Operation of_each_table(std::string_view name, std::string_view group,
+                                  std::span<const graph::NodeSchema* const> kinds,
+                                  decltype(Operation::transform) transform) {
+  return {.name = name,
+          .group = group,
+          .level = Level::full,
+          .driver = &kDescribeTable,
+          .subjects = tables_of_rows,
+          .subject = "TableName",
+          .sent = table_name_of,
+          .about = kAboutTables,
+          .calls_per_second = 10,
+          .kinds = kinds,
+          .transform = transform};
+}
 
-inline constexpr Operation kDescribeTimeToLive{
-    .name = "dynamodb:DescribeTimeToLive",
-    .group = "ttl",
-    .level = Level::full,
-    .driver = &kDescribeTable,
-    .subjects = tables_of_rows,
-    .subject = "TableName",
-    .sent = table_name_of,
-    .about = kAboutTables,
-    .calls_per_second = 10,
-    .kinds = kTimeToLiveKinds,
-    .transform = read_time_to_live,
-};
-
-inline constexpr Operation kDescribeKinesisDestination{
-    .name = "dynamodb:DescribeKinesisStreamingDestination",
-    .group = "kinesis",
-    .level = Level::full,
-    .driver = &kDescribeTable,
-    .subjects = tables_of_rows,
-    .subject = "TableName",
-    .sent = table_name_of,
-    .about = kAboutTables,
-    .calls_per_second = 10,
-    .kinds = kKinesisKinds,
-    .transform = read_kinesis_destinations,
-};
+inline constexpr Operation kDescribeContinuousBackups =
+    of_each_table("dynamodb:DescribeContinuousBackups", "pitr", kContinuousBackupsKinds, read_continuous_backups);
+inline constexpr Operation kDescribeTimeToLive =
+    of_each_table("dynamodb:DescribeTimeToLive", "ttl", kTimeToLiveKinds, read_time_to_live);
+inline constexpr Operation kDescribeKinesisDestination =
+    of_each_table("dynamodb:DescribeKinesisStreamingDestination", "kinesis", kKinesisKinds, read_kinesis_destinations);
 
 }  // namespace dynatlas::intel::aws::dynamodb
