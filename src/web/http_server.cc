@@ -130,6 +130,8 @@ class Server {
     MHD_UNSIGNED_LONG_LONG wanted = most;
     if (MHD_get_timeout(daemon_, &wanted) == MHD_YES) most = std::min(most, wanted);
     ::poll(waited.data(), waited.size(), static_cast<int>(most));
+    eventfd_t woken{};
+    ::eventfd_read(wake_, &woken);
   }
 
   void accept_some() {
@@ -200,7 +202,7 @@ class Server {
     exchange.is_asked = true;
     connections_.works(socket_of(connection));
     MHD_suspend_connection(connection);
-    const auto resume = [connection] { MHD_resume_connection(connection); };
+    const auto resume = [this, connection] { go_on_with(connection); };
     try {
       workers_.add({[this, &exchange, resume] {
                       make(exchange);
@@ -211,6 +213,12 @@ class Server {
       resume();
     }
     return MHD_YES;
+  }
+
+  // From any thread. libmicrohttpd does not wake a loop that is not its own.
+  void go_on_with(MHD_Connection* connection) const {
+    MHD_resume_connection(connection);
+    ::eventfd_write(wake_, 1);
   }
 
   void make(Exchange& exchange) noexcept {
@@ -228,7 +236,8 @@ class Server {
     const std::string_view text = answer.text ? std::string_view(*answer.text) : answer.fixed;
     const std::size_t held = answer.text ? text.size() : 0;
     const std::unique_ptr<MHD_Response, decltype(&MHD_destroy_response)> response(
-        answer.stream ? streamed(answer, connection, workers_, stop_)
+        answer.stream ? streamed(
+                            answer, connection, [this, connection] { go_on_with(connection); }, workers_, stop_)
                       : MHD_create_response_from_buffer(text.size(), const_cast<char*>(text.data()),  // NOLINT: of C
                                                         MHD_RESPMEM_PERSISTENT),
         &MHD_destroy_response);

@@ -9,14 +9,14 @@ constexpr std::size_t kPipeMax = 256 * 1'024;  // bytes
 constexpr std::size_t kPieceMax = 16 * 1'024;  // bytes, where the client knows no chunks
 
 struct Stream {
-  Stream(Answer of, MHD_Connection* to, Workers& by, const std::stop_token& until)
-      : answer(std::move(of)), connection(to), workers(by), stop(until) {}
+  Stream(Answer of, MHD_Connection* to, std::function<void()> go_on, Workers& by, const std::stop_token& until)
+      : answer(std::move(of)), connection(to), workers(by), stop(until), pipe(kPipeMax, std::move(go_on)) {}
 
   Answer answer;
   MHD_Connection* connection;
   Workers& workers;
   std::stop_token stop;
-  Pipe pipe{kPipeMax, [this] { MHD_resume_connection(connection); }};
+  Pipe pipe;
   bool is_begun = false;
 };
 
@@ -53,9 +53,10 @@ void on_stream_end(void* of) noexcept {
 
 }  // namespace
 
-MHD_Response* streamed(const Answer& answer, MHD_Connection* connection, Workers& workers,
+MHD_Response* streamed(const Answer& answer, MHD_Connection* connection, std::function<void()> resume, Workers& workers,
                        const std::stop_token& stop) {
-  auto stream = std::make_unique<std::shared_ptr<Stream>>(std::make_shared<Stream>(answer, connection, workers, stop));
+  auto stream = std::make_unique<std::shared_ptr<Stream>>(
+      std::make_shared<Stream>(answer, connection, std::move(resume), workers, stop));
   MHD_Response* const made =
       MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, kPieceMax, &on_read, stream.get(), &on_stream_end);
   if (made != nullptr) static_cast<void>(stream.release());

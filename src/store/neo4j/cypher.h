@@ -116,10 +116,14 @@ std::string properties(const graph::NodeSchema& schema);
 std::string property(const graph::NodeSchema& schema, std::string_view name);
 
 // Records: the kind's properties; before those of a relationship the ids of both ends.
-// of_one: $id, $limit. The nodes of this id, and so many of their relationships.
-enum class Scan { all, of_one };
+enum class Scan { all, of_one };  // of_one: of the nodes $id
 std::string scan_nodes(const graph::NodeKind& kind, const graph::GraphKinds& kinds, Scan how = Scan::all);
-std::string scan_relationships(const graph::RelationshipKind& kind, Scan how = Scan::all);
+std::string scan_relationships(const graph::RelationshipKind& kind);
+// $id. Records: the labels of the nodes of this id. One statement for all kinds, as each costs its planning.
+std::string labels_of(const graph::GraphKinds& kinds);
+// $id, $limit: the relationships of the nodes of this kind, so many of each kind and direction. Records: which of the
+// kinds of relationships, then as scan_relationships() and nulls.
+std::string scan_around(const graph::NodeKind& kind, const graph::GraphKinds& kinds);
 
 // The named lock (graph::Lease). $id, $holder; $generation and $renewals of what may be taken over. One record: holder,
 // generation and renewals as they stand afterwards. Who has it is looked at only when the node's write lock is held.

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "store/neo4j/cypher.h"
 #include "store/neo4j/cypher_parts.h"
 
@@ -40,17 +42,46 @@ std::string scan_nodes(const NodeKind& kind, const GraphKinds& kinds, Scan how) 
                      fmt::join(columns, ", "));
 }
 
-std::string scan_relationships(const RelationshipKind& kind, Scan how) {
+std::string scan_relationships(const RelationshipKind& kind) {
   std::vector<std::string> columns{"a.id AS c0", "b.id AS c1"};
   add_columns(columns, "r", kind.properties);
-  const std::string pattern = fmt::format("MATCH (a:{})-[r:{}]->(b:{})\nWHERE ", quoted(kind.source_label),
-                                          quoted(kind.type), quoted(kind.target_label));
-  const std::string all = fmt::format("\nRETURN {}", fmt::join(columns, ", "));
-  if (how == Scan::all) return pattern + "a.id IS NOT NULL AND b.id IS NOT NULL" + all;
-  return fmt::format(
-      "CALL {{\n{0}a.id = $id RETURN a, r, b LIMIT $limit\nUNION\n{0}b.id = $id RETURN a, r, b LIMIT $limit\n}}{1} "
-      "LIMIT $limit",
-      pattern, all);
+  return fmt::format("MATCH (a:{})-[r:{}]->(b:{})\nWHERE a.id IS NOT NULL AND b.id IS NOT NULL\nRETURN {}",
+                     quoted(kind.source_label), quoted(kind.type), quoted(kind.target_label), fmt::join(columns, ", "));
+}
+
+std::string labels_of(const GraphKinds& kinds) {
+  std::vector<std::string> labels;
+  for (const NodeKind& kind : kinds.nodes) labels.push_back(quoted(kind.label));
+  return fmt::format("MATCH (n:{} WHERE n.id = $id)\nUNWIND labels(n) AS label\nRETURN DISTINCT label",
+                     fmt::join(labels, "|"));
+}
+
+std::string scan_around(const NodeKind& kind, const GraphKinds& kinds) {
+  std::size_t properties_max = 0;
+  for (const RelationshipKind& one : kinds.relationships) {
+    properties_max = std::max(properties_max, one.properties.size());
+  }
+  std::vector<std::string> ways;
+  const auto add_way = [&](std::size_t index, bool is_out) {
+    const RelationshipKind& one = kinds.relationships[index];
+    std::vector<std::string> columns{is_out ? "n.id AS c0" : "m.id AS c0", is_out ? "m.id AS c1" : "n.id AS c1"};
+    add_columns(columns, "r", one.properties);
+    while (columns.size() < properties_max + 2) columns.push_back(fmt::format("null AS c{}", columns.size()));
+    ways.push_back(
+        fmt::format("WITH n MATCH (n){}[r:{}]{}(m:{}) WHERE m.id IS NOT NULL{}\nRETURN {} AS kind, {} LIMIT $limit",
+                    is_out ? "-" : "<-", quoted(one.type), is_out ? "->" : "-",
+                    quoted(is_out ? one.target_label : one.source_label), is_out ? "" : " AND m <> n", index,
+                    fmt::join(columns, ", ")));
+  };
+  for (std::size_t i = 0; i < kinds.relationships.size(); ++i) {
+    if (kinds.relationships[i].source_label == kind.label) add_way(i, true);
+    if (kinds.relationships[i].target_label == kind.label) add_way(i, false);
+  }
+  if (ways.empty()) return "UNWIND [] AS kind RETURN kind";
+  std::string columns = "kind";
+  for (std::size_t i = 0; i < properties_max + 2; ++i) columns += fmt::format(", c{}", i);
+  return fmt::format("MATCH (n:{} {{id: $id}})\nCALL {{\n{}\n}}\nRETURN {}", quoted(kind.label),
+                     fmt::join(ways, "\nUNION ALL\n"), columns);
 }
 
 }  // namespace dynatlas::neo4j::cypher

@@ -77,7 +77,8 @@ struct Neo4jStore::State {
   bolt::Counters remove_stale(const std::string& statement, const Params& params, std::size_t limit);
   void lock_tenant(Transaction& transaction, const NodeSchema& schema, const Params& params) const;
   void lock_tenants_of(Transaction& transaction, const NodeSchema& schema, Ids ids) const;
-  void scan(const graph::GraphKinds& kinds, cypher::Scan how, const Params& params, graph::GraphReader& reader);
+  void each_record(const std::string& statement, const Params& params,
+                   const std::function<void(const std::vector<nlohmann::json>& cells)>& take);
 };
 
 void Neo4jStore::State::write(const std::function<void(Transaction&)>& work) {
@@ -374,30 +375,48 @@ std::vector<std::string> Neo4jStore::read(std::string_view statement, const Para
   return run_query(state_->client, statement, params, state_->options.times, reader);
 }
 
-void Neo4jStore::State::scan(const graph::GraphKinds& kinds, cypher::Scan how, const Params& params,
-                             graph::GraphReader& reader) {
-  const auto each = [&](const std::string& statement, const auto& tell) {
-    run_query(client, statement, params, options.times, [&](const auto&, const auto& cells) {
-      tell(cells);
-      return true;
-    });
-  };
-  for (const graph::NodeKind& kind : kinds.nodes) {
-    each(cypher::scan_nodes(kind, kinds, how), [&](const auto& cells) { tell_node(kind, cells, reader); });
-  }
-  for (const graph::RelationshipKind& kind : kinds.relationships) {
-    each(cypher::scan_relationships(kind, how), [&](const auto& cells) { tell_relationship(kind, cells, reader); });
-  }
+void Neo4jStore::State::each_record(const std::string& statement, const Params& params,
+                                    const std::function<void(const std::vector<nlohmann::json>& cells)>& take) {
+  run_query(client, statement, params, options.times, [&](const auto&, const auto& cells) {
+    take(cells);
+    return true;
+  });
 }
 
 void Neo4jStore::scan(const graph::GraphKinds& kinds, graph::GraphReader& reader) {
-  state_->scan(kinds, cypher::Scan::all, {}, reader);
+  for (const graph::NodeKind& kind : kinds.nodes) {
+    state_->each_record(cypher::scan_nodes(kind, kinds), {},
+                        [&](const auto& cells) { tell_node(kind, cells, reader); });
+  }
+  for (const graph::RelationshipKind& kind : kinds.relationships) {
+    state_->each_record(cypher::scan_relationships(kind), {},
+                        [&](const auto& cells) { tell_relationship(kind, cells, reader); });
+  }
 }
 
 void Neo4jStore::scan_node(const graph::GraphKinds& kinds, const std::string& id, std::size_t limit,
                            graph::GraphReader& reader) {
   const Params params{{"id", id}, {"limit", static_cast<std::int64_t>(limit)}};
-  state_->scan(kinds, cypher::Scan::of_one, params, reader);
+  std::set<std::string> labels;
+  state_->each_record(cypher::labels_of(kinds), params, [&](const auto& cells) { labels.insert(cells[0]); });
+  std::vector<const graph::NodeKind*> found;
+  for (const graph::NodeKind& kind : kinds.nodes) {
+    if (labels.contains(std::string(kind.label))) found.push_back(&kind);
+  }
+  for (const graph::NodeKind* const kind : found) {
+    state_->each_record(cypher::scan_nodes(*kind, kinds, cypher::Scan::of_one), params,
+                        [&](const auto& cells) { tell_node(*kind, cells, reader); });
+  }
+  std::vector<std::size_t> told(kinds.relationships.size(), 0);
+  for (const graph::NodeKind* const of : found) {
+    state_->each_record(cypher::scan_around(*of, kinds), params, [&](const auto& cells) {
+      const std::size_t which = cells[0];
+      const graph::RelationshipKind& kind = kinds.relationships[which];
+      if (++told[which] > limit) return;
+      const auto begin = cells.begin() + 1;
+      tell_relationship(kind, {begin, begin + 2 + static_cast<std::ptrdiff_t>(kind.properties.size())}, reader);
+    });
+  }
 }
 
 std::string Neo4jStore::description() const {
