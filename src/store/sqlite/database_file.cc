@@ -192,7 +192,7 @@ std::unique_ptr<Connection> open_writable(const std::string& path, const Patienc
   use_wal(*connection);
   migrate(*connection, kMigrations, kLayout);
   // NORMAL: a power cut may lose the last batches, never the file; the next sync brings them again.
-  connection->execute("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000");
+  connection->execute("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000");
   return connection;
 }
 
