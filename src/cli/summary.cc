@@ -152,9 +152,16 @@ void print_interrupted(const sync::Report& report, std::ostream& out) {
   }
 }
 
-// "eu-west-1", "17 regions".
+// "eu-west-1", "17 regions"; "1 of 22 in eu-west-1" where others of its subjects were answered.
 std::string places(const std::vector<const PartReport*>& parts) {
-  return parts.size() == 1 ? parts.front()->region : count(parts.size(), "region");
+  const std::string where = parts.size() == 1 ? parts.front()->region : count(parts.size(), "region");
+  sync::PartQuestions all;
+  for (const PartReport* const part : parts) {
+    if (!part->questions.has_value()) continue;
+    all.subjects += part->questions->subjects;
+    all.unread += part->questions->unread;
+  }
+  return all.unread < all.subjects ? fmt::format("{} of {} in {}", all.unread, all.subjects, where) : where;
 }
 
 // What AWS tells of tables beside them, and could not be read: what is denied on one line, the rest each on its own.

@@ -109,7 +109,7 @@ void add_aws_options(CLI::App& command, SyncOptions& options) {
   command
       .add_option_function<std::string>(
           "--budget", [&options](const std::string& text) { options.budget = read_budget(text); },
-          "How long to read, in each region, what costs a call for each table, as 60s, 10m or 2h: the oldest first; "
+          "How long to read what costs a call for each table, as 60s, 10m or 2h: the oldest first; "
           "the next run goes on there")
       ->check(check_budget)
       ->group(kGroup);

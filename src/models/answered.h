@@ -23,7 +23,7 @@ SELECT made."id" AS "table_id", note."operation" AS "operation", note."read_at" 
 FROM made
 CROSS JOIN "RESOURCE" AS owner ON owner."dst" = made."id" AND owner."src_label" = 'AWSAccount'
 CROSS JOIN "DynatlasCoverage" AS note
-  ON note."id" > owner."src" || '/' || made."region" || '/' AND note."id" < owner."src" || '/' || made."region" || '0'
+  ON note."account" = owner."src" AND note."region" = made."region"
 WHERE note."subjects" IS NULL AND note."state" = 'complete' AND max(made."seen", made."at") <= note."read_at"
 UNION ALL
 SELECT made."id", note."operation", answer."read_at"

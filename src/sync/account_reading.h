@@ -44,7 +44,7 @@ struct ToRead {
 // How an account is read.
 struct ReadingTerms {
   std::size_t rows_per_batch = 0;
-  std::optional<std::chrono::seconds> budget = {};  // of each region, for what is asked about each table
+  std::optional<std::chrono::milliseconds> budget = {};  // of each region, for what is asked about each table
   Clock& clock;
 };
 

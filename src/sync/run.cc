@@ -20,6 +20,13 @@ constexpr std::size_t kRowsPerBatch = 1'950;
 // Batches that may wait for the loader, besides the one that it loads.
 constexpr std::size_t kBatchesWaitingMax = 1;
 
+// Of each account: as many shares as there are accounts one after another.
+std::optional<std::chrono::milliseconds> share_of_budget(const Options& options) {
+  if (!options.budget.has_value()) return std::nullopt;
+  const auto turns = (options.accounts.size() + kAccountsAtOnce - 1) / kAccountsAtOnce;
+  return std::chrono::milliseconds(*options.budget) / std::max<std::size_t>(turns, 1);
+}
+
 // The loader: begins accounts, hands them to the reading thread, and empties its queue into the store.
 class EstateRun {
  public:
@@ -31,7 +38,7 @@ class EstateRun {
         clock_(clock),
         stop_(std::move(stop)),
         runs_(options.accounts.size()),
-        reading_(api, progress, events_, {kRowsPerBatch, options.budget, clock}) {}
+        reading_(api, progress, events_, {kRowsPerBatch, share_of_budget(options), clock}) {}
 
   std::vector<AccountReport> operator()() {
     if (stop_.stop_requested()) return {};

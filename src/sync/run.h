@@ -35,7 +35,8 @@ struct Options {
   bool dry_run = false;            // reads and compares; writes nothing
   bool allow_mass_delete = false;  // goes on where the guard would stop
   bool force = false;              // takes an update tag older than the graph's
-  // How long each region may be asked about one table after the other (intel::Operation::about); none: to the end.
+  // How long tables may be asked about one after the other (intel::Operation::about); none: to the end. Regions are
+  // asked side by side; accounts that are read one after another share it.
   std::optional<std::chrono::seconds> budget = {};
   // Told what differed from the graph, batch by batch, where the account was in it before.
   std::function<void(const graph::ChangeLog&)> on_changes = {};

@@ -4,11 +4,14 @@
 
 import json
 import pathlib
+import sqlite3
 
 import pytest
+from simulator import Simulator
 from stores import Neo4jStore, SqliteStore
 
 EXAMPLE = next((pathlib.Path(__file__).parents[2] / "examples").glob("*.jsonl"))
+
 
 def ask(dynatlas, store, *arguments):
     result = dynatlas.run("ask", *arguments, "--format", "json", *store.arguments, env=store.env).expect(0)
@@ -97,3 +100,22 @@ def test_wrong_usage(dynatlas, tmp_path, arguments, said):
 
 def test_no_database(dynatlas, tmp_path):
     dynatlas.run("ask", "largest", "--db", tmp_path / "none.db").refused(6, "none.db")
+
+
+def steps_of_a_row(file):
+    """How many steps of its machine SQLite takes for each row of the view `answered`."""
+    steps = [0]
+    with sqlite3.connect(file) as database:
+        database.set_progress_handler(lambda: steps.__setitem__(0, steps[0] + 1), 10)
+        rows = database.execute("SELECT count(*) FROM answered").fetchone()[0]
+    return 10 * steps[0] / rows
+
+
+def test_what_is_answered_costs_no_more_where_there_are_more_regions(release_dynatlas, tmp_path):
+    cost = {}
+    for regions in (2, 12):
+        with Simulator("--regions", regions, "--tables", 40) as simulator:
+            env = {**release_dynatlas.env, **simulator.env()}
+            release_dynatlas.run("sync", "--read", "standard", "--db", f"{regions}.db", env=env).expect(0)
+        cost[regions] = steps_of_a_row(tmp_path / f"{regions}.db")
+    assert 0 < cost[12] < 1.5 * cost[2], cost

@@ -77,7 +77,8 @@ def test_a_table_that_is_denied_one_operation_keeps_its_old_facts(dynatlas, stor
         name = next(iter(before))
         simulator.post("generation", change=1.0)
         simulator.post("faults", f"denied,operation=DescribeTimeToLive,table={name}\n")
-        _, parts, _ = sync(dynatlas, simulator, store, "--update-tag", 2)
+        result, parts, _ = sync(dynatlas, simulator, store, "--update-tag", 2)
+        assert "Not read, as it is denied: dynamodb:DescribeTimeToLive (1 of 12 in us-east-1)." in result.out
         part = parts["DescribeTimeToLive"]
         assert (part["coverage"], part["unread"], part["subjects"]) == ("incomplete", 1, part["items"] + 1)
         now = {row["table_name"]: row for row in ask(dynatlas, store, "posture")}
@@ -131,6 +132,17 @@ def test_a_budget_comes_to_every_table_in_turn(dynatlas, store):
             times = [n for _, n in simulator.asked(operation, outcome="answered").items()]
             assert max(times) <= 2 and min(times) >= 1, "nothing is read again before all was read once"
         assert all("?" not in row["time_to_live"] for row in ask(dynatlas, store, "posture"))
+
+
+def test_accounts_that_are_read_one_after_another_share_the_budget(dynatlas, tmp_path):
+    """Eight accounts, four at a time, 4 s: each has 2 s, and 2 s of calls are open at its end: 40 answers, not 60."""
+    rates = [part for operation in ASKED for part in ("--rate", f"dynamodb:{operation}=10/2")]
+    with Simulator("--accounts", 8, "--tables", 100, "--regions", 1, *rates) as simulator:
+        options = ("--read", "full", "--budget", "4s", "--aws-organization-role", "Reader", "--report", "report.json")
+        dynatlas.run("sync", *options, env={**dynatlas.env, **simulator.env()}).expect(0)
+    report = json.loads((tmp_path / "report.json").read_text())
+    answers = [part["items"] for account in report["accounts"] for part in account["parts"] if part["operation"].endswith("TimeToLive")]
+    assert len(answers) == 8 and 0 < min(answers) and max(answers) < 50, answers
 
 
 def test_a_killed_run_asks_nothing_twice(dynatlas, store):
