@@ -4,8 +4,9 @@ Each function takes a region and its described tables by name, and gives answers
 status of its own where AWS refuses.
 """
 
+from recorded_account.features import LEGACY_GLOBAL_TABLES
 from recorded_account.per_table import describe_export, expiry, kinesis, policies, recovery
-from recorded_account.table import ACCOUNT, DAY, NOON, draw, invented_uuid, key_arn, table_arn
+from recorded_account.table import ACCOUNT, ALIASES, DAY, NOON, draw, invented_uuid, key_arn, table_arn
 
 OWNERS = ("catalogue", "playback", "billing", "growth", "platform")
 
@@ -111,6 +112,18 @@ def scaling(region, tables):
 def keys(region, tables):
     named = {table["SSEDescription"]["KMSMasterKeyArn"] for table in tables.values() if "KMSMasterKeyArn" in table.get("SSEDescription", {})}
     named |= {replica["KMSMasterKeyId"] for table in tables.values() for replica in table.get("Replicas", ()) if "KMSMasterKeyId" in replica}
+    own = [arn for arn in sorted(named) if f":kms:{region}:{ACCOUNT}:" in arn]
+    aliases = [
+        {
+            "AliasName": f"alias/{ALIASES[arn]}",
+            "AliasArn": f"arn:aws:kms:{region}:{ACCOUNT}:alias/{ALIASES[arn]}",
+            "TargetKeyId": arn.rpartition("/")[2],
+            "CreationDate": NOON - 900 * DAY,
+            "LastUpdatedDate": NOON - 900 * DAY,
+        }
+        for arn in own
+    ]
+    yield "kms:ListAliases", {"Limit": 100}, {"Aliases": aliases, "Truncated": False}
     for arn in sorted(arn for arn in named if f":kms:{region}:" in arn):
         account, key_id = arn.split(":")[4], arn.rpartition("/")[2]
         if account != ACCOUNT:
@@ -282,7 +295,11 @@ def rest(region, tables):
     yield "dynamodb:ListContributorInsights", {"MaxResults": 100}, {"ContributorInsightsSummaries": insights}
     limits = {"AccountMaxReadCapacityUnits": 80000, "AccountMaxWriteCapacityUnits": 80000}
     yield "dynamodb:DescribeLimits", {}, {**limits, "TableMaxReadCapacityUnits": 40000, "TableMaxWriteCapacityUnits": 40000}
-    legacy = [{"GlobalTableName": name, "ReplicationGroup": [{"RegionName": region}]} for name, table in tables.items() if table.get("GlobalTableVersion") == "2017.11.29"]
+    legacy = [
+        {"GlobalTableName": name, "ReplicationGroup": [{"RegionName": member} for member in LEGACY_GLOBAL_TABLES[name]]}
+        for name, table in tables.items()
+        if table.get("GlobalTableVersion") == "2017.11.29"
+    ]
     yield "dynamodb:ListGlobalTables", {}, {"GlobalTables": legacy}
     cluster = {
         "ClusterName": "titles",

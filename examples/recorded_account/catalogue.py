@@ -8,6 +8,7 @@ from recorded_account.features import (
     global_table,
     gsi,
     infrequent_access,
+    legacy_global_table,
     lsi,
     on_demand_limits,
     protected,
@@ -104,6 +105,11 @@ def profiles(read, protection):
         capacity=(read, 300),
         age_days=1210,
     )
+
+
+def watch_positions(items, other_region, age_days):
+    changes = (stream("NEW_AND_OLD_IMAGES"), legacy_global_table(other_region))
+    return Table("watch-positions", "viewerId titleId", items, 122, *changes, age_days=age_days)
 
 
 US_EAST_1 = [
@@ -206,7 +212,7 @@ US_EAST_1 = [
         warm(80000, 60000),
         age_days=1480,
     ),
-    Table("watch-positions", "viewerId titleId", 388_104_972, 122, stream("NEW_IMAGE"), age_days=1475),
+    watch_positions(388_104_972, "eu-west-1", age_days=1475),
     Table(
         "entitlements",
         "viewerId titleId",
@@ -344,7 +350,7 @@ EU_WEST_1 = [
         gsi("by-customer", "customerId startedAt:N", "KEYS_ONLY"),
         age_days=1100,
     ),
-    Table("watch-positions", "viewerId titleId", 140_677_218, 122, stream("NEW_IMAGE"), age_days=1200),
+    watch_positions(140_677_218, "us-east-1", age_days=1200),
     Table(
         "offline-downloads",
         "deviceId titleId",

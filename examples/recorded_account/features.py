@@ -149,6 +149,9 @@ def rescaled(up_days_ago, down_days_ago, decreases_today=0):
     return add
 
 
+LEGACY_GLOBAL_TABLES = {}  # the regions of each
+
+
 def global_table(*replicas, consistency="EVENTUAL", witness=None, mode="DISABLED"):
     """`replicas` are descriptions of the other regions' replicas, without their ARNs."""
 
@@ -163,6 +166,16 @@ def global_table(*replicas, consistency="EVENTUAL", witness=None, mode="DISABLED
         answer["MultiRegionConsistency"] = consistency
         if witness:
             answer["GlobalTableWitnesses"] = [{"RegionName": witness, "WitnessStatus": "ACTIVE"}]
+
+    return add
+
+
+def legacy_global_table(*regions):
+    """Of version 2017.11.29: the regions' tables are told by ListGlobalTables, DescribeTable names no replicas."""
+
+    def add(table, answer):
+        answer["GlobalTableVersion"] = "2017.11.29"
+        LEGACY_GLOBAL_TABLES[table.name] = sorted([table.region, *regions])
 
     return add
 

@@ -28,8 +28,13 @@ def backup_arn(region, name, at):
     return f"{table_arn(region, name)}/backup/{at:011d}000-{invented_uuid(name + region)[:8]}"
 
 
+ALIASES = {}  # of the keys that were named so far
+
+
 def key_arn(region, alias, account=ACCOUNT):
-    return f"arn:aws:kms:{region}:{account}:key/{invented_uuid(f'key/{account}/{region}/{alias}')}"
+    arn = f"arn:aws:kms:{region}:{account}:key/{invented_uuid(f'key/{account}/{region}/{alias}')}"
+    ALIASES[arn] = alias
+    return arn
 
 
 def key_schema(keys):

@@ -44,6 +44,7 @@ OPERATIONS = {
     "lambda:ListEventSourceMappings": of("AWSLambdaEventSourceMapping"),
     "pipes:ListPipes": of("AWSPipe"),
     "dynamodb:ListExports": of("DynamoDBExport"),
+    "kms:ListAliases": of("AWSKMSAlias"),
 }
 NAMED_BY = {
     "DescribeScalingPolicies": "PolicyARN",
@@ -54,6 +55,7 @@ NAMED_BY = {
     "ListEventSourceMappings": "UUID",
     "ListPipes": "Arn",
     "ListExports": "ExportArn",
+    "ListAliases": "AliasArn",
 }
 
 
@@ -69,6 +71,8 @@ def truth(simulator, operation, region, tables):
         elements = [e for e in elements if ":dynamodb:" in e["EventSourceArn"]]
     if action == "ListProtectedResources":
         elements = [e for e in elements if e["ResourceType"] == "DynamoDB"]
+    if action == "ListAliases":
+        elements = [e for e in elements if e.get("TargetKeyId")]
     return {element[NAMED_BY[action]] for element in elements}
 
 
