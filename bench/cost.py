@@ -10,6 +10,7 @@ standard sync of N tables, 1,000 in each of ten regions of each account, at no l
 """
 
 import argparse
+import itertools
 import json
 import os
 import pathlib
@@ -25,7 +26,7 @@ from peak import run_measured  # noqa: E402
 from simulator import Simulator  # noqa: E402
 
 ESTATES = ((10_000, 1), (2_000, 5))  # tables in each region, regions
-READS = ("tables", "standard")
+READS = ("tables", "standard", "standard,-scaling")  # the others are compared with the first
 RUNS = ("first", "unchanged")
 PHASES = ("read", "transform", "load", "cleanup")
 
@@ -65,11 +66,11 @@ def print_estate(given, tables, regions):
         figures += [[one.phases[phase] for one in runs] for phase in PHASES]
         calls = sum(runs[0].calls.values())
         print(f"| {' | '.join(key)} | {calls} | {' | '.join(map(spread, figures))} |")
-    for run in RUNS:
-        ratios = [one["standard", run].seconds / one["tables", run].seconds for one in rounds]
-        cpus = [one["standard", run].cpu / one["tables", run].cpu for one in rounds]
-        print(f"standard over tables, {run}: wall {spread(ratios)}, CPU {spread(cpus)}")
-    calls = {read: rounds[0][read, "first"].calls for read in READS}
+    for read, run in itertools.product(READS[1:], RUNS):
+        ratios = [one[read, run].seconds / one["tables", run].seconds for one in rounds]
+        cpus = [one[read, run].cpu / one["tables", run].cpu for one in rounds]
+        print(f"{read} over tables, {run}: wall {spread(ratios)}, CPU {spread(cpus)}")
+    calls = {read: rounds[0][read, "first"].calls for read in ("tables", "standard")}
     more = {name: count for name, count in calls["standard"].items() if name not in calls["tables"]}
     print(f"calls of standard beside those of tables, a region: {sum(more.values()) / regions:.0f}")
     print("  " + ", ".join(f"{name} {count}" for name, count in sorted(more.items(), key=lambda one: -one[1])), flush=True)

@@ -169,7 +169,7 @@ void print_unread(const sync::Report& report, std::ostream& out) {
   std::map<std::pair<std::string, aws::FailureKind>, std::vector<const PartReport*>> unread;
   for (const sync::AccountReport& account : report.accounts) {
     for (const PartReport& part : account.parts) {
-      if (part.coverage != Coverage::complete && !part.is_postponed && is_beside_tables(part))
+      if (part.coverage != Coverage::complete && !part.is_postponed && !part.is_of_driver && is_beside_tables(part))
         unread[{part.operation, part.failure}].push_back(&part);
     }
   }

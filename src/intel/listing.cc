@@ -162,6 +162,13 @@ std::string text_at(const json& object, std::string_view path) {
   return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
 }
 
+std::string deciding_text_at(const json& object, std::string_view member) {
+  const auto value = object.find(member);
+  if (value == object.end()) return {};
+  if (!value->is_string()) throw NotAsDocumented(fmt::format("an element's {} is no text", member));
+  return value->get<std::string>();
+}
+
 std::string name_at(const Element& element, std::string_view member) {
   std::string name = text_at(element.json, member);
   if (name.empty()) throw NotAsDocumented(fmt::format("an element has no {}", member));

@@ -61,6 +61,10 @@ nlohmann::json parsed(std::string_view text);
 // A member's text; empty where it is none. `path` as a field's: "Status.Code".
 std::string text_at(const nlohmann::json& object, std::string_view path);
 
+// The text of a member that decides whether the element counts; empty where there is none. Throws NotAsDocumented where
+// it is null or no text.
+std::string deciding_text_at(const nlohmann::json& object, std::string_view member);
+
 // The text of a member that names the element. Throws NotAsDocumented where there is none.
 std::string name_at(const Element& element, std::string_view member);
 

@@ -285,6 +285,14 @@ class Reader : public std::enable_shared_from_this<Reader> {
     for (const std::string& name : std::exchange(lane.vanished, {})) leave_unread(lane, name, failure);
   }
 
+  // The graph holds them until a listing names them no more: what was asked of them is unknown, and nothing has failed.
+  static void note_vanished(Lane& lane) {
+    for (const std::string& name : lane.vanished) {
+      lane.reading.questions.unread.push_back({name, {0, "ResourceNotFoundException: it was not found any more"}});
+      note_age(lane, name);
+    }
+  }
+
   void settle(Lane& lane) {
     if (lane.driver == nullptr) return;
     if (lane.reading.items == 0) keep_vanished(lane);
@@ -292,16 +300,19 @@ class Reader : public std::enable_shared_from_this<Reader> {
       for (const std::string& name : lane.vanished) lane.driver->reading.names.erase(name);
     }
     lane.reading.vanished = lane.vanished.size();
+    if (lane.has_questions()) note_vanished(lane);
     const auto& failure = lane.driver->reading.failure;
     if (lane.reading.failure.has_value() || !failure.has_value()) return;
     lane.reading.failure = failure;
+    lane.reading.is_failure_of_driver = true;
     lane.reading.failure->message = fmt::format("{}: {}", action_of(*lane.operation.driver), failure->message);
   }
 
-  // Whether its next page may be asked for: few of its names wait for their answers.
+  // Whether its next page may be asked for: few of its names wait for their answers. Questions wait for its last page.
   static bool is_there_room(const Lane& lane, const Bounds& bounds) {
     return std::ranges::all_of(lane.driven, [&](const Lane* driven) {
-      return driven->operation.subjects != nullptr || driven->waiting.size() + driven->open < bounds.names;
+      return driven->operation.subjects != nullptr || driven->has_questions() ||
+             driven->waiting.size() + driven->open < bounds.names;
     });
   }
 

@@ -38,6 +38,7 @@ struct OperationReading {
   graph::SeenSet unread = {};                          // of the driver's names, those without an answer
   std::uint64_t vanished = 0;                          // of the driver's names, those that went away since
   std::optional<dynatlas::aws::Failure> failure = {};  // the first; none: all that was asked was answered
+  bool is_failure_of_driver = false;                   // all that it was asked was answered
   Questions questions = {};
 };
 

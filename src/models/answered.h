@@ -10,7 +10,8 @@ namespace dynatlas::models {
 
 // An operation that is read as a whole has answered about the tables that were there when it was read, where its last
 // reading was complete; one that is asked about each table, where it answered since that was made, and was not asked in
-// vain since. Nothing is materialized: whoever asks about one table reads what is known of that one.
+// vain since, be it about this table or about all (state failed). Nothing is materialized: whoever asks about one table
+// reads what is known of that one.
 inline constexpr graph::View AnsweredView{
     .name = "answered",
     .select = R"(WITH made AS NOT MATERIALIZED (
@@ -30,7 +31,7 @@ SELECT made."id", note."operation", answer."read_at"
 FROM "READ" AS answer
 CROSS JOIN "DynatlasCoverage" AS note ON note."id" = answer."src"
 CROSS JOIN made ON made."id" = answer."dst"
-WHERE answer."dst_label" = 'DynamoDBTable' AND made."at" <= answer."read_at"
+WHERE answer."dst_label" = 'DynamoDBTable' AND note."state" <> 'failed' AND made."at" <= answer."read_at"
   AND NOT EXISTS (SELECT 1 FROM "UNREAD" AS vain WHERE vain."src" = answer."src" AND vain."dst" = answer."dst"))",
 };
 

@@ -1,9 +1,12 @@
--- ask: backups of tables that are no more, where their region's tables were listed completely
-SELECT backups.account_id AS account, coalesce(backups.listed_region, backups.vault_region) AS region,
-       coalesce(backups.table_arn, backups.resource_arn) AS table_arn, backups.arn AS backup_arn
-FROM "DynamoDBBackup" AS backups
+-- ask: backups of tables that are no more, where the table's account and region were listed completely
+WITH left_over AS MATERIALIZED (
+  SELECT id, account_id, coalesce(listed_region, vault_region) AS region, coalesce(table_arn, resource_arn) AS table_arn, arn
+  FROM "DynamoDBBackup"
+  WHERE coalesce(table_arn, resource_arn) NOT IN (SELECT id FROM "DynamoDBTable")
+)
+SELECT left_over.account_id AS account, left_over.region, left_over.table_arn, left_over.arn AS backup_arn
+FROM left_over
 JOIN "DynatlasCoverage" AS part
-  ON part.id = backups.account_id || '/' || coalesce(backups.listed_region, backups.vault_region) || '/dynamodb:ListTables'
-  AND part.state = 'complete'
-WHERE coalesce(backups.table_arn, backups.resource_arn) NOT IN (SELECT id FROM "DynamoDBTable")
-ORDER BY backups.id
+  ON part.operation = 'dynamodb:ListTables' AND part.state = 'complete'
+  AND left_over.table_arn LIKE 'arn:%:dynamodb:' || part.region || ':' || part.account || ':table/%'
+ORDER BY left_over.id

@@ -47,7 +47,8 @@ constexpr std::string_view kAnswered = R"(EXISTS {
             ELSE TABLE.creation_date_time END AS made
   WHERE (answers.subjects IS NULL AND answers.state = 'complete' AND seen <= answers.read_at
          AND toInteger(made) <= answers.read_at)
-     OR (EXISTS { MATCH (answers)-[answer:READ]->(TABLE) WHERE toInteger(made) <= answer.read_at }
+     OR (answers.state <> 'failed'
+         AND EXISTS { MATCH (answers)-[answer:READ]->(TABLE) WHERE toInteger(made) <= answer.read_at }
          AND NOT EXISTS { MATCH (answers)-[:UNREAD]->(TABLE) })
 })";
 

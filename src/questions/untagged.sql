@@ -1,8 +1,8 @@
--- ask: tables without any tag; only where the region's tags were read completely
+-- ask: tables without any tag; only those whose tags were read
+WITH known AS MATERIALIZED (SELECT table_id FROM answered WHERE operation = 'tag:GetResources')
 SELECT resource.src AS account, tables.region, tables.name AS table_name
 FROM "DynamoDBTable" AS tables
 JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount'
-JOIN "DynatlasCoverage" AS part
-  ON part.id = resource.src || '/' || tables.region || '/tag:GetResources' AND part.state = 'complete'
+JOIN known ON known.table_id = tables.id
 WHERE NOT EXISTS (SELECT 1 FROM "TAGGED" AS tagged WHERE tagged.src = tables.id)
 ORDER BY tables.id

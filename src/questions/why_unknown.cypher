@@ -23,7 +23,9 @@ WITH account, table, operation
 WHERE NOT answered(table, operation)
 WITH account.id AS account, table.region AS region, operation, count(*) AS tables_unknown
 OPTIONAL MATCH (note:DynatlasCoverage {id: account + '/' + region + '/' + operation})
+OPTIONAL MATCH (note)-[vain:UNREAD]->()
+WITH account, region, operation, tables_unknown, note, min(vain.reason) AS of_one
 RETURN account, region, operation, tables_unknown,
-       CASE WHEN note IS NULL THEN 'never asked' ELSE coalesce(note.reason, 'made since it was read') END AS reason,
+       CASE WHEN note IS NULL THEN 'never asked' ELSE coalesce(note.reason, of_one, 'made since it was read') END AS reason,
        note.complete_at AS last_complete_at
 ORDER BY account, region, operation

@@ -33,7 +33,8 @@ known AS MATERIALIZED (
 )
 SELECT parts.account, parts.region, operations.operation, parts.tables - coalesce(known.tables, 0) AS tables_unknown,
        CASE WHEN note.id IS NULL THEN 'never asked'
-            ELSE coalesce(note.reason, 'made since it was read') END AS reason,
+            ELSE coalesce(note.reason, (SELECT min(reason) FROM "UNREAD" WHERE src = note.id), 'made since it was read')
+       END AS reason,
        note.complete_at AS last_complete_at
 FROM parts
 CROSS JOIN operations

@@ -1,7 +1,6 @@
-// ask: provisioned tables whose reads or writes no scaling target adapts; only where the targets were read completely
+// ask: provisioned tables whose reads or writes no scaling target adapts; only those whose targets were read
 MATCH (account:AWSAccount)-[:RESOURCE]->(table:DynamoDBTable)
-MATCH (part:DynatlasCoverage {state: 'complete',
-  id: account.id + '/' + table.region + '/application-autoscaling:DescribeScalableTargets'})
+WHERE answered(table, 'application-autoscaling:DescribeScalableTargets')
 OPTIONAL MATCH (table)-[:HAS_BILLING]->(billing:DynamoDBBillingModeSummary)
 WITH account, table, billing
 WHERE coalesce(billing.billing_mode, 'PROVISIONED') = 'PROVISIONED' AND table.provisioned_throughput_read_capacity_units > 0

@@ -1,12 +1,11 @@
--- ask: provisioned tables whose reads or writes no scaling target adapts; only where the targets were read completely
+-- ask: provisioned tables whose reads or writes no scaling target adapts; only those whose targets were read
+WITH known AS MATERIALIZED (SELECT table_id FROM answered WHERE operation = 'application-autoscaling:DescribeScalableTargets')
 SELECT resource.src AS account, tables.region, tables.name AS table_name,
        count(CASE WHEN targets.scalable_dimension = 'dynamodb:table:ReadCapacityUnits' THEN 1 END) AS read_targets,
        count(CASE WHEN targets.scalable_dimension = 'dynamodb:table:WriteCapacityUnits' THEN 1 END) AS write_targets
 FROM "DynamoDBTable" AS tables
 JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount'
-JOIN "DynatlasCoverage" AS part
-  ON part.id = resource.src || '/' || tables.region || '/application-autoscaling:DescribeScalableTargets'
-  AND part.state = 'complete'
+JOIN known ON known.table_id = tables.id
 LEFT JOIN "HAS_BILLING" AS has ON has.src = tables.id
 LEFT JOIN "DynamoDBBillingModeSummary" AS billing ON billing.id = has.dst
 LEFT JOIN "SCALES" AS scales ON scales.dst = tables.id

@@ -47,6 +47,7 @@ PartReport report_of(const intel::Part& part, const OperationReading& reading) {
   PartReport report{.account = part.account, .region = part.region, .operation = std::string(reading.operation->name)};
   report.items = reading.items;
   report.is_optional = reading.is_optional;
+  report.is_of_driver = reading.is_failure_of_driver;
   const intel::Questions& questions = reading.questions;
   if (!reading.operation->about.empty()) {
     report.questions = {questions.subjects, questions.unread.size(), questions.left, questions.never, questions.oldest};
@@ -236,7 +237,7 @@ void AccountReading::judge(const aws::Result& identity) {
   }
 }
 
-// Another account answered, from some call on: no listing is this account's for certain.
+// Another account answered, from some call on: no listing is this account's for certain, and no answer without an ARN.
 void AccountReading::disown() {
   const Failure failure{FailureKind::credentials,
                         fmt::format("AWS answered for account {}, not {}", other_account_, account_)};
@@ -244,7 +245,8 @@ void AccountReading::disown() {
     for (const OperationReading& reading : region->read.operations) {
       PartReport& part = region->of(*reading.operation);
       const bool told_nothing = part.coverage == Coverage::complete && part.items == 0;
-      if (told_nothing || (intel::speaks_for_part(*reading.operation) && part.coverage != Coverage::failed)) {
+      const bool needs_proof = intel::speaks_for_part(*reading.operation) || !reading.operation->about.empty();
+      if (told_nothing || (needs_proof && part.coverage != Coverage::failed)) {
         fail_part(part, failure);
       }
     }

@@ -63,7 +63,7 @@ ToRead AccountRun::begin(bool goes_on, std::function<void()> meanwhile) {
     table_policy_.changes = &changes_;
   }
   return {is_again ? regions_done(notes) : std::vector<std::string>(),
-          earlier_answers(store_, target_, options_.update_tag)};
+          earlier_answers(store_, target_, is_again ? std::optional(options_.update_tag) : std::nullopt)};
 }
 
 void AccountRun::take_lease() {

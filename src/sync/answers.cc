@@ -20,7 +20,7 @@ bool leads_to(const MatchLinkSchema& link, const intel::Operation& operation) {
 }  // namespace
 
 std::map<std::string, intel::Earlier> earlier_answers(graph::GraphStore& store, const AccountTarget& target,
-                                                      std::int64_t update_tag) {
+                                                      std::optional<std::int64_t> goes_on_with) {
   std::map<std::string, intel::Earlier> earlier;  // by region
   for (std::size_t i = 0; i < models::kReadLinks.size(); ++i) {
     std::map<std::string, intel::EarlierAnswers*, std::less<>> answers;  // by the note's id
@@ -39,7 +39,7 @@ std::map<std::string, intel::Earlier> earlier_answers(graph::GraphStore& store, 
       if (at == nullptr) return;
       intel::EarlierAnswers& of_note = *answers.find(ends.source)->second;
       of_note.read_at.emplace(ends.target, *at);
-      if (ends.lastupdated == update_tag) of_note.of_this_run.insert(ends.target);
+      if (goes_on_with.has_value() && ends.lastupdated == *goes_on_with) of_note.of_this_run.insert(ends.target);
     });
     store.list_links(*models::kUnreadLinks[i], notes, [&](const graph::LinkEnds& ends) {
       const auto* const at = std::get_if<std::int64_t>(&ends.properties.front());

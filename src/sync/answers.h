@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -12,9 +13,10 @@
 
 namespace dynatlas::sync {
 
-// What earlier runs know of an account's answers, by region.
+// What earlier runs know of an account's answers, by region. `goes_on_with`: the tag of the run that this one goes on
+// with, whose answers need not be asked for again.
 std::map<std::string, intel::Earlier> earlier_answers(graph::GraphStore& store, const AccountTarget& target,
-                                                      std::int64_t update_tag);
+                                                      std::optional<std::int64_t> goes_on_with);
 
 // The marks of one account's run.
 class AnswerMarks {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/error.h"
+
 namespace dynatlas::sync {
 
 void EstateReading::admit(std::size_t position, const AccountTarget& target, ToRead to_read) {
@@ -32,6 +34,8 @@ void EstateReading::read(const std::stop_token& stop) {
     start_admitted();
     api_.run(stop);  // until every account that was started is done; finished() starts more meanwhile
     if (stop.stop_requested()) return;
+    if (!open_.empty())
+      throw Error(ErrorKind::internal, "an account's reading stands still, with nothing left to wait for");
   }
 }
 

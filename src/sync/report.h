@@ -50,6 +50,7 @@ struct PartReport {
   bool is_optional = false;                                // nobody asked for it by name, and the map stands without it
 
   std::optional<PartQuestions> questions = {};  // none: it is asked as a whole
+  bool is_of_driver = false;                    // what tells its subjects is not complete; it was answered itself
   bool is_postponed = false;                    // all that it lacks is left to a later run, as the time for it was over
 
   // AWS, or the recording, does not give it: what need not be read may be so.

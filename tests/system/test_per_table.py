@@ -115,6 +115,63 @@ def test_an_operation_that_is_denied_is_one_line_and_no_marks(dynatlas, store):
         sync(dynatlas, simulator, store, "--read", "auto,+policies", code=3)
 
 
+def test_what_is_denied_from_now_on_is_no_longer_known(dynatlas, store):
+    with Simulator("--tables", 5, "--regions", 1) as simulator:
+        sync(dynatlas, simulator, store, "--update-tag", 1)
+        simulator.post("faults", "denied,operation=DescribeTimeToLive\n")
+        sync(dynatlas, simulator, store, "--update-tag", 2)
+        rows = ask(dynatlas, store, "posture")
+        assert {row["time_to_live"] for row in rows} == {"?"} and "?" not in {row["point_in_time_recovery"] for row in rows}
+        (why,) = ask(dynatlas, store, "why_unknown")
+        assert why["operation"] == "dynamodb:DescribeTimeToLive" and "AccessDenied" in why["reason"]
+
+
+def test_what_a_denied_description_leaves_unknown_is_not_told_as_denied(dynatlas, tmp_path):
+    store = SqliteStore(tmp_path / "graph.db")
+    with Simulator("--tables", 6, "--regions", 1) as simulator:
+        name = sorted(simulator.tables())[0]
+        simulator.post("faults", f"denied,operation=DescribeTable,table={name}\n")
+        result, parts, _ = sync(dynatlas, simulator, store, "--read", "full", code=3)
+        assert "Not read" not in result.out and parts["DescribeTimeToLive"]["coverage"] == "incomplete"
+
+
+def test_the_same_tag_again_asks_again(dynatlas, store):
+    with Simulator("--tables", 6, "--regions", 1) as simulator:
+        for _ in range(2):
+            simulator.post("reset")
+            sync(dynatlas, simulator, store, "--read", "full", "--update-tag", 1)
+            calls = {name: one["calls"] for name, one in simulator.counters()["operations"].items()}
+            assert calls["DescribeTimeToLive"] == 6
+
+
+def test_a_table_that_is_not_found_any_more_is_unknown_and_no_failure(dynatlas, store):
+    with Simulator("--tables", 8, "--regions", 1) as simulator:
+        names = sorted(simulator.tables())[:3]
+        simulator.post("faults", "".join(f"not_found,operation=DescribeTimeToLive,table={name}\n" for name in names))
+        _, parts, _ = sync(dynatlas, simulator, store, "--read", "full")
+        part = parts["DescribeTimeToLive"]
+        assert (part["coverage"], part["subjects"], part["unread"], part["never_read"]) == ("complete", 8, 3, 3)
+        unknown = {row["table_name"] for row in ask(dynatlas, store, "posture") if row["time_to_live"] == "?"}
+        assert unknown == set(names)
+        (why,) = ask(dynatlas, store, "why_unknown")
+        assert why["tables_unknown"] == 3 and "NotFound" in why["reason"]
+
+
+def test_a_table_that_is_new_is_not_without_tags(dynatlas, store):
+    with Simulator("--tables", 12, "--regions", 1) as simulator:
+        sync(dynatlas, simulator, store, "--read", "standard", "--update-tag", 1)
+        before = set(simulator.tables())
+        time.sleep(1.1)  # the graph knows to the second when something was read
+        simulator.post("generation", add=0.9)
+        sync(dynatlas, simulator, store, "--read", "tables", "--update-tag", 2)
+        new = set(simulator.tables()) - before
+        assert new
+        for question in ("untagged", "without_autoscaling"):
+            assert not new & {row["table_name"] for row in ask(dynatlas, store, question)}, question
+        backed_up = {row["table_name"]: row["backed_up"] for row in ask(dynatlas, store, "unprotected")}
+        assert {backed_up[name] for name in new & set(backed_up)} == {"unknown"}
+
+
 def test_a_budget_comes_to_every_table_in_turn(dynatlas, store):
     rates = [part for operation in ASKED for part in ("--rate", f"dynamodb:{operation}=10/2")]
     with Simulator("--tables", 45, "--regions", 1, "--count-subjects", *rates) as simulator:

@@ -29,7 +29,7 @@ std::string complete_backup(const Element& element) {
 // Of all services: those of DynamoDB. An account that holds copies of another's tables may be told of these.
 std::string complete_protection(const Element& element) {
   const std::string arn = name_at(element, "ResourceArn");
-  if (text_at(element.json, "ResourceType") != "DynamoDB" || elsewhere(element.asked.part, arn)) return {};
+  if (deciding_text_at(element.json, "ResourceType") != "DynamoDB" || elsewhere(element.asked.part, arn)) return {};
   element.row[column_of<DynamoDBBackupProtectionSchema>("id")] = arn + "/backup-protection";
   return arn;
 }
@@ -40,7 +40,7 @@ std::string complete_vault(const Element& element) {
 }
 
 std::string complete_point(const Element& element) {
-  const std::string type = text_at(element.json, "ResourceType");
+  const std::string type = deciding_text_at(element.json, "ResourceType");
   if (!type.empty() && type != "DynamoDB") return {};
   return identify<DynamoDBRecoveryPointSchema>(element, "RecoveryPointArn");
 }

@@ -115,6 +115,11 @@ TEST(Backups, AreRecoveryPointsOfAnyAccountThatTheVaultHolds) {
                    {"CalculatedLifecycle", {{"DeleteAt", 1800000000}}},
                    {"CreatedBy", {{"BackupPlanArn", "arn:plan"}, {"BackupRuleName", "daily"}}},
                    {"IsEncrypted", true}};
+  for (const json& type : {json(), json(7)}) {  // it might be one of DynamoDB's
+    const json odd{{"RecoveryPointArn", "arn:aws:backup:us-east-1:123456789012:recovery-point:x"},
+                   {"ResourceType", type}};
+    EXPECT_TRUE(answered(kListRecoveryPoints, json{{"RecoveryPoints", {odd}}}.dump()).is_refused_whole()) << type;
+  }
   const json other{{"RecoveryPointArn", "arn:aws:rds:us-east-1:123456789012:snapshot:x"}, {"ResourceType", "RDS"}};
   const auto result = answered(kListRecoveryPoints, json{{"RecoveryPoints", {point, copied, other}}}.dump());
   ASSERT_FALSE(result.refused.has_value());

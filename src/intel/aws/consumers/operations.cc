@@ -15,10 +15,8 @@ using nlohmann::json;
 
 // A queue or a topic is another's affair, and Kafka outside AWS has no ARN.
 bool reads_dynamodb(const json& mapping) {
-  const auto source = mapping.find("EventSourceArn");
-  if (source == mapping.end() || source->is_null()) return false;
-  if (!source->is_string()) throw NotAsDocumented("an EventSourceArn is no text");
-  const auto arn = arn_of(source->get_ref<const std::string&>());
+  const std::string source = deciding_text_at(mapping, "EventSourceArn");
+  const auto arn = arn_of(source);
   return arn.has_value() && arn->service == "dynamodb";
 }
 
@@ -32,8 +30,8 @@ Value account_in(std::string_view text) {
 std::string complete_event_source_mapping(const Element& element) {
   const std::string function = text_at(element.json, "FunctionArn");
   check_part(element.asked.part, function);
-  if (!reads_dynamodb(element.json)) return {};
   std::string id = name_at(element, "UUID");
+  if (!reads_dynamodb(element.json)) return {};
   element.row[column_of<AWSLambdaEventSourceMappingSchema>("function_account_id")] = account_in(function);
   element.row[column_of<AWSLambdaEventSourceMappingSchema>("stream_account_id")] =
       account_in(text_at(element.json, "EventSourceArn"));

@@ -120,7 +120,7 @@ TEST(EventSourceMappings, OfOtherSourcesAreNotKept) {
   for (const json& source :
        {json("arn:aws:sqs:us-east-1:123456789012:dynamodb"),
         json("arn:aws:kinesis:us-east-1:123456789012:stream/dynamodb"), json("dynamodb"), json("")}) {
-    const auto heard = hear_mapping({{"UUID", 7}, {"EventSourceArn", source}, {"FunctionArn", kFunctionArn}});
+    const auto heard = hear_mapping({{"UUID", kUuid}, {"EventSourceArn", source}, {"FunctionArn", kFunctionArn}});
     EXPECT_FALSE(heard.refused.has_value()) << source;
     EXPECT_THAT(heard.names, IsEmpty());
     EXPECT_EQ(heard.batch.rows(), 0U);
@@ -152,6 +152,7 @@ TEST(EventSourceMappings, WithoutAnIdOrASourceThatIsTextAreRefused) {
   for (const auto& [member, none] : {std::pair{"UUID", json()},
                                      {"UUID", json(7)},
                                      {"UUID", json("")},
+                                     {"EventSourceArn", json()},
                                      {"EventSourceArn", json(7)},
                                      {"EventSourceArn", json::array()}}) {
     json odd = mapping();

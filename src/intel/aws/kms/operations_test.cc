@@ -152,8 +152,8 @@ TEST(ListAliases, NeedsNoMoreThanArnAndKeyAndTakesNothingOfAnotherType) {
 }
 
 TEST(ListAliases, LeavesOutWhatHasNoKeyYet) {
-  for (const std::string& answer : {aliases_of(""), aliases_of(R"(,"TargetKeyId":null)"),
-                                    aliases_of(R"(,"TargetKeyId":"")"), std::string(R"({"Aliases":[]})")}) {
+  for (const std::string& answer :
+       {aliases_of(""), aliases_of(R"(,"TargetKeyId":"")"), std::string(R"({"Aliases":[]})")}) {
     const auto result = answered(kListAliases, answer);
     EXPECT_FALSE(result.refused.has_value()) << answer;
     EXPECT_EQ(result.batch.rows() + result.names.size(), 0U) << answer;
@@ -165,6 +165,9 @@ TEST(ListAliases, RefusesWhatIsNamelessOrElsewhere) {
   for (const char* arn :
        {"", "arn:aws:kms:us-east-1:210987654321:alias/orders", "arn:aws:kms:eu-west-1:123456789012:alias/orders"}) {
     EXPECT_TRUE(answered(kListAliases, aliases_of(with_key, arn)).is_refused_whole()) << arn;
+  }
+  for (const char* key : {"null", "7"}) {  // it would count as gone
+    EXPECT_TRUE(answered(kListAliases, aliases_of(R"(,"TargetKeyId":)" + std::string(key))).is_refused_whole()) << key;
   }
   for (const char* answer : {"{}", "[]", R"({"Aliases":null})", R"({"Aliases":{}})", R"({"Aliases":["a"]})",
                              R"({"Aliases":[{"AliasName":"alias/orders","TargetKeyId":"k"}]})"}) {

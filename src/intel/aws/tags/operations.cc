@@ -22,7 +22,7 @@ bool is_table(std::string_view text) {
 const json& tags_of(const json& resource) {
   static const json kNone = json::array();
   const auto tags = resource.find("Tags");
-  if (tags == resource.end() || tags->is_null()) return kNone;
+  if (tags == resource.end()) return kNone;
   if (!tags->is_array()) throw NotAsDocumented("Tags is no list");
   return *tags;
 }

@@ -82,6 +82,7 @@ TEST_F(Tags, OfAPageThatIsNotAsDocumentedAreNone) {
        std::string_view(R"({"ResourceTagMappingList":[{"ResourceARN":7}]})"),
        std::string_view(
            R"({"ResourceTagMappingList":[{"ResourceARN":"arn:aws:dynamodb:eu-west-1:123456789012:table/a","Tags":7}]})"),
+           R"({"ResourceTagMappingList":[{"ResourceARN":"arn:aws:dynamodb:eu-west-1:123456789012:table/a","Tags":null}]})",
        kTwo}) {
     const auto refused = read(answer);
     ASSERT_TRUE(refused.has_value()) << answer;
@@ -93,7 +94,7 @@ TEST_F(Tags, OfAPageThatIsNotAsDocumentedAreNone) {
 TEST_F(Tags, MayBeNone) {
   EXPECT_FALSE(read(R"({"ResourceTagMappingList":[]})").has_value());
   EXPECT_FALSE(read(R"({"ResourceTagMappingList":[
-    {"ResourceARN":"arn:aws:dynamodb:eu-west-1:123456789012:table/a","Tags":null}]})")
+    {"ResourceARN":"arn:aws:dynamodb:eu-west-1:123456789012:table/a","Tags":[]}]})")
                    .has_value());
   EXPECT_EQ(batch.rows(), 0U);
 }
