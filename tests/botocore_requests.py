@@ -12,6 +12,8 @@ import botocore.session
 ODD = "o d/d%+&=?#~ü'*!"  # no vault is called so
 TOKEN = "a+/=b c&d"
 FILTER = {"Name": "service-name", "Values": ["*.dynamodb", "*.dynamodb-streams"]}
+METRIC = {"Namespace": "AWS/DynamoDB", "MetricName": "ReadThrottleEvents", "Dimensions": [{"Name": "TableName", "Value": "orders"}]}
+QUERY = {"Id": "rt0", "MetricStat": {"Metric": METRIC, "Period": 86400, "Stat": "Sum"}}
 CASES = [
     ("application-autoscaling:DescribeScalableTargets", {"ServiceNamespace": "dynamodb", "NextToken": TOKEN}),
     ("application-autoscaling:DescribeScalingPolicies", {"ServiceNamespace": "dynamodb", "MaxResults": 50}),
@@ -21,6 +23,7 @@ CASES = [
     ("backup:ListProtectedResources", {"NextToken": TOKEN, "MaxResults": 1000}),
     ("backup:ListRecoveryPointsByBackupVault", {"BackupVaultName": "Default", "ByResourceType": "DynamoDB"}),
     ("backup:ListRecoveryPointsByBackupVault", {"BackupVaultName": ODD, "ByResourceArn": ODD, "NextToken": ""}),
+    ("cloudwatch:GetMetricData", {"MetricDataQueries": [QUERY], "StartTime": 1699920000, "EndTime": 1701129600, "NextToken": TOKEN}),
     ("dax:DescribeClusters", {"MaxResults": 100}),
     ("dynamodb:DescribeLimits", {}),
     ("ec2:DescribeVpcEndpoints", {"Filters": [FILTER], "MaxResults": 100, "NextToken": "t"}),
@@ -51,6 +54,7 @@ for name, parameters in CASES:
     operation = service.operation_model(action)
     protocol = "json" if "json" in service.metadata["protocols"] else service.resolved_protocol
     sent = botocore.serialize.create_serializer(protocol).serialize_to_request(parameters, operation)
+    sent["headers"].pop("x-amzn-query-mode", None)  # it asks for the codes of the query protocol beside JSON's
     botocore.awsrequest.prepare_request_dict(sent, URL)
     request = botocore.awsrequest.create_request_object(sent)
     body = request.body.decode() if request.body else ""

@@ -27,6 +27,7 @@ struct Service {
 constexpr Service kServices[] = {
     {"application-autoscaling", "application-autoscaling", Protocol::json, "AnyScaleFrontendService", "1.1"},
     {"backup", "backup", Protocol::rest_json},
+    {"cloudwatch", "cloudwatch", Protocol::json, "GraniteServiceVersion20100801", "1.0"},
     {"dax", "dax", Protocol::json, "AmazonDAXV3", "1.1"},
     {"dynamodb", "dynamodb", Protocol::json, "DynamoDB_20120810", "1.0"},
     {"ec2", "ec2", Protocol::query, "2016-11-15"},

@@ -41,6 +41,19 @@ bool is_recorded(std::string_view operation) {
   return !endpoint_service_of(operation).empty();
 }
 
+// The time that a request asks about.
+std::optional<Window> window_of(const Json& request) {
+  const auto second = [&](const char* member) -> std::optional<std::int64_t> {
+    const auto found = request.is_object() ? request.find(member) : request.end();
+    if (found == request.end() || !found->is_number_integer()) return std::nullopt;
+    return found->get<std::int64_t>();
+  };
+  const auto from = second("StartTime");
+  const auto to = second("EndTime");
+  if (!from.has_value() || !to.has_value()) return std::nullopt;
+  return Window{*from, *to};
+}
+
 // For RecordedApi::named_: two that fall together by chance do no harm.
 std::size_t operation_key(std::string_view account, std::string_view region, std::string_view operation) {
   return std::hash<std::string>{}(fmt::format("{} {} {}", account, region, operation));
@@ -211,6 +224,7 @@ RecordedApi::RecordedApi(std::unique_ptr<std::istream> stream, std::string name)
       const Recorded recorded = parse_line(parser, padded);
       lines_[call_key(recorded.account, recorded.region, recorded.operation, recorded.request)] = line;
       named_.insert(operation_key(recorded.account, recorded.region, recorded.operation));
+      if (const auto window = window_of(recorded.request)) windows_[{recorded.account, recorded.region}] = *window;
       credentials_worked_ = credentials_worked_ || recorded.status == 200;
       if (is_dynamodb(recorded.operation)) accounts_[recorded.account].insert(recorded.region);
     } catch (const simdjson::simdjson_error& error) {
@@ -243,6 +257,11 @@ void RecordedApi::run(std::stop_token stop) {
 
 bool RecordedApi::holds(std::string_view account, std::string_view region, std::string_view operation) const {
   return named_.contains(operation_key(account, region, operation));
+}
+
+std::optional<Window> RecordedApi::window(const std::string& account, const std::string& region) const {
+  const auto found = windows_.find({account, region});
+  return found == windows_.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::string RecordedApi::read_line(const Line& line) {

@@ -7,13 +7,16 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "aws/api.h"
+#include "base/window.h"
 
 namespace dynatlas::aws {
 
@@ -30,6 +33,8 @@ class RecordedApi : public Api {
   void run(std::stop_token stop) override;
   // Whether a line names this operation for the account and region.
   bool holds(std::string_view account, std::string_view region, std::string_view operation) const override;
+  // Of the last line there with a StartTime and an EndTime: so that the same is asked again, whatever the day.
+  std::optional<Window> window(const std::string& account, const std::string& region) const;
 
   // The accounts in the file, each with its regions; those of the DynamoDB calls only.
   const std::map<std::string, std::set<std::string>>& accounts() const { return accounts_; }
@@ -46,6 +51,7 @@ class RecordedApi : public Api {
   std::unique_ptr<std::istream> file_;
   std::unordered_map<std::string, Line> lines_;  // by the digest of account, region, operation and request
   std::unordered_set<std::size_t> named_;        // hashes of account, region and operation
+  std::map<std::pair<std::string, std::string>, Window> windows_;  // by account and region
   std::map<std::string, std::set<std::string>> accounts_;
   bool credentials_worked_ = false;  // somewhere: then a region that does not know them is not opted in
   std::deque<std::pair<Request, OnResult>> queue_;

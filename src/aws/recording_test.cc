@@ -439,5 +439,26 @@ TEST_F(Recording, ComesThroughAPipe) {
   std::filesystem::remove(pipe);
 }
 
+// Else a question about the last days would find no answer on another day.
+TEST_F(Recording, SaysWhichTimeItWasAskedAbout) {
+  FakeApi source([](const Request&) { return "{}"; });
+  {
+    RecordingApi recorder(source, file);
+    ask(recorder, call("dynamodb:ListTables"));
+    ask(recorder, call("cloudwatch:GetMetricData", R"({"StartTime":864000,"EndTime":2073600})"));
+    ask(recorder, call("cloudwatch:GetMetricData", R"({"StartTime":"1","EndTime":2})", "odd"));
+    ask(recorder, call("cloudwatch:GetMetricData", R"({"EndTime":2})", "half"));
+  }
+  const RecordedApi recorded(file);
+  const auto window = recorded.window("123456789012", "here");
+  ASSERT_TRUE(window.has_value());
+  EXPECT_EQ(window->from, 864'000);
+  EXPECT_EQ(window->to, 2'073'600);
+  for (const char* region : {"there", "odd", "half"}) {
+    EXPECT_FALSE(recorded.window("123456789012", region).has_value()) << region;
+  }
+  EXPECT_FALSE(recorded.window("123456789013", "here").has_value());
+}
+
 }  // namespace
 }  // namespace dynatlas::aws

@@ -125,10 +125,24 @@ void print_node(const NodeSchema& node, std::ostream& out) {
   print_relationships(node, out);
 }
 
+std::string_view name_of(intel::Level level) {
+  switch (level) {
+    case intel::Level::core:
+      return "tables";
+    case intel::Level::standard:
+      return "standard";
+    case intel::Level::full:
+      return "full";
+    case intel::Level::charged:
+      return "charged";
+  }
+  return {};
+}
+
 void print_operations(std::ostream& out) {
   out << "\n## Operations\n\nWhat a sync asks AWS, under IAM's names; `dynatlas policy` prints the permissions. "
-         "`--read` takes levels and "
-         "groups. *Calls a second*: to one\nregion of an account, at AWS's own endpoints.\n\n";
+         "`--read` takes levels and groups; what is *charged* no level has, only its group. *Calls a second*: to one\n"
+         "region of an account, at AWS's own endpoints.\n\n";
   RowWriter table(out, OutputFormat::markdown);
   table.columns({"operation", "group", "level", "asked", "fills", "calls a second"});
   for (const intel::Operation* operation : intel::kOperations) {
@@ -138,8 +152,8 @@ void print_operations(std::ostream& out) {
                                   ? "once for a region"
                                   : fmt::format("for what {} gives", intel::action_of(*operation->driver));
     table.row({fmt::format("`{}`", operation->name), std::string(operation->group),
-               operation->level == intel::Level::core ? "tables" : "standard", asked,
-               fmt::format("{}", fmt::join(filled, ", ")), fmt::format("{:.4g}", operation->calls_per_second)});
+               std::string(name_of(operation->level)), asked, fmt::format("{}", fmt::join(filled, ", ")),
+               fmt::format("{:.4g}", operation->calls_per_second)});
   }
   table.end();
 }

@@ -230,6 +230,20 @@ void print_postponed(const sync::Report& report, std::ostream& out) {
   }
 }
 
+// What AWS charges for.
+void print_charged(const sync::Report& report, std::ostream& out) {
+  using intel::aws::cloudwatch::kGetMetricData;
+  std::uint64_t asked = 0;
+  for (const sync::AccountReport& account : report.accounts) {
+    for (const PartReport& part : account.parts) {
+      if (part.operation == kGetMetricData.name && part.questions.has_value()) asked += part.questions->asked;
+    }
+  }
+  if (asked == 0) return;
+  out << fmt::format("{} was asked for {} metrics.\n", kGetMetricData.name,
+                     asked * intel::aws::cloudwatch::kMetricsOfSubject);
+}
+
 void print_verdict(const sync::Report& report, std::ostream& out) {
   if (report.interrupted) return print_interrupted(report, out);
   const auto is_incomplete = [](const sync::AccountReport& account) {
@@ -255,6 +269,7 @@ void print_summary(const sync::Report& report, const std::string& store, std::os
   print_unread(report, out);
   print_left_out(report, out);
   print_postponed(report, out);
+  print_charged(report, out);
   print_refused(report, out);
   print_verdict(report, out);
   out << fmt::format("{} · update tag {} · {:.2f} s\n", store, report.update_tag, report.seconds);

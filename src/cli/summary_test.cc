@@ -164,5 +164,13 @@ TEST(Summary, OfADryRunListsWhatWouldChange) {
   EXPECT_THAT(text, Not(HasSubstr("new or changed, ")));
 }
 
+TEST(Summary, TellsWhatIsChargedFor) {
+  sync::Report report = report_of({part("cloudwatch:GetMetricData", Coverage::complete, 3)});
+  EXPECT_THAT(printed_report(report), Not(HasSubstr("metrics"))) << "an earlier run had asked";
+  report.accounts[0].parts[0].questions.emplace().asked = 3;
+  report.accounts.push_back(report.accounts[0]);
+  EXPECT_THAT(printed_report(report), HasSubstr("cloudwatch:GetMetricData was asked for 24 metrics.\n"));
+}
+
 }  // namespace
 }  // namespace dynatlas::cli

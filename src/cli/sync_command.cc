@@ -15,6 +15,7 @@
 #include "cli/changes.h"
 #include "cli/commands.h"
 #include "cli/file_identity.h"
+#include "cli/metrics_price.h"
 #include "cli/output_file.h"
 #include "cli/progress.h"
 #include "cli/run_metrics.h"
@@ -49,6 +50,9 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
     target.account = account;
     target.regions.assign(regions.begin(), regions.end());
     if (!options.regions.empty()) target.regions = options.regions;
+    for (const std::string& region : target.regions) {
+      if (const auto window = recorded.window(account, region)) target.windows.emplace(region, *window);
+    }
     targets.push_back(std::move(target));
   }
   if (targets.empty() && !options.account.empty()) {
@@ -58,10 +62,11 @@ std::vector<sync::AccountTarget> recorded_targets(const aws::RecordedApi& record
   return targets;
 }
 
-// A clone of DynamoDB has tables, and hardly what other services tell of them.
+// A clone of DynamoDB has tables, and hardly what other services tell of them. What a recording holds costs nothing.
 void choose_reads(std::vector<sync::AccountTarget>& targets, const SyncOptions& options) {
   for (sync::AccountTarget& target : targets) {
-    target.reads = target.identity.is_aws ? intel::automatic_selection() : intel::selection_of(intel::Level::core);
+    const auto up_to = options.source.empty() ? intel::Level::full : intel::Level::charged;
+    target.reads = target.identity.is_aws ? intel::automatic_selection(up_to) : intel::selection_of(intel::Level::core);
     if (!options.read.empty()) target.reads = intel::parse_selection(options.read, std::move(target.reads)).value();
   }
 }
@@ -160,6 +165,7 @@ int sync_once(const SyncOptions& options, const Context& context, Source& source
     const sync::Stopwatch stopwatch(metrics.progress, sync::Phase::prepare);
     if (store == nullptr) store = open_target(options, stop);
     if (!options.dry_run) store->prepare(models::kModel);
+    if (options.source.empty()) tell_metrics_price(run.accounts, *store);
     changes.emplace(options.changes);
   };
   report.update_tag = run.update_tag;

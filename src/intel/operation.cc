@@ -21,10 +21,15 @@ Refusal about_elsewhere(const Part& part, const Arn& arn) {
 }
 
 std::string request_of(const Operation& operation, const Part& part) {
-  constexpr std::string_view kPartition = "{partition}";
   std::string text(operation.request);
-  const std::size_t at = text.find(kPartition);
-  return at == std::string::npos ? text : text.replace(at, kPartition.size(), part.partition);
+  const auto put = [&text](std::string_view name, const std::string& value) {
+    const std::size_t at = text.find(name);
+    if (at != std::string::npos) text.replace(at, name.size(), value);
+  };
+  put("{partition}", part.partition);
+  put("{from}", std::to_string(part.window.from));
+  put("{to}", std::to_string(part.window.to));
+  return text;
 }
 
 }  // namespace dynatlas::intel

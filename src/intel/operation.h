@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "aws/api.h"
@@ -18,8 +20,9 @@
 namespace dynatlas::intel {
 
 // Which runs ask for it: those of `--read tables` for the core alone, those of `--read standard` for what costs a call
-// or two for a hundred tables, those of `--read full` for what costs one for each.
-enum class Level { core, standard, full };
+// or two for a hundred tables, those of `--read full` for what costs one for each. What AWS charges for is in no level:
+// it is asked for by its group alone.
+enum class Level { core, standard, full, charged };
 
 // How an answer names the next page, and a request asks for it; an answer that names none is the last.
 struct Paging {
@@ -30,7 +33,9 @@ struct Paging {
 
 struct Asked {
   const Part& part;
-  std::string_view subject;  // empty where the part as a whole was asked about
+  std::string_view subject;                    // empty where the part as a whole was asked about; of several the first
+  std::span<const std::string> subjects = {};  // all of them
+  std::span<const std::string> pages = {};     // of an answer about several: those before its last one
 };
 
 // What an answer gives.
@@ -39,6 +44,8 @@ struct Found {
   std::vector<std::string>& names;  // that it lists: the subjects of what it drives
   std::uint64_t items = 0;          // that it tells of without a name
   bool names_part = false;          // an ARN of AWS in it names the account and the region
+  // Of several subjects that were asked about, those without an answer.
+  std::vector<std::pair<std::string, dynatlas::aws::Failure>> unread = {};
 };
 
 // Why an answer is none.
@@ -62,10 +69,15 @@ struct Operation {
   std::string_view subject = {};  // what a request calls the driver's name; empty where there is none
   // What of a subject a request holds; none: the subject itself.
   std::string (*sent)(std::string_view subject) = nullptr;
+  // A call asks about so many, and its answer is taken when all of its pages are there. Which are asked about together
+  // follows from the subjects alone, so that a recording's answers are found again.
+  std::size_t subjects_max = 1;
+  nlohmann::json (*sent_together)(std::span<const std::string> subjects) = nullptr;
   // A subject is the id of a node with one of these labels: the graph keeps for each whether it was answered about, and
   // when. Empty: its answers are told of as a whole.
   std::span<const std::string_view> about = {};
-  // What each request holds beside it and the page; {partition} stands for the part's.
+  // What each request holds beside it and the page; {partition} stands for the part's, {from} and {to} for its
+  // window.
   std::string_view request = "{}";
   Paging paging = {};
   double calls_per_second = 20;  // at AWS's own endpoints, where others of the account share the limit

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "intel/aws/backup/operations.h"
+#include "intel/aws/cloudwatch/operations.h"
 #include "intel/aws/consumers/operations.h"
 #include "intel/aws/dax/operations.h"
 #include "intel/aws/dynamodb/operations.h"
@@ -48,6 +49,7 @@ inline constexpr std::array kOperations{
     &aws::dynamodb::kGetResourcePolicy,
     &aws::dynamodb::kDescribeKinesisDestination,
     &aws::dynamodb::kDescribeExport,
+    &aws::cloudwatch::kGetMetricData,
 };
 
 constexpr bool are_in_order(std::span<const Operation* const> operations) {

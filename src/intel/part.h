@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/arn.h"
+#include "base/window.h"
 
 namespace dynatlas::intel {
 
@@ -13,6 +14,7 @@ struct Part {
   std::string account;
   std::string region;
   std::string partition = "aws";  // of the region, as ARNs name it
+  Window window = {};             // for what is asked about a time
 };
 
 // The region of a node whose id is an ARN; empty where it is none.

@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -64,12 +65,18 @@ tl::expected<std::string, Failure> next_page_of(const Operation& operation, std:
   }
 }
 
+// Subjects that are asked about in one call (Operation::subjects_max), and the pages of its answer so far.
+struct Together {
+  std::vector<std::string> subjects;
+  std::vector<std::string> pages;
+};
+
 // An operation on its way: whom it is still to be asked about, page by page.
 struct Lane {
   Lane(OperationReading& of, const Part& part)
       : operation(*of.operation), reading(of), request(nlohmann::json::parse(request_of(operation, part))) {}
 
-  // One of its calls: about the part where there is no subject.
+  // One of its calls: about the part where there is no subject, about all that stand together with the subject.
   struct Call {
     std::string subject;
     std::string page;
@@ -79,6 +86,15 @@ struct Lane {
   // Its questions are put in an order, once all are known.
   bool has_questions() const { return !operation.about.empty(); }
 
+  std::span<const std::string> subjects_of(const Call& call) const {
+    if (call.subject.empty()) return {};
+    const auto found = together.find(call.subject);
+    if (found == together.end()) return {&call.subject, 1};
+    return found->second.subjects;
+  }
+  // So that it follows from the subjects alone which are asked about together.
+  void put_together();
+
   const Operation& operation;
   OperationReading& reading;
   const nlohmann::json request;
@@ -87,13 +103,25 @@ struct Lane {
   bool has_begun = false;
   std::deque<Call> waiting;
   std::size_t open = 0;
-  std::unordered_set<std::string> pages;  // one in a hundred names
-  graph::SeenSet subjects;                // where the driver's rows tell them
+  std::unordered_map<std::string, Together> together;  // by their first
+  std::unordered_set<std::string> pages;               // one in a hundred names
+  graph::SeenSet subjects;                             // where the driver's rows tell them
   std::vector<std::string> vanished;
   bool are_too_many_vanished = false;
   std::size_t refused = 0;  // subjects, while there was no answer
   EarlierAnswers earlier = {};
 };
+
+void Lane::put_together() {
+  std::ranges::sort(waiting, {}, &Call::subject);
+  std::deque<Call> calls;
+  for (Call& call : waiting) {
+    const bool is_first = calls.empty() || together[calls.back().subject].subjects.size() == operation.subjects_max;
+    if (is_first) calls.push_back({call.subject, {}});
+    together[calls.back().subject].subjects.push_back(std::move(call.subject));
+  }
+  waiting = std::move(calls);
+}
 
 // One part being read. Owns itself through the callbacks that are open.
 class Reader : public std::enable_shared_from_this<Reader> {
@@ -133,13 +161,16 @@ class Reader : public std::enable_shared_from_this<Reader> {
     });
   }
 
-  static std::string sent(const Operation& operation, const std::string& subject) {
-    return operation.sent != nullptr ? operation.sent(subject) : subject;
+  static nlohmann::json sent(const Operation& operation, std::span<const std::string> subjects) {
+    if (operation.sent_together != nullptr) return operation.sent_together(subjects);
+    return operation.sent != nullptr ? operation.sent(subjects.front()) : subjects.front();
   }
 
   void ask(Lane& lane, Lane::Call call) {
     nlohmann::json request = lane.request;
-    if (!call.subject.empty()) request[std::string(lane.operation.subject)] = sent(lane.operation, call.subject);
+    const auto subjects = lane.subjects_of(call);
+    if (!subjects.empty()) request[std::string(lane.operation.subject)] = sent(lane.operation, subjects);
+    lane.reading.questions.asked += subjects.size();
     if (!call.page.empty()) request[std::string(lane.operation.paging.send)] = call.page;
     ++lane.open;
     api_.send({part_.account, part_.region, std::string(lane.operation.name), request.dump(),
@@ -157,10 +188,11 @@ class Reader : public std::enable_shared_from_this<Reader> {
       lane.waiting.push_front({call.subject, std::move(next.value())});
       return;
     }
-    if (!next.has_value() && call.subject.empty())
-      lane.reading.failure = std::move(next.error());
-    else if (!next.has_value())
-      miss(lane, call.subject, next.error());
+    if (!next.has_value() && call.subject.empty()) lane.reading.failure = next.error();
+    if (!next.has_value()) {
+      for (const std::string& subject : lane.subjects_of(call)) miss(lane, subject, next.error());
+    }
+    lane.together.erase(call.subject);
     call.subject.empty() ? watcher_.pages_ended(lane.operation) : watcher_.answered(lane.operation);
   }
 
@@ -175,10 +207,18 @@ class Reader : public std::enable_shared_from_this<Reader> {
       return tl::unexpected(
           Failure{FailureKind::malformed, fmt::format("{} named the same page twice", action_of(lane.operation))});
     }
+    const auto together = lane.together.find(call.subject);
+    const bool are_several = together != lane.together.end();
+    if (are_several && !next.value().empty()) {
+      together->second.pages.push_back(answer);
+      return next;
+    }
+    Asked asked{part_, call.subject, lane.subjects_of(call)};
+    if (are_several) asked.pages = together->second.pages;
     Taken taken;
-    auto refused = watcher_.take(lane.operation, {part_, call.subject}, answer, taken);
+    auto refused = watcher_.take(lane.operation, asked, answer, taken);
     if (refused.has_value()) return tl::unexpected(std::move(*refused));
-    drive(lane, taken);
+    drive(lane, asked.subjects.size(), taken);
     return next;
   }
 
@@ -186,9 +226,10 @@ class Reader : public std::enable_shared_from_this<Reader> {
     return !failure.code.empty() && std::ranges::find(operation.means_none, failure.code) != operation.means_none.end();
   }
 
-  void drive(Lane& lane, const Taken& taken) {
+  void drive(Lane& lane, std::size_t subjects, const Taken& taken) {
     lane.reading.items += taken.items;
-    if (!lane.operation.subject.empty() && lane.operation.listed_name == nullptr) ++lane.reading.items;
+    if (lane.operation.listed_name == nullptr) lane.reading.items += subjects - taken.unread.size();
+    for (const auto& [subject, failure] : taken.unread) leave_unread(lane, subject, failure);
     for (const std::string& name : taken.names) {
       if (!lane.reading.names.insert(name)) continue;
       ++lane.reading.items;
@@ -220,15 +261,24 @@ class Reader : public std::enable_shared_from_this<Reader> {
   // All its subjects are known: what this run has answered before it was stopped is not asked again, and what was asked
   // longest ago comes first. In vain counts: else those that are denied would take the time of all others.
   void order(Lane& lane) {
-    lane.reading.items += std::erase_if(
-        lane.waiting, [&](const Lane::Call& call) { return lane.earlier.of_this_run.contains(call.subject); });
-    const auto asked_at = [&](const Lane::Call& call) {
-      const auto read = lane.earlier.read_at.find(call.subject);
-      const auto unread = lane.earlier.unread.find(call.subject);
+    if (lane.operation.subjects_max > 1) lane.put_together();
+    std::erase_if(lane.waiting, [&](const Lane::Call& call) {
+      const auto subjects = lane.subjects_of(call);
+      const bool is_answered = std::ranges::all_of(
+          subjects, [&](const std::string& subject) { return lane.earlier.of_this_run.contains(subject); });
+      lane.reading.items += is_answered ? subjects.size() : 0;
+      return is_answered;
+    });
+    const auto asked_at = [&](const std::string& subject) {
+      const auto read = lane.earlier.read_at.find(subject);
+      const auto unread = lane.earlier.unread.find(subject);
       return std::max(read == lane.earlier.read_at.end() ? 0 : read->second,
                       unread == lane.earlier.unread.end() ? 0 : unread->second.asked_at);
     };
-    std::ranges::stable_sort(lane.waiting, {}, asked_at);
+    std::ranges::stable_sort(lane.waiting, {}, [&](const Lane::Call& call) {
+      const auto subjects = lane.subjects_of(call);
+      return asked_at(*std::ranges::min_element(subjects, {}, asked_at));
+    });
     watcher_.will_ask(static_cast<std::int64_t>(lane.waiting.size()));
   }
 
@@ -236,10 +286,12 @@ class Reader : public std::enable_shared_from_this<Reader> {
   void leave_to_later(Lane& lane) {
     watcher_.will_ask(-static_cast<std::int64_t>(lane.waiting.size()));
     for (const Lane::Call& call : std::exchange(lane.waiting, {})) {
-      ++lane.reading.questions.left;
-      const auto unread = lane.earlier.unread.find(call.subject);
-      if (unread != lane.earlier.unread.end()) lane.reading.questions.unread.push_back(*unread);
-      note_age(lane, call.subject);
+      for (const std::string& subject : lane.subjects_of(call)) {
+        ++lane.reading.questions.left;
+        const auto unread = lane.earlier.unread.find(subject);
+        if (unread != lane.earlier.unread.end()) lane.reading.questions.unread.push_back(*unread);
+        note_age(lane, subject);
+      }
     }
   }
 
@@ -262,7 +314,9 @@ class Reader : public std::enable_shared_from_this<Reader> {
     leave_unread(lane, name, failure);
     lane.refused += failure.kind == FailureKind::denied;
     if (lane.reading.items > 0 || lane.refused < kRefusedMax || lane.operation.level == Level::core) return;
-    for (const Lane::Call& call : std::exchange(lane.waiting, {})) leave_unread(lane, call.subject, failure);
+    for (const Lane::Call& call : std::exchange(lane.waiting, {})) {
+      for (const std::string& subject : lane.subjects_of(call)) leave_unread(lane, subject, failure);
+    }
   }
 
   void leave_unread(Lane& lane, const std::string& name, const Failure& failure) {

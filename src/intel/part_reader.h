@@ -19,6 +19,7 @@ namespace dynatlas::intel {
 // How far the questions about an operation's subjects came, which the graph keeps for each (Operation::about).
 struct Questions {
   std::uint64_t subjects = 0;  // there are
+  std::uint64_t asked = 0;     // so often, each page of an answer with them
   std::uint64_t left = 0;      // not asked, as the time was over: a later run begins with them
   bool are_left_out = false;   // not one was asked, as they would take too long
   bool were_unread = false;    // the graph holds some that were asked in vain
@@ -59,6 +60,7 @@ struct Taken {
   std::uint64_t items = 0;         // that it tells of without a name
   // Whom its rows give to ask about (Operation::subjects).
   std::vector<std::pair<const Operation*, std::string>> subjects = {};
+  std::vector<std::pair<std::string, dynatlas::aws::Failure>> unread = {};  // Found
 };
 
 // Is told what a reading comes to.

@@ -61,8 +61,8 @@ Selection selection_of(Level level) {
   return selection;
 }
 
-Selection automatic_selection() {
-  Selection selection = selection_of(Level::full);
+Selection automatic_selection(Level up_to) {
+  Selection selection = selection_of(up_to);
   for (Choice& choice : selection) choice.only_where_short = choice.operation->level == Level::full;
   return selection;
 }

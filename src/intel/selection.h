@@ -21,10 +21,10 @@ using Selection = std::vector<Choice>;
 // How long an operation may take in a part, to be read there without being asked for.
 inline constexpr std::chrono::seconds kShort{60};
 
-// The operations up to this level, none of them named.
+// The operations up to this level, none of them named; up to Level::charged also what no level has.
 Selection selection_of(Level level);
-// Those of `standard`, and the others where they take no longer than kShort.
-Selection automatic_selection();
+// Those of `standard`, and the others up to this level, where those of `full` take no longer than kShort.
+Selection automatic_selection(Level up_to = Level::full);
 
 // "standard,+tags,-scaling": a level, or "auto", then groups that come to it or go. Without a level it is `by_default`,
 // whose operations nobody named. The error is one line for a person.

@@ -29,7 +29,7 @@ TEST(Selection, HasTheTablesWhateverIsSaid) {
 }
 
 TEST(Selection, OfALevelNamesAllOfIt) {
-  EXPECT_EQ(chosen("full").size(), kOperations.size());
+  EXPECT_EQ(chosen("full").size(), selection_of(Level::full).size());
   EXPECT_EQ(chosen("standard").size(), selection_of(Level::standard).size());
   EXPECT_LT(chosen("standard").size(), chosen("full").size());
   EXPECT_TRUE(find(chosen("standard"), "tag:GetResources")->is_named);
@@ -39,7 +39,7 @@ TEST(Selection, OfALevelNamesAllOfIt) {
 
 TEST(Selection, AutomaticallyReadsTheRestWhereItIsShort) {
   for (const Selection& selection : {automatic_selection(), chosen("auto")}) {
-    EXPECT_EQ(selection.size(), kOperations.size());
+    EXPECT_EQ(selection.size(), selection_of(Level::full).size());
     EXPECT_TRUE(find(selection, "dynamodb:DescribeTimeToLive")->only_where_short);
     EXPECT_FALSE(find(selection, "dynamodb:DescribeTimeToLive")->is_named);
     EXPECT_FALSE(find(selection, "tag:GetResources")->only_where_short);
@@ -49,6 +49,18 @@ TEST(Selection, AutomaticallyReadsTheRestWhereItIsShort) {
   EXPECT_FALSE(find(named, "dynamodb:DescribeTimeToLive")->only_where_short);
   EXPECT_TRUE(find(named, "dynamodb:DescribeContinuousBackups")->only_where_short);
   EXPECT_EQ(find(chosen("full,-ttl"), "dynamodb:DescribeTimeToLive"), nullptr);
+}
+
+TEST(Selection, HasWhatIsChargedForByItsGroupAlone) {
+  constexpr std::string_view kMetrics = "cloudwatch:GetMetricData";
+  for (const char* text : {"full", "auto", "standard", "full,+tags", "auto,+metrics,-metrics"}) {
+    EXPECT_EQ(find(chosen(text, Level::full), kMetrics), nullptr) << text;
+  }
+  EXPECT_EQ(selection_of(Level::charged).size(), kOperations.size());
+  EXPECT_EQ(chosen("full,+metrics").size(), kOperations.size());
+  EXPECT_TRUE(find(chosen("tables,+metrics"), kMetrics)->is_named);
+  EXPECT_FALSE(find(automatic_selection(Level::charged), kMetrics)->is_named);
+  EXPECT_FALSE(find(automatic_selection(Level::charged), kMetrics)->only_where_short);
 }
 
 TEST(Selection, AddsAndLeavesOutGroups) {

@@ -51,14 +51,16 @@ constexpr graph::MatchLinkSchema unread_of(std::string_view label) {
 
 // By what an operation may be asked about (intel::Operation::about).
 inline constexpr graph::MatchLinkSchema ReadTableLink = answers::read_of("DynamoDBTable");
+inline constexpr graph::MatchLinkSchema ReadIndexLink = answers::read_of("GlobalSecondaryIndex");
 inline constexpr graph::MatchLinkSchema ReadStreamLink = answers::read_of("DynamoDBStream");
 inline constexpr graph::MatchLinkSchema ReadExportLink = answers::read_of("DynamoDBExport");
 inline constexpr graph::MatchLinkSchema UnreadTableLink = answers::unread_of("DynamoDBTable");
+inline constexpr graph::MatchLinkSchema UnreadIndexLink = answers::unread_of("GlobalSecondaryIndex");
 inline constexpr graph::MatchLinkSchema UnreadStreamLink = answers::unread_of("DynamoDBStream");
 inline constexpr graph::MatchLinkSchema UnreadExportLink = answers::unread_of("DynamoDBExport");
 static_assert(graph::well_formed(ReadTableLink) && graph::well_formed(UnreadTableLink));
 
-inline constexpr std::array kReadLinks{&ReadTableLink, &ReadStreamLink, &ReadExportLink};
-inline constexpr std::array kUnreadLinks{&UnreadTableLink, &UnreadStreamLink, &UnreadExportLink};
+inline constexpr std::array kReadLinks{&ReadTableLink, &ReadIndexLink, &ReadStreamLink, &ReadExportLink};
+inline constexpr std::array kUnreadLinks{&UnreadTableLink, &UnreadIndexLink, &UnreadStreamLink, &UnreadExportLink};
 
 }  // namespace dynatlas::models

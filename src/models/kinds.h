@@ -30,6 +30,7 @@
 #include "models/aws/dynamodb/streams.h"
 #include "models/aws/dynamodb/tables.h"
 #include "models/aws/dynamodb/time_to_live.h"
+#include "models/aws/dynamodb/usage.h"
 #include "models/aws/dynamodb/vector_indexes.h"
 #include "models/aws/kms.h"
 #include "models/aws/kms_aliases.h"
@@ -73,6 +74,7 @@ inline constexpr std::array kKinds{
     &aws::dynamodb::DynamoDBPolicyStatementSchema,
     &aws::dynamodb::DynamoDBPolicyPrincipalSchema,
     &aws::dynamodb::DynamoDBKinesisDestinationSchema,
+    &aws::dynamodb::DynamoDBUsageSchema,
     &aws::dynamodb::DynamoDBBackupSchema,
     &aws::AWSTagSchema,
     &aws::AWSKMSKeySchema,

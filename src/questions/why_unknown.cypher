@@ -6,6 +6,7 @@ UNWIND [
   'application-autoscaling:DescribeScheduledActions',
   'backup:ListProtectedResources',
   'backup:ListRecoveryPointsByBackupVault',
+  'cloudwatch:GetMetricData',
   'dynamodb:DescribeContinuousBackups',
   'dynamodb:DescribeKinesisStreamingDestination',
   'dynamodb:DescribeTable',
@@ -25,6 +26,7 @@ WITH account.id AS account, table.region AS region, operation, count(*) AS table
 OPTIONAL MATCH (note:DynatlasCoverage {id: account + '/' + region + '/' + operation})
 OPTIONAL MATCH (note)-[vain:UNREAD]->()
 WITH account, region, operation, tables_unknown, note, min(vain.reason) AS of_one
+WHERE note IS NOT NULL OR operation <> 'cloudwatch:GetMetricData'  // which is asked by its name alone
 RETURN account, region, operation, tables_unknown,
        CASE WHEN note IS NULL THEN 'never asked' ELSE coalesce(note.reason, of_one, 'made since it was read') END AS reason,
        note.complete_at AS last_complete_at

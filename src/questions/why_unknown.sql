@@ -5,6 +5,7 @@ WITH operations(operation) AS (VALUES
   ('application-autoscaling:DescribeScheduledActions'),
   ('backup:ListProtectedResources'),
   ('backup:ListRecoveryPointsByBackupVault'),
+  ('cloudwatch:GetMetricData'),
   ('dynamodb:DescribeContinuousBackups'),
   ('dynamodb:DescribeKinesisStreamingDestination'),
   ('dynamodb:DescribeTable'),
@@ -41,4 +42,5 @@ CROSS JOIN operations
 LEFT JOIN known ON known.account = parts.account AND known.region = parts.region AND known.operation = operations.operation
 LEFT JOIN "DynatlasCoverage" AS note ON note.id = parts.account || '/' || parts.region || '/' || operations.operation
 WHERE parts.tables > coalesce(known.tables, 0)
+  AND (note.id IS NOT NULL OR operations.operation <> 'cloudwatch:GetMetricData')  -- which is asked by its name alone
 ORDER BY parts.account, parts.region, operations.operation

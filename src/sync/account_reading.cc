@@ -27,6 +27,13 @@ void fail_part(PartReport& part, const Failure& failure) {
   part.reason = failure.message;
 }
 
+// The 14 whole days before, UTC: what CloudWatch tells of them changes no more.
+Window last_days(std::int64_t now) {
+  constexpr std::int64_t kDay = 86'400;
+  const std::int64_t midnight = now - now % kDay;
+  return {midnight - 14 * kDay, midnight};
+}
+
 LeftOut left_out(const intel::Part& part, const OperationReading& reading) {
   const auto subjects = static_cast<double>(reading.questions.subjects);
   return {part.region, std::string(reading.operation->name), reading.questions.subjects,
@@ -50,7 +57,12 @@ PartReport report_of(const intel::Part& part, const OperationReading& reading) {
   report.is_of_driver = reading.is_failure_of_driver;
   const intel::Questions& questions = reading.questions;
   if (!reading.operation->about.empty()) {
-    report.questions = {questions.subjects, questions.unread.size(), questions.left, questions.never, questions.oldest};
+    report.questions = {.subjects = questions.subjects,
+                        .asked = questions.asked,
+                        .unread = questions.unread.size(),
+                        .left = questions.left,
+                        .never = questions.never,
+                        .oldest = questions.oldest};
   }
   if (!reading.failure.has_value() && questions.left > 0) {
     postpone(report);
@@ -97,15 +109,22 @@ class AccountReading::RegionReader : public intel::PartWatcher {
       if (*refused->elsewhere != account_.account_) account_.other_account_ = *refused->elsewhere;
       return elsewhere_;
     }
-    if (!operation.about.empty()) {
-      account_.batch_.answers.push_back(
-          {&operation, region_.part().region, std::string(asked.subject), epoch_seconds(account_.terms_.clock)});
-    }
+    if (!operation.about.empty()) add_answers(operation, asked.subjects, found);
     region_.proven += found.names_part && &operation == &intel::kDescribing;
     taken.items = found.items;
+    taken.unread = std::move(found.unread);
     add_subjects(operation, before, taken);
     if (account_.batch_.rows() >= account_.terms_.rows_per_batch || account_.is_time_to_flush()) account_.flush();
     return std::nullopt;
+  }
+
+  void add_answers(const Operation& operation, std::span<const std::string> subjects, const intel::Found& found) {
+    for (const std::string& subject : subjects) {
+      const bool is_unread = std::ranges::any_of(found.unread, [&](const auto& one) { return one.first == subject; });
+      if (is_unread) continue;
+      account_.batch_.answers.push_back(
+          {&operation, region_.part().region, subject, epoch_seconds(account_.terms_.clock)});
+    }
   }
 
   // Of those that this operation drives by its rows.
@@ -182,6 +201,8 @@ AccountReading::AccountReading(const AccountTarget& target, ToRead to_read, Prog
     if (std::ranges::find(to_read.regions_done, name) != to_read.regions_done.end()) continue;
     intel::Part part{target.account, name};
     if (const auto* partition = aws::partition_of(name)) part.partition = partition->name;
+    const auto recorded = target.windows.find(name);
+    part.window = recorded != target.windows.end() ? recorded->second : last_days(epoch_seconds(terms.clock));
     regions_.push_back(std::make_unique<RegionReading>(std::move(part), reads_));
     regions_.back()->read.earlier = std::move(to_read.earlier[name]);
   }

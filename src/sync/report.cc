@@ -114,6 +114,7 @@ nlohmann::ordered_json to_json(const Report& report) {
       item["items"] = part.items;
       if (part.questions.has_value()) {
         item["subjects"] = part.questions->subjects;
+        item["asked"] = part.questions->asked;
         item["unread"] = part.questions->unread;
         item["left"] = part.questions->left;
         item["never_read"] = part.questions->never;

@@ -24,6 +24,7 @@ std::string_view to_string(Coverage coverage);
 // Of a part that is asked about one subject after the other (intel::Questions).
 struct PartQuestions {
   std::uint64_t subjects = 0;
+  std::uint64_t asked = 0;
   std::uint64_t unread = 0;
   std::uint64_t left = 0;
   std::uint64_t never = 0;

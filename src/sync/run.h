@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -12,6 +13,7 @@
 #include "aws/api.h"
 #include "aws/identity.h"
 #include "base/clock.h"
+#include "base/window.h"
 #include "graph/graph_store.h"
 #include "intel/selection.h"
 #include "sync/progress.h"
@@ -23,9 +25,10 @@ struct AccountTarget {
   std::string account;  // 12 digits; empty where it could not be found out, and `unreadable` says why
   std::string name = "default";
   std::vector<std::string> regions;
-  std::vector<PartReport> unreadable = {};  // what failed before anything could be read: then there are no regions
-  bool has_found_regions = false;           // AWS was asked for the regions just now; else someone named them
-  aws::IdentityCheck identity = {};         // asked before anything is deleted
+  std::vector<PartReport> unreadable = {};     // what failed before anything could be read: then there are no regions
+  bool has_found_regions = false;              // AWS was asked for the regions just now; else someone named them
+  aws::IdentityCheck identity = {};            // asked before anything is deleted
+  std::map<std::string, Window> windows = {};  // by region, for what is asked about a time; none: the last days
   intel::Selection reads = intel::selection_of(intel::Level::core);
 };
 

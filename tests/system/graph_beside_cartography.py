@@ -17,7 +17,7 @@ OUR_NODES = {
     *("AWSApplicationAutoScalingTarget", "AWSApplicationAutoScalingPolicy", "AWSApplicationAutoScalingScheduledAction"),
     *("DynamoDBContributorInsights", "DynamoDBExport", "DynamoDBImport", "DynamoDBLimits", "DynamoDBGlobalTable"),
     *("AWSPipe", "AWSDAXCluster", "AWSBackupVault", "DynamoDBBackupProtection"),
-    *("DynamoDBContinuousBackups", "DynamoDBTimeToLive", "DynamoDBKinesisDestination"),
+    *("DynamoDBContinuousBackups", "DynamoDBTimeToLive", "DynamoDBKinesisDestination", "DynamoDBUsage"),
     *("DynamoDBResourcePolicy", "DynamoDBPolicyStatement", "DynamoDBPolicyPrincipal"),
 }
 OUR_LABEL, ITS_SIBLING = "GlobalSecondaryIndex", "AWSDynamoDBGlobalSecondaryIndex"

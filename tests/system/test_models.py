@@ -32,6 +32,13 @@ FITTING = {
 }
 # Request, where the list's elements stand (none: all of the answer is one), what names an element, and the label of its
 # nodes.
+# What is consumed of the table, as it is asked: an answer tells of each of these.
+WINDOW = {"StartTime": 1699920000, "EndTime": 1701129600}
+METRICS = {"r0": "ConsumedReadCapacityUnits", "w0": "ConsumedWriteCapacityUnits", "rt0": "ReadThrottleEvents", "wt0": "WriteThrottleEvents"}
+QUERIES = [
+    {"Id": name, "MetricStat": {"Metric": {"Namespace": "AWS/DynamoDB", "MetricName": metric, "Dimensions": [{"Name": "TableName", "Value": TABLE}]}, "Period": 86400, "Stat": "Sum"}}
+    for name, metric in METRICS.items()
+]
 OPERATIONS = {
     "tag:GetResources": ({"ResourceTypeFilters": ["dynamodb:table"]}, "ResourceTagMappingList", {"ResourceARN", "Tags"}, "AWSTag"),
     "application-autoscaling:DescribeScalableTargets": (
@@ -84,6 +91,7 @@ OPERATIONS = {
         {"StreamArn"},
         "DynamoDBKinesisDestination",
     ),
+    "cloudwatch:GetMetricData": ({"MetricDataQueries": QUERIES, **WINDOW}, "MetricDataResults", {"Id", "StatusCode"}, "DynamoDBUsage"),
     "dynamodb:DescribeExport": ({"ExportArn": FITTING["ExportArn"]}, "ExportDescription", {"ExportArn"}, "DynamoDBExport"),
 }
 
@@ -149,6 +157,8 @@ def synced(dynatlas, folder, answers):
 @pytest.fixture(scope="module")
 def largest():
     answers = {operation: without_pages(value_of(output_of(operation), "")) for operation in OPERATIONS}
+    metrics = answers["cloudwatch:GetMetricData"]
+    metrics["MetricDataResults"] = [{**metrics["MetricDataResults"][0], "Id": name} for name in METRICS]
     del answers["backup:ListBackupVaults"]  # recording() has it, as the vault's points hang on it
     return answers
 
@@ -175,9 +185,9 @@ def test_the_smallest_answers_are_understood(dynatlas, tmp_path, largest):
     def smallest(operation):
         _, member, identifying, _ = OPERATIONS[operation]
         one = largest[operation] if member is None else largest[operation][member]
-        element = one[0] if isinstance(one, list) else one
-        kept = {name: value for name, value in element.items() if name in identifying}
-        return kept if member is None else {member: [kept] if isinstance(one, list) else kept}
+        elements = one if isinstance(one, list) else [one]
+        kept = [{name: value for name, value in element.items() if name in identifying} for element in elements]
+        return kept[0] if member is None else {member: kept if isinstance(one, list) else kept[0]}
 
     result, parts, graph = synced(dynatlas, tmp_path, {operation: smallest(operation) for operation in largest})
     result.expect(0)

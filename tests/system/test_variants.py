@@ -17,8 +17,11 @@ from test_models import output_of
 OPERATIONS = variants.operations()
 CASES = {operation: variants.full_case(operation) for operation in OPERATIONS}
 CHAINS = {operation: variants.chains_of(CASES[operation][0], operation) for operation in OPERATIONS}
-LISTING = [operation for operation in OPERATIONS if CHAINS[operation][0].member]
-PAGED = [operation for operation in LISTING if CHAINS[operation][0].paging]
+# Its answer names all that was asked about: what it leaves out is not known, and the pages of an answer are one answer.
+ANSWERS_ALL = {"cloudwatch:GetMetricData"}
+WITH_LISTS = [operation for operation in OPERATIONS if CHAINS[operation][0].member]
+LISTING = [operation for operation in WITH_LISTS if operation.name not in ANSWERS_ALL]
+PAGED = [operation for operation in WITH_LISTS if CHAINS[operation][0].paging]
 # One of each kind of claim: links, subjects, several that fill a label, a part, a part by what another operation lists.
 ON_NEO4J = {"tag:GetResources", "kms:DescribeKey", "dynamodb:ListBackups", "dynamodb:ListExports", "backup:ListRecoveryPointsByBackupVault"}
 # What another account shares, or owns, is told of, too: a policy names others, and a table's stream may be theirs.
@@ -120,7 +123,7 @@ def parts(chains):
 
 
 def test_every_operation_has_a_case_that_shows_its_pages():
-    assert len(OPERATIONS) >= 18 and ON_NEO4J | MAY_BE_ELSEWHERE <= {operation.name for operation in OPERATIONS}
+    assert len(OPERATIONS) >= 18 and ON_NEO4J | MAY_BE_ELSEWHERE | ANSWERS_ALL <= {operation.name for operation in OPERATIONS}
     for operation in OPERATIONS:
         members = output_of(operation.name).members
         is_paged = any(name.endswith(("Token", "NextMarker")) or name.startswith("LastEvaluated") for name in members)
@@ -190,7 +193,16 @@ def test_a_listing_that_breaks_off_deletes_nothing(run, fault):
     after = run.vary(variants.broken_off(BREAKS[fault]), 2, codes=(0,) if fault == "denied" else (3,))
     assert_kept(after, before)
     broken = parts(chain for chain in CHAINS[run.operation] if chain.elements)
-    assert {part: state for part, (state, _) in run.unread().items()} == dict.fromkeys(broken, "incomplete")
+    state = "failed" if run.operation.name in ANSWERS_ALL else "incomplete"
+    assert {part: state for part, (state, _) in run.unread().items()} == dict.fromkeys(broken, state)
+
+
+@of([operation for operation in OPERATIONS if operation.name in ANSWERS_ALL])
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_what_an_answer_leaves_out_is_unknown_and_stays(run):
+    before = run.full()
+    assert_kept(run.vary(variants.empty, 2, codes=(3,)), before)
+    assert run.unread().keys() == parts(CHAINS[run.operation])
 
 
 @of(OPERATIONS)

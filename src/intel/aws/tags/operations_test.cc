@@ -82,7 +82,8 @@ TEST_F(Tags, OfAPageThatIsNotAsDocumentedAreNone) {
        std::string_view(R"({"ResourceTagMappingList":[{"ResourceARN":7}]})"),
        std::string_view(
            R"({"ResourceTagMappingList":[{"ResourceARN":"arn:aws:dynamodb:eu-west-1:123456789012:table/a","Tags":7}]})"),
-           R"({"ResourceTagMappingList":[{"ResourceARN":"arn:aws:dynamodb:eu-west-1:123456789012:table/a","Tags":null}]})",
+       std::string_view(
+           R"({"ResourceTagMappingList":[{"ResourceARN":"arn:aws:dynamodb:eu-west-1:123456789012:table/a","Tags":null}]})"),
        kTwo}) {
     const auto refused = read(answer);
     ASSERT_TRUE(refused.has_value()) << answer;
