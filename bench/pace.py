@@ -4,7 +4,7 @@
     cmake --preset bench && cmake --build --preset bench --target aws_simulator
     .deps/venv/bin/python bench/pace.py
 
-The simulator limits each operation as AWS does. First `--read full`: its seconds over those that its slowest operation
+The simulator limits each operation as AWS does, where AWS says how, else by a guess. First `--read full`: its seconds over those that its slowest operation
 needs at its limit. Then `--read full --budget` into one file until nothing was never read: how many runs that took, over
 how many the slowest operation needs at its limit.
 """
@@ -58,7 +58,7 @@ def whole_reading(given):
     overs = []
     for _ in range(given.rounds):
         with Estate(given, given.tables) as estate:
-            seconds, parts = estate.sync("--read", "full")
+            seconds, parts = estate.sync("--read", given.read)
             name, slowest = max(((name, part["subjects"]) for name, part in parts.items()), key=lambda one: one[1])
             overs.append(seconds / (slowest / PER_SECOND))
             print(f"{given.tables} tables: {seconds:.1f} s; {name} alone, {slowest} subjects: {slowest / PER_SECOND:.1f} s")
@@ -68,7 +68,7 @@ def whole_reading(given):
 def by_budget(given):
     with Estate(given, given.budget_tables) as estate:
         for run in range(1, RUNS_MAX + 1):
-            seconds, parts = estate.sync("--read", "full", "--budget", f"{given.budget}s")
+            seconds, parts = estate.sync("--read", given.read, "--budget", f"{given.budget}s")
             never = {name.partition(":")[2]: part["never_read"] for name, part in parts.items()}
             print(f"run {run}: {seconds:.1f} s, never read: {never}", flush=True)
             if not any(never.values()):
@@ -83,6 +83,7 @@ def main():
     parser.add_argument("--tables", type=int, default=2_000, help="of the whole reading")
     parser.add_argument("--budget-tables", type=int, default=1_000)
     parser.add_argument("--budget", type=int, default=20, help="seconds of each run")
+    parser.add_argument("--read", default="full")
     parser.add_argument("--latency", type=int, default=20, metavar="MS")
     parser.add_argument("--rounds", type=int, default=3, help="of the whole reading")
     parser.add_argument("--max-seconds", type=int, default=900, help="for one run")

@@ -15,8 +15,8 @@ void forbid_core_dumps() {
   static_cast<void>(prctl(PR_SET_DUMPABLE, 0));
 }
 
-// glibc moves both thresholds up to 64 MiB as a program frees large blocks, and so keeps most of what it ever had: 6 MiB
-// of 68 at 30,000 tables.
+// glibc moves both thresholds up to 64 MiB as a program frees large blocks, and so keeps most of what it ever had: 6
+// MiB of 68 at 30,000 tables.
 void give_memory_back() {
   constexpr int kThreshold = 64 * 1'024;
   mallopt(M_MMAP_THRESHOLD, kThreshold);

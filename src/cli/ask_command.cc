@@ -86,7 +86,14 @@ int run_ask(const AskOptions& options, const Context& context) {
   }
   const std::string language = options.answer.store.is_neo4j() ? "cypher" : "sql";
   const graph::Params params = params_of(find(options.name, language), options.values);
-  answer(questions::question(options.name, language), params, options.answer, context);
+  try {
+    answer(questions::question(options.name, language), params, options.answer, context);
+  } catch (const Error& error) {
+    const std::string_view what = error.what();
+    if (error.kind() != ErrorKind::usage || what.find("no such ") == std::string_view::npos) throw;
+    throw Error(ErrorKind::store,
+                fmt::format("{}: another version wrote this graph; the next sync completes it", what));
+  }
   return 0;
 }
 

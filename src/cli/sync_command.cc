@@ -69,6 +69,11 @@ void choose_reads(std::vector<sync::AccountTarget>& targets, const SyncOptions& 
     target.reads = target.identity.is_aws ? intel::automatic_selection(up_to) : intel::selection_of(intel::Level::core);
     if (!options.read.empty()) target.reads = intel::parse_selection(options.read, std::move(target.reads)).value();
   }
+  const auto asks_one_by_one = [](const intel::Choice& choice) { return !choice.operation->about.empty(); };
+  const auto has_any = [&](const auto& target) { return std::ranges::any_of(target.reads, asks_one_by_one); };
+  if (options.budget.has_value() && std::ranges::none_of(targets, has_any)) {
+    log::warning("--budget has no effect: nothing is read that costs a call for each table; --read full reads it");
+  }
 }
 
 void check_regions(const std::vector<std::string>& regions, aws::EndpointOptions endpoints) {

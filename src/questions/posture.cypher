@@ -20,8 +20,8 @@ RETURN account.id AS account, table.region AS region, table.name AS table_name,
        CASE WHEN answered(table, 'dynamodb:GetResourcePolicy') THEN
          CASE WHEN EXISTS { (table)-[:HAS_RESOURCE_POLICY]->() } THEN 'yes' ELSE 'no' END
        ELSE '?' END AS resource_policy,
-       CASE WHEN sse.kms_master_key_arn IS NULL THEN 'DynamoDB' WHEN key.key_manager = 'CUSTOMER' THEN 'customer'
-            WHEN key.key_manager = 'AWS' THEN 'AWS' ELSE '?' END AS key_manager,
+       CASE WHEN sse.kms_master_key_arn IS NULL AND coalesce(sse.sse_type, '') <> 'KMS' THEN 'DynamoDB'
+            WHEN key.key_manager = 'CUSTOMER' THEN 'customer' WHEN key.key_manager = 'AWS' THEN 'AWS' ELSE '?' END AS key_manager,
        CASE WHEN answered(table, 'application-autoscaling:DescribeScalableTargets') THEN
          CASE WHEN EXISTS { (table)<-[:SCALES]-() } THEN 'yes' ELSE 'no' END
        ELSE '?' END AS autoscaling,
@@ -29,6 +29,7 @@ RETURN account.id AS account, table.region AS region, table.name AS table_name,
        CASE WHEN answered(table, 'lambda:ListEventSourceMappings') AND answered(table, 'pipes:ListPipes')
                  AND answered(table, 'dynamodb:DescribeKinesisStreamingDestination') THEN
          toString(COUNT { (table)-[:LATEST_STREAM]->()<-[:READS_STREAM]-() } +
-                  COUNT { (table)-[:HAS_KINESIS_DESTINATION]->() })
+                  COUNT { MATCH (table)-[:HAS_KINESIS_DESTINATION]->(destination)
+                          WHERE coalesce(destination.destination_status, '') <> 'DISABLED' })
        ELSE '?' END AS consumers
 ORDER BY table.id

@@ -33,7 +33,7 @@ SELECT resource.src AS account, tables.region, tables.name AS table_name,
        CASE WHEN known.policy = 1 THEN
          CASE WHEN EXISTS (SELECT 1 FROM "HAS_RESOURCE_POLICY" AS has WHERE has.src = tables.id) THEN 'yes' ELSE 'no' END
        ELSE '?' END AS resource_policy,
-       CASE WHEN sse.kms_master_key_arn IS NULL THEN 'DynamoDB'
+       CASE WHEN sse.kms_master_key_arn IS NULL AND coalesce(sse.sse_type, '') <> 'KMS' THEN 'DynamoDB'
             WHEN keys.key_manager = 'CUSTOMER' THEN 'customer' WHEN keys.key_manager = 'AWS' THEN 'AWS' ELSE '?' END AS key_manager,
        CASE WHEN known.targets = 1 THEN
          CASE WHEN EXISTS (SELECT 1 FROM "SCALES" AS scales WHERE scales.dst = tables.id) THEN 'yes' ELSE 'no' END
@@ -44,7 +44,9 @@ SELECT resource.src AS account, tables.region, tables.name AS table_name,
        CASE WHEN known.mappings = 1 AND known.pipes = 1 AND known.kinesis = 1 THEN
          CAST((SELECT count(*) FROM "LATEST_STREAM" AS has JOIN "READS_STREAM" AS reads ON reads.dst = has.dst
                WHERE has.src = tables.id) +
-              (SELECT count(*) FROM "HAS_KINESIS_DESTINATION" AS has WHERE has.src = tables.id) AS TEXT)
+              (SELECT count(*) FROM "HAS_KINESIS_DESTINATION" AS has
+               JOIN "DynamoDBKinesisDestination" AS one ON one.id = has.dst
+               WHERE has.src = tables.id AND one.destination_status IS NOT 'DISABLED') AS TEXT)
        ELSE '?' END AS consumers
 FROM "DynamoDBTable" AS tables
 LEFT JOIN known ON known.table_id = tables.id

@@ -102,6 +102,14 @@ def test_no_database(dynatlas, tmp_path):
     dynatlas.run("ask", "largest", "--db", tmp_path / "none.db").refused(6, "none.db")
 
 
+def test_a_graph_of_another_version_is_told(release_dynatlas, stores):
+    file = stores[0].file
+    with sqlite3.connect(file) as database:
+        database.execute("DROP VIEW answered")
+    result = release_dynatlas.run("ask", "posture", *stores[0].arguments).expect(6)
+    assert "another version wrote this graph; the next sync completes it" in result.err
+
+
 def steps_of_a_row(file):
     """How many steps of its machine SQLite takes for each row of the view `answered`."""
     steps = [0]
