@@ -112,7 +112,7 @@ def test_what_is_denied_keeps_its_figures(dynatlas, store):
 
 
 def test_a_budget_comes_to_all_in_turn(dynatlas, store):
-    with Simulator("--tables", 3000, "--regions", 1, "--rate", "monitoring:GetMetricData=10/2") as simulator:
+    with Simulator("--tables", 3000, "--regions", 1, "--rate", "monitoring:GetMetricData=50/50") as simulator:
         left = []
         for run in range(1, 12):
             result, parts, _ = sync(dynatlas, simulator, store, *READ, "--budget", "1s", "--update-tag", run)
