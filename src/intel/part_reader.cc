@@ -103,10 +103,10 @@ struct Lane {
   bool has_begun = false;
   std::deque<Call> waiting;
   std::size_t open = 0;
-  std::unordered_map<std::string, Together> together;  // by their first
-  std::unordered_set<std::string> pages;               // one in a hundred names
-  graph::SeenSet subjects;                             // where the driver's rows tell them
-  std::vector<std::string> vanished;
+  std::unordered_map<std::string, Together> together;         // by their first
+  std::unordered_set<std::string> pages;                      // one in a hundred names
+  graph::SeenSet subjects;                                    // where the driver's rows tell them
+  std::vector<std::pair<std::string, std::string>> vanished;  // and what was said of each
   bool are_too_many_vanished = false;
   std::size_t refused = 0;  // subjects, while there was no answer
   EarlierAnswers earlier = {};
@@ -306,7 +306,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
 
   void miss(Lane& lane, const std::string& name, const Failure& failure) {
     if (failure.kind == FailureKind::not_found && (describes(lane.operation) || lane.has_questions())) {
-      lane.vanished.push_back(name);
+      lane.vanished.emplace_back(name, failure.message);
       lane.are_too_many_vanished |= lane.vanished.size() > kVanishedMax;
       if (lane.are_too_many_vanished) keep_vanished(lane);
       return;
@@ -336,13 +336,13 @@ class Reader : public std::enable_shared_from_this<Reader> {
     const Failure failure{FailureKind::not_found,
                           fmt::format("{} names it, {} does not find it, nor others", action_of(*lane.operation.driver),
                                       action_of(lane.operation))};
-    for (const std::string& name : std::exchange(lane.vanished, {})) leave_unread(lane, name, failure);
+    for (const auto& [name, why] : std::exchange(lane.vanished, {})) leave_unread(lane, name, failure);
   }
 
   // The graph holds them until a listing names them no more: what was asked of them is unknown, and nothing has failed.
   static void note_vanished(Lane& lane) {
-    for (const std::string& name : lane.vanished) {
-      lane.reading.questions.unread.push_back({name, {0, "ResourceNotFoundException: it was not found any more"}});
+    for (const auto& [name, why] : lane.vanished) {
+      lane.reading.questions.unread.push_back({name, {0, why}});
       note_age(lane, name);
     }
   }
@@ -351,7 +351,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
     if (lane.driver == nullptr) return;
     if (lane.reading.items == 0) keep_vanished(lane);
     if (describes(lane.operation)) {
-      for (const std::string& name : lane.vanished) lane.driver->reading.names.erase(name);
+      for (const auto& [name, why] : lane.vanished) lane.driver->reading.names.erase(name);
     }
     lane.reading.vanished = lane.vanished.size();
     if (lane.has_questions()) note_vanished(lane);

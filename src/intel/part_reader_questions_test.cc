@@ -195,6 +195,7 @@ TEST_F(PartReaderQuestions, OneThatWentAwayMeanwhileIsNoFailure) {
   EXPECT_FALSE(facts.failure.has_value());
   ASSERT_THAT(facts.questions.unread, SizeIs(1)) << "the graph holds the table until a listing does not name it";
   EXPECT_EQ(facts.questions.unread[0].first, "arn:t00001");
+  EXPECT_EQ(facts.questions.unread[0].second.why, "gone");
   EXPECT_EQ(facts.questions.never, 1U);
   EXPECT_EQ(reading.of(kListing).names.size(), 3U) << "only its own description says that a table went away";
 }
