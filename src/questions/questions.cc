@@ -52,6 +52,22 @@ constexpr std::string_view kAnswered = R"(EXISTS {
          AND NOT EXISTS { MATCH (answers)-[:UNREAD]->(TABLE) })
 })";
 
+// In SQL the same as the view `answered`, of `tables` and its account's `resource`: by keys alone, as a million tables
+// are asked about.
+constexpr std::string_view kAnsweredSql = R"((EXISTS (
+  SELECT 1 FROM "DynatlasCoverage" AS note
+  WHERE note.id = resource.src || '/' || tables.region || '/' || OPERATION AND note.subjects IS NULL
+    AND note.state = 'complete' AND CAST(tables.firstseen / 1000 AS INTEGER) <= note.read_at AND MADE <= note.read_at)
+OR (EXISTS (
+  SELECT 1 FROM "READ" AS answer
+  WHERE answer.src = resource.src || '/' || tables.region || '/' || OPERATION AND answer.dst = tables.id
+    AND MADE <= answer.read_at)
+AND NOT EXISTS (
+  SELECT 1 FROM "UNREAD" AS vain
+  WHERE vain.src = resource.src || '/' || tables.region || '/' || OPERATION AND vain.dst = tables.id))))";
+constexpr std::string_view kMade = R"(CAST(coalesce(CASE typeof(tables.creation_date_time)
+    WHEN 'text' THEN unixepoch(tables.creation_date_time) ELSE tables.creation_date_time END, 0) AS INTEGER))";
+
 std::string replaced(std::string text, std::string_view what, std::string_view with) {
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
     text.replace(at, what.size(), with);
@@ -59,7 +75,21 @@ std::string replaced(std::string text, std::string_view what, std::string_view w
   return text;
 }
 
-// With each `answered(table, operation)` written out.
+// With each `answered('operation')` of SQL written out.
+std::string expanded_sql(std::string_view text) {
+  constexpr std::string_view kBegin = "answered('";
+  std::string whole;
+  for (auto begin = text.find(kBegin); begin != std::string_view::npos; begin = text.find(kBegin)) {
+    const auto end = text.find(')', begin);
+    const auto operation = text.substr(begin + kBegin.size() - 1, end - begin - kBegin.size() + 1);
+    whole += text.substr(0, begin);
+    whole += replaced(replaced(std::string(kAnsweredSql), "OPERATION", operation), "MADE", std::string(kMade));
+    text.remove_prefix(end + 1);
+  }
+  return whole.append(text);
+}
+
+// With each `answered(table, operation)` of Cypher written out.
 std::string expanded(std::string_view text) {
   constexpr std::string_view kBegin = "answered(";
   std::string whole;
@@ -77,15 +107,14 @@ std::string expanded(std::string_view text) {
 
 // As it is asked.
 std::string_view written_out(const Text& text) {
-  static const std::map<std::string_view, std::string> kCypher = [] {
+  static const std::map<std::string_view, std::string> kWhole = [] {
     std::map<std::string_view, std::string> all;
     for (const Text& one : kTexts) {
-      if (one.file.ends_with(".cypher")) all.emplace(one.file, expanded(one.text));
+      all.emplace(one.file, one.file.ends_with(".cypher") ? expanded(one.text) : expanded_sql(one.text));
     }
     return all;
   }();
-  const auto found = kCypher.find(text.file);
-  return found == kCypher.end() ? text.text : found->second;
+  return kWhole.find(text.file)->second;
 }
 
 }  // namespace

@@ -1,11 +1,6 @@
 #include "web/answers.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <future>
 #include <limits>
 #include <map>
@@ -24,75 +19,8 @@ using nlohmann::json;
 constexpr std::int64_t kRowsMax = 1'000;
 constexpr std::int64_t kNodesMax = 5'000;
 constexpr std::size_t kNeighboursMax = 200;
-constexpr std::size_t kPiece = 64 * 1024;      // bytes
 constexpr std::int64_t kHalvedFrom = 100'000;  // tables
 constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
-
-std::string text_of(const Query& query, std::string_view name) {
-  const auto at = query.find(name);
-  return at == query.end() ? "" : at->second;
-}
-
-std::int64_t number_of(const Query& query, std::string_view name, std::int64_t otherwise, std::int64_t most) {
-  const std::string text = text_of(query, name);
-  if (text.empty()) return otherwise;
-  std::int64_t number = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 0) {
-    throw Error(ErrorKind::usage, "must be a whole number from 0", std::string(name));
-  }
-  return std::min(number, most);
-}
-
-// {"columns": [...], "rows": [[...], ...]}
-json rows_of(graph::GraphStore& store, std::string_view statement, const Params& params) {
-  json rows = json::array();
-  const auto columns = store.read(statement, params, [&](const auto&, const auto& cells) {
-    rows.push_back(cells);
-    return true;
-  });
-  return {{"columns", columns}, {"rows", std::move(rows)}};
-}
-
-json ask(graph::GraphStore& store, std::string_view question, const Params& params = {}) {
-  return rows_of(store, questions::question(question, store.language()), params);
-}
-
-// The columns of the page, and what they are of a table in the statement. A list, as nothing from outside may stand
-// there.
-struct SortColumn {
-  std::string_view name;
-  std::string_view sql;
-  std::string_view cypher;
-};
-constexpr std::array<SortColumn, 13> kSortColumns{{
-    {"name", "tables.name", "table.name"},
-    {"account", R"((SELECT r.src FROM "RESOURCE" AS r WHERE r.dst = tables.id))",
-     "head([(a:AWSAccount)-[:RESOURCE]->(table) | a.id])"},
-    {"region", "tables.region", "table.region"},
-    {"status", "tables.table_status", "table.table_status"},
-    {"items", "tables.rows", "table.rows"},
-    {"bytes", "tables.size", "table.size"},
-    {"billing_mode",
-     R"((SELECT b.billing_mode FROM "HAS_BILLING" AS h JOIN "DynamoDBBillingModeSummary" AS b ON b.id = h.dst
-        WHERE h.src = tables.id))",
-     "head([(table)-[:HAS_BILLING]->(b:DynamoDBBillingModeSummary) | b.billing_mode])"},
-    {"read_capacity", "tables.provisioned_throughput_read_capacity_units",
-     "table.provisioned_throughput_read_capacity_units"},
-    {"write_capacity", "tables.provisioned_throughput_write_capacity_units",
-     "table.provisioned_throughput_write_capacity_units"},
-    {"indexes", R"((SELECT count(*) FROM "HAS_GSI" AS h WHERE h.src = tables.id))",
-     "COUNT { (table)-[:HAS_GSI]->(:GlobalSecondaryIndex) }"},
-    {"kms_key",
-     R"((SELECT s.kms_master_key_arn FROM "HAS_SSE" AS h JOIN "DynamoDBSSEDescription" AS s ON s.id = h.dst
-        WHERE h.src = tables.id))",
-     "head([(table)-[:HAS_SSE]->(s:DynamoDBSSEDescription) | s.kms_master_key_arn])"},
-    {"stream",
-     R"((SELECT s.stream_view_type FROM "LATEST_STREAM" AS l JOIN "DynamoDBStream" AS s ON s.id = l.dst
-        WHERE l.src = tables.id))",
-     "head([(table)-[:LATEST_STREAM]->(s:DynamoDBStream) | s.stream_view_type])"},
-    {"created", "tables.creation_date_time", "table.creation_date_time"},
-}};
 
 void replace(std::string& text, std::string_view what, const std::string& by) {
   text.replace(text.find(what), what.size(), by);
@@ -102,19 +30,6 @@ void replace(std::string& text, std::string_view what, const std::string& by) {
 std::string about_tables(std::string_view question, std::string_view language) {
   std::string statement(questions::question(question, language));
   replace(statement, "WHICH", std::string(questions::question("page_tables_which", language)));
-  return statement;
-}
-
-// The statement of page_tables, its order filled in: empty cells stand last either way.
-std::string tables_statement(std::string_view language, const Query& query) {
-  const std::string wanted = text_of(query, "sort");
-  const auto column = std::ranges::find(kSortColumns, wanted.empty() ? "name" : wanted, &SortColumn::name);
-  if (column == kSortColumns.end()) throw Error(ErrorKind::usage, "cannot be sorted by", wanted);
-  const char* const direction = text_of(query, "descending") == "true" ? "DESC" : "ASC";
-  const auto order = [&](std::string_view what) { return fmt::format("{0} IS NULL, {0} {1}", what, direction); };
-  std::string statement = about_tables("page_tables", language);
-  replace(statement, "ORDER_BY", order(language == "sql" ? column->sql : column->cypher));
-  replace(statement, "PAGE_BY", order(column->name));
   return statement;
 }
 
@@ -129,13 +44,6 @@ Params filters_of(const Query& query) {
   return params;
 }
 
-Params tables_params(const Query& query, std::int64_t limit, std::int64_t offset) {
-  Params params = filters_of(query);
-  params["limit"] = limit;
-  params["offset"] = offset;
-  return params;
-}
-
 Params changes_params(const Query& query) {
   return {{"search", text_of(query, "search")},
           {"limit", number_of(query, "limit", 200, kRowsMax)},
@@ -145,21 +53,6 @@ Params changes_params(const Query& query) {
 std::int64_t count_tables(graph::GraphStore& store, const Params& filters) {
   const json rows = rows_of(store, about_tables("page_tables_count", store.language()), filters).at("rows");
   return rows.empty() ? 0 : rows.at(0).at(0).get<std::int64_t>();
-}
-
-// RFC 4180. A text that a spreadsheet would run as a formula is told from one by a quote before it; no table's name
-// that AWS allows begins so.
-std::string csv_field(const json& cell) {
-  if (cell.is_null()) return "";
-  if (!cell.is_string()) return cell.dump();
-  std::string text = cell.get<std::string>();
-  if (!text.empty() && std::string_view("=+@\t\r").find(text.front()) != std::string_view::npos) text.insert(0, "'");
-  std::string out = "\"";
-  for (const char c : text) {
-    out += c;
-    if (c == '"') out += c;
-  }
-  return out += '"';
 }
 
 // Collects a node and what is around it.
@@ -249,34 +142,6 @@ json overview(const WithStore& with) {
 
 json version(graph::GraphStore& store) {
   return ask(store, "page_version").at("rows");
-}
-
-json tables(graph::GraphStore& store, const Query& query) {
-  const std::int64_t limit = number_of(query, "limit", 100, kRowsMax);
-  const std::int64_t offset = number_of(query, "offset", 0, kNoEnd);
-  const Params params = tables_params(query, limit, offset);
-  json answer = rows_of(store, tables_statement(store.language(), query), params);
-  answer["total"] = count_tables(store, params);
-  return answer;
-}
-
-std::function<void(graph::GraphStore& store, const Write& write)> tables_csv(std::string_view language,
-                                                                             const Query& query) {
-  const Params all = tables_params(query, kNoEnd, 0);
-  return [statement = tables_statement(language, query), all](graph::GraphStore& store, const Write& write) {
-    std::string text;
-    bool has_header = false;
-    const auto header = [&](const std::vector<std::string>& columns) {
-      if (!std::exchange(has_header, true)) text += fmt::format("{}\r\n", fmt::join(columns, ","));
-    };
-    header(store.read(statement, all, [&](const auto& columns, const auto& cells) {
-      header(columns);
-      for (std::size_t i = 0; i < cells.size(); ++i) text += (i == 0 ? "" : ",") + csv_field(cells[i]);
-      text += "\r\n";
-      return text.size() < kPiece || write(std::exchange(text, {}));
-    }));
-    write(text);
-  };
 }
 
 json map(graph::GraphStore& store, const Query& query) {

@@ -2,16 +2,12 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <nlohmann/json.hpp>
-#include <string>
 
 #include "graph/graph_store.h"
+#include "web/asked.h"
 
 namespace dynatlas::web {
-
-// What stands behind the ? of an address.
-using Query = std::map<std::string, std::string, std::less<>>;
 
 // Each throws Error{usage} for a parameter that is wrong, Error{store} as GraphStore does.
 // Accounts, regions with their totals, how completely and when each part was read. A million tables are added up in
@@ -21,13 +17,6 @@ using WithStore = std::function<void(const std::function<void(graph::GraphStore&
 nlohmann::json overview(const WithStore& with);
 // Moves when the graph may have changed.
 nlohmann::json version(graph::GraphStore& store);
-// search, account, region, sort, descending, limit, offset: columns, rows, and how many there are.
-nlohmann::json tables(graph::GraphStore& store, const Query& query);
-// The same as CSV, all of them: the parameters are checked at once, the rows are read when it is called. `write` is
-// given the text piece by piece, and returns false to stop.
-using Write = std::function<bool(std::string_view text)>;
-std::function<void(graph::GraphStore& store, const Write& write)> tables_csv(std::string_view language,
-                                                                             const Query& query);
 // account, region, prefix, limit (nodes): tables with their indexes and lineage where they fit, else groups.
 nlohmann::json map(graph::GraphStore& store, const Query& query);
 // id: the nodes of this id, their relationships, and what those lead to. Null where there is none.

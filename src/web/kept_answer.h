@@ -2,9 +2,13 @@
 // changed, or after a while, as other programs may change it without a note.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <list>
+#include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace dynatlas::web {
 
@@ -31,6 +35,37 @@ class KeptAnswer {
   nlohmann::json version_;
   nlohmann::json answer_;
   Time made_at_;
+};
+
+// Of several questions; the one that was not asked for longest makes room for another.
+template <typename Key>
+class KeptAnswers {
+ public:
+  template <typename Make>
+  nlohmann::json of(const Key& key, const nlohmann::json& version, KeptAnswer::Time now, const Make& make) {
+    return kept(key)->of(version, now, make);
+  }
+
+ private:
+  static constexpr std::size_t kQuestionsMax = 64;
+
+  std::shared_ptr<KeptAnswer> kept(const Key& key) {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::ranges::find(kept_, key, [](const auto& one) { return one.first; });
+    std::pair<Key, std::shared_ptr<KeptAnswer>> one{key, nullptr};
+    if (found != kept_.end()) {
+      one = *found;
+      kept_.erase(found);
+    } else {
+      one.second = std::make_shared<KeptAnswer>();
+      if (kept_.size() == kQuestionsMax) kept_.pop_back();
+    }
+    kept_.push_front(one);
+    return one.second;
+  }
+
+  std::mutex mutex_;
+  std::list<std::pair<Key, std::shared_ptr<KeptAnswer>>> kept_;  // the last asked first
 };
 
 }  // namespace dynatlas::web

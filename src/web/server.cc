@@ -14,6 +14,8 @@
 #include "web/assets.h"
 #include "web/http_server.h"
 #include "web/kept_answer.h"
+#include "web/table.h"
+#include "web/tables.h"
 
 namespace dynatlas::web {
 namespace {
@@ -36,7 +38,7 @@ const std::vector<std::pair<std::string, std::string>> kHeaders{
     {"Cache-Control", "no-store"},
 };
 
-std::string text_of(const json& answer) {
+std::string text_of_json(const json& answer) {
   return answer.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -45,7 +47,7 @@ Answer answer_of(std::string text, int status = 200) {
 }
 
 Answer refused(int status, std::string_view message) {
-  Answer answer = answer_of(text_of({{"error", message}}), status);
+  Answer answer = answer_of(text_of_json({{"error", message}}), status);
   if (status == 405) answer.headers.emplace_back("Allow", "GET, HEAD");
   return answer;
 }
@@ -88,7 +90,10 @@ class PageServer : public HttpHandler {
     try {
       if (request.path == kDownload) return download(request.query);
       const json answer = answers_.at(request.path)(request.query);
-      return answer.is_null() ? refused(404, "the graph holds no such node") : answer_of(text_of(answer));
+      return answer.is_null() ? refused(404, "the graph holds no such node") : answer_of(text_of_json(answer));
+    } catch (const filter::FilterError& error) {
+      return answer_of(
+          text_of_json({{"error", error.what()}, {"at", error.place().at}, {"length", error.place().length}}), 400);
     } catch (const Error& error) {
       log::warning("{}", error.what());
       return refused(status_of(error.kind()), error.what());
@@ -142,6 +147,11 @@ class PageServer : public HttpHandler {
                    [&] { return stores_.with([](graph::GraphStore& store) { return map(store, {}); }); });
   }
 
+  json kept_count(const Query& query) {
+    return counts_.of({text_of(query, "q"), text_of(query, "in")}, stores_.with(version), system_clock().steady_now(),
+                      [&] { return stores_.with([&](graph::GraphStore& store) { return count(store, query); }); });
+  }
+
   // Of one store, for as long as the answer takes.
   template <typename Read>
   Make of_store(Read read) {
@@ -156,10 +166,13 @@ class PageServer : public HttpHandler {
            return {{"version", DYNATLAS_VERSION},
                    {"store", options_.store_description},
                    {"keeps_changes", store.language() == "sql"},
+                   {"language", store.language()},
                    {"graph", version(store)}};
          })},
         {"/api/overview", [this](const Query&) { return whole_overview(); }},
         {"/api/tables", of_store(tables)},
+        {"/api/count", [this](const Query& query) { return kept_count(query); }},
+        {"/api/table", of_store(table)},
         {"/api/map", [this](const Query& query) { return query.empty() ? whole_map() : of_store(map)(query); }},
         {"/api/node", of_store(node)},
         {"/api/facts", of_store(facts)},
@@ -200,6 +213,7 @@ class PageServer : public HttpHandler {
   StorePool stores_;
   KeptAnswer overview_;
   KeptAnswer map_;
+  KeptAnswers<std::pair<std::string, std::string>> counts_;
   std::counting_semaphore<kDownloadsMax> downloads_{kDownloadsMax};
   const ListeningSocket listening_;
   const std::map<std::string, Make, std::less<>> answers_ = all_answers();

@@ -1,0 +1,128 @@
+#include "filter/tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.h"
+#include "questions/questions.h"
+
+namespace dynatlas::filter {
+namespace {
+
+constexpr std::array<std::string_view, 38> kColumns{"id",        "account",        "account_name",  "region",
+                                                    "name",      "status",         "items",         "size",
+                                                    "billing",   "class",          "rcu",           "wcu",
+                                                    "max_read",  "max_write",      "protected",     "pitr",
+                                                    "pitr_days", "plan",           "backup",        "ttl",
+                                                    "policy",    "closed",         "scaling",       "key",
+                                                    "key_arn",   "key_alias",      "key_state",     "stream",
+                                                    "consumers", "global_indexes", "local_indexes", "vector_indexes",
+                                                    "replicas",  "restored",       "owner",         "tags",
+                                                    "created",   "lastupdated"};
+constexpr std::array<std::string_view, 14> kSorts{"name",    "account", "region",    "status", "items",
+                                                  "size",    "billing", "class",     "rcu",    "wcu",
+                                                  "created", "indexes", "consumers", "owner"};
+
+void check(std::span<const std::string_view> known, std::string_view name, const char* message) {
+  if (std::ranges::find(known, name) == known.end()) throw Error(ErrorKind::usage, message, std::string(name));
+}
+
+// What may stand before what. Names are never unknown, and so can be read along their index.
+std::string order(const Rows& rows, std::string_view sort, std::string_view id) {
+  const char* const direction = rows.is_descending ? "DESC" : "ASC";
+  if (rows.sort == "name") return fmt::format("{} {}, {}", sort, direction, id);
+  return fmt::format("{0} IS NULL, {0} {1}, {2}", sort, direction, id);
+}
+
+graph::Value value_of(const nlohmann::json& cell) {
+  if (cell.is_number_integer()) return cell.get<std::int64_t>();
+  if (cell.is_number()) return cell.get<double>();
+  return cell.get<std::string>();
+}
+
+// Behind the row that `rows.after` tells of.
+std::string after(const Rows& rows, std::string_view sort, std::string_view id, graph::Params& params) {
+  if (rows.after.is_null()) return "true";
+  params["after_id"] = value_of(rows.after.at(1));
+  if (rows.after.at(0).is_null()) return fmt::format("{} IS NULL AND {} > $after_id", sort, id);
+  params["after"] = value_of(rows.after.at(0));
+  const char sign = rows.is_descending ? '<' : '>';
+  const std::string known = fmt::format("{0} {1}= $after AND ({0} {1} $after OR {2} > $after_id)", sort, sign, id);
+  return rows.sort == "name" ? known : fmt::format("({} OR {} IS NULL)", known, sort);
+}
+
+std::string selected(const Rows& rows, std::string_view language) {
+  std::string all;
+  for (const std::string_view column : rows.columns) {
+    check(kColumns, column, "there is no such column");
+    const char* const form = rows.marks_unknown ? "{}coalesce({}, '?') AS {}" : "{}{} AS {}";
+    all += fmt::format(fmt::runtime(form), all.empty() ? "" : ",\n  ", expression(column, language), column);
+  }
+  if (rows.tells_sort) all += language == "sql" ? ", page.sort AS sort_value" : ", sort AS sort_value";
+  return all;
+}
+
+// Of each table, where these texts ask for its account: a look-up that a million tables can do without.
+std::string account_join(std::initializer_list<std::string_view> texts) {
+  const auto asks = [](std::string_view text) { return text.find("resource.") != std::string_view::npos; };
+  if (std::none_of(texts.begin(), texts.end(), asks)) return "";
+  return R"(LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount')";
+}
+
+std::string where_text(const Condition& which) {
+  return which.text.empty() ? "true" : which.text;
+}
+
+}  // namespace
+
+std::span<const std::string_view> columns() {
+  return kColumns;
+}
+
+std::span<const std::string_view> sort_columns() {
+  return kSorts;
+}
+
+std::string filled_in(std::string_view question, std::string_view language,
+                      const std::vector<std::pair<std::string_view, std::string>>& parts) {
+  std::string_view text = questions::question(question, language);
+  std::string whole;
+  while (!text.empty()) {
+    const auto begin = std::ranges::find_if(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+    whole.append(text.begin(), begin);
+    const auto end = std::find_if(
+        begin, text.end(), [](char c) { return !(c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')); });
+    const std::string_view word(begin, end);
+    const auto part = std::ranges::find(parts, word, [](const auto& one) { return one.first; });
+    whole += part == parts.end() ? std::string(word) : part->second;
+    text = std::string_view(end, text.end());
+  }
+  return whole;
+}
+
+Statement rows_statement(std::string_view language, const Condition& which, const Rows& rows) {
+  check(kSorts, rows.sort, "cannot be sorted by");
+  Statement statement{{}, which.params};
+  statement.params["limit"] = rows.limit;
+  const bool is_sql = language == "sql";
+  const std::string& sort = expression(rows.sort, language);
+  const std::string& id = expression("id", language);
+  statement.text = filled_in("tables", language,
+                             {{"COLUMNS", selected(rows, language)},
+                              {"SORT", sort},
+                              {"ACCOUNT", account_join({which.text, sort})},
+                              {"WHICH", "(" + where_text(which) + ")"},
+                              {"AFTER", after(rows, is_sql ? std::string_view(sort) : "sort", id, statement.params)},
+                              {"INNER_ORDER", order(rows, is_sql ? std::string_view(sort) : "sort", id)},
+                              {"OUTER_ORDER", is_sql ? order(rows, "page.sort", "page.id") : order(rows, "sort", id)}});
+  return statement;
+}
+
+Statement count_statement(std::string_view language, const Condition& which) {
+  return {filled_in("tables_count", language, {{"WHICH", where_text(which)}, {"ACCOUNT", account_join({which.text})}}),
+          which.params};
+}
+
+}  // namespace dynatlas::filter
