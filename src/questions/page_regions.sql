@@ -6,7 +6,8 @@ SELECT resource.src AS account,
        sum(tables.size) AS bytes,
        sum(tables.provisioned_throughput_read_capacity_units) AS read_capacity,
        sum(tables.provisioned_throughput_write_capacity_units) AS write_capacity,
-       sum(tables.table_status IS NOT 'ACTIVE') AS not_active
+       sum(tables.table_status IS NOT 'ACTIVE') AS not_active,
+       sum(tables.size IS NULL) AS size_unknown
 FROM "DynamoDBTable" AS tables
 LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id
 WHERE tables.rowid > :after AND tables.rowid <= :until

@@ -160,3 +160,18 @@ CASE WHEN toFloatOrNull(table.creation_date_time) IS NULL THEN table.creation_da
      ELSE table.creation_date_time END
 // lastupdated
 table.lastupdated
+// units
+table.provisioned_throughput_read_capacity_units + table.provisioned_throughput_write_capacity_units
+// one
+1
+// age
+CASE WHEN field(created) > $now - 2592000 THEN '30d' WHEN field(created) > $now - 31536000 THEN '1y'
+     WHEN field(created) > $now - 63072000 THEN '2y' WHEN field(created) > $now - 126144000 THEN '4y'
+     WHEN field(created) IS NOT NULL THEN 'older' END
+// prefix
+left(table.name, size($prefix) + 2 +
+     size(split(replace(replace(substring(table.name, size($prefix) + 1), '_', '-'), '.', '-'), '-')[0]))
+// letters
+left(table.name, $letters)
+// in_prefix
+table.name STARTS WITH $prefix

@@ -203,3 +203,18 @@ CASE typeof(tables.creation_date_time) WHEN 'text' THEN unixepoch(tables.creatio
      ELSE tables.creation_date_time END
 -- lastupdated
 tables.lastupdated
+-- units
+tables.provisioned_throughput_read_capacity_units + tables.provisioned_throughput_write_capacity_units
+-- one
+1
+-- age
+CASE WHEN field(created) > $now - 2592000 THEN '30d' WHEN field(created) > $now - 31536000 THEN '1y'
+     WHEN field(created) > $now - 63072000 THEN '2y' WHEN field(created) > $now - 126144000 THEN '4y'
+     WHEN field(created) IS NOT NULL THEN 'older' END
+-- prefix
+substr(tables.name, 1, length($prefix) + 1 +
+       instr(replace(replace(substr(tables.name, length($prefix) + 2), '_', '-'), '.', '-') || '-', '-'))
+-- letters
+substr(tables.name, 1, $letters)
+-- in_prefix
+substr(tables.name, 1, length($prefix)) = $prefix

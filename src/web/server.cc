@@ -11,11 +11,14 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "web/answers.h"
+#include "web/ask.h"
 #include "web/assets.h"
+#include "web/facts.h"
 #include "web/http_server.h"
 #include "web/kept_answer.h"
 #include "web/table.h"
 #include "web/tables.h"
+#include "web/tree.h"
 
 namespace dynatlas::web {
 namespace {
@@ -25,6 +28,7 @@ using nlohmann::json;
 constexpr std::string_view kDownload = "/tables.csv";
 constexpr int kDownloadsMax = 2;  // at once: one may last as long as its reader likes, up to a time
 constexpr std::chrono::minutes kDownloadMax{30};
+constexpr int kAskedMax = 2;  // statements of readers at once
 
 // Nothing is loaded from elsewhere, nothing runs that is not ours, nobody shows the page inside another.
 const std::vector<std::pair<std::string, std::string>> kHeaders{
@@ -147,9 +151,18 @@ class PageServer : public HttpHandler {
                    [&] { return stores_.with([](graph::GraphStore& store) { return map(store, {}); }); });
   }
 
-  json kept_count(const Query& query) {
-    return counts_.of({text_of(query, "q"), text_of(query, "in")}, stores_.with(version), system_clock().steady_now(),
-                      [&] { return stores_.with([&](graph::GraphStore& store) { return count(store, query); }); });
+  // About all tables: made once for each version of the graph and each question.
+  json kept(const Query& query, KeptAnswers<Query>& answers,
+            json (*answer)(graph::GraphStore& store, const Query& query)) {
+    return answers.of(query, stores_.with(version), system_clock().steady_now(),
+                      [&] { return stores_.with([&](graph::GraphStore& store) { return answer(store, query); }); });
+  }
+
+  // What readers ask may take all its time: the page keeps the other stores for itself.
+  json asked_by_reader(const Query& query) {
+    if (!asked_.try_acquire()) throw Error(ErrorKind::store, "others are asking; try again in a moment");
+    const std::shared_ptr<void> place(&asked_, [](auto* all) { all->release(); });
+    return stores_.with([&](graph::GraphStore& store) { return answer_of_reader(store, query); }, kAskMax);
   }
 
   // Of one store, for as long as the answer takes.
@@ -171,8 +184,14 @@ class PageServer : public HttpHandler {
          })},
         {"/api/overview", [this](const Query&) { return whole_overview(); }},
         {"/api/tables", of_store(tables)},
-        {"/api/count", [this](const Query& query) { return kept_count(query); }},
+        {"/api/count", [this](const Query& query) { return kept(query, counts_, count); }},
         {"/api/table", of_store(table)},
+        {"/api/tree", [this](const Query& query) { return kept(query, trees_, tree); }},
+        {"/api/find", of_store(find)},
+        {"/api/protection", [this](const Query& query) { return kept(query, protections_, protection); }},
+        {"/api/capacity", [this](const Query& query) { return kept(query, capacities_, capacity); }},
+        {"/api/coverage", [this](const Query&) { return kept({}, coverages_, coverage); }},
+        {"/api/ask", [this](const Query& query) { return asked_by_reader(query); }},
         {"/api/map", [this](const Query& query) { return query.empty() ? whole_map() : of_store(map)(query); }},
         {"/api/node", of_store(node)},
         {"/api/facts", of_store(facts)},
@@ -213,7 +232,12 @@ class PageServer : public HttpHandler {
   StorePool stores_;
   KeptAnswer overview_;
   KeptAnswer map_;
-  KeptAnswers<std::pair<std::string, std::string>> counts_;
+  KeptAnswers<Query> counts_;
+  KeptAnswers<Query> trees_;
+  KeptAnswers<Query> protections_;
+  KeptAnswers<Query> capacities_;
+  KeptAnswers<Query> coverages_;
+  std::counting_semaphore<kAskedMax> asked_{kAskedMax};
   std::counting_semaphore<kDownloadsMax> downloads_{kDownloadsMax};
   const ListeningSocket listening_;
   const std::map<std::string, Make, std::less<>> answers_ = all_answers();
