@@ -40,7 +40,7 @@ int run_tables(const TablesOptions& options, const Context& context) {
   return 0;
 }
 
-std::string joined(std::span<const std::string_view> words) {
+std::string with_commas(std::span<const std::string_view> words) {
   std::string all;
   for (const std::string_view word : words) all.append(all.empty() ? "" : ", ").append(word);
   return all;
@@ -56,7 +56,7 @@ std::string footer() {
     name.resize(12, ' ');
     text.append("  ").append(name).append(key.about).append("\n");
   }
-  return text + "Columns: " + joined(filter::columns()) + "\n";
+  return text + "Columns: " + with_commas(filter::columns()) + "\n";
 }
 
 }  // namespace
@@ -69,7 +69,7 @@ Command add_tables(CLI::App& application) {
   app->add_option("--columns", options->columns, "What to say of each, with commas between")
       ->delimiter(',')
       ->capture_default_str();
-  app->add_option("--sort", options->sort, "Sort by " + joined(filter::sort_columns()))->capture_default_str();
+  app->add_option("--sort", options->sort, "Sort by " + with_commas(filter::sort_columns()))->capture_default_str();
   app->add_flag("--descending", options->is_descending, "The other way; what is unknown stands last either way");
   app->add_option("--limit", options->limit, "At most so many; 0: all")
       ->check(CLI::NonNegativeNumber)

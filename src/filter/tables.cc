@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 14> kSorts{"name",    "account", "region"
                                                   "size",    "billing", "class",     "rcu",    "wcu",
                                                   "created", "indexes", "consumers", "owner"};
 
-void check(std::span<const std::string_view> known, std::string_view name, const char* message) {
+void require_known(std::span<const std::string_view> known, std::string_view name, const char* message) {
   if (std::ranges::find(known, name) == known.end()) throw Error(ErrorKind::usage, message, std::string(name));
 }
 
@@ -56,7 +56,7 @@ std::string after(const Rows& rows, std::string_view sort, std::string_view id, 
 std::string selected(const Rows& rows, std::string_view language) {
   std::string all;
   for (const std::string_view column : rows.columns) {
-    check(kColumns, column, "there is no such column");
+    require_known(kColumns, column, "there is no such column");
     const char* const form = rows.marks_unknown ? "{}coalesce({}, '?') AS {}" : "{}{} AS {}";
     all += fmt::format(fmt::runtime(form), all.empty() ? "" : ",\n  ", expression(column, language), column);
   }
@@ -103,7 +103,7 @@ std::string filled_in(std::string_view question, std::string_view language,
 }
 
 Statement rows_statement(std::string_view language, const Condition& which, const Rows& rows) {
-  check(kSorts, rows.sort, "cannot be sorted by");
+  require_known(kSorts, rows.sort, "cannot be sorted by");
   Statement statement{{}, which.params};
   statement.params["limit"] = rows.limit;
   const bool is_sql = language == "sql";

@@ -20,6 +20,7 @@ PRINTING = [
     ("show", *DB),
     ("ask", *DB),
     ("ask", "largest", *DB),
+    ("tables", *DB),
     ("diff", *DB),
     ("diff", "--json", "1", *DB),
     ("schema",),
