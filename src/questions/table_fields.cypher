@@ -86,7 +86,9 @@ CASE WHEN answered(table, 'application-autoscaling:DescribeScalableTargets') THE
 // key_arn
 head([(table)-[:HAS_SSE]->(one:DynamoDBSSEDescription) | one.kms_master_key_arn])
 // key_alias
-COLLECT { MATCH (alias:AWSKMSAlias) WHERE alias.target_key_arn = field(key_arn) RETURN min(alias.alias_name) }[0]
+COLLECT {
+  MATCH (alias:AWSKMSAlias) WHERE alias.target_key_arn = field(key_arn)
+  RETURN alias.alias_name ORDER BY alias.alias_name LIMIT 1 }[0]
 // key
 CASE WHEN field(is_described) THEN
   CASE WHEN field(key_arn) IS NULL THEN 'dynamodb'
@@ -149,12 +151,13 @@ EXISTS { (table)-[:TAGGED]->(tag) WHERE matches(tag.key) }
 EXISTS { (table)-[:TAGGED]->(tag) WHERE matches(tag.id) }
 // owner
 CASE WHEN answered(table, 'tag:GetResources') THEN coalesce(
-  COLLECT { MATCH (table)-[:TAGGED]->(tag) WHERE toLower(tag.key) = 'owner' RETURN min(tag.value) }[0],
-  COLLECT { MATCH (table)-[:TAGGED]->(tag) WHERE toLower(tag.key) = 'team' RETURN min(tag.value) }[0], '') END
+  COLLECT { MATCH (table)-[:TAGGED]->(tag) WHERE toLower(tag.key) = 'owner' RETURN tag.value ORDER BY tag.value LIMIT 1 }[0],
+  COLLECT { MATCH (table)-[:TAGGED]->(tag) WHERE toLower(tag.key) = 'team' RETURN tag.value ORDER BY tag.value LIMIT 1 }[0], '') END
 // environment
 CASE WHEN answered(table, 'tag:GetResources') THEN coalesce(
-  COLLECT { MATCH (table)-[:TAGGED]->(tag) WHERE toLower(tag.key) IN ['env', 'environment'] RETURN min(tag.value) }[0],
-  '') END
+  COLLECT {
+    MATCH (table)-[:TAGGED]->(tag) WHERE toLower(tag.key) IN ['env', 'environment']
+    RETURN tag.value ORDER BY tag.value LIMIT 1 }[0], '') END
 // created
 CASE WHEN toFloatOrNull(table.creation_date_time) IS NULL THEN table.creation_date_time.epochSeconds
      ELSE table.creation_date_time END

@@ -13,6 +13,7 @@
 #include "web/answers.h"
 #include "web/ask.h"
 #include "web/assets.h"
+#include "web/complete.h"
 #include "web/facts.h"
 #include "web/http_server.h"
 #include "web/kept_answer.h"
@@ -33,8 +34,8 @@ constexpr int kAskedMax = 2;  // statements of readers at once
 // Nothing is loaded from elsewhere, nothing runs that is not ours, nobody shows the page inside another.
 const std::vector<std::pair<std::string, std::string>> kHeaders{
     {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -130,6 +131,7 @@ class PageServer : public HttpHandler {
     try {
       whole_overview();
       whole_map();
+      stores_.with([](graph::GraphStore& store) { return json{tables(store, {{"limit", "1"}}), table(store, {})}; });
     } catch (const Error& error) {
       log::warning("{}", error.what());  // whoever asks is told the same
     }
@@ -188,6 +190,10 @@ class PageServer : public HttpHandler {
         {"/api/table", of_store(table)},
         {"/api/tree", [this](const Query& query) { return kept(query, trees_, tree); }},
         {"/api/find", of_store(find)},
+        {"/api/complete",
+         [this](const Query& query) {
+           return complete(query, [this](const Query& key) { return kept(key, values_, values_of_key); });
+         }},
         {"/api/protection", [this](const Query& query) { return kept(query, protections_, protection); }},
         {"/api/capacity", [this](const Query& query) { return kept(query, capacities_, capacity); }},
         {"/api/coverage", [this](const Query&) { return kept({}, coverages_, coverage); }},
@@ -237,6 +243,7 @@ class PageServer : public HttpHandler {
   KeptAnswers<Query> protections_;
   KeptAnswers<Query> capacities_;
   KeptAnswers<Query> coverages_;
+  KeptAnswers<Query> values_;
   std::counting_semaphore<kAskedMax> asked_{kAskedMax};
   std::counting_semaphore<kDownloadsMax> downloads_{kDownloadsMax};
   const ListeningSocket listening_;

@@ -129,8 +129,9 @@ json table(graph::GraphStore& store, const Query& query) {
   const std::string id = text_of(query, "id");
   json unknown = json::object();
   json row = row_of(store, id, &unknown);
-  if (row.is_null()) return nullptr;
-  json page = ask(store, "table_page", {{"id", id}}).at("rows").at(0).at(0);
+  json pages = ask(store, "table_page", {{"id", id}}).at("rows");
+  if (row.is_null() || pages.empty()) return nullptr;  // or it went between the two
+  json page = std::move(pages[0][0]);
   if (page.is_string()) page = json::parse(page.get_ref<const std::string&>());
   tidy(page);
   complete(page, row, store);

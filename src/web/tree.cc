@@ -171,10 +171,11 @@ class Tree {
 
   // How many letters all names begin with.
   static std::size_t common_letters(const json& rows) {
-    std::string least = rows.at(0)["least"];
-    std::string most = rows.at(0)["most"];
+    std::string least;
+    std::string most;
     for (const json& row : rows) {
-      least = std::min(least, row["least"].get<std::string>());
+      if (row["least"].is_null()) continue;
+      least = most.empty() ? row["least"].get<std::string>() : std::min(least, row["least"].get<std::string>());
       most = std::max(most, row["most"].get<std::string>());
     }
     const auto ends = std::mismatch(least.begin(), least.end(), most.begin(), most.end());
