@@ -1,9 +1,11 @@
 #include "filter/tables.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/error.h"
 #include "questions/questions.h"
@@ -71,8 +73,53 @@ std::string account_join(std::initializer_list<std::string_view> texts) {
   return R"(LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount')";
 }
 
+// That it is one of these tables, so that the store goes to each by its id.
+std::string these(const Rows& rows, std::string_view language, graph::Params& params) {
+  if (rows.ids.empty()) return "true";
+  if (language != "sql") {
+    params["ids"] = graph::TextList(rows.ids);
+    return "table.id IN $ids";
+  }
+  std::string list;
+  for (const std::string& id : rows.ids) {
+    const std::string name = fmt::format("id{}", params.size());
+    list += fmt::format("{}${}", list.empty() ? "" : ", ", name);
+    params.emplace(name, id);
+  }
+  return fmt::format("tables.id IN ({})", list);
+}
+
 std::string where_text(const Condition& which) {
   return which.text.empty() ? "true" : which.text;
+}
+
+std::string replaced_words(std::string_view text, const Parts& parts) {
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto is_of_word = [&](char c) { return c == '_' || is_capital(c) || (c >= 'a' && c <= 'z'); };
+  std::string whole;
+  while (!text.empty()) {
+    const auto* const begin = std::ranges::find_if(text, is_capital);
+    const auto* const end = std::find_if_not(begin, text.end(), is_of_word);
+    const std::string_view word(begin, end);
+    const auto part = std::ranges::find(parts, word, [](const auto& one) { return one.first; });
+    whole.append(text.begin(), begin).append(part == parts.end() ? word : part->second);
+    text = std::string_view(end, text.end());
+  }
+  return whole;
+}
+
+// In Cypher the operations that these texts ask for, of which `known` holds those that have answered about a table:
+// looked up once for all of them, as a plan grows with each pattern.
+std::string known(std::string_view text) {
+  constexpr std::string_view kAsks = "' IN known";
+  std::set<std::string_view> operations;
+  for (auto at = text.find(kAsks); at != std::string_view::npos; at = text.find(kAsks, at + 1)) {
+    const auto begin = text.rfind('\'', at - 1);
+    operations.insert(text.substr(begin, at + 1 - begin));
+  }
+  if (operations.empty()) return "[]";
+  const std::string list = fmt::format("[{}]", fmt::join(operations, ", "));
+  return replaced_words(questions::question("table_known", "cypher"), {{"OPERATIONS", list}});
 }
 
 }  // namespace
@@ -85,21 +132,13 @@ std::span<const std::string_view> sort_columns() {
   return kSorts;
 }
 
-std::string filled_in(std::string_view question, std::string_view language,
-                      const std::vector<std::pair<std::string_view, std::string>>& parts) {
-  std::string_view text = questions::question(question, language);
-  std::string whole;
-  while (!text.empty()) {
-    const auto begin = std::ranges::find_if(text, [](char c) { return c >= 'A' && c <= 'Z'; });
-    whole.append(text.begin(), begin);
-    const auto end = std::find_if(
-        begin, text.end(), [](char c) { return !(c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')); });
-    const std::string_view word(begin, end);
-    const auto part = std::ranges::find(parts, word, [](const auto& one) { return one.first; });
-    whole += part == parts.end() ? std::string(word) : part->second;
-    text = std::string_view(end, text.end());
-  }
-  return whole;
+std::string filled_in(std::string_view question, std::string_view language, const Parts& parts) {
+  const std::string text = replaced_words(questions::question(question, language), parts);
+  if (language == "sql") return text;
+  std::string asked;
+  std::string told;  // of each row, once it is chosen
+  for (const auto& [name, part] : parts) (name == "COLUMNS" ? told : asked) += part;
+  return replaced_words(text, {{"KNOWN", known(asked)}, {"ROWS_KNOWN", known(told)}});
 }
 
 Statement rows_statement(std::string_view language, const Condition& which, const Rows& rows) {
@@ -107,13 +146,15 @@ Statement rows_statement(std::string_view language, const Condition& which, cons
   Statement statement{{}, which.params};
   statement.params["limit"] = rows.limit;
   const bool is_sql = language == "sql";
+  const std::string only = these(rows, language, statement.params);
   const std::string& sort = expression(rows.sort, language);
   const std::string& id = expression("id", language);
   statement.text = filled_in("tables", language,
                              {{"COLUMNS", selected(rows, language)},
                               {"SORT", sort},
                               {"ACCOUNT", account_join({which.text, sort})},
-                              {"WHICH", "(" + where_text(which) + ")"},
+                              {"WHICH", fmt::format("({}) AND {}", where_text(which), is_sql ? only : "true")},
+                              {"THESE", only},
                               {"AFTER", after(rows, is_sql ? std::string_view(sort) : "sort", id, statement.params)},
                               {"INNER_ORDER", order(rows, is_sql ? std::string_view(sort) : "sort", id)},
                               {"OUTER_ORDER", is_sql ? order(rows, "page.sort", "page.id") : order(rows, "sort", id)}});

@@ -24,8 +24,9 @@ struct Rows {
   bool is_descending = false;
   nlohmann::json after;  // [value of the sort, id] of the row before; null: from the first
   std::int64_t limit = 100;
-  bool tells_sort = false;     // the sort's value behind the columns, as sort_value: `after` for the next page
-  bool marks_unknown = false;  // as `?`, for people
+  std::vector<std::string> ids;  // only these tables; empty: all
+  bool tells_sort = false;       // the sort's value behind the columns, as sort_value: `after` for the next page
+  bool marks_unknown = false;    // as `?`, for people
 };
 
 // Every column, in the page's order.
@@ -38,8 +39,9 @@ Statement rows_statement(std::string_view language, const Condition& which, cons
 // tables, items, size, size_unknown.
 Statement count_statement(std::string_view language, const Condition& which);
 
-// A question's text, its WHICH (and others in capitals) replaced.
-std::string filled_in(std::string_view question, std::string_view language,
-                      const std::vector<std::pair<std::string_view, std::string>>& parts);
+// What stands in capitals in a question's text, and what to write there.
+using Parts = std::vector<std::pair<std::string_view, std::string>>;
+// A question's text with these parts; in Cypher also with what they ask to be known of a table (KNOWN, ROWS_KNOWN).
+std::string filled_in(std::string_view question, std::string_view language, const Parts& parts);
 
 }  // namespace dynatlas::filter

@@ -1,7 +1,7 @@
 // What stands out in the capacity of a filter's tables: web/overview.cc fills in what stands in capitals.
 MATCH (table:DynamoDBTable)
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)
-WITH table, account
+WITH table, account, KNOWN AS known
 WHERE WHICH
 WITH table, BILLING AS billing, MAXREAD AS max_read, SCALING AS scaling
 RETURN count(*) AS tables,

@@ -1,5 +1,5 @@
 // What is known of one table, field by field: null is unknown, never a no. As table_fields.sql; `table` is the table,
-// `account` the account that it lives in.
+// `account` the account that it lives in, `known` the operations that have answered about it (table_known).
 // id
 table.id
 // name
@@ -44,33 +44,33 @@ CASE field(max_read) WHEN -1 THEN 9223372036854775807 ELSE field(max_read) END
 // protected
 CASE table.deletion_protection_enabled WHEN true THEN 'on' WHEN false THEN 'off' END
 // pitr
-CASE WHEN answered(table, 'dynamodb:DescribeContinuousBackups') THEN
+CASE WHEN 'dynamodb:DescribeContinuousBackups' IN known THEN
   CASE head([(table)-[:HAS_CONTINUOUS_BACKUPS]->(one:DynamoDBContinuousBackups) | one.point_in_time_recovery_status])
     WHEN 'ENABLED' THEN 'on' WHEN 'DISABLED' THEN 'off' END END
 // pitr_days
-CASE WHEN answered(table, 'dynamodb:DescribeContinuousBackups') THEN
+CASE WHEN 'dynamodb:DescribeContinuousBackups' IN known THEN
   head([(table)-[:HAS_CONTINUOUS_BACKUPS]->(one:DynamoDBContinuousBackups) | one.recovery_period_in_days]) END
 // plan
-CASE WHEN answered(table, 'backup:ListRecoveryPointsByBackupVault') THEN
+CASE WHEN 'backup:ListRecoveryPointsByBackupVault' IN known THEN
        CASE WHEN EXISTS { (table)-[:HAS_BACKUP]->(one:DynamoDBBackup) WHERE one.backup_plan_arn IS NOT NULL }
             THEN 'on' ELSE 'off' END
-     WHEN answered(table, 'backup:ListProtectedResources')
+     WHEN 'backup:ListProtectedResources' IN known
           AND NOT EXISTS { (table)-[:HAS_BACKUP_PROTECTION]->() } THEN 'off' END
 // backup
-CASE WHEN answered(table, 'dynamodb:ListBackups')
+CASE WHEN 'dynamodb:ListBackups' IN known
           AND EXISTS { (table)-[:HAS_BACKUP]->(one:DynamoDBBackup) WHERE one.is_listed } THEN 'on'
-     WHEN answered(table, 'backup:ListRecoveryPointsByBackupVault') THEN
+     WHEN 'backup:ListRecoveryPointsByBackupVault' IN known THEN
        CASE WHEN EXISTS { (table)-[:HAS_BACKUP]->(one:DynamoDBBackup) WHERE one.is_in_vault } THEN 'on'
-            WHEN answered(table, 'dynamodb:ListBackups') THEN 'off' END END
+            WHEN 'dynamodb:ListBackups' IN known THEN 'off' END END
 // ttl
-CASE WHEN answered(table, 'dynamodb:DescribeTimeToLive') THEN
+CASE WHEN 'dynamodb:DescribeTimeToLive' IN known THEN
   CASE head([(table)-[:HAS_TIME_TO_LIVE]->(one:DynamoDBTimeToLive) | one.time_to_live_status])
     WHEN 'ENABLED' THEN 'on' WHEN 'ENABLING' THEN 'on' WHEN 'DISABLED' THEN 'off' WHEN 'DISABLING' THEN 'off' END END
 // policy
-CASE WHEN answered(table, 'dynamodb:GetResourcePolicy') THEN
+CASE WHEN 'dynamodb:GetResourcePolicy' IN known THEN
   CASE WHEN EXISTS { (table)-[:HAS_RESOURCE_POLICY]->() } THEN 'on' ELSE 'off' END END
 // closed
-CASE WHEN answered(table, 'dynamodb:GetResourcePolicy') THEN
+CASE WHEN 'dynamodb:GetResourcePolicy' IN known THEN
   CASE WHEN EXISTS { (table)-[:HAS_RESOURCE_POLICY]->()-[:POLICY_STATEMENT]->(statement:DynamoDBPolicyStatement)
          WHERE statement.effect = 'Allow'
            AND (statement.not_principal IS NOT NULL
@@ -81,7 +81,7 @@ CASE WHEN answered(table, 'dynamodb:GetResourcePolicy') THEN
        THEN null
        ELSE 'on' END END
 // scaling
-CASE WHEN answered(table, 'application-autoscaling:DescribeScalableTargets') THEN
+CASE WHEN 'application-autoscaling:DescribeScalableTargets' IN known THEN
   CASE WHEN EXISTS { (table)<-[:SCALES]-() } THEN 'on' ELSE 'off' END END
 // key_arn
 head([(table)-[:HAS_SSE]->(one:DynamoDBSSEDescription) | one.kms_master_key_arn])
@@ -111,8 +111,8 @@ CASE WHEN field(is_described) THEN coalesce(
   head([(table)-[:LATEST_STREAM]->(one:DynamoDBStream) WHERE one.stream_enabled |
         toLower(replace(one.stream_view_type, '_', '-'))]), 'off') END
 // consumers
-CASE WHEN answered(table, 'lambda:ListEventSourceMappings') AND answered(table, 'pipes:ListPipes')
-          AND answered(table, 'dynamodb:DescribeKinesisStreamingDestination') THEN
+CASE WHEN 'lambda:ListEventSourceMappings' IN known AND 'pipes:ListPipes' IN known
+          AND 'dynamodb:DescribeKinesisStreamingDestination' IN known THEN
   COUNT { (table)-[:LATEST_STREAM]->()<-[:READS_STREAM]-() } + COUNT { (table)-[:HAS_KINESIS_DESTINATION]->() } END
 // consumers.has
 EXISTS { (table)-[:LATEST_STREAM]->()<-[:READS_STREAM]-(one:AWSLambdaEventSourceMapping) WHERE matches(one.functionarn) }
@@ -142,19 +142,19 @@ EXISTS { (table)-[:HAS_REPLICA]->(one) WHERE matches(one.region_name) }
 // restored
 CASE WHEN field(is_described) THEN CASE WHEN EXISTS { (table)-[:HAS_RESTORE]->() } THEN 'on' ELSE 'off' END END
 // tag_count
-CASE WHEN answered(table, 'tag:GetResources') THEN COUNT { (table)-[:TAGGED]->() } END
+CASE WHEN 'tag:GetResources' IN known THEN COUNT { (table)-[:TAGGED]->() } END
 // tags
-CASE WHEN answered(table, 'tag:GetResources') THEN [(table)-[:TAGGED]->(tag:AWSTag) | [tag.key, tag.value]] END
+CASE WHEN 'tag:GetResources' IN known THEN [(table)-[:TAGGED]->(tag:AWSTag) | [tag.key, tag.value]] END
 // tags.key
 EXISTS { (table)-[:TAGGED]->(tag) WHERE matches(tag.key) }
 // tags.pair
 EXISTS { (table)-[:TAGGED]->(tag) WHERE matches(tag.id) }
 // owner
-CASE WHEN answered(table, 'tag:GetResources') THEN coalesce(
+CASE WHEN 'tag:GetResources' IN known THEN coalesce(
   COLLECT { MATCH (table)-[:TAGGED]->(tag) WHERE toLower(tag.key) = 'owner' RETURN tag.value ORDER BY tag.value LIMIT 1 }[0],
   COLLECT { MATCH (table)-[:TAGGED]->(tag) WHERE toLower(tag.key) = 'team' RETURN tag.value ORDER BY tag.value LIMIT 1 }[0], '') END
 // environment
-CASE WHEN answered(table, 'tag:GetResources') THEN coalesce(
+CASE WHEN 'tag:GetResources' IN known THEN coalesce(
   COLLECT {
     MATCH (table)-[:TAGGED]->(tag) WHERE toLower(tag.key) IN ['env', 'environment']
     RETURN tag.value ORDER BY tag.value LIMIT 1 }[0], '') END

@@ -2,7 +2,7 @@
 // capitals. A sum over nothing known is null, not 0.
 MATCH (table:DynamoDBTable)
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)
-WITH table, account
+WITH table, account, KNOWN AS known
 WHERE WHICH
 WITH FIRST AS first, SECOND AS second, COLOUR AS colour, AMOUNT AS amount, table.name AS name
 RETURN first, second, colour, count(*) AS tables, CASE WHEN count(amount) > 0 THEN sum(amount) END AS size,

@@ -89,8 +89,8 @@ json row_of(graph::GraphStore& store, const std::string& id, json* unknown = nul
   filter::Rows rows;
   const auto columns = filter::columns();
   rows.columns.assign(columns.begin(), columns.end());
-  const filter::Condition which{filter::expression("id", store.language()) + " = $id", {{"id", id}}};
-  const filter::Statement statement = filter::rows_statement(store.language(), which, rows);
+  rows.ids = {id};
+  const filter::Statement statement = filter::rows_statement(store.language(), {}, rows);
   json answer = rows_of(store, statement.text, statement.params);
   if (answer["rows"].empty()) return nullptr;
   make_lists(answer["columns"], answer["rows"][0]);

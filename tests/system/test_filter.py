@@ -60,7 +60,7 @@ BY_HAND = {
     "pitr:unknown": f"NOT {known(PITR)}",
     "ttl:unknown": f"NOT {known(TTL)}",
     "-ttl:unknown": known(TTL),
-    "ttl:on,unknown": f"NOT {known(TTL)} OR " + linked("HAS_TIME_TO_LIVE", "DynamoDBTimeToLive", "n.time_to_live_status = 'ENABLED'"),
+    "ttl:on,unknown": f"NOT {known(TTL)} OR " + linked("HAS_TIME_TO_LIVE", "DynamoDBTimeToLive", "n.time_to_live_status LIKE 'ENABL%'"),
     "policy:on": f"{known(POLICY)} AND id IN (SELECT src FROM HAS_RESOURCE_POLICY)",
     "-policy:on": f"{known(POLICY)} AND id NOT IN (SELECT src FROM HAS_RESOURCE_POLICY)",
     "policy:unknown": f"NOT {known(POLICY)}",
@@ -69,12 +69,12 @@ BY_HAND = {
     "plan:on": linked("HAS_BACKUP", "DynamoDBBackup", "n.backup_plan_arn IS NOT NULL"),
     "key:dynamodb": f"NOT {linked('HAS_SSE', 'DynamoDBSSEDescription', 'n.kms_master_key_arn IS NOT NULL')}",
     "key:alias/*": linked("HAS_SSE", "DynamoDBSSEDescription", "n.kms_master_key_arn IN (SELECT target_key_arn FROM AWSKMSAlias)"),
-    "key:unknown": "id IN (SELECT h.src FROM HAS_SSE h JOIN DynamoDBSSEDescription n ON n.id = h.dst JOIN AWSKMSKey k ON "
-    "k.arn = n.kms_master_key_arn WHERE k.key_manager IS NULL)",
+    "key:unknown": "id IN (SELECT h.src FROM HAS_SSE h JOIN DynamoDBSSEDescription n ON n.id = h.dst LEFT JOIN AWSKMSKey k ON "
+    "k.arn = n.kms_master_key_arn WHERE n.kms_master_key_arn IS NOT NULL AND k.key_manager IS NULL)",
     "keystate:enabled": "id IN (SELECT h.src FROM HAS_SSE h JOIN USES_KMS_KEY u ON u.src = h.dst JOIN AWSKMSKey k ON k.id = u.dst "
     "WHERE k.key_state = 'Enabled')",
     "index:none": "id NOT IN (SELECT src FROM HAS_GSI UNION SELECT src FROM HAS_LSI UNION SELECT src FROM HAS_VECTOR_INDEX)",
-    "index:by-*": of_index("n.name LIKE 'by-%'"),
+    "index:by-*": of_index("n.name LIKE 'by-%'") + " OR " + linked("HAS_VECTOR_INDEX", "DynamoDBVectorIndex", "n.name LIKE 'by-%'"),
     "indexes>2": "(SELECT count(*) FROM HAS_GSI WHERE src = t.id) + (SELECT count(*) FROM HAS_LSI WHERE src = t.id) > 2",
     "attr:customerId": '''key_schema LIKE '%["customerId"%' OR ''' + of_index('''n.key_schema LIKE '%["customerId"%' '''),
     "stream:on": linked("LATEST_STREAM", "DynamoDBStream", "n.stream_enabled"),
@@ -94,7 +94,7 @@ BY_HAND = {
 
 
 def ids(dynatlas, store, text, *arguments):
-    result = dynatlas.run("tables", "--format", "json", "--columns", "id", *arguments, *store.arguments, "--", text, env=store.env).expect(0)
+    result = dynatlas.run("tables", "--format", "json", "--columns", "id", *arguments, *store.arguments, *(("--", text) if text else ()), env=store.env).expect(0)
     return [row["id"] for row in json.loads(result.out)]
 
 
@@ -113,7 +113,12 @@ def by_hand(store):
 def test_a_filter_means_what_sql_by_hand_says(release_dynatlas, file_store):
     wanted = by_hand(file_store)
     assert sum(0 < len(found) < 42 for found in wanted.values()) > 30
-    assert {text: set(ids(release_dynatlas, file_store, text)) for text in BY_HAND} == wanted
+    differing = {}
+    for text in BY_HAND:
+        found = set(ids(release_dynatlas, file_store, text))
+        if found != wanted[text]:
+            differing[text] = found ^ wanted[text]
+    assert not differing
 
 
 def test_neo4j_has_the_same(release_dynatlas, file_store, neo4j):
@@ -157,7 +162,7 @@ MOVES = {"lastupdated", "known_at", "asked_at", "at", "since", "last_complete_at
 
 
 def get(address, path, **parameters):
-    with urllib.request.urlopen(f"{address}/api/{path}?{urllib.parse.urlencode(parameters)}", timeout=120) as answer:
+    with urllib.request.urlopen(f"{address.rstrip('/')}/api/{path}?{urllib.parse.urlencode(parameters)}", timeout=120) as answer:
         return json.load(answer)
 
 

@@ -1,0 +1,2 @@
+-- In SQL each expression asks for its own: answered('operation').
+NULL
