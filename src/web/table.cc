@@ -115,6 +115,8 @@ void complete(json& page, const json& row, graph::GraphStore& store) {
   page["policy"] = policy_of(page["policies"], "table");
   page["stream_policy"] = policy_of(page["policies"], "stream");
   for (const char* const name : {"restored", "copies", "policies"}) page.erase(name);
+  const auto by_name = [](const json& one, const json& other) { return one["operation"] < other["operation"]; };
+  std::sort(page["operations"].begin(), page["operations"].end(), by_name);
   for (json& one : page["operations"]) {
     if (!one["known_at"].is_null()) one["reason"] = nullptr;
   }
