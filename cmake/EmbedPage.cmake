@@ -5,15 +5,15 @@ if(NOT page_bundler)
 endif()
 set(page ${CMAKE_SOURCE_DIR}/src/web/page)
 set(bundled ${CMAKE_BINARY_DIR}/generated/page)
-file(GLOB page_scripts CONFIGURE_DEPENDS ${page}/*.js)
-set(page_files index.html page.css icon.svg)
+file(GLOB page_scripts CONFIGURE_DEPENDS ${page}/*.js ${page}/*.jsx ${page}/*.css ${page}/css/*.css)
+set(page_files index.html icon.svg)
 list(TRANSFORM page_files PREPEND ${page}/ OUTPUT_VARIABLE page_sources)
 list(TRANSFORM page_files PREPEND ${bundled}/ OUTPUT_VARIABLE page_copies)
 add_custom_command(
   OUTPUT ${bundled}/page.js ${page_copies}
-  COMMAND ${CMAKE_COMMAND} -E env NODE_PATH=${CMAKE_SOURCE_DIR}/.deps/page/node_modules ${page_bundler} ${page}/page.js
-          --bundle --minify --format=esm --target=es2022 --legal-comments=inline --log-level=warning
-          --outfile=${bundled}/page.js
+  COMMAND ${CMAKE_COMMAND} -E env NODE_PATH=${CMAKE_SOURCE_DIR}/.deps/page/node_modules ${page_bundler} ${page}/page.jsx
+          ${page}/page.css --bundle --minify --format=esm --target=es2022 --jsx=automatic --jsx-import-source=preact
+          --loader:.woff2=file --asset-names=[name] --legal-comments=inline --log-level=warning --outdir=${bundled}
   COMMAND ${CMAKE_COMMAND} -E copy ${page_sources} ${bundled}
   DEPENDS ${page_scripts} ${page_sources} ${CMAKE_SOURCE_DIR}/.deps/page/package-lock.json
   COMMENT "Bundling the page" VERBATIM)

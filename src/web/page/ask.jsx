@@ -1,0 +1,1 @@
+export const Ask = () => <div class="page"><h1>Ask</h1></div>;

@@ -1,0 +1,1 @@
+export const Coverage = () => <div class="page"><h1>Coverage</h1></div>;

@@ -1,0 +1,2 @@
+// {columns, rows} as objects.
+export const objects = ({columns, rows}) => rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
