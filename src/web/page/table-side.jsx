@@ -11,7 +11,7 @@ const DETAILS = {
   ttl: ({ttl}) => (ttl?.attribute ? <code>{plain(ttl.attribute)}</code> : 'on'),
   policy: ({policy}) => (policy ? `${policy.statements.length} ${policy.statements.length === 1 ? 'statement' : 'statements'}` : 'yes'),
 };
-const FACTS = [...PROTECTIONS.map(([fact, title]) => [fact, title, 'off']), ['backup', 'Own or system backup', 'none'], ['ttl', 'Time to live', 'off'], ['policy', 'Resource policy', 'none']];
+const FACTS = [...PROTECTIONS.map(([fact, title]) => [fact, title, 'off']), ['backup', 'Own or AWS backup', 'none'], ['ttl', 'Time to live', 'off'], ['policy', 'Resource policy', 'none']];
 const PLAIN = ['ttl', 'policy'];  // not having one is no fault
 
 export function Protection({answer}) {

@@ -85,10 +85,20 @@ function Content({answer}) {
 }
 const Vaults = ({vaults}) => (vaults.length ? <span class="quiet">{vaults.map((one) => `vault ${plain(one.name)}${one.locked ? ', locked' : ''}`).join('; ')}</span> : null);
 
-// Goes to the part that the address names once it is there, and again when a link to it is followed.
+// Goes to the part that the address names, and keeps to it while what stands above is still growing.
 function usePart(part, isThere, name) {
   useEffect(() => {
-    if (part && isThere) document.getElementById(`part-${part}`)?.scrollIntoView({block: 'start'});
+    if (!part || !isThere) return undefined;
+    const go = () => document.getElementById(`part-${part}`)?.scrollIntoView({block: 'start'});
+    const watch = new ResizeObserver(go);
+    watch.observe(document.querySelector('.table-grid > .stack'));
+    const stop = () => watch.disconnect();
+    const moves = ['wheel', 'touchstart', 'keydown', 'mousedown'];
+    for (const one of moves) addEventListener(one, stop, {once: true});
+    return () => {
+      stop();
+      for (const one of moves) removeEventListener(one, stop);
+    };
   }, [part, isThere, name]);
 }
 
