@@ -63,6 +63,10 @@ export function rewritten({view, rest, query}) {
   return null;
 }
 
+// The list of tables as it was last seen: what leads back to it leads there.
+let lastTables = {};
+export const toTables = () => to('tables', lastTables);
+
 export const route = signal({view: 'overview', rest: [], query: {}});
 function read() {
   if (location.hash !== '' && !location.hash.startsWith('#/')) return;  // the skip link's
@@ -70,6 +74,7 @@ function read() {
   const instead = rewritten(next);
   if (instead !== null && instead !== location.hash) location.replace(instead);
   else route.value = next;
+  if (route.value.view === 'tables') lastTables = route.value.query;
 }
 addEventListener('hashchange', read);
 read();

@@ -1,7 +1,7 @@
 // What keys do, and the list of them.
 import {signal} from '@preact/signals';
 import {useEffect, useRef} from 'preact/hooks';
-import {route, to} from './address.js';
+import {route, to, toTables} from './address.js';
 import {Close} from './parts.jsx';
 import {shown as palette} from './palette.jsx';
 import {turnTheme} from './theme.js';
@@ -39,7 +39,7 @@ const SINGLE = {
   k: () => step(-1),
   '?': () => { help.value = true; },
   Escape: () => {
-    if (route.value.view === 't') location.hash = to('tables');
+    if (route.value.view === 't') location.hash = toTables();
   },
 };
 

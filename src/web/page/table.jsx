@@ -1,7 +1,7 @@
 // A table's own page: all about my table.
 import {ChevronRight, ExternalLink} from 'lucide';
 import {useEffect} from 'preact/hooks';
-import {quoted, route, to, toTable} from './address.js';
+import {quoted, route, to, toTable, toTables} from './address.js';
 import {useAnswer} from './answers.js';
 import {Change, matters} from './changes.jsx';
 import {Status} from './columns.jsx';
@@ -50,7 +50,7 @@ function Head({answer}) {
   const {row} = answer;
   const console_ = consoleAddress(answer.arn, row.name);
   return <header class="page-head table-head"><div>
-    <nav class="crumb" aria-label="Where"><a href={to('tables')}>Tables</a><Icon of={ChevronRight} size={13} /><a href={to('tables', {q: `account:${row.account}`})}>{plain(row.account_name || row.account)}</a>
+    <nav class="crumb" aria-label="Where"><a href={toTables()}>Tables</a><Icon of={ChevronRight} size={13} /><a href={to('tables', {q: `account:${row.account}`})}>{plain(row.account_name || row.account)}</a>
       <Icon of={ChevronRight} size={13} /><a href={to('tables', {q: `region:${row.region}`})}>{row.region}</a></nav>
     <h1><bdi>{plain(row.name)}</bdi>{row.status === 'active' ? <span class="status status-active">active</span> : <Status of={row.status} />}</h1><Facts answer={answer} /></div>
     <div class="bar"><Copy text={answer.arn} what="Copy the ARN" label="ARN" /><a class="button" href={to('map', {q: quoted(row.name)})}>On the map</a>
