@@ -18,6 +18,7 @@ DYNATLAS_EMBED(index_html, DYNATLAS_PAGE "/index.html");
 DYNATLAS_EMBED(page_js, DYNATLAS_PAGE "/page.js");
 DYNATLAS_EMBED(page_css, DYNATLAS_PAGE "/page.css");
 DYNATLAS_EMBED(icon_svg, DYNATLAS_PAGE "/icon.svg");
+DYNATLAS_EMBED(licences, DYNATLAS_PAGE "/licences.txt");
 DYNATLAS_EMBED(geist, DYNATLAS_PAGE "/geist-latin-wght-normal.woff2");
 DYNATLAS_EMBED(geist_mono, DYNATLAS_PAGE "/geist-mono-latin-wght-normal.woff2");
 
@@ -31,11 +32,12 @@ std::string_view between(const char* begin, const char* end) {
 }  // namespace
 
 std::span<const Asset> assets() {
-  static const std::array<Asset, 6> kAssets{{
+  static const std::array<Asset, 7> kAssets{{
       {"/", "text/html; charset=utf-8", between(dynatlas_index_html, dynatlas_index_html_end)},
       {"/page.js", "text/javascript; charset=utf-8", between(dynatlas_page_js, dynatlas_page_js_end)},
       {"/page.css", "text/css; charset=utf-8", between(dynatlas_page_css, dynatlas_page_css_end)},
       {"/icon.svg", "image/svg+xml", between(dynatlas_icon_svg, dynatlas_icon_svg_end)},
+      {"/licences.txt", "text/plain; charset=utf-8", between(dynatlas_licences, dynatlas_licences_end)},
       {"/geist-latin-wght-normal.woff2", "font/woff2", between(dynatlas_geist, dynatlas_geist_end)},
       {"/geist-mono-latin-wght-normal.woff2", "font/woff2", between(dynatlas_geist_mono, dynatlas_geist_mono_end)},
   }};

@@ -69,7 +69,7 @@ def page_of(chromium, address, *, expected=(), view="", **context):
         page.asked = set()  # what has no answer yet
         page.on("request", lambda request: page.asked.add(request))
         for end in ("requestfinished", "requestfailed"):
-            page.on(end, page.asked.discard)
+            page.on(end, lambda request: page.asked.discard(request))
         page.on("console", note)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))

@@ -4,9 +4,6 @@ import {tableOf, toNode, toTable} from './address.js';
 import {bytes, exact, isRunTime, iso, plain, run, seconds, shortName, words} from './format.js';
 import {Ago, Icon} from './parts.jsx';
 
-// What moves all the time and says nothing about how a table is set up.
-const VOLATILE = /^(rows|size|item_count|index_size(_bytes)?|lastupdated|.*_(number_of_decreases_today|last_(in|de)crease_date_time)|.*(size_bytes|item_count|last_evaluated_at|last_(modified|restorable|processed).*|latest_restorable.*|earliest_restorable.*))$/;
-export const matters = (one) => !one.property || !VOLATILE.test(one.property);
 const ICONS = {added: Plus, removed: Minus, changed: Pencil};
 const SEVERE = /^(deleting|archiv|inaccessible|disabled|pendingdeletion|failed|problem)/i;
 
@@ -24,8 +21,8 @@ export function sayValue(property, value) {
 }
 
 // The table that a changed node belongs to, by its id.
-const ownerOf = (one) => tableOf(one.table ?? /^arn:[^:]+:dynamodb:[^:]*:\d{12}:table\/[^/]+/.exec(one.id)?.[0] ?? '');
-const timeOf = (one) => one.at ?? (isRunTime(one.tag) ? one.tag : null);
+const ownerOf = (one) => tableOf(/^arn:[^:]+:dynamodb:[^:]*:\d{12}:table\/[^/]+/.exec(one.id)?.[0] ?? '');
+
 
 export function Change({one, isDense}) {
   const table = ownerOf(one);
@@ -33,7 +30,7 @@ export function Change({one, isDense}) {
   const own = isTable || !table ? '' : shortName(one.id, one.id.split('/').slice(0, 2).join('/'));
   const what = [own && plain(own), one.property ? words(one.property) : `${one.kind === 'added' ? 'new' : one.kind} ${kindOf(one.label)}`].filter(Boolean).join(' · ');
   const [before, after] = [sayValue(one.property, one.before), sayValue(one.property, one.after)];
-  const at = timeOf(one);
+  const at = isRunTime(one.tag) ? one.tag : null;
   return <a class={`row change ${isDense ? 'dense' : ''}`} data-row href={table ? toTable(table, 'history') : toNode(one.id)} title={plain(one.id)}>
     <span class={`kind kind-${one.kind}`}><Icon of={ICONS[one.kind] ?? Pencil} size={13} label={one.kind} /></span>
     <span class="what"><bdi class="name">{plain(table?.name ?? shortName(one.id))}</bdi><span class="where">{isDense ? what : table?.region}</span></span>

@@ -9,11 +9,11 @@ export const why = (unknown, fact) => {
   return note ? `${note.operation}: ${note.reason}` : 'AWS does not tell';
 };
 
-export const Status = ({of}) => (of && of !== 'active' ? <span class={`status status-${of}`}>{words(of)}</span> : null);
+export const Status = ({of}) => (of === null ? <Unread>not described</Unread> : of !== 'active' ? <span class={`status status-${of}`}>{words(of)}</span> : null);
 
 export function Capacity({one, unknown}) {
   if (one.billing === 'on-demand') return <span class="quiet">On-demand{one.max_read > 0 ? `, ≤ ${short(one.max_read)}` : ''}</span>;
-  if (one.billing === null && !one.rcu) return <Unread>not told</Unread>;
+  if (!one.rcu) return <Unread>not told</Unread>;
   const scales = one.scaling === 'on' ? <span class="chip" title="Application Auto Scaling changes it">scales</span> : one.scaling === null ? <State is="unknown" size={14} title={why(unknown, 'scaling')} /> : null;
   return <span class="keyof"><span class="num"><b>{exact(one.rcu)}</b><i class="quiet"> / </i><b>{exact(one.wcu)}</b></span>{scales}</span>;
 }
@@ -38,7 +38,7 @@ export const sayState = (one, unknown, fact) => (one[fact] === null ? `not read.
 
 const Marks = ({one, unknown}) => <span class="states">{PROTECTIONS.map(([fact, title]) => <State key={fact} is={stateOf(one, fact)} title={`${title}: ${sayState(one, unknown, fact)}`} />)}</span>;
 const Mark = (fact, title) => ({title, sort: null, cell: (one, unknown) => (one[fact] === null ? <Unread reason={why(unknown, fact)} /> : <span class={one[fact] === 'on' ? '' : 'none'}>{one[fact]}</span>)});
-const text = (one, name, none = 'none') => (one[name] ? <span class="quiet">{plain(words(one[name]))}</span> : <span class="none">{none}</span>);
+const text = (one, name) => (one[name] === null ? <Unread>not told</Unread> : <span class={one[name] === 'off' ? 'none' : 'quiet'}>{plain(one[name].replaceAll('-', ' '))}</span>);
 const number = (n) => (n === null ? <Unread>not told</Unread> : <Num n={n} />);
 
 function Size({one, largest}) {
@@ -48,7 +48,7 @@ function Size({one, largest}) {
 const NameCell = ({one, isFirst}) => <span class="name-cell"><a class="name-link" data-row tabIndex={isFirst ? 0 : -1} href={toTable(one)}><Name of={one.name} /></a><Status of={one.status} /></span>;
 const Owner = ({one, unknown}) => (one.tags === null ? <Unread reason={why(unknown, 'tags')} /> : one.owner ? <bdi class="quiet">{plain(one.owner)}</bdi> : <span class="none">none</span>);
 const Indexes = ({one}) => <span class="num" title={`${one.global_indexes} global, ${one.local_indexes} local, ${one.vector_indexes} vector`}>{one.global_indexes + one.local_indexes + one.vector_indexes || <span class="none">none</span>}</span>;
-const Tags = ({one, unknown}) => (one.tags === null ? <Unread reason={why(unknown, 'tags')} /> : <span class="quiet tags">{Object.entries(one.tags).map(([key, value]) => plain(`${key}=${value}`)).join(', ') || 'none'}</span>);
+const Tags = ({one, unknown}) => (one.tags === null ? <Unread reason={why(unknown, 'tags')} /> : <span class="quiet tags">{one.tags.map(([key, value]) => plain(`${key}=${value}`)).join(', ') || 'none'}</span>);
 const heads = <span class="head-icons">{PROTECTIONS.map(([fact, title, icon]) => <Icon key={fact} of={icon} size={12} label={title} />)}</span>;
 
 // title, cell (of a table, what is not known of it, and of the list), side; `sort` where the program calls it otherwise, null where it does not sort by it.
@@ -64,12 +64,12 @@ export const COLUMNS = {
   consumers: {title: 'Consumers', side: 'right', cell: (one, unknown) => (one.consumers === null ? <Unread reason={why(unknown, 'consumers')} /> : <Num n={one.consumers} />)},
   owner: {title: 'Owner', cell: (one, unknown) => <Owner one={one} unknown={unknown} />},
   indexes: {title: 'Indexes', side: 'right', cell: (one) => <Indexes one={one} />},
-  replicas: {title: 'Replicas', cell: (one) => <span class="quiet">{one.replicas?.join(', ') || <span class="none">none</span>}</span>},
+  replicas: {title: 'Replicas', cell: (one) => (one.replicas === null ? <Unread>not told</Unread> : <span class="quiet">{one.replicas.join(', ') || <span class="none">none</span>}</span>)},
   class: {title: 'Class', cell: (one) => text(one, 'class')},
   ttl: Mark('ttl', 'Time to live'),
   backup: Mark('backup', 'Backup'),
   policy: Mark('policy', 'Resource policy'),
-  stream: {title: 'Stream', sort: null, cell: (one) => text(one, 'stream', 'off')},
+  stream: {title: 'Stream', sort: null, cell: (one) => text(one, 'stream')},
   created: {title: 'Created', cell: (one) => (one.created === null ? <Unread>not told</Unread> : <time class="quiet" title={iso(one.created)}>{day(one.created)}</time>)},
   tags: {title: 'Tags', sort: null, cell: (one, unknown) => <Tags one={one} unknown={unknown} />},
 };

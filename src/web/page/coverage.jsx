@@ -1,7 +1,6 @@
 // What was not read: what does this map not know, and what would tell?
 import {to} from './address.js';
 import {useAnswer} from './answers.js';
-import {asked} from './filter.js';
 import {count, exact, plain} from './format.js';
 import {Ago, Answered, Copy, Panel, State, Unread} from './parts.jsx';
 import {objects} from './rows.js';
@@ -30,7 +29,7 @@ function Operation({name, rows, statement}) {
 const isControlled = (rows) => rows.some((one) => /service control policy/i.test(one.reason ?? ''));
 
 export function Coverage() {
-  const answer = useAnswer('coverage', asked());
+  const answer = useAnswer('coverage');
   const rows = answer.data ? objects(answer.data) : [];
   const statements = answer.data?.policy?.Statement?.length;
   return <div class="page coverage-page">

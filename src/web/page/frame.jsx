@@ -18,7 +18,7 @@ import {Scope} from './scope.jsx';
 import {Table} from './table.jsx';
 import {Tables} from './tables.jsx';
 import {theme, turnTheme} from './theme.js';
-import {objects} from './rows.js';
+import {placesOf} from './places.js';
 
 const VIEWS = {overview: Overview, map: Map, tables: Tables, t: Table, ask: Ask, history: History, coverage: Coverage, node: Node};
 const NAV = [['overview', '', 'Overview', LayoutDashboard], ['map', 'map', 'Map', LayoutGrid], ['tables', 'tables', 'Tables', Table2],
@@ -33,9 +33,9 @@ const current = (key) => (active() === key ? 'page' : undefined);
 
 // How old the oldest part is, and in how many places something was not read.
 function Foot() {
-  const places = useAnswer('overview', asked()).data?.places;
+  const overview = useAnswer('overview').data;
   const unread = useAnswer('coverage').data?.rows;
-  const oldest = places && Math.min(...objects(places).map((one) => one.oldest ?? Infinity));
+  const oldest = overview && Math.min(...placesOf(overview).map((one) => one.oldest ?? Infinity));
   return <div class="side-foot">
     <a href={to('coverage')}><span class="quiet">{Number.isFinite(oldest) ? `${age(oldest)} old` : ''}</span>{unread?.length ? <span class="unread">{exact(unread.length)} not read</span> : null}</a>
     <span class="quiet store" title={about.value?.store}><Icon of={Database} size={14} /><span>{about.value?.store}</span></span></div>;

@@ -2,19 +2,18 @@
 import {useMemo, useState} from 'preact/hooks';
 import {change, route, tableOf, to, toTable} from './address.js';
 import {about, get, now, useAnswer} from './answers.js';
-import {Change, matters} from './changes.jsx';
+import {Change} from './changes.jsx';
 import {day, exact, isRunTime, plain, run} from './format.js';
 import {Ago, Answered, Choice, Panel, Segments} from './parts.jsx';
 import {objects} from './rows.js';
 
 const PAGE = 200;
 const DAY = 86_400;
-const HOUR = 3600;
 const WAYS = [['day', 'By day'], ['table', 'By table'], ['run', 'By run']];
 const SINCE = [['', 'All that is kept'], ['1', 'Since yesterday'], ['7', '7 days'], ['30', '30 days']];
 
 const dayOf = (one) => (isRunTime(one.tag) ? day(one.tag) : run(one.tag));
-function byDay(list) {
+function byDay(rows) {
   const days = new Map();
   for (const one of list) days.set(dayOf(one), [...(days.get(dayOf(one)) ?? []), one]);
   return [...days];
@@ -32,13 +31,13 @@ function useChanges(query) {
   return {first, rows, isEnd, askMore};
 }
 
-function Days({query}) {
-  const {first, rows, isEnd, askMore} = useChanges(query);
-  const list = query.tag ? rows : rows.filter(matters);
-  const left = rows.length - list.length;
+function Days({query, since}) {
+  const {first, rows: all, isEnd: isLast, askMore} = useChanges(query);
+  const rows = since ? all.filter((one) => one.tag >= since) : all;
+  const isEnd = isLast || rows.length < all.length;  // the latest come first
   return <Answered of={first} what="The history">{() => <>
-    {byDay(list).map(([name, some]) => <Panel key={name} title={name} count={some.length} flush aside={isRunTime(some[0].tag) ? <span class="quiet"><Ago at={some[0].tag} /></span> : null}><ul class="rows">{some.map((one, i) => <li key={i}><Change one={one} /></li>)}</ul></Panel>)}
-    {list.length ? null : <p class="none-line">{left ? 'Only sizes and item counts have changed.' : 'Nothing has changed since the first sync.'}</p>}
+    {byDay(rows).map(([name, some]) => <Panel key={name} title={name} count={some.length} flush aside={isRunTime(some[0].tag) ? <span class="quiet"><Ago at={some[0].tag} /></span> : null}><ul class="rows">{some.map((one, i) => <li key={i}><Change one={one} /></li>)}</ul></Panel>)}
+    {rows.length ? null : <p class="none-line">Nothing has changed since the first sync.</p>}
     {isEnd ? null : <button type="button" class="button" onClick={askMore}>Earlier changes</button>}</>}</Answered>;
 }
 
@@ -70,14 +69,14 @@ function Chosen({query}) {
 export function History() {
   const {query} = route.value;
   const by = WAYS.some(([key]) => key === query.by) ? query.by : 'day';
-  const since = query.since ? Math.floor(now.value / HOUR) * HOUR - Number(query.since) * DAY : undefined;
+  const since = query.since ? now.value - Number(query.since) * DAY : 0;
   const keeps = about.value?.keeps_changes;
-  const asked = {tag: query.run, table: query.table, search: query.q, since, matters: query.run ? undefined : true};
+  const asked = {tag: query.run, table: query.table, search: query.q};
   return <div class="page history">
     <header class="page-head tight"><div class="crumbs"><h1>History</h1><p class="lead">{query.run ? null : 'Sizes and item counts move all the time and are left out'}</p></div>
       {keeps ? <div class="bar"><Chosen query={query} />{by === 'run' ? null : <input class="find" id="filter" type="search" aria-label="Table" placeholder="Table" value={query.q ?? ''} onChange={(event) => change({q: event.currentTarget.value}, true)} />}
         {by === 'day' ? <Choice label="Since" value={query.since ?? ''} options={SINCE} onChange={(value) => change({since: value})} /> : null}<Segments label="By" value={by} options={WAYS} onChange={(value) => change({by: value === 'day' ? '' : value, run: '', table: ''})} /></div> : null}</header>
     {about.value && !keeps ? <Panel title="No change log here"><p>Only the embedded store keeps a change log. With Neo4j, <code>dynatlas sync --changes FILE</code> writes it.</p></Panel> : null}
-    {keeps ? (by === 'run' ? <Runs /> : by === 'table' ? <ByTable search={query.q} /> : <Days query={asked} />) : null}
+    {keeps ? (by === 'run' ? <Runs /> : by === 'table' ? <ByTable search={query.q} /> : <Days query={asked} since={since} />) : null}
   </div>;
 }

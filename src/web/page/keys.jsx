@@ -71,5 +71,6 @@ export function Help() {
   const hide = () => { help.value = false; };
   return <div class="scrim" onMouseDown={(event) => event.target === event.currentTarget && hide()} onKeyDown={(event) => event.key === 'Escape' && hide()}>
     <div class="palette help" role="dialog" aria-modal="true" aria-label="Keys"><header ref={close}><b>Keys</b><Close onClick={hide} /></header>
-      <dl>{KEYS.map(([keys, text]) => <div key={text}><dt>{keys.map((one) => <kbd key={one}>{one}</kbd>)}</dt><dd>{text}</dd></div>)}</dl></div></div>;
+      <dl>{KEYS.map(([keys, text]) => <div key={text}><dt>{keys.map((one) => <kbd key={one}>{one}</kbd>)}</dt><dd>{text}</dd></div>)}</dl>
+      <footer><a href="/licences.txt">Licences of what this page is made of</a></footer></div></div>;
 }

@@ -6,7 +6,7 @@ import {useAnswer} from './answers.js';
 import {tokens} from './filter.js';
 import {plain} from './format.js';
 import {Icon} from './parts.jsx';
-import {objects} from './rows.js';
+import {placesOf} from './places.js';
 
 const valueOf = (text, key) => tokens(text).find((one) => one.text.startsWith(`${key}:`))?.value ?? '';
 const restOf = (text) => tokens(text).map((one) => one.text).filter((one) => !/^(account|region):/.test(one)).join(' ');
@@ -35,7 +35,8 @@ export function Scope() {
   const scope = route.value.query.in ?? '';
   const [isOpen, open] = useState(false);
   const box = useRef();
-  const places = objects(useAnswer('overview').data?.places ?? {columns: [], rows: []});
+  const overview = useAnswer('overview').data;
+  const places = overview ? placesOf(overview) : [];
   const accounts = new Map(places.map((one) => [one.account, one.name]));
   useEffect(() => {
     if (!isOpen) return undefined;

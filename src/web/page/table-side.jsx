@@ -35,7 +35,7 @@ export function Encryption({answer}) {
   if (!encryption) return row.key === null ? <p class="note"><Unread reason={why(unknown, 'key')} /> {plain(why(unknown, 'key'))}</p> : <p class="none-line">By a key that DynamoDB owns.</p>;
   const {key: key_, key_arn: arn} = encryption;
   const owner = key_?.account ?? arn?.split(':')[4];
-  return <dl class="facts"><dt>Key</dt><dd><span class="keyof"><Icon of={KeyRound} size={13} />{plain(key_?.aliases?.[0]?.replace('alias/', '') ?? (row.key === 'aws' ? 'AWS managed' : row.key === null ? 'key' : 'customer managed'))}</span></dd>
+  return <dl class="facts"><dt>Key</dt><dd><span class="keyof"><Icon of={KeyRound} size={13} />{plain(encryption.aliases?.[0]?.replace('alias/', '') ?? (row.key === 'aws' ? 'AWS managed' : row.key === null ? 'key' : 'customer managed'))}</span></dd>
     <dt>State</dt><dd>{key_ ? <KeyState key_={key_} unknown={unknown} /> : <Unread reason={why(unknown, 'key')} />}</dd>
     {encryption.inaccessible_since ? <><dt>Inaccessible</dt><dd><b class="tone-critical">since {day(encryption.inaccessible_since)}</b></dd></> : null}
     {owner ? <><dt>Account</dt><dd>{owner === row.account ? 'this one' : <span class="keyof"><Icon of={Globe} size={13} label="another account" />{owner}</span>}</dd></> : null}
@@ -43,7 +43,7 @@ export function Encryption({answer}) {
 }
 
 export function Tags({answer}) {
-  const {tags, unknown} = answer;
+  const {row: {tags}, unknown} = answer;
   if (tags === null) return <p class="note"><Unread reason={why(unknown, 'tags')} /></p>;
   if (!tags.length) return <p class="none-line">No tags.</p>;
   return <dl class="facts">{tags.map(([key, value]) => <TagRow key={key} name={key} value={value} />)}</dl>;
@@ -66,7 +66,7 @@ function Statement({one}) {
   if (one.effect === null) return <li><Unread>cannot be understood</Unread></li>;
   const lines = [['Principal', one.principal && listed(asText(one.principal))], ['Everybody but', one.not_principal && listed(asText(one.not_principal))],
     ['Action', one.action && listed(asText(one.action)).replaceAll('everybody', '*')], ['Every action but', one.not_action && listed(asText(one.not_action))], ['Condition', asText(one.condition)]].filter(([, text]) => text);
-  return <li><p><b class={one.public ? 'tone-high' : ''}>{one.effect}</b> {plain(one.sid ?? '')}{one.public ? <span class="status status-updating">public</span> : one.public === null ? <Unread>public or not: not told</Unread> : null}</p>
+  return <li><p><b class={one.public === 'on' ? 'tone-high' : ''}>{one.effect}</b> {plain(one.sid ?? '')}{one.public === 'on' ? <span class="status status-updating">public</span> : one.public === null && one.effect === 'Allow' ? <Unread>public or not: not told</Unread> : null}</p>
     <dl class="facts">{lines.map(([name, text]) => <Line key={name} name={name} text={text} />)}</dl></li>;
 }
 const Line = ({name, text}) => <><dt>{name}</dt><dd class="wrap">{plain(text)}</dd></>;

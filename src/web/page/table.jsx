@@ -3,7 +3,7 @@ import {ChevronRight, ExternalLink} from 'lucide';
 import {useEffect} from 'preact/hooks';
 import {quoted, route, to, toTable, toTables} from './address.js';
 import {useAnswer} from './answers.js';
-import {Change, matters} from './changes.jsx';
+import {Change} from './changes.jsx';
 import {Status} from './columns.jsx';
 import {bytes, consoleAddress, day, exact, iso, plain} from './format.js';
 import {Properties, Relationships} from './node.jsx';
@@ -17,15 +17,16 @@ import {Encryption, Policy, Protection, Tags} from './table-side.jsx';
 
 const PARTS = [['keys', 'Keys and indexes'], ['recovery', 'Recovery'], ['stream', 'Stream'], ['capacity', 'Capacity'], ['replicas', 'Replicas'], ['lineage', 'Lineage'], ['policy', 'Policy'], ['history', 'History'], ['raw', 'Raw']];
 
+const PARTITIONS = [['cn-', 'aws-cn'], ['us-gov-', 'aws-us-gov'], ['us-iso-', 'aws-iso'], ['us-isob-', 'aws-iso-b'], ['eu-isoe-', 'aws-iso-e'], ['us-isof-', 'aws-iso-f'], ['eusc-', 'aws-eusc']];
 // The ARN that a table of this place has.
 function arnOf(account, region, name) {
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const partition = PARTITIONS.find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
   return `arn:${partition}:dynamodb:${region}:${account}:table/${name}`;
 }
 
 function useHistory(arn) {
-  const answer = useAnswer(arn ? 'changes' : null, {table: arn, matters: true, limit: 200});
-  return {answer, changes: answer.data ? objects(answer.data).filter(matters) : []};
+  const answer = useAnswer(arn ? 'changes' : null, {table: arn, limit: 200});
+  return {answer, changes: answer.data ? objects(answer.data) : []};
 }
 
 const Changes = ({changes, none}) => (changes.length ? <ul class="rows">{changes.map((one, i) => <li key={i}><Change one={one} /></li>)}</ul> : <p class="none-line">{none}</p>);
@@ -38,8 +39,8 @@ function Gone({account, region, name}) {
 }
 
 function Facts({answer}) {
-  const {row, unknown, capacity} = answer;
-  const billing = capacity.billing === 'on-demand' ? 'On-demand' : capacity.rcu ? <><b>{exact(capacity.rcu)}</b> / <b>{exact(capacity.wcu)}</b> units</> : <Unread>billing not told</Unread>;
+  const {row, unknown} = answer;
+  const billing = row.billing === 'on-demand' ? 'On-demand' : row.rcu ? <><b>{exact(row.rcu)}</b> / <b>{exact(row.wcu)}</b> units</> : <Unread>billing not told</Unread>;
   return <p class="lead">{row.size === null ? <Unread>size not told</Unread> : <b title={`${exact(row.size)} bytes`}>{bytes(row.size)}</b>}<Sep />
     {row.items === null ? <Unread>items not told</Unread> : <><b><Num n={row.items} /></b> items</>}<Sep />{billing}<Sep />
     {row.created === null ? <Unread>age not told</Unread> : <>made <b><time title={iso(row.created)}>{day(row.created)}</time></b></>}
@@ -48,12 +49,12 @@ function Facts({answer}) {
 
 function Head({answer}) {
   const {row} = answer;
-  const console_ = consoleAddress(answer.arn, row.name);
+  const console_ = consoleAddress(answer.id, row.name);
   return <header class="page-head table-head"><div>
     <nav class="crumb" aria-label="Where"><a href={toTables()}>Tables</a><Icon of={ChevronRight} size={13} /><a href={to('tables', {q: `account:${row.account}`})}>{plain(row.account_name || row.account)}</a>
       <Icon of={ChevronRight} size={13} /><a href={to('tables', {q: `region:${row.region}`})}>{row.region}</a></nav>
     <h1><bdi>{plain(row.name)}</bdi>{row.status === 'active' ? <span class="status status-active">active</span> : <Status of={row.status} />}</h1><Facts answer={answer} /></div>
-    <div class="bar"><Copy text={answer.arn} what="Copy the ARN" label="ARN" /><a class="button" href={to('map', {q: quoted(row.name)})}>On the map</a>
+    <div class="bar"><Copy text={answer.id} what="Copy the ARN" label="ARN" /><a class="button" href={to('map', {q: quoted(row.name)})}>On the map</a>
       {console_ ? <a class="button" href={console_} target="_blank" rel="noreferrer"><Icon of={ExternalLink} size={14} />AWS console</a> : null}</div></header>;
 }
 
@@ -64,7 +65,7 @@ function Raw({id}) {
 }
 
 function Content({answer}) {
-  const {changes, answer: history} = useHistory(answer.arn);
+  const {changes, answer: history} = useHistory(answer.id);
   const {row, indexes} = answer;
   const consumers = answer.consumers.length + answer.kinesis.length;
   return <div class="table-grid">
@@ -80,7 +81,7 @@ function Content({answer}) {
       <Raw id={row.id} />
     </div>
     <aside class="stack side-stack" aria-label="At a glance"><Panel title="Protection"><Protection answer={answer} /></Panel><Panel title="Encryption"><Encryption answer={answer} /></Panel>
-      <Panel title="Tags" count={answer.tags?.length || undefined}><Tags answer={answer} /></Panel></aside>
+      <Panel title="Tags" count={row.tags?.length || undefined}><Tags answer={answer} /></Panel></aside>
   </div>;
 }
 const Vaults = ({vaults}) => (vaults.length ? <span class="quiet">{vaults.map((one) => `vault ${plain(one.name)}${one.locked ? ', locked' : ''}`).join('; ')}</span> : null);
@@ -104,7 +105,7 @@ function usePart(part, isThere, name) {
 
 export function Table() {
   const [account = '', region = '', name = '', part] = route.value.rest;
-  const answer = useAnswer('table', {account, region, name});
+  const answer = useAnswer('table', {id: arnOf(account, region, name)});
   const data = answer.isOwn ? answer.data : undefined;
   usePart(part, data !== undefined, `${account} ${region} ${name}`);
   if (answer.error?.status === 404) return <Gone {...{account, region, name}} />;
@@ -114,7 +115,7 @@ export function Table() {
     <Head answer={data} />
     <nav class="parts" aria-label="Parts of this page">{PARTS.map(([id, title]) => <a key={id} href={toTable({account, region, name}, id)} aria-current={(part ?? 'keys') === id ? 'true' : undefined}>{title}</a>)}
       <span class="quiet">read <Ago at={data.row.lastupdated} /></span></nav>
-    {data.described ? null : <p class="note"><Unread reason={data.unknown.described?.reason}>not described</Unread> Only the name of this table is known. <a class="link" href={to('coverage')}>Why</a></p>}
+    {data.row.status !== null ? null : <p class="note"><Unread>not described</Unread> Only the name of this table is known. <a class="link" href={to('coverage')}>Why</a></p>}
     <Content answer={data} />
   </div>;
 }

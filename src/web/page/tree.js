@@ -62,14 +62,14 @@ const inAccounts = (list) => by(list, (one) => one.account).map(group('account',
 function ofRows(list, way, at) {
   if (way === 'place') return [inAccounts, inRegions, byPrefix][Math.min(at.length, 2)](list);
   if (at.length > 0) return byPrefix(list);
-  return way === 'region' ? inRegions(list) : by(list, (one) => one.group ?? one.region).map(group('group', byPrefix));
+  return way === 'region' ? inRegions(list) : by(list, (one) => one.key ?? 'unknown').map(group('group', byPrefix));
 }
 
-function ofGroup(one) {
-  const name = one.label || one.key;
-  if (one.children?.length) return {name, key: one.key, level: 'group', children: one.children.map(ofGroup)};
-  return {name, key: one.key, isGroup: true, size: one.size ?? 0, tables: one.tables, shares: one.shares};
-}
+const ofGroup = (level) => (one) => {
+  const name = level === 'prefix' ? `${one.key}*` : one.key || 'none';
+  if (one.children?.length) return {name, key: one.key, level: 'group', children: one.children.map(ofGroup('group'))};
+  return {name, key: one.key, size: one.size ?? 0, tables: one.tables, shares: one.shares};
+};
 
 // {name, level, children}; leaves are tables {id, name, size, colour, …} or groups that were added up {name, size, tables, shares}.
 export function treeOf(answer, way) {
@@ -80,7 +80,7 @@ export function treeOf(answer, way) {
     return root(way === 'place' && answer.at.length === 0 && children.length === 1 ? children[0].children.map((one) => ({...one, path: [children[0].key, one.key]})) : children);
   }
   const rest = answer.rest?.tables ? [{name: `${answer.rest.tables} more`, size: answer.rest.size ?? 0, tables: answer.rest.tables, shares: {}}] : [];
-  return root([...answer.groups.map(ofGroup), ...rest]);
+  return root([...answer.groups.map(ofGroup(answer.level)), ...rest]);
 }
 
 export const leavesOf = (node) => (node.children ? node.children.flatMap(leavesOf) : [node]);
