@@ -26,12 +26,27 @@ export function to(path, query = {}) {
 
 const joined = (parts) => parts.map(encodeURIComponent).join('/');
 export const toTable = ({account, region, name}, part = '') => to(joined(['t', account, region, name, ...(part ? [part] : [])]));
-export const toNode = (id) => tableOf(id) ? toTable(tableOf(id)) : to('node', {id});
+export const toNode = (id) => (tableOf(id) ? toTable(tableOf(id)) : to('node', {id}));
 
 // Where a DynamoDB table's ARN belongs; null where the text is no such ARN.
 export function tableOf(arn) {
   const [, region, account, name] = /^arn:[^:]+:dynamodb:([^:]+):(\d{12}):table\/([^/]+)$/.exec(arn) ?? [];
   return name ? {account, region, name} : null;
+}
+
+const PARTITIONS = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eusc-', 'aws-eusc'],
+];
+// The ARN that a table of this place has.
+export function arnOf(account, region, name) {
+  const partition = PARTITIONS.find(([start]) => region.startsWith(start))?.[1] ?? 'aws';
+  return `arn:${partition}:dynamodb:${region}:${account}:table/${name}`;
 }
 
 // The same view with some of it changed; `in place` makes no entry in the browser's history.
@@ -48,18 +63,27 @@ const term = (key, value) => (value ? `${key}:${quoted(value)}` : '');
 
 const BILLING = {PAY_PER_REQUEST: 'on-demand', PROVISIONED: 'provisioned'};
 function filterOf({search, account, region, status, billing, key}) {
-  return [search && quoted(search), term('account', account), term('region', region), term('status', status?.toLowerCase()),
-    term('billing', BILLING[billing] ?? billing), term('key', key)].filter(Boolean).join(' ');
+  return [
+    search && quoted(search),
+    term('account', account),
+    term('region', region),
+    term('status', status?.toLowerCase()),
+    term('billing', BILLING[billing] ?? billing),
+    term('key', key),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 // Addresses of earlier versions in today's words; null where the address is of today.
-export function rewritten({view, rest, query}) {
+function rewritten({view, rest, query}) {
   if (view === 'arn') return toNode(rest.join('/'));
   if (query.node) return toNode(query.node);
   if (view === 'overview' && (query.measure || location.hash.startsWith('#/overview'))) return to('');
   const isOld = ['search', 'account', 'region', 'status', 'billing', 'key', 'paint', 'prefix', 'offset', 'descending'].some((name) => name in query);
   if (['tables', 'map'].includes(view) && isOld) return to(view, {q: filterOf(query)});
-  if (view === 'history' && (query.tag || query.search || query.offset)) return to('history', {by: query.by, run: query.tag, table: query.table, q: query.search});
+  if (view === 'history' && (query.tag || query.search || query.offset))
+    return to('history', {by: query.by, run: query.tag, table: query.table, q: query.search});
   return null;
 }
 
@@ -69,7 +93,7 @@ export const toTables = () => to('tables', lastTables);
 
 export const route = signal({view: 'overview', rest: [], query: {}});
 function read() {
-  if (location.hash !== '' && !location.hash.startsWith('#/')) return;  // the skip link's
+  if (location.hash !== '' && !location.hash.startsWith('#/')) return; // the skip link's
   const next = parse(location.hash);
   const instead = rewritten(next);
   if (instead !== null && instead !== location.hash) location.replace(instead);

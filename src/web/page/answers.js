@@ -3,11 +3,11 @@ import {signal} from '@preact/signals';
 import {useEffect, useState} from 'preact/hooks';
 
 const KEPT_MAX = 60;
-const ASK_AGAIN = 30_000;  // milliseconds
+const ASK_AGAIN = 30_000; // milliseconds
 const TRY_AGAIN = 5_000;
 
-export const about = signal(null);   // of the graph that is shown
-export const newest = signal(null);  // of the graph that is there by now
+export const about = signal(null); // of the graph that is shown
+const newest = signal(null); // of the graph that is there by now
 export const isGone = signal(false);
 export const now = signal(Date.now() / 1000);
 
@@ -55,14 +55,27 @@ export function useAnswer(path, query = {}) {
     if (address === null) return undefined;
     let isWanted = true;
     get(path, query).then(
-      (data) => { keep(address, data); if (isWanted) setState({address, data, error: null}); },
-      (error) => { if (isWanted && (error instanceof Refused || !kept.has(address))) setState((old) => ({address, data: old.data, error})); });
-    return () => { isWanted = false; };
+      (data) => {
+        keep(address, data);
+        if (isWanted) setState({address, data, error: null});
+      },
+      (error) => {
+        if (isWanted && (error instanceof Refused || !kept.has(address))) setState((old) => ({address, data: old.data, error}));
+      },
+    );
+    return () => {
+      isWanted = false;
+    };
   }, [address, turn, version]);
   const isOwn = state.address === address;
-  const data = isOwn && state.data !== undefined && state.error === null ? state.data : kept.get(address) ?? state.data;
-  return {data: address === null ? undefined : data, isOwn: isOwn || kept.has(address), error: isOwn ? state.error : null,
-    isLoading: !isOwn && !kept.has(address), again: () => setTurn(turn + 1)};
+  const data = isOwn && state.data !== undefined && state.error === null ? state.data : (kept.get(address) ?? state.data);
+  return {
+    data: address === null ? undefined : data,
+    isOwn: isOwn || kept.has(address),
+    error: isOwn ? state.error : null,
+    isLoading: !isOwn && !kept.has(address),
+    again: () => setTurn(turn + 1),
+  };
 }
 
 // ---- is the program there, is the graph another, how late is it
@@ -100,6 +113,12 @@ export const isNewer = () => about.value !== null && newest.value !== null && ve
 export const showNewest = () => show({...newest.value, turn: about.value.turn + 1});
 
 look();
-setInterval(() => { now.value = Date.now() / 1000; }, ASK_AGAIN / 3);
-setInterval(() => { if (!document.hidden && !isGone.value) look(); }, ASK_AGAIN);
-document.addEventListener('visibilitychange', () => { if (!document.hidden) look(); });
+setInterval(() => {
+  now.value = Date.now() / 1000;
+}, ASK_AGAIN / 3);
+setInterval(() => {
+  if (!document.hidden && !isGone.value) look();
+}, ASK_AGAIN);
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) look();
+});

@@ -10,7 +10,7 @@ const SEVERE = /^(deleting|archiv|inaccessible|disabled|pendingdeletion|failed|p
 const KINDS = {DynamoDBTable: 'table', GlobalSecondaryIndex: 'global index', DynamoDBLocalSecondaryIndex: 'local index', AWSKMSKey: 'key'};
 const kindOf = (label) => KINDS[label] ?? words(label.replace(/^(AWS|DynamoDB)/, '').replace(/([a-z])([A-Z])/g, '$1 $2'));
 
-export function sayValue(property, value) {
+function sayValue(property, value) {
   if (value === null || value === undefined) return 'none';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value === 'object') return plain(JSON.stringify(value));
@@ -23,19 +23,37 @@ export function sayValue(property, value) {
 // The table that a changed node belongs to, by its id.
 const ownerOf = (one) => tableOf(/^arn:[^:]+:dynamodb:[^:]*:\d{12}:table\/[^/]+/.exec(one.id)?.[0] ?? '');
 
-
 export function Change({one, isDense}) {
   const table = ownerOf(one);
   const isTable = one.label === 'DynamoDBTable';
   const own = isTable || !table ? '' : shortName(one.id, one.id.split('/').slice(0, 2).join('/'));
-  const what = [own && plain(own), one.property ? words(one.property) : `${one.kind === 'added' ? 'new' : one.kind} ${kindOf(one.label)}`].filter(Boolean).join(' · ');
+  const what = [own && plain(own), one.property ? words(one.property) : `${one.kind === 'added' ? 'new' : one.kind} ${kindOf(one.label)}`]
+    .filter(Boolean)
+    .join(' · ');
   const [before, after] = [sayValue(one.property, one.before), sayValue(one.property, one.after)];
   const at = isRunTime(one.tag) ? one.tag : null;
-  return <a class={`row change ${isDense ? 'dense' : ''}`} data-row href={table ? toTable(table, 'history') : toNode(one.id)} title={plain(one.id)}>
-    <span class={`kind kind-${one.kind}`}><Icon of={ICONS[one.kind] ?? Pencil} size={13} label={one.kind} /></span>
-    <span class="what"><bdi class="name">{plain(table?.name ?? shortName(one.id))}</bdi><span class="where">{isDense ? what : table?.region}</span></span>
-    {isDense ? null : <span class="why">{what}</span>}
-    <span class="delta-text">{one.property ? <><s title={before}>{before}</s><Icon of={ArrowRight} size={12} /><b title={after} class={SEVERE.test(after) ? 'tone-high' : ''}>{after}</b></> : null}</span>
-    <span class="when">{at === null ? run(one.tag) : <Ago at={at} isBare />}</span>
-  </a>;
+  return (
+    <a class={`row change ${isDense ? 'dense' : ''}`} data-row href={table ? toTable(table, 'history') : toNode(one.id)} title={plain(one.id)}>
+      <span class={`kind kind-${one.kind}`}>
+        <Icon of={ICONS[one.kind] ?? Pencil} size={13} label={one.kind} />
+      </span>
+      <span class="what">
+        <bdi class="name">{plain(table?.name ?? shortName(one.id))}</bdi>
+        <span class="where">{isDense ? what : table?.region}</span>
+      </span>
+      {isDense ? null : <span class="why">{what}</span>}
+      <span class="delta-text">
+        {one.property ? (
+          <>
+            <s title={before}>{before}</s>
+            <Icon of={ArrowRight} size={12} />
+            <b title={after} class={SEVERE.test(after) ? 'tone-high' : ''}>
+              {after}
+            </b>
+          </>
+        ) : null}
+      </span>
+      <span class="when">{at === null ? run(one.tag) : <Ago at={at} isBare />}</span>
+    </a>
+  );
 }

@@ -15,15 +15,73 @@ function byOperation(rows) {
   return [...groups].sort(([, a], [, b]) => b.length - a.length);
 }
 
-const Row = ({one}) => <tr><td>{one.account ? <a class="link" href={to('tables', {q: `account:${one.account}${one.region ? ` region:${one.region}` : ''}`})}>{[plain(one.account_name || one.account), one.region].filter(Boolean).join(' · ')}</a> : 'everywhere'}</td>
-  <td><Unread reason={one.reason}>{STATES[one.state] ?? one.state}</Unread></td><td class="right num">{one.tables === null ? '' : exact(one.tables)}{one.of === null || one.of === undefined ? null : <i class="quiet"> of {exact(one.of)}</i>}</td>
-  <td class="wrap reason">{one.state === 'never' ? <>Nobody asked. <code>dynatlas sync --read full</code> asks.</> : plain(one.reason ?? 'AWS gave no reason')}</td>
-  <td>{one.since ? <Ago at={one.since} /> : <span class="none">never</span>}</td><td>{one.last_complete_at ? <Ago at={one.last_complete_at} /> : <span class="none">never</span>}</td></tr>;
+const Row = ({one}) => (
+  <tr>
+    <td>
+      {one.account ? (
+        <a class="link" href={to('tables', {q: `account:${one.account}${one.region ? ` region:${one.region}` : ''}`})}>
+          {[plain(one.account_name || one.account), one.region].filter(Boolean).join(' · ')}
+        </a>
+      ) : (
+        'everywhere'
+      )}
+    </td>
+    <td>
+      <Unread reason={one.reason}>{STATES[one.state] ?? one.state}</Unread>
+    </td>
+    <td class="right num">
+      {one.tables === null ? '' : exact(one.tables)}
+      {one.of === null || one.of === undefined ? null : <i class="quiet"> of {exact(one.of)}</i>}
+    </td>
+    <td class="wrap reason">
+      {one.state === 'never' ? (
+        <>
+          Nobody asked. <code>dynatlas sync --read full</code> asks.
+        </>
+      ) : (
+        plain(one.reason ?? 'AWS gave no reason')
+      )}
+    </td>
+    <td>{one.since ? <Ago at={one.since} /> : <span class="none">never</span>}</td>
+    <td>{one.last_complete_at ? <Ago at={one.last_complete_at} /> : <span class="none">never</span>}</td>
+  </tr>
+);
 
 function Operation({name, rows, statement}) {
-  return <Panel title={<span class="st"><State is="unknown" /><code>{plain(name)}</code></span>} count={rows.length} aside={statement ? <Copy text={json(statement)} what="Copy the statement that would allow it" label="Policy" /> : null} flush>
-    <div class="scroll" tabIndex={0} role="region" aria-label={plain(name)}><table class="table small"><thead><tr><th scope="col">Where</th><th scope="col">State</th><th scope="col" class="right">Tables</th><th scope="col">Why</th><th scope="col">Asked</th><th scope="col">Last read whole</th></tr></thead>
-      <tbody>{rows.map((one) => <Row key={`${one.account} ${one.region}`} one={one} />)}</tbody></table></div></Panel>;
+  return (
+    <Panel
+      title={
+        <span class="st">
+          <State is="unknown" />
+          <code>{plain(name)}</code>
+        </span>
+      }
+      count={rows.length}
+      aside={statement ? <Copy text={json(statement)} what="Copy the statement that would allow it" label="Policy" /> : null}
+      flush>
+      <div class="scroll" tabIndex={0} role="region" aria-label={plain(name)}>
+        <table class="table small">
+          <thead>
+            <tr>
+              <th scope="col">Where</th>
+              <th scope="col">State</th>
+              <th scope="col" class="right">
+                Tables
+              </th>
+              <th scope="col">Why</th>
+              <th scope="col">Asked</th>
+              <th scope="col">Last read whole</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((one) => (
+              <Row key={`${one.account} ${one.region}`} one={one} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
 }
 
 const isControlled = (rows) => rows.some((one) => /service control policy/i.test(one.reason ?? ''));
@@ -32,11 +90,41 @@ export function Coverage() {
   const answer = useAnswer('coverage');
   const rows = answer.data ? objects(answer.data) : [];
   const statements = answer.data?.policy?.Statement?.length;
-  return <div class="page coverage-page">
-    <header class="page-head tight"><div class="crumbs"><h1>What was not read</h1>{rows.length ? <p class="lead">{count(new Set(rows.map((one) => one.operation)).size, 'operation')} in {count(rows.length, 'place')}</p> : null}</div>
-      {statements ? <div class="bar"><Copy text={json(answer.data.policy)} what="Copy one policy that would allow all of it" label="One policy for all" /></div> : null}</header>
-    {isControlled(rows) ? <p class="note">A service control policy denies some of it: there the role’s own policy is not enough.</p> : null}
-    <Answered of={answer} what="What was not read">{() => (rows.length ? <div class="stack">{byOperation(rows).map(([name, some]) => <Operation key={name} name={name} rows={some} statement={answer.data.statements?.[name]} />)}</div>
-      : <Panel><p class="none-line"><State is="on" title="complete" /> Everything that was asked was read.</p></Panel>)}</Answered>
-  </div>;
+  return (
+    <div class="page coverage-page">
+      <header class="page-head tight">
+        <div class="crumbs">
+          <h1>What was not read</h1>
+          {rows.length ? (
+            <p class="lead">
+              {count(new Set(rows.map((one) => one.operation)).size, 'operation')} in {count(rows.length, 'place')}
+            </p>
+          ) : null}
+        </div>
+        {statements ? (
+          <div class="bar">
+            <Copy text={json(answer.data.policy)} what="Copy one policy that would allow all of it" label="One policy for all" />
+          </div>
+        ) : null}
+      </header>
+      {isControlled(rows) ? <p class="note">A service control policy denies some of it: there the role’s own policy is not enough.</p> : null}
+      <Answered of={answer} what="What was not read">
+        {() =>
+          rows.length ? (
+            <div class="stack">
+              {byOperation(rows).map(([name, some]) => (
+                <Operation key={name} name={name} rows={some} statement={answer.data.statements?.[name]} />
+              ))}
+            </div>
+          ) : (
+            <Panel>
+              <p class="none-line">
+                <State is="on" title="complete" /> Everything that was asked was read.
+              </p>
+            </Panel>
+          )
+        }
+      </Answered>
+    </div>
+  );
 }

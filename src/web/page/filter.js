@@ -4,10 +4,35 @@ import {route} from './address.js';
 import {keep, kept} from './theme.js';
 
 const TITLES = {
-  account: 'Account', region: 'Region', status: 'Status', billing: 'Billing', class: 'Class', size: 'Storage', items: 'Items', created: 'Created',
-  pitr: 'Point-in-time recovery', ttl: 'Time to live', plan: 'Backup plan', backup: 'Backup', protected: 'Deletion protection', scaling: 'Scaling',
-  key: 'Key', keystate: 'Key state', policy: 'Resource policy', attr: 'Key attribute', index: 'Index', stream: 'Stream', consumer: 'Consumer',
-  replica: 'Replica', restored: 'Restored', tag: 'Tag', rcu: 'Read units', wcu: 'Write units', used: 'Used', max: 'Maximum', is: 'Is',
+  account: 'Account',
+  region: 'Region',
+  status: 'Status',
+  billing: 'Billing',
+  class: 'Class',
+  size: 'Storage',
+  items: 'Items',
+  created: 'Created',
+  pitr: 'Point-in-time recovery',
+  ttl: 'Time to live',
+  plan: 'Backup plan',
+  backup: 'Backup',
+  protected: 'Deletion protection',
+  scaling: 'Scaling',
+  key: 'Key',
+  keystate: 'Key state',
+  policy: 'Resource policy',
+  attr: 'Key attribute',
+  index: 'Index',
+  stream: 'Stream',
+  consumer: 'Consumer',
+  replica: 'Replica',
+  restored: 'Restored',
+  tag: 'Tag',
+  rcu: 'Read units',
+  wcu: 'Write units',
+  used: 'Used',
+  max: 'Maximum',
+  is: 'Is',
 };
 
 // {text, title, value, isNot}: a word has no title.
@@ -18,12 +43,21 @@ export function tokens(q) {
     return {text, title: TITLES[key.toLowerCase()] ?? key, value: value.replace(/^"(.*)"$/s, '$1'), isNot: not === '-'};
   });
 }
-export const without = (q, text) => tokens(q).map((one) => one.text).filter((one) => one !== text).join(' ');
+export const without = (q, text) =>
+  tokens(q)
+    .map((one) => one.text)
+    .filter((one) => one !== text)
+    .join(' ');
 
 // What the program is asked: the filter, and the scope of the address.
 export const asked = (q = '') => ({q, in: route.value.query.in});
 
-export const SAVED = [['', 'All tables'], ['pitr:off plan:off size:>1MiB', 'Nothing to restore'], ['billing:provisioned scaling:off', 'Fixed capacity'], ['is:unknown', 'Not read']];
+export const SAVED = [
+  ['', 'All tables'],
+  ['pitr:off plan:off size:>1MiB', 'Nothing to restore'],
+  ['billing:provisioned scaling:off', 'Fixed capacity'],
+  ['is:unknown', 'Not read'],
+];
 
 function readOwn() {
   try {

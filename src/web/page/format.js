@@ -11,7 +11,12 @@ const figures = (n) => n.toFixed(n >= 100 ? 0 : n >= 10 ? 1 : 2);
 
 export function short(n) {
   if (!isNumber(n)) return '';
-  for (const [size, unit] of [[1e12, 'T'], [1e9, 'B'], [1e6, 'M'], [1e3, 'k']]) {
+  for (const [size, unit] of [
+    [1e12, 'T'],
+    [1e9, 'B'],
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ]) {
     if (n >= size) return `${figures(n / size).replace(/\.0+$|(\.\d)0$/, '$1')} ${unit}`;
   }
   return String(n);
@@ -40,7 +45,14 @@ const isTime = (at) => Math.abs(seconds(at)) < 8.64e12;
 export const iso = (at) => (isTime(at) ? `${new Date(seconds(at) * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC` : '');
 export const day = (at) => iso(at).slice(0, 10);
 
-const STEPS = [[90, 1, 's'], [5400, 60, 'min'], [172800, 3600, 'h'], [5184000, 86400, 'd'], [63072000, 2592000, 'mo'], [Infinity, 31536000, 'y']];
+const STEPS = [
+  [90, 1, 's'],
+  [5400, 60, 'min'],
+  [172800, 3600, 'h'],
+  [5184000, 86400, 'd'],
+  [63072000, 2592000, 'mo'],
+  [Infinity, 31536000, 'y'],
+];
 // "12 min", "in 6 d"
 export function age(at) {
   const passed = now.value - seconds(at);
@@ -55,8 +67,11 @@ export const isRunTime = (tag) => tag > 1e9 && tag < Date.now() / 1000 + 86400;
 export const run = (tag) => (isRunTime(tag) ? iso(tag) : `run ${tag}`);
 
 // Characters that cannot be seen, or that turn the text around them, by their number.
-export const plain = (text) => String(text).replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-  (c) => `‹U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}›`);
+export const plain = (text) =>
+  String(text).replace(
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (c) => `‹U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}›`,
+  );
 
 export const words = (text) => String(text).toLowerCase().replaceAll('_', ' ');
 
@@ -64,7 +79,7 @@ export const words = (text) => String(text).toLowerCase().replaceAll('_', ' ');
 export function shortName(id, from = '') {
   if (from && id.startsWith(`${from}/`)) return id.slice(from.length + 1);
   const [, region, account, name] = /^arn:[^:]*:[^:]*:([^:]*):([^:]*):(?:table\/)?(.+)$/.exec(id) ?? [];
-  if (!name) return id.replace(/^\d{12}\/[a-z0-9-]+\//, '');  // of a scaling target
+  if (!name) return id.replace(/^\d{12}\/[a-z0-9-]+\//, ''); // of a scaling target
   const [, , , ofRegion, ofAccount] = from.split(':');
   return [name, region !== ofRegion && region, account !== ofAccount && account].filter(Boolean).join(' · ');
 }

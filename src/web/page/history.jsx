@@ -9,8 +9,17 @@ import {objects} from './rows.js';
 
 const PAGE = 200;
 const DAY = 86_400;
-const WAYS = [['day', 'By day'], ['table', 'By table'], ['run', 'By run']];
-const SINCE = [['', 'All that is kept'], ['1', 'Since yesterday'], ['7', '7 days'], ['30', '30 days']];
+const WAYS = [
+  ['day', 'By day'],
+  ['table', 'By table'],
+  ['run', 'By run'],
+];
+const SINCE = [
+  ['', 'All that is kept'],
+  ['1', 'Since yesterday'],
+  ['7', '7 days'],
+  ['30', '30 days'],
+];
 
 const dayOf = (one) => (isRunTime(one.tag) ? day(one.tag) : run(one.tag));
 function byDay(rows) {
@@ -27,43 +36,171 @@ function useChanges(query) {
   const mine = more.key === key ? more : {rows: [], pages: 0, isEnd: false};
   const rows = useMemo(() => (first.data ? [...objects(first.data), ...mine.rows] : []), [first.data, mine.rows]);
   const isEnd = mine.pages ? mine.isEnd : (first.data?.rows.length ?? 0) < PAGE;
-  const askMore = () => get('changes', {...query, limit: PAGE, offset: PAGE * (mine.pages + 1)}).then((answer) => setMore({key, rows: [...mine.rows, ...objects(answer)], pages: mine.pages + 1, isEnd: answer.rows.length < PAGE}), () => {});
+  const askMore = () =>
+    get('changes', {...query, limit: PAGE, offset: PAGE * (mine.pages + 1)}).then(
+      (answer) => setMore({key, rows: [...mine.rows, ...objects(answer)], pages: mine.pages + 1, isEnd: answer.rows.length < PAGE}),
+      () => {},
+    );
   return {first, rows, isEnd, askMore};
 }
 
 function Days({query, since}) {
   const {first, rows: all, isEnd: isLast, askMore} = useChanges(query);
   const rows = since ? all.filter((one) => one.tag >= since) : all;
-  const isEnd = isLast || rows.length < all.length;  // the latest come first
-  return <Answered of={first} what="The history">{() => <>
-    {byDay(rows).map(([name, some]) => <Panel key={name} title={name} count={some.length} flush aside={isRunTime(some[0].tag) ? <span class="quiet"><Ago at={some[0].tag} /></span> : null}><ul class="rows">{some.map((one, i) => <li key={i}><Change one={one} /></li>)}</ul></Panel>)}
-    {rows.length ? null : <p class="none-line">Nothing has changed since the first sync.</p>}
-    {isEnd ? null : <button type="button" class="button" onClick={askMore}>Earlier changes</button>}</>}</Answered>;
+  const isEnd = isLast || rows.length < all.length; // the latest come first
+  return (
+    <Answered of={first} what="The history">
+      {() => (
+        <>
+          {byDay(rows).map(([name, some]) => (
+            <Panel
+              key={name}
+              title={name}
+              count={some.length}
+              flush
+              aside={
+                isRunTime(some[0].tag) ? (
+                  <span class="quiet">
+                    <Ago at={some[0].tag} />
+                  </span>
+                ) : null
+              }>
+              <ul class="rows">
+                {some.map((one, i) => (
+                  <li key={i}>
+                    <Change one={one} />
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          ))}
+          {rows.length ? null : <p class="none-line">Nothing has changed since the first sync.</p>}
+          {isEnd ? null : (
+            <button type="button" class="button" onClick={askMore}>
+              Earlier changes
+            </button>
+          )}
+        </>
+      )}
+    </Answered>
+  );
 }
 
-const Numbers = ({one}) => <><td class="right num">{exact(one.added)}</td><td class="right num">{exact(one.removed)}</td><td class="right num">{exact(one.changed)}</td></>;
-const HEADS = ['Added', 'Removed', 'Changed'].map((text) => <th key={text} scope="col" class="right">{text}</th>);
+const Numbers = ({one}) => (
+  <>
+    <td class="right num">{exact(one.added)}</td>
+    <td class="right num">{exact(one.removed)}</td>
+    <td class="right num">{exact(one.changed)}</td>
+  </>
+);
+const HEADS = ['Added', 'Removed', 'Changed'].map((text) => (
+  <th key={text} scope="col" class="right">
+    {text}
+  </th>
+));
 
 function Runs() {
   const answer = useAnswer('runs');
-  return <Panel flush><Answered of={answer} what="The runs">{(data) => (data.rows.length ? <div class="scroll" tabIndex={0} role="region" aria-label="Runs"><table class="table"><thead><tr><th scope="col">Run</th>{HEADS}</tr></thead>
-    <tbody>{objects(data).map((one) => <tr key={one.tag}><td><a class="link" data-row href={to('history', {run: one.tag})}>{run(one.tag)}</a></td><Numbers one={one} /></tr>)}</tbody></table></div> : <p class="none-line">Nothing has changed since the first sync.</p>)}</Answered></Panel>;
+  return (
+    <Panel flush>
+      <Answered of={answer} what="The runs">
+        {(data) =>
+          data.rows.length ? (
+            <div class="scroll" tabIndex={0} role="region" aria-label="Runs">
+              <table class="table">
+                <thead>
+                  <tr>
+                    <th scope="col">Run</th>
+                    {HEADS}
+                  </tr>
+                </thead>
+                <tbody>
+                  {objects(data).map((one) => (
+                    <tr key={one.tag}>
+                      <td>
+                        <a class="link" data-row href={to('history', {run: one.tag})}>
+                          {run(one.tag)}
+                        </a>
+                      </td>
+                      <Numbers one={one} />
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          ) : (
+            <p class="none-line">Nothing has changed since the first sync.</p>
+          )
+        }
+      </Answered>
+    </Panel>
+  );
 }
 
 function ByTable({search}) {
   const answer = useAnswer('changed_tables', {search, limit: PAGE});
-  return <Panel flush><Answered of={answer} what="The tables that changed">{(data) => (data.rows.length ? <div class="scroll" tabIndex={0} role="region" aria-label="Tables that changed"><table class="table"><thead><tr><th scope="col">Table</th><th scope="col">Region</th><th scope="col">Account</th><th scope="col">Last</th>{HEADS}</tr></thead>
-    <tbody>{objects(data).map((one) => <TableRow key={one.table_id} one={one} />)}</tbody></table></div> : <p class="none-line">No table has changed.</p>)}</Answered></Panel>;
+  return (
+    <Panel flush>
+      <Answered of={answer} what="The tables that changed">
+        {(data) =>
+          data.rows.length ? (
+            <div class="scroll" tabIndex={0} role="region" aria-label="Tables that changed">
+              <table class="table">
+                <thead>
+                  <tr>
+                    <th scope="col">Table</th>
+                    <th scope="col">Region</th>
+                    <th scope="col">Account</th>
+                    <th scope="col">Last</th>
+                    {HEADS}
+                  </tr>
+                </thead>
+                <tbody>
+                  {objects(data).map((one) => (
+                    <TableRow key={one.table_id} one={one} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          ) : (
+            <p class="none-line">No table has changed.</p>
+          )
+        }
+      </Answered>
+    </Panel>
+  );
 }
 function TableRow({one}) {
   const place = tableOf(one.table_id);
-  return <tr><td><a class="name" data-row href={place ? toTable(place, 'history') : to('node', {id: one.table_id})}><bdi>{plain(place?.name ?? one.table_id)}</bdi></a></td><td class="quiet">{place?.region}</td><td class="quiet">{place?.account}</td>
-    <td><a class="link" href={to('history', {run: one.last, table: one.table_id})}>{run(one.last)}</a></td><Numbers one={one} /></tr>;
+  return (
+    <tr>
+      <td>
+        <a class="name" data-row href={place ? toTable(place, 'history') : to('node', {id: one.table_id})}>
+          <bdi>{plain(place?.name ?? one.table_id)}</bdi>
+        </a>
+      </td>
+      <td class="quiet">{place?.region}</td>
+      <td class="quiet">{place?.account}</td>
+      <td>
+        <a class="link" href={to('history', {run: one.last, table: one.table_id})}>
+          {run(one.last)}
+        </a>
+      </td>
+      <Numbers one={one} />
+    </tr>
+  );
 }
 
 function Chosen({query}) {
   const parts = [query.run && ['run', `Run ${run(Number(query.run))}`], query.table && ['table', query.table]].filter(Boolean);
-  return parts.map(([key, text]) => <span class="token" key={key}>{plain(text)}<button type="button" aria-label={`Without ${key}`} onClick={() => change({[key]: ''})}>×</button></span>);
+  return parts.map(([key, text]) => (
+    <span class="token" key={key}>
+      {plain(text)}
+      <button type="button" aria-label={`Without ${key}`} onClick={() => change({[key]: ''})}>
+        ×
+      </button>
+    </span>
+  ));
 }
 
 export function History() {
@@ -72,11 +209,40 @@ export function History() {
   const since = query.since ? now.value - Number(query.since) * DAY : 0;
   const keeps = about.value?.keeps_changes;
   const asked = {tag: query.run, table: query.table, search: query.q};
-  return <div class="page history">
-    <header class="page-head tight"><div class="crumbs"><h1>History</h1><p class="lead">{query.run ? null : 'Sizes and item counts move all the time and are left out'}</p></div>
-      {keeps ? <div class="bar"><Chosen query={query} />{by === 'run' ? null : <input class="find" id="filter" type="search" aria-label="Table" placeholder="Table" value={query.q ?? ''} onChange={(event) => change({q: event.currentTarget.value}, true)} />}
-        {by === 'day' ? <Choice label="Since" value={query.since ?? ''} options={SINCE} onChange={(value) => change({since: value})} /> : null}<Segments label="By" value={by} options={WAYS} onChange={(value) => change({by: value === 'day' ? '' : value, run: '', table: ''})} /></div> : null}</header>
-    {about.value && !keeps ? <Panel title="No change log here"><p>Only the embedded store keeps a change log. With Neo4j, <code>dynatlas sync --changes FILE</code> writes it.</p></Panel> : null}
-    {keeps ? (by === 'run' ? <Runs /> : by === 'table' ? <ByTable search={query.q} /> : <Days query={asked} since={since} />) : null}
-  </div>;
+  return (
+    <div class="page history">
+      <header class="page-head tight">
+        <div class="crumbs">
+          <h1>History</h1>
+          <p class="lead">{query.run ? null : 'Sizes and item counts move all the time and are left out'}</p>
+        </div>
+        {keeps ? (
+          <div class="bar">
+            <Chosen query={query} />
+            {by === 'run' ? null : (
+              <input
+                class="find"
+                id="filter"
+                type="search"
+                aria-label="Table"
+                placeholder="Table"
+                value={query.q ?? ''}
+                onChange={(event) => change({q: event.currentTarget.value}, true)}
+              />
+            )}
+            {by === 'day' ? <Choice label="Since" value={query.since ?? ''} options={SINCE} onChange={(value) => change({since: value})} /> : null}
+            <Segments label="By" value={by} options={WAYS} onChange={(value) => change({by: value === 'day' ? '' : value, run: '', table: ''})} />
+          </div>
+        ) : null}
+      </header>
+      {about.value && !keeps ? (
+        <Panel title="No change log here">
+          <p>
+            Only the embedded store keeps a change log. With Neo4j, <code>dynatlas sync --changes FILE</code> writes it.
+          </p>
+        </Panel>
+      ) : null}
+      {keeps ? by === 'run' ? <Runs /> : by === 'table' ? <ByTable search={query.q} /> : <Days query={asked} since={since} /> : null}
+    </div>
+  );
 }

@@ -7,12 +7,24 @@ import {shown as palette} from './palette.jsx';
 import {turnTheme} from './theme.js';
 
 export const help = signal(false);
-const CHORD = 900;  // milliseconds between `g` and what follows
+const CHORD = 900; // milliseconds between `g` and what follows
 const GO = {o: '', m: 'map', t: 'tables', q: 'ask', h: 'history', u: 'coverage'};
 const KEYS = [
-  [['Ctrl K'], 'Go to anything'], [['/'], 'Filter this view'], [['g', 'o'], 'Overview'], [['g', 'm'], 'Map'], [['g', 't'], 'Tables'], [['g', 'q'], 'Ask'],
-  [['g', 'h'], 'History'], [['g', 'u'], 'What was not read'], [['j', 'k'], 'Next, previous row'], [['Enter'], 'Open'], [['y'], 'Copy the ARN'],
-  [['c'], 'Copy the command'], [['g', 'd'], 'Light or dark'], [['Esc'], 'Close, or one level up'], [['?'], 'These keys'],
+  [['Ctrl K'], 'Go to anything'],
+  [['/'], 'Filter this view'],
+  [['g', 'o'], 'Overview'],
+  [['g', 'm'], 'Map'],
+  [['g', 't'], 'Tables'],
+  [['g', 'q'], 'Ask'],
+  [['g', 'h'], 'History'],
+  [['g', 'u'], 'What was not read'],
+  [['j', 'k'], 'Next, previous row'],
+  [['Enter'], 'Open'],
+  [['y'], 'Copy the ARN'],
+  [['c'], 'Copy the command'],
+  [['g', 'd'], 'Light or dark'],
+  [['Esc'], 'Close, or one level up'],
+  [['?'], 'These keys'],
 ];
 let chordSince = 0;
 
@@ -31,13 +43,17 @@ function afterG(key) {
 }
 
 const SINGLE = {
-  g: () => { chordSince = Date.now(); },
+  g: () => {
+    chordSince = Date.now();
+  },
   '/': () => (document.getElementById('filter') ? document.getElementById('filter').focus() : (palette.value = true)),
   y: () => document.querySelector('main [data-copy^="arn:"]')?.click(),
   c: () => document.querySelector('main [data-copy^="dynatlas "]')?.click(),
   j: () => step(1),
   k: () => step(-1),
-  '?': () => { help.value = true; },
+  '?': () => {
+    help.value = true;
+  },
   Escape: () => {
     if (route.value.view === 't') location.hash = toTables();
   },
@@ -48,7 +64,14 @@ export function onKey(event) {
   if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 'k') {
     event.preventDefault();
     palette.value = !palette.value;
-  } else if (event.ctrlKey || event.metaKey || event.altKey || palette.value || help.value || event.target.closest('input, textarea, select, dialog, [role=dialog]')) {
+  } else if (
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    palette.value ||
+    help.value ||
+    event.target.closest('input, textarea, select, dialog, [role=dialog]')
+  ) {
     return;
   } else if (Date.now() - chordSince < CHORD) {
     chordSince = 0;
@@ -68,9 +91,35 @@ export function Help() {
     return () => before?.focus?.();
   }, [help.value]);
   if (!help.value) return null;
-  const hide = () => { help.value = false; };
-  return <div class="scrim" onMouseDown={(event) => event.target === event.currentTarget && hide()} onKeyDown={(event) => event.key === 'Escape' && hide()}>
-    <div class="palette help" role="dialog" aria-modal="true" aria-label="Keys"><header ref={close}><b>Keys</b><Close onClick={hide} /></header>
-      <dl>{KEYS.map(([keys, text]) => <div key={text}><dt>{keys.map((one) => <kbd key={one}>{one}</kbd>)}</dt><dd>{text}</dd></div>)}</dl>
-      <footer><a href="/licences.txt">Licences of what this page is made of</a></footer></div></div>;
+  const hide = () => {
+    help.value = false;
+  };
+  return (
+    <div
+      class="scrim"
+      onMouseDown={(event) => event.target === event.currentTarget && hide()}
+      onKeyDown={(event) => event.key === 'Escape' && hide()}>
+      <div class="palette help" role="dialog" aria-modal="true" aria-label="Keys">
+        <header ref={close}>
+          <b>Keys</b>
+          <Close onClick={hide} />
+        </header>
+        <dl>
+          {KEYS.map(([keys, text]) => (
+            <div key={text}>
+              <dt>
+                {keys.map((one) => (
+                  <kbd key={one}>{one}</kbd>
+                ))}
+              </dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+        <footer>
+          <a href="/licences.txt">Licences of what this page is made of</a>
+        </footer>
+      </div>
+    </div>
+  );
 }

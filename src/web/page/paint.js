@@ -67,7 +67,8 @@ function frame(ctx, node, {sizeText, hasTitle, titleHeight, isTall}) {
     ctx.textAlign = 'right';
     ctx.fillText(size, node.x1 - 7, y);
     ctx.textAlign = 'left';
-  } else if (isOuter && isTall(node)) {  // along its side
+  } else if (isOuter && isTall(node)) {
+    // along its side
     ctx.save();
     ctx.translate(node.x0 + 9, node.y0 + 6);
     ctx.rotate(Math.PI / 2);
@@ -98,7 +99,9 @@ function fillCell(ctx, node, {colour, dimmed, fill}) {
 function ordered(colour, shares, tables) {
   const order = COLOURS[colour].values.map(([value]) => value);
   const place = (value) => (order.includes(value) ? order.indexOf(value) : -1);
-  return Object.entries(shares).sort(([a], [b]) => place(a) - place(b)).map(([value, {tables: n}]) => [value, n / tables]);
+  return Object.entries(shares)
+    .sort(([a], [b]) => place(a) - place(b))
+    .map(([value, {tables: n}]) => [value, n / tables]);
 }
 
 function label(ctx, node, {colour, sizeText, dimmed}) {
@@ -113,11 +116,18 @@ function label(ctx, node, {colour, sizeText, dimmed}) {
   const nameWidth = ctx.measureText(name).width;
   const size = node.data.size === null ? 'size not told' : sizeText(node.data.size ?? 0);
   const second = fitting(ctx, shares ? `${short(tables)} tables` : width > 120 ? `${size}, ${title.toLowerCase()}` : size, width - 12);
-  if (fill === 'unknown' || shares) {  // a ground on which the name can be read
+  if (fill === 'unknown' || shares) {
+    // a ground on which the name can be read
     ctx.fillStyle = css(`--fill-${fill}`);
     ctx.globalAlpha = 0.92;
     ctx.beginPath();
-    ctx.roundRect(node.x0 + 2, node.y0 + 2, Math.min(width - 4, Math.max(nameWidth, hasSecond ? ctx.measureText(second).width : 0) + 8), hasSecond ? 31 : Math.min(16, height - 4), 2);
+    ctx.roundRect(
+      node.x0 + 2,
+      node.y0 + 2,
+      Math.min(width - 4, Math.max(nameWidth, hasSecond ? ctx.measureText(second).width : 0) + 8),
+      hasSecond ? 31 : Math.min(16, height - 4),
+      2,
+    );
     ctx.fill();
   }
   ctx.globalAlpha = dimmed && !shares && dimmed !== value ? 0.4 : 1;

@@ -1,7 +1,19 @@
 // Ctrl-K: views, tables, filters, actions by name; an ARN that is pasted opens.
 import uFuzzy from '@leeoniya/ufuzzy';
 import {signal} from '@preact/signals';
-import {CircleSlash, CornerDownLeft, Database, History, LayoutDashboard, LayoutGrid, ListFilter, MessageCircleQuestion, Moon, Search, Table2} from 'lucide';
+import {
+  CircleSlash,
+  CornerDownLeft,
+  Database,
+  History,
+  LayoutDashboard,
+  LayoutGrid,
+  ListFilter,
+  MessageCircleQuestion,
+  Moon,
+  Search,
+  Table2,
+} from 'lucide';
 import {useEffect, useLayoutEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {quoted, to, toNode, toTable} from './address.js';
 import {get} from './answers.js';
@@ -11,10 +23,16 @@ import {Icon} from './parts.jsx';
 import {turnTheme} from './theme.js';
 
 export const shown = signal(false);
-const WAIT = 120;  // milliseconds after the last key
+const WAIT = 120; // milliseconds after the last key
 const SHOWN_MAX = 16;
-const VIEWS = [['', 'Overview', LayoutDashboard, 'g o'], ['map', 'Map', LayoutGrid, 'g m'], ['tables', 'Tables', Table2, 'g t'],
-  ['ask', 'Ask', MessageCircleQuestion, 'g q'], ['history', 'History', History, 'g h'], ['coverage', 'What was not read', CircleSlash, 'g u']];
+const VIEWS = [
+  ['', 'Overview', LayoutDashboard, 'g o'],
+  ['map', 'Map', LayoutGrid, 'g m'],
+  ['tables', 'Tables', Table2, 'g t'],
+  ['ask', 'Ask', MessageCircleQuestion, 'g q'],
+  ['history', 'History', History, 'g h'],
+  ['coverage', 'What was not read', CircleSlash, 'g u'],
+];
 const KINDS = {'>': 'Action', '#': 'Filter'};
 
 const fixed = () => [
@@ -38,8 +56,20 @@ function useTables(text) {
   const [found, setFound] = useState([]);
   useEffect(() => {
     let isWanted = true;
-    const timer = setTimeout(() => get('find', {text, limit: SHOWN_MAX}).then((answer) => { if (isWanted) setFound(answer.tables.map(ofTable)); }, () => {}), text ? WAIT : 0);
-    return () => { isWanted = false; clearTimeout(timer); };
+    const timer = setTimeout(
+      () =>
+        get('find', {text, limit: SHOWN_MAX}).then(
+          (answer) => {
+            if (isWanted) setFound(answer.tables.map(ofTable));
+          },
+          () => {},
+        ),
+      text ? WAIT : 0,
+    );
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
   }, [text]);
   return found;
 }
@@ -54,10 +84,32 @@ function listed(text, tables) {
 }
 
 function Results({found, at, move, go, text}) {
-  return <ul id="palette-list" role="listbox" aria-label="Found">{found.map((one, i) => <li key={one.href ?? one.title} id={`item-${i}`} role="option" aria-selected={i === at}
-    class={i === 0 || found[i - 1].kind !== one.kind ? 'first' : ''} data-kind={one.kind} onMouseMove={() => move(i)} onClick={() => go(one)}>
-    <Icon of={one.icon} /><b>{plain(one.title)}</b><span>{one.sub}</span>{one.keys ? <kbd>{one.keys}</kbd> : null}{i === at ? <Icon of={CornerDownLeft} size={14} /> : null}</li>)}
-    {found.length ? null : <li class="nothing" role="option" aria-selected="true" onClick={() => go({href: to('tables', {q: quoted(text)})})}>Nothing has this name. Look in all tables</li>}</ul>;
+  return (
+    <ul id="palette-list" role="listbox" aria-label="Found">
+      {found.map((one, i) => (
+        <li
+          key={one.href ?? one.title}
+          id={`item-${i}`}
+          role="option"
+          aria-selected={i === at}
+          class={i === 0 || found[i - 1].kind !== one.kind ? 'first' : ''}
+          data-kind={one.kind}
+          onMouseMove={() => move(i)}
+          onClick={() => go(one)}>
+          <Icon of={one.icon} />
+          <b>{plain(one.title)}</b>
+          <span>{one.sub}</span>
+          {one.keys ? <kbd>{one.keys}</kbd> : null}
+          {i === at ? <Icon of={CornerDownLeft} size={14} /> : null}
+        </li>
+      ))}
+      {found.length ? null : (
+        <li class="nothing" role="option" aria-selected="true" onClick={() => go({href: to('tables', {q: quoted(text)})})}>
+          Nothing has this name. Look in all tables
+        </li>
+      )}
+    </ul>
+  );
 }
 
 function Open() {
@@ -66,13 +118,18 @@ function Open() {
   const input = useRef();
   const tables = useTables(text);
   const found = useMemo(() => listed(text, tables), [text, tables]);
-  useEffect(() => { move(0); }, [text]);
-  useLayoutEffect(() => {  // before the next key, which would else be lost
+  useEffect(() => {
+    move(0);
+  }, [text]);
+  useLayoutEffect(() => {
+    // before the next key, which would else be lost
     const before = document.activeElement;
     input.current.focus();
     return () => before?.focus?.();
   }, []);
-  const hide = () => { shown.value = false; };
+  const hide = () => {
+    shown.value = false;
+  };
   const go = (one) => {
     hide();
     if (one?.run) one.run();
@@ -81,17 +138,45 @@ function Open() {
   const onKey = (event) => {
     const by = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (event.key === 'Escape') hide();
-    if (event.key === 'Tab') event.preventDefault();  // the one field of this dialog
-    if (by) { event.preventDefault(); move((at + by + found.length) % Math.max(1, found.length)); }
-    if (event.key === 'Enter') { event.preventDefault(); go(found[at] ?? {href: to('tables', {q: quoted(text)})}); }
+    if (event.key === 'Tab') event.preventDefault(); // the one field of this dialog
+    if (by) {
+      event.preventDefault();
+      move((at + by + found.length) % Math.max(1, found.length));
+    }
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      go(found[at] ?? {href: to('tables', {q: quoted(text)})});
+    }
   };
-  return <div class="scrim" onMouseDown={(event) => event.target === event.currentTarget && hide()}>
-    <div class="palette" role="dialog" aria-modal="true" aria-label="Go to" onKeyDown={onKey}>
-      <div class="palette-in"><Icon of={Search} size={18} /><input ref={input} value={text} onInput={(event) => set(event.currentTarget.value)} placeholder="Table, ARN, filter, view"
-        aria-label="Go to" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant={`item-${at}`} /><kbd>Esc</kbd></div>
-      <Results {...{found, at, move, go, text}} />
-      <footer><span><kbd>#</kbd> filters</span><span><kbd>&gt;</kbd> actions</span></footer>
+  return (
+    <div class="scrim" onMouseDown={(event) => event.target === event.currentTarget && hide()}>
+      <div class="palette" role="dialog" aria-modal="true" aria-label="Go to" onKeyDown={onKey}>
+        <div class="palette-in">
+          <Icon of={Search} size={18} />
+          <input
+            ref={input}
+            value={text}
+            onInput={(event) => set(event.currentTarget.value)}
+            placeholder="Table, ARN, filter, view"
+            aria-label="Go to"
+            role="combobox"
+            aria-expanded="true"
+            aria-controls="palette-list"
+            aria-activedescendant={`item-${at}`}
+          />
+          <kbd>Esc</kbd>
+        </div>
+        <Results {...{found, at, move, go, text}} />
+        <footer>
+          <span>
+            <kbd>#</kbd> filters
+          </span>
+          <span>
+            <kbd>&gt;</kbd> actions
+          </span>
+        </footer>
+      </div>
     </div>
-  </div>;
+  );
 }
 export const Palette = () => (shown.value ? <Open /> : null);

@@ -21,7 +21,11 @@ export function placesOf({accounts, regions, coverage}) {
     if (one.state !== 'complete') at.unread += 1;
     if (OF_TABLES.test(one.operation)) at.oldest = Math.min(at.oldest, one.complete_at ?? -Infinity);
   }
-  return [...places.values()].map((one) => ({...one, tables: one.tables ?? (Number.isFinite(one.oldest) ? 0 : null), oldest: Number.isFinite(one.oldest) ? one.oldest : null}));
+  return [...places.values()].map((one) => ({
+    ...one,
+    tables: one.tables ?? (Number.isFinite(one.oldest) ? 0 : null),
+    oldest: Number.isFinite(one.oldest) ? one.oldest : null,
+  }));
 }
 
 // The places that the scope of the address leaves; what else it asks for is no matter of places.

@@ -9,7 +9,11 @@ import {Icon} from './parts.jsx';
 import {placesOf} from './places.js';
 
 const valueOf = (text, key) => tokens(text).find((one) => one.text.startsWith(`${key}:`))?.value ?? '';
-const restOf = (text) => tokens(text).map((one) => one.text).filter((one) => !/^(account|region):/.test(one)).join(' ');
+const restOf = (text) =>
+  tokens(text)
+    .map((one) => one.text)
+    .filter((one) => !/^(account|region):/.test(one))
+    .join(' ');
 
 function Form({places, scope, onDone}) {
   const accounts = [...new Map(places.map((one) => [one.account, one.name]))];
@@ -21,14 +25,50 @@ function Form({places, scope, onDone}) {
     onDone();
   };
   const chosen = [valueOf(scope, 'account'), valueOf(scope, 'region')];
-  return <form class="scope-form" onSubmit={submit}>
-    <label>Account<select name="account"><option value="">All accounts</option>
-      {accounts.map(([id, name]) => <option key={id} value={id} selected={id === chosen[0]}>{name ? `${plain(name)} · ${id}` : id}</option>)}</select></label>
-    <label>Region<select name="region"><option value="">All regions</option>{regions.map((one) => <option key={one} value={one} selected={one === chosen[1]}>{one}</option>)}</select></label>
-    <label>Filter<input name="rest" defaultValue={restOf(scope)} placeholder="team:checkout" /></label>
-    <div class="bar"><button class="button primary" type="submit">Show</button>
-      <button class="button" type="button" onClick={() => { change({in: ''}); onDone(); }}>Everything</button></div>
-  </form>;
+  return (
+    <form class="scope-form" onSubmit={submit}>
+      <label>
+        Account
+        <select name="account">
+          <option value="">All accounts</option>
+          {accounts.map(([id, name]) => (
+            <option key={id} value={id} selected={id === chosen[0]}>
+              {name ? `${plain(name)} · ${id}` : id}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Region
+        <select name="region">
+          <option value="">All regions</option>
+          {regions.map((one) => (
+            <option key={one} value={one} selected={one === chosen[1]}>
+              {one}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Filter
+        <input name="rest" defaultValue={restOf(scope)} placeholder="team:checkout" />
+      </label>
+      <div class="bar">
+        <button class="button primary" type="submit">
+          Show
+        </button>
+        <button
+          class="button"
+          type="button"
+          onClick={() => {
+            change({in: ''});
+            onDone();
+          }}>
+          Everything
+        </button>
+      </div>
+    </form>
+  );
 }
 
 export function Scope() {
@@ -40,7 +80,9 @@ export function Scope() {
   const accounts = new Map(places.map((one) => [one.account, one.name]));
   useEffect(() => {
     if (!isOpen) return undefined;
-    const outside = (event) => { if (!box.current?.contains(event.target)) open(false); };
+    const outside = (event) => {
+      if (!box.current?.contains(event.target)) open(false);
+    };
     box.current.querySelector('select')?.focus();
     addEventListener('mousedown', outside);
     return () => removeEventListener('mousedown', outside);
@@ -52,9 +94,15 @@ export function Scope() {
     open(false);
     box.current.querySelector('button').focus();
   };
-  return <div class="scope-box" ref={box} onKeyDown={close}>
-    <button type="button" class="scope" title="Accounts and regions shown" aria-expanded={isOpen} onClick={() => open(!isOpen)}><Icon of={Layers} size={15} /><b>{plain(where)}</b>
-      <span class="quiet">{[valueOf(scope, 'region') || 'all regions', restOf(scope)].filter(Boolean).join(' · ')}</span><Icon of={ChevronDown} size={14} /></button>
-    {isOpen ? <Form places={places} scope={scope} onDone={() => open(false)} /> : null}
-  </div>;
+  return (
+    <div class="scope-box" ref={box} onKeyDown={close}>
+      <button type="button" class="scope" title="Accounts and regions shown" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+        <Icon of={Layers} size={15} />
+        <b>{plain(where)}</b>
+        <span class="quiet">{[valueOf(scope, 'region') || 'all regions', restOf(scope)].filter(Boolean).join(' · ')}</span>
+        <Icon of={ChevronDown} size={14} />
+      </button>
+      {isOpen ? <Form places={places} scope={scope} onDone={() => open(false)} /> : null}
+    </div>
+  );
 }

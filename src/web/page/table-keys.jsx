@@ -24,10 +24,16 @@ function Cell({row, name, base}) {
   if (role) {
     const same = ofSame(role);
     const number = same.length > 1 ? ` ${same.findIndex(([one]) => one === name) + 1}` : '';
-    return <span class={`key ${role === 'HASH' ? 'key-PK' : 'key-SK'}`}>{role === 'HASH' ? 'partition' : 'sort'}{number}</span>;
+    return (
+      <span class={`key ${role === 'HASH' ? 'key-PK' : 'key-SK'}`}>
+        {role === 'HASH' ? 'partition' : 'sort'}
+        {number}
+      </span>
+    );
   }
   if (row.vector_attribute === name) return <span class="key key-SK">{row.dimensions} dim</span>;
-  if (row.projection === 'ALL' || base.includes(name) || row.attributes?.includes(name)) return <i class="dot" role="img" aria-label="projected" title="projected" />;
+  if (row.projection === 'ALL' || base.includes(name) || row.attributes?.includes(name))
+    return <i class="dot" role="img" aria-label="projected" title="projected" />;
   return null;
 }
 
@@ -38,13 +44,69 @@ export function KeyMatrix({answer}) {
   const rows = rowsOf(answer);
   const types = [...columnsOf(rows)];
   const base = answer.keys.map(([name]) => name);
-  return <><div class="scroll" tabIndex={0} role="region" aria-label="Keys and indexes by attribute"><table class="keys">
-    <thead><tr><td />{types.map(([name, type]) => <th key={name} scope="col"><span>{plain(name)}</span><small>{type}</small></th>)}<th scope="col" class="rest">others</th><th scope="col" class="right">storage</th><th scope="col" class="right">items</th></tr></thead>
-    <tbody>{rows.map((row) => <tr key={`${row.kind} ${row.name}`} class={row.kind === 'table' ? 'is-table' : ''}>
-      <th scope="row"><span class="index-name"><b>{plain(row.name)}</b><small>{KINDS[row.kind] ?? 'table'}</small>{isActive(row) ? null : <span class="status status-updating">{row.backfilling ? 'backfilling' : words(row.status)}</span>}</span></th>
-      {types.map(([name]) => <td key={name}><Cell row={row} name={name} base={base} /></td>)}
-      <td class="rest">{row.projection === 'ALL' ? <i class="dot" role="img" aria-label="all attributes" title="all attributes" /> : null}</td>
-      <td class="right num"><Amount of={row.size} say={bytes} /></td><td class="right num"><Amount of={row.items} say={short} /></td></tr>)}</tbody>
-  </table></div>
-  <p class="lookups"><span class="quiet">Can be looked up by</span>{rows.filter((row) => row.keys.length).map((row) => <code key={row.name} title={plain(row.name)}>{row.keys.map(([name]) => plain(name)).join(' + ')}</code>)}</p></>;
+  return (
+    <>
+      <div class="scroll" tabIndex={0} role="region" aria-label="Keys and indexes by attribute">
+        <table class="keys">
+          <thead>
+            <tr>
+              <td />
+              {types.map(([name, type]) => (
+                <th key={name} scope="col">
+                  <span>{plain(name)}</span>
+                  <small>{type}</small>
+                </th>
+              ))}
+              <th scope="col" class="rest">
+                others
+              </th>
+              <th scope="col" class="right">
+                storage
+              </th>
+              <th scope="col" class="right">
+                items
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={`${row.kind} ${row.name}`} class={row.kind === 'table' ? 'is-table' : ''}>
+                <th scope="row">
+                  <span class="index-name">
+                    <b>{plain(row.name)}</b>
+                    <small>{KINDS[row.kind] ?? 'table'}</small>
+                    {isActive(row) ? null : <span class="status status-updating">{row.backfilling ? 'backfilling' : words(row.status)}</span>}
+                  </span>
+                </th>
+                {types.map(([name]) => (
+                  <td key={name}>
+                    <Cell row={row} name={name} base={base} />
+                  </td>
+                ))}
+                <td class="rest">
+                  {row.projection === 'ALL' ? <i class="dot" role="img" aria-label="all attributes" title="all attributes" /> : null}
+                </td>
+                <td class="right num">
+                  <Amount of={row.size} say={bytes} />
+                </td>
+                <td class="right num">
+                  <Amount of={row.items} say={short} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="lookups">
+        <span class="quiet">Can be looked up by</span>
+        {rows
+          .filter((row) => row.keys.length)
+          .map((row) => (
+            <code key={row.name} title={plain(row.name)}>
+              {row.keys.map(([name]) => plain(name)).join(' + ')}
+            </code>
+          ))}
+      </p>
+    </>
+  );
 }

@@ -11,16 +11,30 @@ const DETAILS = {
   ttl: ({ttl}) => (ttl?.attribute ? <code>{plain(ttl.attribute)}</code> : 'on'),
   policy: ({policy}) => (policy ? `${policy.statements.length} ${policy.statements.length === 1 ? 'statement' : 'statements'}` : 'yes'),
 };
-const FACTS = [...PROTECTIONS.map(([fact, title]) => [fact, title, 'off']), ['backup', 'Own or AWS backup', 'none'], ['ttl', 'Time to live', 'off'], ['policy', 'Resource policy', 'none']];
-const PLAIN = ['ttl', 'policy'];  // not having one is no fault
+const FACTS = [
+  ...PROTECTIONS.map(([fact, title]) => [fact, title, 'off']),
+  ['backup', 'Own or AWS backup', 'none'],
+  ['ttl', 'Time to live', 'off'],
+  ['policy', 'Resource policy', 'none'],
+];
+const PLAIN = ['ttl', 'policy']; // not having one is no fault
 
 export function Protection({answer}) {
   const {row, unknown} = answer;
-  return <ul class="facts-list">{FACTS.map(([fact, title, none]) => {
-    const state = row[fact] ?? 'unknown';
-    return <li key={fact}><State is={state === 'off' && PLAIN.includes(fact) ? 'none' : state} title={state === 'unknown' ? 'not read' : state} /><span>{title}</span>
-      {state === 'unknown' ? <Unread reason={why(unknown, fact)} /> : <b>{state === 'on' ? (DETAILS[fact]?.(answer) ?? 'on') : none}</b>}</li>;
-  })}</ul>;
+  return (
+    <ul class="facts-list">
+      {FACTS.map(([fact, title, none]) => {
+        const state = row[fact] ?? 'unknown';
+        return (
+          <li key={fact}>
+            <State is={state === 'off' && PLAIN.includes(fact) ? 'none' : state} title={state === 'unknown' ? 'not read' : state} />
+            <span>{title}</span>
+            {state === 'unknown' ? <Unread reason={why(unknown, fact)} /> : <b>{state === 'on' ? (DETAILS[fact]?.(answer) ?? 'on') : none}</b>}
+          </li>
+        );
+      })}
+    </ul>
+  );
 }
 
 function KeyState({key_, unknown}) {
@@ -32,23 +46,97 @@ function KeyState({key_, unknown}) {
 
 export function Encryption({answer}) {
   const {encryption, row, unknown} = answer;
-  if (!encryption) return row.key === null ? <p class="note"><Unread reason={why(unknown, 'key')} /> {plain(why(unknown, 'key'))}</p> : <p class="none-line">By a key that DynamoDB owns.</p>;
+  if (!encryption)
+    return row.key === null ? (
+      <p class="note">
+        <Unread reason={why(unknown, 'key')} /> {plain(why(unknown, 'key'))}
+      </p>
+    ) : (
+      <p class="none-line">By a key that DynamoDB owns.</p>
+    );
   const {key: key_, key_arn: arn} = encryption;
   const owner = key_?.account ?? arn?.split(':')[4];
-  return <dl class="facts"><dt>Key</dt><dd><span class="keyof"><Icon of={KeyRound} size={13} />{plain(encryption.aliases?.[0]?.replace('alias/', '') ?? (row.key === 'aws' ? 'AWS managed' : row.key === null ? 'key' : 'customer managed'))}</span></dd>
-    <dt>State</dt><dd>{key_ ? <KeyState key_={key_} unknown={unknown} /> : <Unread reason={why(unknown, 'key')} />}</dd>
-    {encryption.inaccessible_since ? <><dt>Inaccessible</dt><dd><b class="tone-critical">since {day(encryption.inaccessible_since)}</b></dd></> : null}
-    {owner ? <><dt>Account</dt><dd>{owner === row.account ? 'this one' : <span class="keyof"><Icon of={Globe} size={13} label="another account" />{owner}</span>}</dd></> : null}
-    {arn ? <><dt>ARN</dt><dd class="arn"><code>{plain(arn)}</code><Copy text={arn} what="Copy the key’s ARN" /></dd></> : null}</dl>;
+  return (
+    <dl class="facts">
+      <dt>Key</dt>
+      <dd>
+        <span class="keyof">
+          <Icon of={KeyRound} size={13} />
+          {plain(
+            encryption.aliases?.[0]?.replace('alias/', '') ?? (row.key === 'aws' ? 'AWS managed' : row.key === null ? 'key' : 'customer managed'),
+          )}
+        </span>
+      </dd>
+      <dt>State</dt>
+      <dd>{key_ ? <KeyState key_={key_} unknown={unknown} /> : <Unread reason={why(unknown, 'key')} />}</dd>
+      {encryption.inaccessible_since ? (
+        <>
+          <dt>Inaccessible</dt>
+          <dd>
+            <b class="tone-critical">since {day(encryption.inaccessible_since)}</b>
+          </dd>
+        </>
+      ) : null}
+      {owner ? (
+        <>
+          <dt>Account</dt>
+          <dd>
+            {owner === row.account ? (
+              'this one'
+            ) : (
+              <span class="keyof">
+                <Icon of={Globe} size={13} label="another account" />
+                {owner}
+              </span>
+            )}
+          </dd>
+        </>
+      ) : null}
+      {arn ? (
+        <>
+          <dt>ARN</dt>
+          <dd class="arn">
+            <code>{plain(arn)}</code>
+            <Copy text={arn} what="Copy the key’s ARN" />
+          </dd>
+        </>
+      ) : null}
+    </dl>
+  );
 }
 
 export function Tags({answer}) {
-  const {row: {tags}, unknown} = answer;
-  if (tags === null) return <p class="note"><Unread reason={why(unknown, 'tags')} /></p>;
+  const {
+    row: {tags},
+    unknown,
+  } = answer;
+  if (tags === null)
+    return (
+      <p class="note">
+        <Unread reason={why(unknown, 'tags')} />
+      </p>
+    );
   if (!tags.length) return <p class="none-line">No tags.</p>;
-  return <dl class="facts">{tags.map(([key, value]) => <TagRow key={key} name={key} value={value} />)}</dl>;
+  return (
+    <dl class="facts">
+      {tags.map(([key, value]) => (
+        <TagRow key={key} name={key} value={value} />
+      ))}
+    </dl>
+  );
 }
-const TagRow = ({name, value}) => <><dt><bdi>{plain(name)}</bdi></dt><dd><a class="tag-link" href={to('tables', {q: `tag:${quoted(`${name}=${value}`)}`})}><bdi>{plain(value)}</bdi></a></dd></>;
+const TagRow = ({name, value}) => (
+  <>
+    <dt>
+      <bdi>{plain(name)}</bdi>
+    </dt>
+    <dd>
+      <a class="tag-link" href={to('tables', {q: `tag:${quoted(`${name}=${value}`)}`})}>
+        <bdi>{plain(value)}</bdi>
+      </a>
+    </dd>
+  </>
+);
 
 // A policy's Principal: "*", or names by their type. What is no JSON stands for itself.
 function listed(json) {
@@ -63,18 +151,69 @@ function listed(json) {
 const asText = (value) => (typeof value === 'string' || value === null || value === undefined ? value : JSON.stringify(value));
 
 function Statement({one}) {
-  if (one.effect === null) return <li><Unread>cannot be understood</Unread></li>;
-  const lines = [['Principal', one.principal && listed(asText(one.principal))], ['Everybody but', one.not_principal && listed(asText(one.not_principal))],
-    ['Action', one.action && listed(asText(one.action)).replaceAll('everybody', '*')], ['Every action but', one.not_action && listed(asText(one.not_action))], ['Condition', asText(one.condition)]].filter(([, text]) => text);
-  return <li><p><b class={one.public === 'on' ? 'tone-high' : ''}>{one.effect}</b> {plain(one.sid ?? '')}{one.public === 'on' ? <span class="status status-updating">public</span> : one.public === null && one.effect === 'Allow' ? <Unread>public or not: not told</Unread> : null}</p>
-    <dl class="facts">{lines.map(([name, text]) => <Line key={name} name={name} text={text} />)}</dl></li>;
+  if (one.effect === null)
+    return (
+      <li>
+        <Unread>cannot be understood</Unread>
+      </li>
+    );
+  const lines = [
+    ['Principal', one.principal && listed(asText(one.principal))],
+    ['Everybody but', one.not_principal && listed(asText(one.not_principal))],
+    ['Action', one.action && listed(asText(one.action)).replaceAll('everybody', '*')],
+    ['Every action but', one.not_action && listed(asText(one.not_action))],
+    ['Condition', asText(one.condition)],
+  ].filter(([, text]) => text);
+  return (
+    <li>
+      <p>
+        <b class={one.public === 'on' ? 'tone-high' : ''}>{one.effect}</b> {plain(one.sid ?? '')}
+        {one.public === 'on' ? (
+          <span class="status status-updating">public</span>
+        ) : one.public === null && one.effect === 'Allow' ? (
+          <Unread>public or not: not told</Unread>
+        ) : null}
+      </p>
+      <dl class="facts">
+        {lines.map(([name, text]) => (
+          <Line key={name} name={name} text={text} />
+        ))}
+      </dl>
+    </li>
+  );
 }
-const Line = ({name, text}) => <><dt>{name}</dt><dd class="wrap">{plain(text)}</dd></>;
+const Line = ({name, text}) => (
+  <>
+    <dt>{name}</dt>
+    <dd class="wrap">{plain(text)}</dd>
+  </>
+);
 
 export function Policy({answer}) {
   const {policy, row, unknown} = answer;
-  if (!policy) return row.policy === null ? <p class="note"><Unread reason={why(unknown, 'policy')} /> {plain(why(unknown, 'policy'))}</p> : <p class="none-line">None: only policies of identities let anybody in.</p>;
-  return <><ul class="statements">{policy.statements.map((one, i) => <Statement key={i} one={one} />)}</ul>{policy.text ? <details><summary>As JSON</summary><pre class="raw">{pretty(policy.text)}</pre></details> : null}</>;
+  if (!policy)
+    return row.policy === null ? (
+      <p class="note">
+        <Unread reason={why(unknown, 'policy')} /> {plain(why(unknown, 'policy'))}
+      </p>
+    ) : (
+      <p class="none-line">None: only policies of identities let anybody in.</p>
+    );
+  return (
+    <>
+      <ul class="statements">
+        {policy.statements.map((one, i) => (
+          <Statement key={i} one={one} />
+        ))}
+      </ul>
+      {policy.text ? (
+        <details>
+          <summary>As JSON</summary>
+          <pre class="raw">{pretty(policy.text)}</pre>
+        </details>
+      ) : null}
+    </>
+  );
 }
 function pretty(text) {
   try {

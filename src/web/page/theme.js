@@ -20,8 +20,12 @@ export function keep(name, value) {
 const system = matchMedia('(prefers-color-scheme: dark)');
 const ofSystem = () => (system.matches ? 'dark' : 'light');
 export const theme = signal(['light', 'dark'].includes(kept('theme')) ? kept('theme') : ofSystem());
-theme.subscribe((name) => { document.documentElement.dataset.theme = name; });
-system.addEventListener('change', () => { if (!kept('theme')) theme.value = ofSystem(); });
+theme.subscribe((name) => {
+  document.documentElement.dataset.theme = name;
+});
+system.addEventListener('change', () => {
+  if (!kept('theme')) theme.value = ofSystem();
+});
 
 export function turnTheme() {
   theme.value = theme.value === 'dark' ? 'light' : 'dark';
@@ -31,4 +35,6 @@ export const colour = (name) => getComputedStyle(document.documentElement).getPr
 
 const narrow = matchMedia('(max-width: 720px)');
 export const isPhone = signal(narrow.matches);
-narrow.addEventListener('change', () => { isPhone.value = narrow.matches; });
+narrow.addEventListener('change', () => {
+  isPhone.value = narrow.matches;
+});

@@ -7,14 +7,68 @@ const onOff = (on, off) => [['off', off, 'medium'], ['on', on, 'cat1'], UNKNOWN]
 export const COLOURS = {
   recovery: {title: 'Point-in-time recovery', key: 'pitr', values: onOff('On', 'Off')},
   protected: {title: 'Deletion protection', key: 'protected', values: onOff('On', 'Off')},
-  billing: {title: 'Billing', key: 'billing', values: [['on-demand', 'On-demand', 'cat0'], ['provisioned', 'Provisioned', 'cat1'], ['unknown', 'Not told', 'unknown']]},
-  encryption: {title: 'Encryption', key: 'key', values: [['customer', 'Customer key', 'cat1'], ['aws', 'AWS managed key', 'cat0'], ['dynamodb', 'AWS owned key', 'cat5'], ['unknown', 'Key not read', 'unknown']]},
-  age: {title: 'Age', key: 'created', values: [['30d', 'Under 1 month', 'ramp0', 'created:<30d'], ['1y', '1–12 months', 'ramp1', 'created:>=30d created:<1y'], ['2y', '1–2 years', 'ramp2', 'created:>=1y created:<2y'],
-    ['4y', '2–4 years', 'ramp3', 'created:>=2y created:<4y'], ['older', 'Over 4 years', 'ramp4', 'created:>=4y'], ['unknown', 'Not told', 'unknown']]},
-  class: {title: 'Table class', key: 'class', values: [['standard', 'Standard', 'cat0'], ['infrequent-access', 'Infrequent access', 'cat1'], ['unknown', 'Not told', 'unknown']]},
-  status: {title: 'Status', key: 'status', values: [['inaccessible_encryption_credentials', 'Key inaccessible', 'critical'], ['archived', 'Archived', 'high'], ['archiving', 'Archiving', 'high'], ['deleting', 'Deleting', 'medium'],
-    ['updating', 'Updating', 'cat2'], ['creating', 'Creating', 'cat1'], ['active', 'Active', 'cat0'], ['unknown', 'Not told', 'unknown']]},
-  owner: {title: 'Owner', key: 'team', values: [['none', 'None', 'cat5'], ['unknown', 'Tags not read', 'unknown']]},
+  billing: {
+    title: 'Billing',
+    key: 'billing',
+    values: [
+      ['on-demand', 'On-demand', 'cat0'],
+      ['provisioned', 'Provisioned', 'cat1'],
+      ['unknown', 'Not told', 'unknown'],
+    ],
+  },
+  encryption: {
+    title: 'Encryption',
+    key: 'key',
+    values: [
+      ['customer', 'Customer key', 'cat1'],
+      ['aws', 'AWS managed key', 'cat0'],
+      ['dynamodb', 'AWS owned key', 'cat5'],
+      ['unknown', 'Key not read', 'unknown'],
+    ],
+  },
+  age: {
+    title: 'Age',
+    key: 'created',
+    values: [
+      ['30d', 'Under 1 month', 'ramp0', 'created:<30d'],
+      ['1y', '1–12 months', 'ramp1', 'created:>=30d created:<1y'],
+      ['2y', '1–2 years', 'ramp2', 'created:>=1y created:<2y'],
+      ['4y', '2–4 years', 'ramp3', 'created:>=2y created:<4y'],
+      ['older', 'Over 4 years', 'ramp4', 'created:>=4y'],
+      ['unknown', 'Not told', 'unknown'],
+    ],
+  },
+  class: {
+    title: 'Table class',
+    key: 'class',
+    values: [
+      ['standard', 'Standard', 'cat0'],
+      ['infrequent-access', 'Infrequent access', 'cat1'],
+      ['unknown', 'Not told', 'unknown'],
+    ],
+  },
+  status: {
+    title: 'Status',
+    key: 'status',
+    values: [
+      ['inaccessible_encryption_credentials', 'Key inaccessible', 'critical'],
+      ['archived', 'Archived', 'high'],
+      ['archiving', 'Archiving', 'high'],
+      ['deleting', 'Deleting', 'medium'],
+      ['updating', 'Updating', 'cat2'],
+      ['creating', 'Creating', 'cat1'],
+      ['active', 'Active', 'cat0'],
+      ['unknown', 'Not told', 'unknown'],
+    ],
+  },
+  owner: {
+    title: 'Owner',
+    key: 'team',
+    values: [
+      ['none', 'None', 'cat5'],
+      ['unknown', 'Tags not read', 'unknown'],
+    ],
+  },
 };
 
 const hash = (text) => [...text].reduce((sum, c) => Math.imul(sum ^ c.codePointAt(0), 16777619) >>> 0, 2166136261);
@@ -27,13 +81,20 @@ export function valueOf(colour, value) {
 // In the order of the legend: those that have a place, then the others by their number of tables.
 export function legendOf(colour, legend) {
   const known = COLOURS[colour].values.map(([value]) => value);
-  const others = Object.keys(legend).filter((value) => !known.includes(value)).sort((a, b) => legend[b].tables - legend[a].tables);
+  const others = Object.keys(legend)
+    .filter((value) => !known.includes(value))
+    .sort((a, b) => legend[b].tables - legend[a].tables);
   return [...others, ...known].map((value) => ({...valueOf(colour, value), ...(legend[value] ?? {tables: 0, size: 0})}));
 }
 
 const GROUP_MAX = 60;
 const DEPTH_MAX = 6;
-const cut = (name, depth) => name.split(/(?<=[-_.])/).slice(0, depth).join('').replace(/[-_.]$/, '');
+const cut = (name, depth) =>
+  name
+    .split(/(?<=[-_.])/)
+    .slice(0, depth)
+    .join('')
+    .replace(/[-_.]$/, '');
 const by = (list, key) => {
   const groups = new Map();
   for (const one of list) {
@@ -55,7 +116,9 @@ function byPrefix(list, depth = 1) {
   });
 }
 
-const group = (level, children) => ([key, list]) => ({name: key, key, level, children: children(list)});
+const group =
+  (level, children) =>
+  ([key, list]) => ({name: key, key, level, children: children(list)});
 const inRegions = (list) => by(list, (one) => one.region).map(group('region', byPrefix));
 const inAccounts = (list) => by(list, (one) => one.account).map(group('account', inRegions));
 
@@ -77,7 +140,11 @@ export function treeOf(answer, way) {
   if (answer.whole) {
     const list = objects({columns: answer.columns, rows: answer.rows});
     const children = ofRows(list, way, answer.at);
-    return root(way === 'place' && answer.at.length === 0 && children.length === 1 ? children[0].children.map((one) => ({...one, path: [children[0].key, one.key]})) : children);
+    return root(
+      way === 'place' && answer.at.length === 0 && children.length === 1
+        ? children[0].children.map((one) => ({...one, path: [children[0].key, one.key]}))
+        : children,
+    );
   }
   const rest = answer.rest?.tables ? [{name: `${answer.rest.tables} more`, size: answer.rest.size ?? 0, tables: answer.rest.tables, shares: {}}] : [];
   return root([...answer.groups.map(ofGroup(answer.level)), ...rest]);
