@@ -26,10 +26,10 @@ class Refused extends Error {
   }
 }
 
-export async function get(path, query = {}) {
+async function ask(address) {
   let response;
   try {
-    response = await fetch(addressOf(path, query));
+    response = await fetch(address);
   } catch (error) {
     gone();
     throw error;
@@ -37,6 +37,14 @@ export async function get(path, query = {}) {
   const answer = await response.json();
   if (!response.ok) throw new Refused(response.status, answer);
   return answer;
+}
+
+// What is being asked is not asked again beside it.
+const asking = new Map();
+export function get(path, query = {}) {
+  const address = addressOf(path, query);
+  if (!asking.has(address)) asking.set(address, ask(address).finally(() => asking.delete(address)));
+  return asking.get(address);
 }
 
 function keep(address, answer) {
@@ -50,7 +58,7 @@ export function useAnswer(path, query = {}) {
   const address = path === null ? null : addressOf(path, query);
   const [turn, setTurn] = useState(0);
   const [state, setState] = useState({address: null, data: undefined, error: null});
-  const version = about.value?.turn;
+  const version = about.value?.turn ?? 0;
   useEffect(() => {
     if (address === null) return undefined;
     let isWanted = true;

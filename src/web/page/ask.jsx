@@ -7,6 +7,7 @@ import {count, exact, plain} from './format.js';
 import {Answered, Copy, Icon, Loading, Panel, Unread} from './parts.jsx';
 
 const SHOWN_MAX = 500;
+const titleOf = ({question}) => question[0].toUpperCase() + question.slice(1);
 const OWN = 'sql';
 const shellWord = (text) => (/^[\w.=/:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
@@ -36,7 +37,7 @@ function Questions({questions, chosen}) {
         {found.map((one) => (
           <li key={one.name}>
             <a data-row href={to(`ask/${one.name}`)} aria-current={one.name === chosen ? 'true' : undefined}>
-              <b>{one.question}</b>
+              <b>{titleOf(one)}</b>
               <small>
                 <code>{one.name}</code>
               </small>
@@ -191,7 +192,7 @@ function Form({one, isOwn, query}) {
   const result = answer.isOwn && answer.data && !answer.error ? answer.data : null;
   return (
     <div class="stack" onKeyDown={onKey}>
-      <Panel title={isOwn ? 'Your own statement' : one.question} aside={<Copy text={command} what="Copy the command" label="Command" />}>
+      <Panel title={isOwn ? 'Your own statement' : titleOf(one)} aside={<Copy text={command} what="Copy the command" label="Command" />}>
         <textarea
           class="sql"
           ref={field}

@@ -48,7 +48,7 @@ const OWNED = {dynamodb: 'AWS owned', aws: 'AWS managed'};
 function KeyOf({one, unknown}) {
   if (one.key === null) return <Unread reason={why(unknown, 'key')} />;
   if (OWNED[one.key]) return <span class="quiet">{OWNED[one.key]}</span>;
-  const alias = one.key_alias?.replace('alias/', '') ?? one.key_arn?.split(/[:/]/).pop() ?? 'customer key';
+  const alias = one.key_alias?.replace('alias/', '') ?? one.key_arn?.split(/[:/]/).pop().replace(/-.*/, '…') ?? 'customer key';
   const mark =
     one.key_state === null ? (
       <State is="unknown" size={14} title={`State of the key: ${why(unknown, 'key')}`} />

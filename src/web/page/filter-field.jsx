@@ -53,9 +53,10 @@ function Options({options, at, choose}) {
 }
 
 function Wrong({q, error}) {
-  const {at, length = 0, in: isScope} = error?.answer ?? {};
+  const {at, length = 0} = error?.answer ?? {};
   if (at === undefined) return null;
-  const bytesOf = new TextEncoder().encode(isScope ? '' : q);
+  const isScope = q === '';
+  const bytesOf = new TextEncoder().encode(q);
   const part = (from, to) => new TextDecoder().decode(bytesOf.slice(from, to));
   return (
     <p class="wrong" role="alert">

@@ -22,7 +22,7 @@ const SINCE = [
 ];
 
 const dayOf = (one) => (isRunTime(one.tag) ? day(one.tag) : run(one.tag));
-function byDay(rows) {
+function byDay(list) {
   const days = new Map();
   for (const one of list) days.set(dayOf(one), [...(days.get(dayOf(one)) ?? []), one]);
   return [...days];

@@ -178,7 +178,7 @@ export function Map() {
   const {answer, root} = useTree({...asked(query.q), by, size, colour, at: query.at});
   const [dimmed, dim] = useState('');
   const [under, hover] = useState(null);
-  const legend = useMemo(() => (answer.data ? legendOf(colour, answer.data.legend) : []), [answer.data]);
+  const legend = useMemo(() => (answer.data ? legendOf(colour, answer.data) : []), [answer.data]);
   const sizeText = SIZES[size][1];
   const out = () => change({at: at.slice(0, -1).map(encodeURIComponent).join('/')});
   const options = (all) => Object.entries(all).map(([key, one]) => [key, one.title ?? (Array.isArray(one) ? one[0] : one)]);

@@ -16,7 +16,7 @@ function consumerNode(one) {
   const state = one.foreign ? `of ${one.account}` : isFailing(one) ? 'failing' : words(one.state ?? 'state not told');
   return {
     id: one.id,
-    title: one.name ?? one.id,
+    title: one.name ?? one.arn?.split(/[:/]/).pop() ?? one.id,
     sub: `${kind}, ${state}`,
     icon,
     href: to('node', {id: one.id}),
@@ -130,7 +130,7 @@ const Differs = ({is, children}) => <td class={is ? 'differs' : ''}>{children}</
 function Replica({one, row, isSelf}) {
   const table = isSelf ? row : one.table;
   const place = tableOf(table?.id ?? '');
-  const name = (one.class ?? table?.class)?.replaceAll('-', ' ');
+  const name = table?.class?.replaceAll('-', ' ') ?? (one.class && words(one.class.replace('STANDARD_INFREQUENT', 'INFREQUENT')));
   return (
     <tr>
       <td>

@@ -28,7 +28,7 @@ const None = ({lane, children}) => (
 );
 
 function Window({recovery, x}) {
-  if (recovery.pitr !== 'on') return <None lane="pitr">off</None>;
+  if (!/^(on|enabled)$/i.test(recovery.pitr ?? '')) return <None lane="pitr">off</None>;
   const from = Math.max(now.value - DAYS * DAY, recovery.earliest ?? now.value - (recovery.days ?? 35) * DAY);
   const days = recovery.days ?? Math.round((now.value - from) / DAY);
   return (

@@ -17,7 +17,7 @@ const order = (sort) => ({sort: sort.replace('-', ''), descending: sort.startsWi
 
 // All pages that were asked for so far, as one list of tables.
 function useTables(query) {
-  const key = JSON.stringify([query, about.value?.turn]);
+  const key = JSON.stringify([query, about.value?.turn ?? 0]);
   const [more, setMore] = useState({key, rows: [], unknown: {}, next: undefined, isAsked: false});
   const first = useAnswer('tables', {...query, limit: PAGE});
   const mine = more.key === key ? more : {rows: [], unknown: {}, next: undefined, isAsked: false};

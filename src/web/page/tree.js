@@ -78,8 +78,25 @@ export function valueOf(colour, value) {
   const [, title = value, fill = `cat${hash(value) % 5}`, filter] = values.find(([one]) => one === value) ?? [];
   return {value, title, fill, filter: filter ?? `${key}:${/\s/.test(value) ? `"${value}"` : value}`};
 }
+// No owner is told as an empty text, what is not known as nothing.
+const told = (value) => (value === '' ? 'none' : (value ?? 'unknown'));
+const tablesOf = (answer) => objects(answer).map((one) => ({...one, colour: told(one.colour)}));
+const named = (shares) => Object.fromEntries(Object.entries(shares).map(([value, share]) => [told(value), share]));
+
+// How many tables of each colour, and their size, as the program says where it adds up.
+function added(tables) {
+  const legend = {};
+  for (const one of tables) {
+    const value = one.colour;
+    legend[value] ??= {tables: 0, size: 0};
+    legend[value].tables += 1;
+    legend[value].size += one.size ?? 0;
+  }
+  return legend;
+}
 // In the order of the legend: those that have a place, then the others by their number of tables.
-export function legendOf(colour, legend) {
+export function legendOf(colour, answer) {
+  const legend = answer.whole ? added(tablesOf(answer)) : named(answer.legend);
   const known = COLOURS[colour].values.map(([value]) => value);
   const others = Object.keys(legend)
     .filter((value) => !known.includes(value))
@@ -131,14 +148,14 @@ function ofRows(list, way, at) {
 const ofGroup = (level) => (one) => {
   const name = level === 'prefix' ? `${one.key}*` : one.key || 'none';
   if (one.children?.length) return {name, key: one.key, level: 'group', children: one.children.map(ofGroup('group'))};
-  return {name, key: one.key, size: one.size ?? 0, tables: one.tables, shares: one.shares};
+  return {name, key: one.key, size: one.size ?? 0, tables: one.tables, shares: named(one.shares)};
 };
 
 // {name, level, children}; leaves are tables {id, name, size, colour, …} or groups that were added up {name, size, tables, shares}.
 export function treeOf(answer, way) {
   const root = (children) => ({name: answer.at.at(-1) ?? 'All', level: 'root', children});
   if (answer.whole) {
-    const list = objects({columns: answer.columns, rows: answer.rows});
+    const list = tablesOf(answer);
     const children = ofRows(list, way, answer.at);
     return root(
       way === 'place' && answer.at.length === 0 && children.length === 1
