@@ -3,11 +3,11 @@ import {Download, Play, Search} from 'lucide';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {change, route, tableOf, to, toNode, toTable} from './address.js';
 import {about, useAnswer} from './answers.js';
-import {count, exact, plain} from './format.js';
+import {count, exact, plain, words} from './format.js';
 import {Answered, Copy, Icon, Loading, Panel, Unread} from './parts.jsx';
 
 const SHOWN_MAX = 500;
-const titleOf = ({question}) => question[0].toUpperCase() + question.slice(1);
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const OWN = 'sql';
 const shellWord = (text) => (/^[\w.=/:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
@@ -37,10 +37,8 @@ function Questions({questions, chosen}) {
         {found.map((one) => (
           <li key={one.name}>
             <a data-row href={to(`ask/${one.name}`)} aria-current={one.name === chosen ? 'true' : undefined}>
-              <b>{titleOf(one)}</b>
-              <small>
-                <code>{one.name}</code>
-              </small>
+              <b>{capital(words(one.name))}</b>
+              <small>{one.question}</small>
             </a>
           </li>
         ))}
@@ -192,7 +190,7 @@ function Form({one, isOwn, query}) {
   const result = answer.isOwn && answer.data && !answer.error ? answer.data : null;
   return (
     <div class="stack" onKeyDown={onKey}>
-      <Panel title={isOwn ? 'Your own statement' : titleOf(one)} aside={<Copy text={command} what="Copy the command" label="Command" />}>
+      <Panel title={isOwn ? 'Your own statement' : capital(one.question)} aside={<Copy text={command} what="Copy the command" label="Command" />}>
         <textarea
           class="sql"
           ref={field}

@@ -29,7 +29,7 @@ const None = ({lane, children}) => (
 
 function Window({recovery, x}) {
   if (!/^(on|enabled)$/i.test(recovery.pitr ?? '')) return <None lane="pitr">off</None>;
-  const from = Math.max(now.value - DAYS * DAY, recovery.earliest ?? now.value - (recovery.days ?? 35) * DAY);
+  const from = Math.max(now.value - (recovery.days ?? 35) * DAY, recovery.earliest ?? 0);
   const days = recovery.days ?? Math.round((now.value - from) / DAY);
   return (
     <g>

@@ -4,7 +4,7 @@ import {useEffect} from 'preact/hooks';
 import {arnOf, quoted, route, to, toTable, toTables} from './address.js';
 import {useAnswer} from './answers.js';
 import {Status} from './columns.jsx';
-import {bytes, consoleAddress, day, exact, iso, plain} from './format.js';
+import {bytes, consoleAddress, day, exact, iso, plain, words} from './format.js';
 import {Properties, Relationships} from './node.jsx';
 import {Ago, Answered, Copy, Failed, Icon, Loading, Num, Panel, Sep, Unread} from './parts.jsx';
 import {CapacityPart} from './table-capacity.jsx';
@@ -211,6 +211,17 @@ function usePart(part, isThere, name) {
   }, [part, isThere, name]);
 }
 
+const Archived = ({archival: {at, reason, backup}}) => (
+  <p class="note">
+    <b class="tone-high">Archived {day(at)}</b> {reason ? words(reason) : <Unread>why: not told</Unread>}
+    {backup ? (
+      <a class="link" href={to('node', {id: backup})}>
+        Its backup
+      </a>
+    ) : null}
+  </p>
+);
+
 export function Table() {
   const [account = '', region = '', name = '', part] = route.value.rest;
   const arn = arnOf(account, region, name);
@@ -253,6 +264,7 @@ export function Table() {
           </a>
         </p>
       )}
+      {data.archival ? <Archived archival={data.archival} /> : null}
       <Content answer={data} />
     </div>
   );
