@@ -57,8 +57,9 @@ export function change(changes, inPlace = false) {
   else location.hash = next;
 }
 
-// A value as the filter language quotes it.
-export const quoted = (value) => (/^[^\s"]+$/.test(value) ? value : `"${value.replaceAll('"', '\\"')}"`);
+// A text as the filter language quotes it. It has no quote within quotes, which no name of AWS's has: what stands between them is looked for.
+const quote = (text) => (/^[^\s",:*-][^\s",:*]*$/.test(text) ? text : `"${text}"`);
+export const quoted = (text) => text.split('"').filter(Boolean).map(quote).join(' ');
 const term = (key, value) => (value ? `${key}:${quoted(value)}` : '');
 
 const BILLING = {PAY_PER_REQUEST: 'on-demand', PROVISIONED: 'provisioned'};

@@ -43,7 +43,11 @@ async function ask(address) {
 const asking = new Map();
 export function get(path, query = {}) {
   const address = addressOf(path, query);
-  if (!asking.has(address)) asking.set(address, ask(address).finally(() => asking.delete(address)));
+  if (!asking.has(address))
+    asking.set(
+      address,
+      ask(address).finally(() => asking.delete(address)),
+    );
   return asking.get(address);
 }
 

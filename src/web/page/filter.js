@@ -37,7 +37,7 @@ const TITLES = {
 
 // {text, title, value, isNot}: a word has no title.
 export function tokens(q) {
-  return (q.match(/(?:[^\s"]|"(?:\\.|[^"\\])*"?)+/g) ?? []).map((text) => {
+  return (q.match(/(?:[^\s"]|"[^"]*"?)+/g) ?? []).map((text) => {
     const [, not, key, value] = /^(-?)([a-z]+):(.+)$/is.exec(text) ?? [];
     if (!key) return {text};
     return {text, title: TITLES[key.toLowerCase()] ?? key, value: value.replace(/^"(.*)"$/s, '$1'), isNot: not === '-'};

@@ -6,7 +6,10 @@ const TYPES = {S: 'string', N: 'number', B: 'binary'};
 const KINDS = {global: 'global index', local: 'local index', vector: 'vector index'};
 
 function rowsOf({row, keys, indexes}) {
-  return [{kind: 'table', name: row.name, keys, projection: 'ALL', attributes: [], size: row.size, items: row.items, status: 'ACTIVE'}, ...indexes];
+  return [
+    {kind: 'table', name: row.name, keys, projection: 'ALL', attributes: [], size: row.size, items: row.items, status: 'ACTIVE'},
+    ...indexes.map((one) => ({...one, keys: one.keys ?? []})),
+  ];
 }
 
 // Each attribute with its type: keys first, then what is projected.

@@ -1,4 +1,5 @@
 // The tree behind the map: of the rows that /api/tree answers, or of its groups where there are too many tables.
+import {quoted} from './address.js';
 import {objects} from './rows.js';
 
 // Fills by value, fixed to their meaning; the worst first, as they stand at the bottom of a stacked cell. Then the filter that names the value.
@@ -76,7 +77,7 @@ const hash = (text) => [...text].reduce((sum, c) => Math.imul(sum ^ c.codePointA
 export function valueOf(colour, value) {
   const {key, values} = COLOURS[colour];
   const [, title = value, fill = `cat${hash(value) % 5}`, filter] = values.find(([one]) => one === value) ?? [];
-  return {value, title, fill, filter: filter ?? `${key}:${/\s/.test(value) ? `"${value}"` : value}`};
+  return {value, title, fill, filter: filter ?? `${key}:${quoted(value)}`};
 }
 // No owner is told as an empty text, what is not known as nothing.
 const told = (value) => (value === '' ? 'none' : (value ?? 'unknown'));
