@@ -29,7 +29,7 @@ def page(chromium, graph):  # noqa: F811
 def bars(page):
     """What stands under Protection: title → (on, off, not read)."""
     rows = page.locator(".posture a").evaluate_all("(all) => all.map((one) => [one.children[0].textContent, one.title])")
-    return {title: tuple(int(number.replace(",", "")) for number in re.findall(r"[\d,]+(?= )", said)) for title, said in rows}
+    return {title: tuple(int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?= )", said)) for title, said in rows}
 
 
 def test_the_overview_counts_what_the_graph_holds(page, graph):  # noqa: F811
