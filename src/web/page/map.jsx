@@ -107,9 +107,16 @@ function Largest({root, colour, sizeText}) {
       <ul class="rows">
         {list.map((one, i) => (
           <li key={i}>
-            <a class="row largest" data-row href={one.id ? toNode(one.id) : to('map', {...route.value.query, at: one.key})}>
+            <a
+              class="row largest"
+              data-row
+              href={
+                one.id
+                  ? toNode(one.id)
+                  : to('map', {...route.value.query, at: [...pathOf(route.value.query.at), ...(one.path ?? [])].map(encodeURIComponent).join('/')})
+              }>
               <i class={`swatch fill-${one.shares ? 'pass' : valueOf(colour, one.colour).fill}`} />
-              <b class="name">{plain(one.name)}</b>
+              <b class="name">{plain(one.title ?? one.name)}</b>
               <span class="num">{one.size === null ? 'not told' : sizeText(one.size ?? 0)}</span>
             </a>
           </li>

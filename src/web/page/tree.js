@@ -146,11 +146,14 @@ function ofRows(list, way, at) {
   return way === 'region' ? inRegions(list) : by(list, (one) => one.key ?? 'unknown').map(group('group', byPrefix));
 }
 
-const ofGroup = (level) => (one) => {
-  const name = level === 'prefix' ? `${one.key}*` : one.key || 'none';
-  if (one.children?.length) return {name, key: one.key, level: 'group', children: one.children.map(ofGroup('group'))};
-  return {name, key: one.key, size: one.size ?? 0, tables: one.tables, shares: named(one.shares)};
-};
+const ofGroup =
+  (level, above = []) =>
+  (one) => {
+    const path = [...above, one.key];
+    const name = level === 'prefix' ? `${one.key}*` : one.key || 'none';
+    if (one.children?.length) return {name, key: one.key, level: 'group', children: one.children.map(ofGroup('group', path))};
+    return {name, title: [...above, name].join(', '), key: one.key, path, size: one.size ?? 0, tables: one.tables, shares: named(one.shares)};
+  };
 
 // {name, level, children}; leaves are tables {id, name, size, colour, …} or groups that were added up {name, size, tables, shares}.
 export function treeOf(answer, way) {
