@@ -17,42 +17,14 @@ using graph::Params;
 using nlohmann::json;
 
 constexpr std::int64_t kRowsMax = 1'000;
-constexpr std::int64_t kNodesMax = 5'000;
 constexpr std::size_t kNeighboursMax = 200;
 constexpr std::int64_t kHalvedFrom = 100'000;  // tables
 constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
-
-void replace(std::string& text, std::string_view what, const std::string& by) {
-  text.replace(text.find(what), what.size(), by);
-}
-
-// A statement about tables, which of them filled in.
-std::string about_tables(std::string_view question, std::string_view language) {
-  std::string statement(questions::question(question, language));
-  replace(statement, "WHICH", std::string(questions::question("page_tables_which", language)));
-  return statement;
-}
-
-Params place_of(const Query& query) {
-  return {{"account", text_of(query, "account")}, {"region", text_of(query, "region")}};
-}
-
-// Which tables: empty texts exclude none.
-Params filters_of(const Query& query) {
-  Params params = place_of(query);
-  for (const char* const name : {"search", "status", "billing", "key"}) params[name] = text_of(query, name);
-  return params;
-}
 
 Params changes_params(const Query& query) {
   return {{"search", text_of(query, "search")},
           {"limit", number_of(query, "limit", 200, kRowsMax)},
           {"offset", number_of(query, "offset", 0, kNoEnd)}};
-}
-
-std::int64_t count_tables(graph::GraphStore& store, const Params& filters) {
-  const json rows = rows_of(store, about_tables("page_tables_count", store.language()), filters).at("rows");
-  return rows.empty() ? 0 : rows.at(0).at(0).get<std::int64_t>();
 }
 
 // Collects a node and what is around it.
@@ -74,7 +46,7 @@ class Surroundings final : public graph::GraphReader {
   }
   void relationship(const graph::RelationshipKind& kind, const std::string& source_id, const std::string& target_id,
                     std::span<const json>) override {
-    if (kind.type == models::ReadTableLink.label) return;  // four notes of each table: `facts` says what they are for
+    if (kind.type == models::ReadTableLink.label) return;  // four notes of each table, which its page tells by name
     relationships_.push_back({{"type", kind.type},
                               {"source", source_id},
                               {"source_label", kind.source_label},
@@ -144,36 +116,11 @@ json version(graph::GraphStore& store) {
   return ask(store, "page_version").at("rows");
 }
 
-json map(graph::GraphStore& store, const Query& query) {
-  const std::int64_t limit = number_of(query, "limit", kNodesMax, kNodesMax);
-  Params params = place_of(query);
-  params["limit"] = limit;
-  const Params counted = filters_of({{"account", text_of(query, "account")}, {"region", text_of(query, "region")}});
-  const std::string prefix = text_of(query, "prefix");
-  json answer{{"total", count_tables(store, counted)}};
-  if (prefix.empty() && answer.at("total") > limit) {
-    answer["groups"] = ask(store, "page_groups", params);
-    return answer;
-  }
-  params["prefix"] = prefix;
-  answer["tables"] = ask(store, "page_map_tables", params);
-  answer["indexes"] = ask(store, "page_map_indexes", params);
-  answer["restores"] = ask(store, "page_map_restores", params);
-  return answer;
-}
-
 json node(graph::GraphStore& store, const Query& query) {
   static const graph::GraphKinds kKinds = graph::kinds_of(models::kModel);
   Surroundings found;
   store.scan_node(kKinds, text_of(query, "id"), kNeighboursMax, found);
   return std::move(found).answer();
-}
-
-json facts(graph::GraphStore& store, const Query& query) {
-  const Params table{{"id", text_of(query, "id")}};
-  return {{"answers", ask(store, "page_answers", table)},
-          {"facts", ask(store, "page_facts", table)},
-          {"statements", ask(store, "page_statements", table)}};
 }
 
 json runs(graph::GraphStore& store) {

@@ -17,12 +17,8 @@ using WithStore = std::function<void(const std::function<void(graph::GraphStore&
 nlohmann::json overview(const WithStore& with);
 // Moves when the graph may have changed.
 nlohmann::json version(graph::GraphStore& store);
-// account, region, prefix, limit (nodes): tables with their indexes and lineage where they fit, else groups.
-nlohmann::json map(graph::GraphStore& store, const Query& query);
 // id: the nodes of this id, their relationships, and what those lead to. Null where there is none.
 nlohmann::json node(graph::GraphStore& store, const Query& query);
-// id (a table's): what is asked about it alone (`answers`), and what was found (`facts`, `statements` of its policy).
-nlohmann::json facts(graph::GraphStore& store, const Query& query);
 // The runs that changed something, the latest first.
 nlohmann::json runs(graph::GraphStore& store);
 // tag, table (an ARN: it and all that is its own), search, limit, offset: differences, the latest first.

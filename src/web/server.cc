@@ -131,7 +131,6 @@ class PageServer : public HttpHandler {
   void warm_up() {
     try {
       whole_overview();
-      whole_map();
       stores_.with([](graph::GraphStore& store) { return json{tables(store, {{"limit", "1"}}), table(store, {})}; });
     } catch (const Error& error) {
       log::warning("{}", error.what());  // whoever asks is told the same
@@ -148,10 +147,6 @@ class PageServer : public HttpHandler {
         });
       });
     });
-  }
-  json whole_map() {
-    return map_.of(stores_.with(version), system_clock().steady_now(),
-                   [&] { return stores_.with([](graph::GraphStore& store) { return map(store, {}); }); });
   }
 
   // About all tables: made once for each version of the graph and each question.
@@ -199,9 +194,7 @@ class PageServer : public HttpHandler {
         {"/api/capacity", [this](const Query& query) { return kept(query, capacities_, capacity); }},
         {"/api/coverage", [this](const Query&) { return kept({}, coverages_, coverage); }},
         {"/api/ask", [this](const Query& query) { return asked_by_reader(query); }},
-        {"/api/map", [this](const Query& query) { return query.empty() ? whole_map() : of_store(map)(query); }},
         {"/api/node", of_store(node)},
-        {"/api/facts", of_store(facts)},
         {"/api/runs", of_store([](graph::GraphStore& store, const Query&) { return runs(store); })},
         {"/api/changes", of_store(changes)},
         {"/api/changed_tables", of_store(changed_tables)},
@@ -238,7 +231,6 @@ class PageServer : public HttpHandler {
   ServerOptions options_;
   StorePool stores_;
   KeptAnswer overview_;
-  KeptAnswer map_;
   KeptAnswers<Query> counts_;
   KeptAnswers<Query> trees_;
   KeptAnswers<Query> protections_;

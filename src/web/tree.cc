@@ -183,6 +183,7 @@ class Tree {
   }
 
   static void add(json& total, const json& row) {
+    if (total.is_null()) total = json::object();
     total["tables"] = total.value("tables", 0) + row["tables"].get<std::int64_t>();
     if (!row["size"].is_null()) total["size"] = total.value("size", 0.0) + row["size"].get<double>();
     if (row.contains("size_unknown"))

@@ -1,3 +1,0 @@
-MATCH (table:DynamoDBTable)
-WHERE WHICH
-RETURN count(table) AS tables

@@ -1,3 +1,0 @@
-SELECT count(*) AS tables
-FROM "DynamoDBTable" AS tables
-WHERE WHICH
