@@ -17,6 +17,7 @@ constexpr std::string_view kNotYet = "the graph does not hold this yet";
 
 constexpr std::array kKeys{
     Key{"account", Kind::text, "account", {}, "account.has", "the account's id or name"},
+    Key{"table", Kind::text, "place", {}, {}, "one table, as account/region/name"},
     Key{"region", Kind::exact, "region", {}, {}, "the region"},
     Key{"status", Kind::exact, "status", {}, {}, "TableStatus: active, archived, ..."},
     Key{"billing", Kind::choice, "billing", "on-demand provisioned", {}, "how capacity is paid for"},

@@ -12,6 +12,8 @@ matches(account.id) OR coalesce(matches(account.name), false)
 account.name
 // region
 table.region
+// place
+account.id + '/' + table.region + '/' + table.name
 // status
 toLower(table.table_status)
 // is_described

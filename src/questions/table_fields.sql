@@ -15,6 +15,8 @@ OR EXISTS (SELECT 1 FROM "AWSAccount" AS owner WHERE owner.id = resource.src AND
 (SELECT owner.name FROM "AWSAccount" AS owner WHERE owner.id = resource.src)
 -- region
 tables.region
+-- place
+resource.src || '/' || tables.region || '/' || tables.name
 -- status
 lower(tables.table_status)
 -- is_described

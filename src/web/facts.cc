@@ -38,6 +38,10 @@ json statement_of(const std::string& operation) {
 
 }  // namespace
 
+std::span<const std::string_view> protection_facts() {
+  return kFacts;
+}
+
 json protection(graph::GraphStore& store, const Query& query) {
   const std::string fact = text_of(query, "fact");
   if (std::ranges::find(kFacts, fact) == kFacts.end()) throw Error(ErrorKind::usage, "there is no such fact", fact);

@@ -2,14 +2,17 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <span>
+#include <string_view>
 
 #include "graph/graph_store.h"
 #include "web/asked.h"
 
 namespace dynatlas::web {
 
-// Each throws as tables() does. fact (pitr, protected, backup, plan, own_key, closed, ttl, scaling, owner), q, in: how
-// many tables are on, off, unknown. `scaling` is of provisioned tables, `owner` on where there is the tag.
+// What can be asked of protection().
+std::span<const std::string_view> protection_facts();
+// Each throws as tables() does. fact (one of those), q, in: how many tables are on, off, unknown. `scaling` is of provisioned tables, `owner` on where there is the tag.
 nlohmann::json protection(graph::GraphStore& store, const Query& query);
 // q, in: counts of what stands out, and the largest table.
 nlohmann::json capacity(graph::GraphStore& store, const Query& query);

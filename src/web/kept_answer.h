@@ -1,5 +1,5 @@
 // An answer about all tables, which takes seconds where there are a million: made again only when the graph has
-// changed, or after a while, as other programs may change it without a note.
+// changed, or after a while, as other programs may change it without a note: the longer, the longer it took to make.
 #pragma once
 
 #include <algorithm>
@@ -10,22 +10,27 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/clock.h"
+
 namespace dynatlas::web {
 
-inline constexpr std::chrono::seconds kKeptMax{60};
+inline constexpr std::chrono::seconds kKeptMin{60};
+inline constexpr int kKeptFactor = 20;  // at most a twentieth of the time is spent on making one again
 
 class KeptAnswer {
  public:
-  using Time = std::chrono::steady_clock::time_point;
+  using Time = Clock::SteadyTime;
 
   // What `make` returned at this version of the graph. Called from several threads; one makes it, the others wait.
   template <typename Make>
-  nlohmann::json of(const nlohmann::json& version, Time now, const Make& make) {
+  nlohmann::json of(const nlohmann::json& version, const Clock& clock, const Make& make) {
     const std::lock_guard lock(mutex_);
-    if (answer_.is_null() || version != version_ || now - made_at_ > kKeptMax) {
+    const Time now = clock.steady_now();
+    if (answer_.is_null() || version != version_ || now > kept_until_) {
       answer_ = make();
       version_ = version;
-      made_at_ = now;
+      const Time made_at = clock.steady_now();
+      kept_until_ = made_at + std::max<Time::duration>(kKeptMin, kKeptFactor * (made_at - now));
     }
     return answer_;
   }
@@ -34,7 +39,7 @@ class KeptAnswer {
   std::mutex mutex_;
   nlohmann::json version_;
   nlohmann::json answer_;
-  Time made_at_;
+  Time kept_until_;
 };
 
 // Of several questions; the one that was not asked for longest makes room for another.
@@ -42,8 +47,8 @@ template <typename Key>
 class KeptAnswers {
  public:
   template <typename Make>
-  nlohmann::json of(const Key& key, const nlohmann::json& version, KeptAnswer::Time now, const Make& make) {
-    return kept(key)->of(version, now, make);
+  nlohmann::json of(const Key& key, const nlohmann::json& version, const Clock& clock, const Make& make) {
+    return kept(key)->of(version, clock, make);
   }
 
  private:

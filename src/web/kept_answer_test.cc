@@ -7,17 +7,35 @@ namespace {
 
 TEST(KeptAnswer, IsMadeAgainWhenTheGraphHasChangedOrAfterAWhile) {
   KeptAnswer kept;
+  ManualClock clock;
   int made = 0;
-  const KeptAnswer::Time begin{std::chrono::hours(1)};
-  const auto ask = [&](int version, KeptAnswer::Time::duration later) {
-    return kept.of(version, begin + later, [&] { return ++made; });
+  const auto ask = [&](int version, std::chrono::milliseconds later) {
+    clock.advance(later);
+    return kept.of(version, clock, [&] { return ++made; });
   };
-  EXPECT_EQ(ask(1, {}), 1);
-  EXPECT_EQ(ask(1, kKeptMax), 1);
-  EXPECT_EQ(ask(2, kKeptMax), 2);
-  EXPECT_EQ(ask(2, kKeptMax * 2), 2);
-  EXPECT_EQ(ask(2, kKeptMax * 2 + std::chrono::milliseconds(1)), 3);
-  EXPECT_EQ(ask(2, kKeptMax), 3) << "asked for before the last was made";
+  using std::chrono::milliseconds;
+  EXPECT_EQ(ask(1, milliseconds(0)), 1);
+  EXPECT_EQ(ask(1, kKeptMin), 1);
+  EXPECT_EQ(ask(2, milliseconds(0)), 2);
+  EXPECT_EQ(ask(2, kKeptMin), 2);
+  EXPECT_EQ(ask(2, milliseconds(1)), 3);
+}
+
+TEST(KeptAnswer, IsKeptTheLongerTheLongerItTookToMake) {
+  KeptAnswer kept;
+  ManualClock clock;
+  int made = 0;
+  const auto ask = [&](std::chrono::milliseconds later) {
+    clock.advance(later);
+    return kept.of(1, clock, [&] {
+      clock.advance(std::chrono::seconds(30));
+      return ++made;
+    });
+  };
+  using std::chrono::seconds;
+  EXPECT_EQ(ask(seconds(0)), 1);
+  EXPECT_EQ(ask(seconds(30 * kKeptFactor)), 1);
+  EXPECT_EQ(ask(seconds(1)), 2);
 }
 
 }  // namespace

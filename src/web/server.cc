@@ -30,6 +30,9 @@ constexpr std::string_view kDownload = "/tables.csv";
 constexpr int kDownloadsMax = 2;  // at once: one may last as long as its reader likes, up to a time
 constexpr std::chrono::minutes kDownloadMax{30};
 constexpr int kAskedMax = 2;  // statements of readers at once
+// Answers about all tables that are made at once: the other stores are left to questions about a few.
+constexpr int kKeptAtOnce = 2;
+constexpr std::chrono::minutes kKeptAnswerMax{10};  // for one, where there are a million
 
 // Nothing is loaded from elsewhere, nothing runs that is not ours, nobody shows the page inside another.
 const std::vector<std::pair<std::string, std::string>> kHeaders{
@@ -128,10 +131,16 @@ class PageServer : public HttpHandler {
     return answer;
   }
 
+  // What the overview asks, in its order, and what a table's page is planned by.
   void warm_up() {
     try {
       whole_overview();
       stores_.with([](graph::GraphStore& store) { return json{tables(store, {{"limit", "1"}}), table(store, {})}; });
+      kept({}, counts_, count);
+      for (const std::string_view fact : protection_facts()) {
+        kept({{"fact", std::string(fact)}}, protections_, protection);
+      }
+      kept({}, capacities_, capacity);
     } catch (const Error& error) {
       log::warning("{}", error.what());  // whoever asks is told the same
     }
@@ -139,7 +148,7 @@ class PageServer : public HttpHandler {
 
   // Who waits for a kept answer holds no store, as the one who makes it may need two.
   json whole_overview() {
-    return overview_.of(stores_.with(version), system_clock().steady_now(), [&] {
+    return overview_.of(stores_.with(version), system_clock(), [&] {
       return overview([&](const auto& work) {
         stores_.with([&](graph::GraphStore& store) {
           work(store);
@@ -152,8 +161,11 @@ class PageServer : public HttpHandler {
   // About all tables: made once for each version of the graph and each question.
   json kept(const Query& query, KeptAnswers<Query>& answers,
             json (*answer)(graph::GraphStore& store, const Query& query)) {
-    return answers.of(query, stores_.with(version), system_clock().steady_now(),
-                      [&] { return stores_.with([&](graph::GraphStore& store) { return answer(store, query); }); });
+    return answers.of(query, stores_.with(version), system_clock(), [&] {
+      makes_.acquire();
+      const std::shared_ptr<void> place(&makes_, [](auto* all) { all->release(); });
+      return stores_.with([&](graph::GraphStore& store) { return answer(store, query); }, kKeptAnswerMax);
+    });
   }
 
   // What readers ask may take all its time: the page keeps the other stores for itself.
@@ -237,6 +249,7 @@ class PageServer : public HttpHandler {
   KeptAnswers<Query> capacities_;
   KeptAnswers<Query> coverages_;
   KeptAnswers<Query> values_;
+  std::counting_semaphore<kKeptAtOnce> makes_{kKeptAtOnce};
   std::counting_semaphore<kAskedMax> asked_{kAskedMax};
   std::counting_semaphore<kDownloadsMax> downloads_{kDownloadsMax};
   const ListeningSocket listening_;

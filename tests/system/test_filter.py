@@ -44,6 +44,8 @@ BY_HAND = {
     "region:eu-west-1,ap-southeast-2": "region IN ('eu-west-1', 'ap-southeast-2')",
     "account:111122223333 -region:us-east-1": "region <> 'us-east-1'",
     "account:9*": "FALSE",
+    "table:111122223333/us-east-1/orders": "region = 'us-east-1' AND name = 'orders'",
+    "table:111122223333/us-east-1/orders,111122223333/eu-west-1/orders,1/us-east-1/orders": "region <> 'ap-southeast-2' AND name = 'orders'",
     "status:archived": "table_status = 'ARCHIVED'",
     "-status:active": "table_status <> 'ACTIVE'",
     "billing:on-demand": linked("HAS_BILLING", "DynamoDBBillingModeSummary", "n.billing_mode = 'PAY_PER_REQUEST'"),

@@ -1,7 +1,7 @@
 // Ask: anything else. Named questions, and a statement of one's own that only reads.
-import {Download, Play, Search} from 'lucide';
+import {Download, LayoutGrid, Play, Search} from 'lucide';
 import {useEffect, useRef, useState} from 'preact/hooks';
-import {change, route, tableOf, to, toNode, toTable} from './address.js';
+import {change, quoted, route, tableOf, to, toNode, toTable} from './address.js';
 import {about, useAnswer} from './answers.js';
 import {count, exact, plain, words} from './format.js';
 import {Answered, Copy, Icon, Loading, Panel, Unread} from './parts.jsx';
@@ -62,6 +62,21 @@ function download({columns, rows}, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+// The tables that rows are about, as a filter; null where they are none or more than it takes.
+const TABLES_MAX = 40;
+function filterOf({columns, rows}) {
+  const places = new Set();
+  for (const row of rows) {
+    const at = (name) => row[columns.indexOf(name)];
+    const named = at('account') && at('region') && at('table_name') ? {account: at('account'), region: at('region'), name: at('table_name')} : null;
+    for (const table of [named, ...row.map((cell) => tableOf(cell))]) {
+      if (table) places.add(`${table.account}/${table.region}/${table.name}`);
+    }
+    if (places.size > TABLES_MAX) return null;
+  }
+  return places.size ? `table:${[...places].map(quoted).join(',')}` : null;
+}
+
 // A cell that names a table leads to it.
 function Cell({cell, column, row, columns}) {
   const at = (name) => row[columns.indexOf(name)];
@@ -86,6 +101,7 @@ function Cell({cell, column, row, columns}) {
 
 function Result({data, name}) {
   const {columns, rows} = data;
+  const filter = filterOf(data);
   const isNumber = columns.map((_, i) => rows.every((row) => row[i] === null || typeof row[i] === 'number') && rows.length > 0);
   return (
     <Panel
@@ -94,10 +110,18 @@ function Result({data, name}) {
       flush
       aside={
         rows.length ? (
-          <button type="button" class="button" onClick={() => download(data, name)}>
-            <Icon of={Download} size={14} />
-            CSV
-          </button>
+          <>
+            {filter ? (
+              <a class="button" href={to('map', {q: filter})}>
+                <Icon of={LayoutGrid} size={14} />
+                On the map
+              </a>
+            ) : null}
+            <button type="button" class="button" onClick={() => download(data, name)}>
+              <Icon of={Download} size={14} />
+              CSV
+            </button>
+          </>
         ) : null
       }>
       {rows.length ? (

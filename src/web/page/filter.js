@@ -5,6 +5,7 @@ import {keep, kept} from './theme.js';
 
 const TITLES = {
   account: 'Account',
+  table: 'Table',
   region: 'Region',
   status: 'Status',
   billing: 'Billing',
