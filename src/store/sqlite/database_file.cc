@@ -33,6 +33,7 @@ CREATE TABLE "dynatlas_lease" ("name" TEXT NOT NULL PRIMARY KEY, "holder" TEXT N
 
 constexpr std::array<Migration, 2> kMigrations{{{1, kChanges}, {2, kLeases}}};
 
+constexpr int kReadValueMax = 64 << 20;  // bytes
 constexpr std::size_t kHeaderBytes = 100;  // https://www.sqlite.org/fileformat2.html, 1.3
 
 // What the first layout has besides the model's tables.
@@ -217,6 +218,9 @@ std::unique_ptr<Connection> open_readable(const std::string& path, const Patienc
   harden(*connection);
   check_version(*connection);
   if (connection->integer_of("PRAGMA application_id") != kApplicationId) refuse_stranger(path);
+  // Nothing stops a single function of SQL; nothing that it makes of a reader's statement is larger than this.
+  sqlite3_limit(connection->handle(), SQLITE_LIMIT_LENGTH, kReadValueMax);
+  connection->execute("PRAGMA cache_size = -16000");
   return connection;
 }
 
