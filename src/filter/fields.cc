@@ -105,7 +105,7 @@ std::string whole(const Texts& texts, std::string_view name) {
   const auto found = texts.find(name);
   assert(found != texts.end());
   const auto inner = [&](std::string_view field) { return whole(texts, field); };
-  return "(" + replaced(found->second, "field(", ")", inner) + ")";
+  return fmt::format("({})", replaced(found->second, "field(", ")", inner));
 }
 
 Texts expressions(std::string_view language) {

@@ -12,7 +12,8 @@ namespace dynatlas::web {
 
 // What can be asked of protection().
 std::span<const std::string_view> protection_facts();
-// Each throws as tables() does. fact (one of those), q, in: how many tables are on, off, unknown. `scaling` is of provisioned tables, `owner` on where there is the tag.
+// Each throws as tables() does. fact (one of those), q, in: how many tables are on, off, unknown. `scaling` is of
+// provisioned tables, `owner` on where there is the tag.
 nlohmann::json protection(graph::GraphStore& store, const Query& query);
 // q, in: counts of what stands out, and the largest table.
 nlohmann::json capacity(graph::GraphStore& store, const Query& query);

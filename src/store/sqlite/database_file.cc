@@ -33,7 +33,7 @@ CREATE TABLE "dynatlas_lease" ("name" TEXT NOT NULL PRIMARY KEY, "holder" TEXT N
 
 constexpr std::array<Migration, 2> kMigrations{{{1, kChanges}, {2, kLeases}}};
 
-constexpr int kReadValueMax = 64 << 20;  // bytes
+constexpr int kReadValueMax = 64 << 20;    // bytes
 constexpr std::size_t kHeaderBytes = 100;  // https://www.sqlite.org/fileformat2.html, 1.3
 
 // What the first layout has besides the model's tables.
