@@ -5,6 +5,7 @@ status of its own where AWS refuses.
 """
 
 from recorded_account.features import LEGACY_GLOBAL_TABLES
+from recorded_account.metrics import metrics
 from recorded_account.per_table import describe_export, expiry, kinesis, policies, recovery
 from recorded_account.table import ACCOUNT, ALIASES, DAY, NOON, draw, invented_uuid, key_arn, table_arn
 
@@ -335,5 +336,5 @@ def rest(region, tables):
 
 
 def answers(region, tables):
-    for group in (tags, scaling, keys, backups, consumers, exports, rest, recovery, expiry, policies, kinesis):
+    for group in (tags, scaling, keys, backups, consumers, exports, rest, recovery, expiry, policies, kinesis, metrics):
         yield from group(region, tables)
