@@ -82,6 +82,52 @@ def test_the_answers_are_those_of_the_recording(release_dynatlas, stores, record
         assert ask(release_dynatlas, store, "created_lately", "days=0") == []
 
 
+ACCOUNT, STRANGER = "123456789012", "999999999999"
+
+
+def arn(table, region="us-east-1", account=ACCOUNT):
+    return f"arn:aws:dynamodb:{region}:{account}:table/{table}"
+
+
+def recorded(region, operation, body, **request):
+    status = 400 if "__type" in body else 200
+    line = {"account": ACCOUNT, "region": region, "operation": operation, "request": request, "status": status, "body": body}
+    return json.dumps(line) + "\n"
+
+
+def point(number, table_arn):
+    return {"RecoveryPointArn": f"arn:aws:backup:us-east-1:{ACCOUNT}:recovery-point:{number}", "ResourceArn": table_arn, "ResourceType": "DynamoDB"}
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "neo4j"])
+def test_a_backup_is_orphaned_where_its_tables_region_was_listed(release_dynatlas, tmp_path, request, kind):
+    """A vault holds copies of backups of tables of other regions and accounts; whether these are there only a listing tells."""
+    store = SqliteStore(tmp_path / "orphans.db") if kind == "sqlite" else Neo4jStore(request.getfixturevalue("neo4j"))
+    denied = {"__type": "com.amazon.coral.service#AccessDeniedException", "message": "no"}
+    orphans = [arn("gone"), arn("gone", "eu-west-1")]
+    others = [arn("here"), arn("here", "eu-west-1"), arn("t", "eu-north-1"), arn("t", "ap-south-1"), arn("gone", account=STRANGER)]
+    vault = {"BackupVaultName": "copies", "BackupVaultArn": f"arn:aws:backup:us-east-1:{ACCOUNT}:backup-vault:copies"}
+    lines = [
+        recorded("eu-north-1", "dynamodb:ListTables", denied),
+        recorded("us-east-1", "backup:ListBackupVaults", {"BackupVaultList": [vault]}, maxResults=1000),
+        recorded(
+            "us-east-1",
+            "backup:ListRecoveryPointsByBackupVault",
+            {"RecoveryPoints": [point(number, table) for number, table in enumerate(orphans + others)]},
+            **{"backupVaultName": "copies", "maxResults": 1000, "resourceType": "DynamoDB"},
+        ),
+    ]
+    for region in ("us-east-1", "eu-west-1"):
+        described = {"Table": {"TableName": "here", "TableArn": arn("here", region), "TableStatus": "ACTIVE"}}
+        lines.append(recorded(region, "dynamodb:ListTables", {"TableNames": ["here"]}))
+        lines.append(recorded(region, "dynamodb:DescribeTable", described, TableName="here"))
+    (tmp_path / "orphans.jsonl").write_text("".join(lines))
+    release_dynatlas.run("sync", "--source", "orphans.jsonl", *store.arguments, env=store.env).expect(3)
+    assert [row["table_arn"] for row in ask(release_dynatlas, store, "orphaned_backups")] == orphans
+    backed_up = {row["table_arn"] for row in ask(release_dynatlas, store, "backups_by_table")}
+    assert backed_up == {*orphans, *others}
+
+
 @pytest.mark.parametrize(
     "arguments, said",
     [
