@@ -309,7 +309,14 @@ class LiveApi::Core {
 
   void finish(CallId id, Result result) {
     auto node = calls_.extract(id);
-    lanes_.done(*node.mapped().lane, clock_.steady_now());
+    Lanes::Lane& lane = *node.mapped().lane;
+    const auto now = clock_.steady_now();
+    if (result.has_value() || result.error().kind != FailureKind::throttled) {
+      lanes_.answered(lane, now);
+    } else {
+      result.error().may_pass = lanes_.is_answering(lane, now);
+    }
+    lanes_.done(lane, now);
     ++node.mapped().count->calls;
     if (!result.has_value()) ++node.mapped().count->failures;
     node.mapped().on_result(std::move(result));

@@ -508,6 +508,20 @@ TEST_F(Client, AThrottledLaneSlowsDown) {
   EXPECT_LE(clock_.elapsed() - before, std::chrono::milliseconds(1'300));
 }
 
+// Asking again helps where others are answered.
+TEST_F(Client, SaysThatAThrottledCallMayPassWhereItsLaneAnsweredWithinAMinute) {
+  const HttpResult throttled = json_failure(400, "ThrottlingException");
+  transport_->script = {throttled};
+  EXPECT_FALSE(call("dynamodb:DescribeTable").error().may_pass) << "not one was answered";
+  transport_->script = {json_failure(400, "ResourceNotFoundException"), throttled};
+  EXPECT_FALSE(call("dynamodb:DescribeTable").error().may_pass) << "it is not throttled";
+  clock_.sleep_for(std::chrono::seconds(50));
+  EXPECT_TRUE(call("dynamodb:DescribeTable").error().may_pass);
+  EXPECT_FALSE(call("dynamodb:DescribeTimeToLive").error().may_pass) << "another lane";
+  clock_.sleep_for(std::chrono::seconds(10));
+  EXPECT_FALSE(call("dynamodb:DescribeTable").error().may_pass) << "a throttled call is no answer";
+}
+
 TEST_F(Client, QueryFailures) {
   transport_->script = {answer(403,
                                "<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code>"

@@ -8,6 +8,7 @@ namespace {
 
 // After so long a bucket is as good as new, even one that was throttled.
 constexpr std::chrono::seconds kRemembered{10};
+constexpr std::chrono::seconds kPatience{60};
 constexpr std::size_t kLanesMin = 64;  // so many are never looked through
 
 }  // namespace
@@ -82,6 +83,14 @@ std::optional<Lanes::Time> Lanes::next(Time now) {
 
 void Lanes::throttled(Lane& lane, Time sent, Time now) {
   lane.bucket_.throttled(sent, now);
+}
+
+void Lanes::answered(Lane& lane, Time now) {
+  lane.answered_ = now;
+}
+
+bool Lanes::is_answering(const Lane& lane, Time now) const {
+  return lane.answered_.has_value() && now - *lane.answered_ < kPatience;
 }
 
 void Lanes::clear() {

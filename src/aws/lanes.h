@@ -40,6 +40,10 @@ class Lanes {
   std::optional<Time> next(Time now);
 
   void throttled(Lane& lane, Time sent, Time now);
+  // One of its calls came to its end, and not as it was throttled.
+  void answered(Lane& lane, Time now);
+  // That was within the last minute.
+  bool is_answering(const Lane& lane, Time now) const;
   // Forgets all that wait.
   void clear();
   bool empty() const { return waiting_.empty(); }
@@ -64,6 +68,7 @@ class Lanes::Lane {
   std::list<CallId> calls_;  // takes no memory while it is empty, as nearly all are
   std::size_t open_ = 0;     // lane_of() that have no done() yet
   Time last_{};              // done()
+  std::optional<Time> answered_;
 };
 
 }  // namespace dynatlas::aws

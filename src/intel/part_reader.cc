@@ -26,7 +26,7 @@ struct Bounds {
 // A page has 100 names. So many that a part's rate (2,500 a second) is not lost while one is under way.
 constexpr Bounds kAlone{.names = 200, .calls = 300};
 constexpr Bounds kOneOfMany{.names = 100, .calls = 32};
-// So many refusals and not one answer: the others would be refused too.
+// So many refusals and not one answer, or so many in a row that were throttled to the end: the others would be, too.
 constexpr std::size_t kRefusedMax = 20;
 // So few of a listing's names go away before they are asked about. Where it is more, or not one was answered, somebody
 // else answers, and the listing is believed (docs/decisions/0006).
@@ -108,7 +108,8 @@ struct Lane {
   graph::SeenSet subjects;                                    // where the driver's rows tell them
   std::vector<std::pair<std::string, std::string>> vanished;  // and what was said of each
   bool are_too_many_vanished = false;
-  std::size_t refused = 0;  // subjects, while there was no answer
+  std::size_t refused = 0;    // subjects, while there was no answer
+  std::size_t throttled = 0;  // subjects, since the last answer
   EarlierAnswers earlier = {};
 };
 
@@ -170,7 +171,6 @@ class Reader : public std::enable_shared_from_this<Reader> {
     nlohmann::json request = lane.request;
     const auto subjects = lane.subjects_of(call);
     if (!subjects.empty()) request[std::string(lane.operation.subject)] = sent(lane.operation, subjects);
-    lane.reading.questions.asked += subjects.size();
     if (!call.page.empty()) request[std::string(lane.operation.paging.send)] = call.page;
     ++lane.open;
     api_.send({part_.account, part_.region, std::string(lane.operation.name), request.dump(),
@@ -183,7 +183,13 @@ class Reader : public std::enable_shared_from_this<Reader> {
   }
 
   void take(Lane& lane, const Lane::Call& call, const Result& result) {
+    if (!result.has_value() && result.error().may_pass) {
+      lane.waiting.push_back(call);
+      return;
+    }
+    lane.reading.questions.asked += lane.subjects_of(call).size();
     auto next = take_answer(lane, call, result);
+    if (next.has_value()) lane.throttled = 0;
     if (next.has_value() && !next.value().empty()) {
       lane.waiting.push_front({call.subject, std::move(next.value())});
       return;
@@ -313,7 +319,9 @@ class Reader : public std::enable_shared_from_this<Reader> {
     }
     leave_unread(lane, name, failure);
     lane.refused += failure.kind == FailureKind::denied;
-    if (lane.reading.items > 0 || lane.refused < kRefusedMax || lane.operation.level == Level::core) return;
+    lane.throttled += failure.kind == FailureKind::throttled;
+    const bool are_all_refused = lane.reading.items == 0 && lane.refused >= kRefusedMax;
+    if (lane.operation.level == Level::core || (!are_all_refused && lane.throttled < kRefusedMax)) return;
     for (const Lane::Call& call : std::exchange(lane.waiting, {})) {
       for (const std::string& subject : lane.subjects_of(call)) leave_unread(lane, subject, failure);
     }

@@ -1,4 +1,5 @@
 // What costs a call for each table: in which order it is asked, when not, and what is remembered of each.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -206,6 +207,42 @@ TEST_F(PartReaderQuestions, WhereNothingIsFoundNothingIsBelieved) {
   const OperationReading& facts = read();
   EXPECT_TRUE(facts.failure.has_value());
   EXPECT_THAT(facts.questions.unread, SizeIs(3));
+}
+
+TEST_F(PartReaderQuestions, OneThatIsThrottledWhereOthersAreAnsweredIsAskedAgainAfterThem) {
+  estate.add("here", "t", 3);
+  failures["t00000"] = {.kind = FailureKind::throttled, .message = "too fast", .may_pass = true};
+  api.before_answer = [&](std::size_t) {
+    if (watcher.answered_about.size() == 2) failures.clear();
+  };
+  const OperationReading& facts = read();
+  EXPECT_THAT(watcher.answered_about, ElementsAre("arn:t00001", "arn:t00002", "arn:t00000"));
+  EXPECT_FALSE(facts.failure.has_value());
+  EXPECT_THAT(facts.questions.unread, IsEmpty());
+  EXPECT_EQ(facts.questions.asked, 3U) << "a question counts once";
+}
+
+TEST_F(PartReaderQuestions, OneThatIsThrottledUntilTheTimeIsOverIsLeftToALaterRun) {
+  estate.add("here", "t", 3);
+  failures["t00000"] = {.kind = FailureKind::throttled, .message = "too fast", .may_pass = true};
+  earlier.read_at = {{"arn:t00000", 7}};
+  watcher.answers_in_time = 2;
+  const OperationReading& facts = read();
+  EXPECT_EQ(facts.items, 2U);
+  EXPECT_EQ(facts.questions.left, 1U);
+  EXPECT_EQ(facts.questions.oldest, 7) << "its older answer stands";
+  EXPECT_FALSE(facts.failure.has_value());
+  EXPECT_THAT(facts.questions.unread, IsEmpty());
+}
+
+TEST_F(PartReaderQuestions, WhereManyAreThrottledAndNoneIsAnsweredTheOthersAreNotAsked) {
+  estate.add("here", "t", 200);
+  for (int i = 50; i < 200; ++i) failures[fmt::format("t{:05}", i)] = {FailureKind::throttled, "too fast"};
+  const OperationReading& facts = read();
+  EXPECT_EQ(facts.items, 50U);
+  EXPECT_THAT(facts.questions.unread, SizeIs(150));
+  EXPECT_EQ(facts.failure->kind, FailureKind::throttled);
+  EXPECT_LT(facts.questions.asked, 100U);
 }
 
 TEST_F(PartReaderQuestions, WithoutWhatGivesItsSubjectsItIsNotAsked) {

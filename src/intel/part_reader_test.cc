@@ -164,6 +164,18 @@ TEST_F(PartReader, SaysThatTheListingFailedAfterDescribingWhatItNamed) {
   EXPECT_EQ(witness.described_names.size(), 200U);
 }
 
+TEST_F(PartReader, AsksForAThrottledPageAgainWhereItMayPass) {
+  estate.add("here", "t", 250);
+  const std::string page = "here ListTables after t00199";
+  estate.failures[page] = {.kind = FailureKind::throttled, .message = "too fast", .may_pass = true};
+  api.before_answer = [&](std::size_t) {
+    if (witness.described_names.size() == 200) estate.failures.clear();
+  };
+  read();
+  EXPECT_FALSE(failure().has_value());
+  EXPECT_EQ(witness.described_names.size(), 250U);
+}
+
 TEST_F(PartReader, SaysThatNothingWasListed) {
   estate.failures["here ListTables"] = {FailureKind::denied, "no"};
   read();

@@ -21,8 +21,9 @@ std::string_view to_string(Coverage coverage) {
 
 bool PartReport::is_refused() const {
   return !is_postponed && coverage != Coverage::complete &&
-         (failure == aws::FailureKind::denied || failure == aws::FailureKind::invalid ||
-          failure == aws::FailureKind::not_found || failure == aws::FailureKind::missing);
+         (failure == aws::FailureKind::denied || failure == aws::FailureKind::throttled ||
+          failure == aws::FailureKind::invalid || failure == aws::FailureKind::not_found ||
+          failure == aws::FailureKind::missing);
 }
 
 namespace {

@@ -96,6 +96,19 @@ TEST(ExitStatus, OfAnInterruptedRunIsThatOfTheSignal) {
   }
 }
 
+// What nobody asked for by name may be refused, and be throttled to the end; not so where the endpoint fails.
+TEST(ExitStatus, OfWhatNeedNotBeReadIsThatOfTheRestWhereAwsDoesNotGiveIt) {
+  for (const FailureKind kind : {FailureKind::denied, FailureKind::throttled, FailureKind::network}) {
+    for (const Coverage coverage : {Coverage::incomplete, Coverage::failed}) {
+      PartReport lacking = part(coverage, kind);
+      EXPECT_EQ(report_of({part(Coverage::complete), lacking}).exit_status(), 3) << to_string(kind);
+      lacking.is_optional = true;
+      const int expected = kind == FailureKind::network ? 3 : 0;
+      EXPECT_EQ(report_of({part(Coverage::complete), lacking}).exit_status(), expected) << to_string(kind);
+    }
+  }
+}
+
 TEST(ReportJson, HoldsEveryPartAndWhyItIsNotComplete) {
   Report report = report_of({part(Coverage::complete), part(Coverage::failed, FailureKind::denied)});
   report.update_tag = 7;

@@ -144,6 +144,47 @@ def test_the_same_tag_again_asks_again(dynatlas, store):
             assert calls["DescribeTimeToLive"] == 6
 
 
+def slowly(*operations):
+    """Five calls of each a second; all above are throttled."""
+    return [part for operation in operations for part in ("--rate", f"dynamodb:{operation}=5/1")]
+
+
+@pytest.fixture
+def impatient(monkeypatch, dynatlas):
+    """No call is made twice by the client."""
+    monkeypatch.setitem(dynatlas.env, "AWS_MAX_ATTEMPTS", "1")
+
+
+def test_what_is_throttled_is_asked_again_until_it_is_answered(dynatlas, store, impatient):
+    with Simulator("--tables", 20, "--regions", 1, *slowly(*ASKED, "ListBackups")) as simulator:
+        _, parts, _ = sync(dynatlas, simulator, store, "--read", "full")
+        throttled = simulator.counters()["operations"]["DescribeTimeToLive"]["throttled"]
+    assert throttled > 0 and {part["coverage"] for part in parts.values()} == {"complete"}
+    assert parts["DescribeTimeToLive"]["asked"] == 20 and unread(dynatlas, store) == []
+
+
+def test_what_is_throttled_until_the_budget_is_over_is_left_to_the_next_run(dynatlas, store, impatient):
+    with Simulator("--tables", 40, "--regions", 1, *slowly(*ASKED)) as simulator:
+        _, parts, _ = sync(dynatlas, simulator, store, "--read", "full", "--budget", "2s")
+    part = parts["DescribeTimeToLive"]
+    assert (part["coverage"], part["failure"], part["unread"]) == ("incomplete", "postponed", 0)
+    assert part["items"] > 0 and part["items"] + part["left"] == 40 and unread(dynatlas, store) == []
+
+
+def test_what_is_throttled_to_the_end_is_no_failure_where_nobody_asked_for_it(dynatlas, tmp_path):
+    store = SqliteStore(tmp_path / "graph.db")
+    faults = "throttled,operation=GetResourcePolicy\nthrottled,operation=ListBackups\n"
+    with Simulator("--tables", 100, "--regions", 1) as simulator:
+        simulator.post("faults", faults)
+        result, parts, _ = sync(dynatlas, simulator, store)
+        for operation in ("GetResourcePolicy", "ListBackups"):
+            assert (parts[operation]["coverage"], parts[operation]["failure"]) == ("failed", "throttled")
+            assert f"Not read: dynamodb:{operation}" in result.out
+        assert "Incomplete" not in result.out
+        assert simulator.counters()["operations"]["GetResourcePolicy"]["calls"] < 400, "the others are not sent"
+        sync(dynatlas, simulator, store, "--read", "standard,+backups", code=3)
+
+
 def test_a_table_that_is_not_found_any_more_is_unknown_and_no_failure(dynatlas, store):
     with Simulator("--tables", 8, "--regions", 1) as simulator:
         names = sorted(simulator.tables())[:3]
