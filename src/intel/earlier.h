@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "graph/seen_set.h"
 
@@ -17,6 +19,8 @@ struct Unread {
   std::int64_t asked_at = 0;  // epoch seconds
   std::string why;
 };
+
+using UnreadSubjects = std::vector<std::pair<std::string, Unread>>;
 
 // Of one operation's subjects.
 struct EarlierAnswers {

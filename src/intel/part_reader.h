@@ -24,7 +24,7 @@ struct Questions {
   bool are_left_out = false;   // not one was asked, as they would take too long
   bool were_unread = false;    // the graph holds some that were asked in vain
   // Asked in vain, now (asked_at is 0) or by the last run that asked; by subject.
-  std::vector<std::pair<std::string, Unread>> unread = {};
+  UnreadSubjects unread = {};
   std::uint64_t never = 0;             // of which no run has read an answer
   std::optional<std::int64_t> oldest;  // of the answers of the others, epoch seconds; none: all are of this run
 };

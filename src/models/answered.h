@@ -9,7 +9,8 @@
 namespace dynatlas::models {
 
 // An operation that is read as a whole has answered about the tables that were there when it was read, where its last
-// reading was complete; one that is asked about each table, where it answered since that was made, and was not asked in
+// reading was complete; DescribeTable also where all that it lacks are tables with an UNREAD (then its note has
+// `unread`). One that is asked about each table has answered where it did since that was made, and was not asked in
 // vain since, be it about this table or about all (state failed). Nothing is materialized: whoever asks about one table
 // reads what is known of that one.
 inline constexpr graph::View AnsweredView{
@@ -25,7 +26,9 @@ FROM made
 CROSS JOIN "RESOURCE" AS owner ON owner."dst" = made."id" AND owner."src_label" = 'AWSAccount'
 CROSS JOIN "DynatlasCoverage" AS note
   ON note."account" = owner."src" AND note."region" = made."region"
-WHERE note."subjects" IS NULL AND note."state" = 'complete' AND max(made."seen", made."at") <= note."read_at"
+WHERE note."subjects" IS NULL AND max(made."seen", made."at") <= note."read_at"
+  AND (note."state" = 'complete' OR (note."state" = 'incomplete' AND note."unread" IS NOT NULL AND NOT EXISTS
+       (SELECT 1 FROM "UNREAD" AS vain WHERE vain."src" = note."id" AND vain."dst" = made."id")))
 UNION ALL
 SELECT made."id", note."operation", answer."read_at"
 FROM "READ" AS answer

@@ -45,8 +45,9 @@ constexpr std::string_view kAnswered = R"(EXISTS {
   WITH answers, TABLE.firstseen / 1000 AS seen,
        CASE WHEN toFloatOrNull(TABLE.creation_date_time) IS NULL THEN coalesce(TABLE.creation_date_time.epochSeconds, 0)
             ELSE TABLE.creation_date_time END AS made
-  WHERE (answers.subjects IS NULL AND answers.state = 'complete' AND seen <= answers.read_at
-         AND toInteger(made) <= answers.read_at)
+  WHERE (answers.subjects IS NULL AND seen <= answers.read_at AND toInteger(made) <= answers.read_at
+         AND (answers.state = 'complete' OR (answers.state = 'incomplete' AND answers.unread IS NOT NULL
+                                             AND NOT EXISTS { MATCH (answers)-[:UNREAD]->(TABLE) })))
      OR (answers.state <> 'failed'
          AND EXISTS { MATCH (answers)-[answer:READ]->(TABLE) WHERE toInteger(made) <= answer.read_at }
          AND NOT EXISTS { MATCH (answers)-[:UNREAD]->(TABLE) })

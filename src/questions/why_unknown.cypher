@@ -22,6 +22,10 @@ UNWIND [
   'tag:GetResources'] AS operation
 WITH account, table, operation
 WHERE NOT answered(table, operation)
+  AND (operation <> 'kms:DescribeKey' OR EXISTS {  // of keys it is the tables alone that have one which was never read
+    MATCH (table)-[:HAS_SSE]->(sse:DynamoDBSSEDescription)
+    WHERE sse.kms_master_key_arn IS NOT NULL
+      AND NOT EXISTS { MATCH (sse)-[:USES_KMS_KEY]->(key:AWSKMSKey) WHERE key.found IS NOT NULL } })
 WITH account.id AS account, table.region AS region, operation, count(*) AS tables_unknown
 OPTIONAL MATCH (note:DynatlasCoverage {id: account + '/' + region + '/' + operation})
 OPTIONAL MATCH (note)-[vain:UNREAD]->()

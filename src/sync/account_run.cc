@@ -168,7 +168,9 @@ void AccountRun::finish(const AccountReading& reading) {
   if (!stop_.stop_requested()) clean_up(reading);
   if (!options_.dry_run) remember_coverage(stop_.stop_requested() ? "interrupted before cleanup" : "");
   if (!options_.dry_run && !stop_.stop_requested()) {
-    for (const auto& region : reading.regions()) marks_.mark_unread(region->read, policy_);
+    for (const auto& region : reading.regions()) {
+      marks_.mark_unread(region->read, undescribed_[region->part().region], policy_);
+    }
   }
   if (!options_.dry_run && !stop_.stop_requested()) {
     remember_complete_sync();
@@ -209,6 +211,7 @@ void AccountRun::clean_up(const AccountReading& reading) {
     });
     if (doubted > 0) keep_in_doubt(*region, intel::kListing);
     if (listing == Coverage::complete) take_gone(difference.gone, gone);
+    if (listing == Coverage::complete) note_undescribed(*region, difference.unread);
     std::ranges::move(difference.unread, std::back_inserter(unread));
     loaded_since += difference.in_graph - std::min(difference.in_graph, known_[region->part().region]);
     if (options_.dry_run) forget_known(region->part());
@@ -227,6 +230,7 @@ void AccountRun::clean_up(const AccountReading& reading) {
     load_account();
   }
   intel::touch_listed(store_, intel::kListing, unread, options_.update_tag, policy_);
+  count_undescribed();
   delete_tables(gone);
   for (const auto& region : reading.regions()) {
     if (!stop_.stop_requested()) clean_up_rest(*region);
@@ -259,11 +263,29 @@ void AccountRun::clean_up_rest(const RegionReading& region) {
   }
 }
 
+PartReport* AccountRun::part_of(std::string_view region, const intel::Operation& operation) {
+  const auto part = std::ranges::find_if(
+      report_.parts, [&](const PartReport& one) { return one.region == region && one.operation == operation.name; });
+  return part == report_.parts.end() ? nullptr : &*part;
+}
+
+// Some of its tables were described, and these were not.
+void AccountRun::note_undescribed(const RegionReading& region, const std::vector<graph::NodeName>& tables) {
+  const PartReport& describing = region.of(intel::kDescribing);
+  if (describing.coverage != Coverage::incomplete) return;
+  intel::UnreadSubjects& undescribed = undescribed_[region.part().region];
+  for (const graph::NodeName& table : tables) undescribed.push_back({table.id, {0, describing.reason}});
+}
+
+void AccountRun::count_undescribed() {
+  for (const auto& [region, tables] : undescribed_) {
+    if (PartReport* const part = part_of(region, intel::kDescribing)) part->undescribed = tables.size();
+  }
+}
+
 void AccountRun::keep_in_doubt(const RegionReading& region, const intel::Operation& operation) {
-  const auto part = std::ranges::find_if(report_.parts, [&](const PartReport& one) {
-    return one.region == region.part().region && one.operation == operation.name;
-  });
-  if (part == report_.parts.end() || part->coverage != Coverage::complete) return;
+  PartReport* const part = part_of(region.part().region, operation);
+  if (part == nullptr || part->coverage != Coverage::complete) return;
   --progress_.parts[static_cast<std::size_t>(part->coverage)];
   part->coverage = Coverage::incomplete;
   part->failure = aws::FailureKind::missing;

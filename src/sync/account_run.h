@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -65,6 +66,9 @@ class AccountRun {
   void summarize(const AccountReading& reading);
   void clean_up(const AccountReading& reading);
   void clean_up_rest(const RegionReading& region);
+  PartReport* part_of(std::string_view region, const intel::Operation& operation);
+  void note_undescribed(const RegionReading& region, const std::vector<graph::NodeName>& tables);
+  void count_undescribed();
   // Its complete listing deletes nothing: it counts as incomplete.
   void keep_in_doubt(const RegionReading& region, const intel::Operation& operation);
   void take_gone(std::vector<graph::NodeName>& found, std::vector<graph::NodeName>& gone) const;
@@ -89,6 +93,7 @@ class AccountRun {
   graph::ChangeLog changes_;  // those not yet told
   AccountReport report_;
   KnownTables known_;
+  std::map<std::string, intel::UnreadSubjects> undescribed_;  // by region; of the graph's tables
   bool account_loaded_ = false;
   Clock::SteadyTime began_{};
   Told told_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "intel/operations.h"
 #include "models/answers.h"
 #include "sync/coverage.h"
 
@@ -14,6 +15,7 @@ using models::ReadTableLink;
 using models::UnreadTableLink;
 
 bool leads_to(const MatchLinkSchema& link, const intel::Operation& operation) {
+  if (&operation == &intel::kDescribing) return link.target_label == operation.driver->lists->label;
   return std::ranges::find(operation.about, link.target_label) != operation.about.end();
 }
 
@@ -70,30 +72,37 @@ void AnswerMarks::mark_read(const intel::Batch& batch, const graph::WritePolicy&
   }
 }
 
-void AnswerMarks::mark_unread(const intel::PartReading& reading, const graph::WritePolicy& policy) {
+void AnswerMarks::mark_unread(const intel::PartReading& reading, const intel::UnreadSubjects& undescribed,
+                              const graph::WritePolicy& policy) {
   for (const intel::OperationReading& one : reading.operations) {
     const intel::Questions& questions = one.questions;
     // Where nothing was answered at all, the note says so.
     const bool is_told_by_note = one.items == 0 && questions.left == 0;
-    const auto unread = is_told_by_note ? decltype(questions.unread)() : questions.unread;
+    auto unread = is_told_by_note ? intel::UnreadSubjects() : questions.unread;
+    if (one.operation == &intel::kDescribing) unread = undescribed;
     if (questions.are_left_out || (unread.empty() && !questions.were_unread)) continue;
-    graph::Rows rows(graph::kFieldsOf<UnreadTableLink>);
-    const std::string note = coverage_id(account_, reading.part.region, one.operation->name);
-    const std::int64_t now = epoch_seconds(*policy.clock);
-    for (const auto& [subject, question] : unread) {
-      const auto row = rows.add();
-      row[graph::column_of<UnreadTableLink>("note")] = note;
-      row[graph::column_of<UnreadTableLink>("subject")] = subject;
-      row[graph::column_of<UnreadTableLink>("at")] = question.asked_at > 0 ? question.asked_at : now;
-      row[graph::column_of<UnreadTableLink>("reason")] = question.why;
-    }
-    graph::Params of_note = params();
-    of_note["id"] = note;
-    for (const MatchLinkSchema* link : models::kUnreadLinks) {
-      if (!leads_to(*link, *one.operation)) continue;
-      graph::load_links(store_, *link, rows, of_note, policy);
-      graph::cleanup_stale(store_, *link, of_note, policy);
-    }
+    mark_unread(*one.operation, reading.part.region, unread, policy);
+  }
+}
+
+void AnswerMarks::mark_unread(const intel::Operation& operation, const std::string& region,
+                              const intel::UnreadSubjects& unread, const graph::WritePolicy& policy) {
+  graph::Rows rows(graph::kFieldsOf<UnreadTableLink>);
+  const std::string note = coverage_id(account_, region, operation.name);
+  const std::int64_t now = epoch_seconds(*policy.clock);
+  for (const auto& [subject, question] : unread) {
+    const auto row = rows.add();
+    row[graph::column_of<UnreadTableLink>("note")] = note;
+    row[graph::column_of<UnreadTableLink>("subject")] = subject;
+    row[graph::column_of<UnreadTableLink>("at")] = question.asked_at > 0 ? question.asked_at : now;
+    row[graph::column_of<UnreadTableLink>("reason")] = question.why;
+  }
+  graph::Params of_note = params();
+  of_note["id"] = note;
+  for (const MatchLinkSchema* link : models::kUnreadLinks) {
+    if (!leads_to(*link, operation)) continue;
+    graph::load_links(store_, *link, rows, of_note, policy);
+    graph::cleanup_stale(store_, *link, of_note, policy);
   }
 }
 

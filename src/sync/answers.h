@@ -26,11 +26,14 @@ class AnswerMarks {
 
   // Marks what a batch's answers are about as read, once their rows were loaded. Makes the notes that are not there.
   void mark_read(const intel::Batch& batch, const graph::WritePolicy& policy);
-  // Marks what a part's questions were asked about in vain, and no longer what was answered since. Its notes were
-  // written.
-  void mark_unread(const intel::PartReading& reading, const graph::WritePolicy& policy);
+  // Marks what a part's questions were asked about in vain, and no longer what was answered since; also its tables that
+  // could not be described. Its notes were written.
+  void mark_unread(const intel::PartReading& reading, const intel::UnreadSubjects& undescribed,
+                   const graph::WritePolicy& policy);
 
  private:
+  void mark_unread(const intel::Operation& operation, const std::string& region, const intel::UnreadSubjects& unread,
+                   const graph::WritePolicy& policy);
   graph::Params params() const;
 
   graph::GraphStore& store_;

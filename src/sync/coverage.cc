@@ -186,6 +186,8 @@ void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& par
       row[graph::column_of<CoverageSchema>("never_read")] = static_cast<std::int64_t>(part.questions->never);
       row[graph::column_of<CoverageSchema>("oldest_read_at")] = part.questions->oldest.value_or(now);
     }
+    if (part.undescribed.has_value())
+      row[graph::column_of<CoverageSchema>("unread")] = static_cast<std::int64_t>(*part.undescribed);
     row[graph::column_of<CoverageSchema>("read_at")] = now;
     row[graph::column_of<CoverageSchema>("complete_at")] = complete ? graph::Value{now} : before("complete_at");
     row[graph::column_of<CoverageSchema>("complete_tag")] =

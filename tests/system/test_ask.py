@@ -82,6 +82,13 @@ def test_the_answers_are_those_of_the_recording(release_dynatlas, stores, record
         assert ask(release_dynatlas, store, "created_lately", "days=0") == []
 
 
+def test_a_key_is_unknown_of_the_tables_that_have_it(release_dynatlas, stores):
+    for store in stores:
+        unknown = [row for row in ask(release_dynatlas, store, "posture") if row["key_manager"] == "?"]
+        why = [row for row in ask(release_dynatlas, store, "why_unknown") if row["operation"] == "kms:DescribeKey"]
+        assert [(row["region"], row["tables_unknown"]) for row in why] == [(unknown[0]["region"], len(unknown))]
+
+
 ACCOUNT, STRANGER = "123456789012", "999999999999"
 
 

@@ -135,6 +135,21 @@ def test_what_a_denied_description_leaves_unknown_is_not_told_as_denied(dynatlas
         assert "Not read" not in result.out and parts["DescribeTimeToLive"]["coverage"] == "incomplete"
 
 
+def test_what_could_not_be_described_is_unknown_of_these_tables_alone(dynatlas, store):
+    with Simulator("--tables", 6, "--regions", 1) as simulator:
+        new, old = sorted(simulator.tables())[:2]
+        for tag, denied in ((1, new), (2, old)):  # the graph never holds what was never described
+            simulator.post("faults", f"denied,operation=DescribeTable,table={denied}\n")
+            sync(dynatlas, simulator, store, "--read", "full", "--update-tag", tag, code=3)
+            why = {row["operation"]: row["tables_unknown"] for row in ask(dynatlas, store, "why_unknown")}
+            assert why.get("dynamodb:DescribeTable", 0) == tag - 1
+            marks = [mark["target"] for mark in unread(dynatlas, store) if "DescribeTable" in mark["reason"]]
+            assert [target.rpartition("/")[2] for target in marks] == [old][: tag - 1]
+        simulator.post("faults", "\n")
+        sync(dynatlas, simulator, store, "--read", "full", "--update-tag", 3)
+        assert unread(dynatlas, store) == [] and ask(dynatlas, store, "why_unknown") == []
+
+
 def test_the_same_tag_again_asks_again(dynatlas, store):
     with Simulator("--tables", 6, "--regions", 1) as simulator:
         for _ in range(2):
