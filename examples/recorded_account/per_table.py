@@ -24,8 +24,8 @@ EXPIRY = {
     "sessions": ("expiresAt", "ENABLED"),
     "watch-positions": ("forgetAt", "ENABLING"),
 }
-# Its policy denies changing the time to live by an action with a `*`, which denies reading it, too.
-TABLE_OF_NO_EXPIRY = table_arn(HOME, "payments")
+# Its policy denies changing its time to live and its recovery by actions with a `*`, which denies reading them, too.
+LEDGER = table_arn(HOME, "payments")
 
 
 def denied(operation, resource, why):
@@ -34,7 +34,12 @@ def denied(operation, resource, why):
 
 
 def recovery(region, tables):
+    operation = "dynamodb:DescribeContinuousBackups"
     for name, table in tables.items():
+        request = {"TableName": name}
+        if table["TableArn"] == LEDGER:
+            yield operation, request, *denied(operation, LEDGER, "resource-based policy")
+            continue
         point = {"PointInTimeRecoveryStatus": "DISABLED"}
         if name not in WITHOUT_RECOVERY:
             days = RECOVERY_DAYS.get(name, 35)
@@ -46,15 +51,15 @@ def recovery(region, tables):
                 "LatestRestorableDateTime": NOON - 300,
             }
         body = {"ContinuousBackupsStatus": "ENABLED", "PointInTimeRecoveryDescription": point}
-        yield "dynamodb:DescribeContinuousBackups", {"TableName": name}, {"ContinuousBackupsDescription": body}
+        yield operation, request, {"ContinuousBackupsDescription": body}
 
 
 def expiry(region, tables):
     operation = "dynamodb:DescribeTimeToLive"
     for name, table in tables.items():
         request = {"TableName": name}
-        if table["TableArn"] == TABLE_OF_NO_EXPIRY:
-            yield operation, request, *denied(operation, table["TableArn"], "resource-based policy")
+        if table["TableArn"] == LEDGER:
+            yield operation, request, *denied(operation, LEDGER, "resource-based policy")
             continue
         attribute, status = EXPIRY.get(name, (None, "DISABLED"))
         description = {"TimeToLiveStatus": status, **({"AttributeName": attribute} if attribute else {})}
@@ -80,9 +85,10 @@ def policies_of(region, tables):
         history: [statement("PartnerReads", "Allow", analysts, [*reading, "dynamodb:Scan"], [history, f"{history}/index/*"])],
         changes: [statement("PartnerReadsChanges", "Allow", analysts, streaming, changes)],
         titles: [statement("OrganisationReads", "Allow", "*", reading, titles, Condition=organisation)],
-        TABLE_OF_NO_EXPIRY: [
-            statement("NothingExpires", "Deny", "*", "dynamodb:*TimeToLive", TABLE_OF_NO_EXPIRY, Condition=ledger),
-            statement("LedgerDeletes", "Deny", {"AWS": "*"}, "dynamodb:DeleteTable", TABLE_OF_NO_EXPIRY, Condition=ledger),
+        LEDGER: [
+            statement("NothingExpires", "Deny", "*", "dynamodb:*TimeToLive", LEDGER, Condition=ledger),
+            statement("RecoveryStays", "Deny", "*", "dynamodb:*ContinuousBackups", LEDGER, Condition=ledger),
+            statement("LedgerDeletes", "Deny", {"AWS": "*"}, "dynamodb:DeleteTable", LEDGER, Condition=ledger),
         ],
     }
 
