@@ -1,13 +1,16 @@
-"""What README.md and docs/interface.md say of the program is what it does."""
+"""What README.md and docs/ say of the program is what it does."""
 
+import os
 import pathlib
 import re
-import shlex
+import subprocess
+import time
 
 import pytest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-README = (TOP / "README.md").read_text()
+PAGES = [TOP / "README.md", *sorted((TOP / "docs").glob("*.md"))]
+OTHERS = {"how-it-compares", "schema"}  # name options of other programs; have none
 INTERFACE = (TOP / "docs/interface.md").read_text()
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
 
@@ -23,35 +26,50 @@ def options_of(dynatlas, *command):
 
 @pytest.fixture
 def example(dynatlas):
-    """The program, in a folder with the example account's dynatlas.db."""
-    dynatlas.run("sync", "--source", TOP / "examples/recorded-account.jsonl").expect(0)
+    """The program, in a folder with the example account, mapped an hour ago into dynatlas.db."""
+    (dynatlas.folder / "examples").symlink_to(TOP / "examples")
+    an_hour_ago = ("--update-tag", str(int(time.time()) - 3600))
+    dynatlas.run("sync", "--source", "examples/recorded-account.jsonl", *an_hour_ago).expect(0)
     return dynatlas
 
 
-def lines_of(text):
-    return [line.rstrip() for line in text.splitlines()]
+def shell(dynatlas, command):
+    """What a command of a page prints, in a shell that knows the program as `dynatlas`."""
+    (dynatlas.folder / "bin").mkdir(exist_ok=True)
+    program = dynatlas.folder / "bin" / "dynatlas"
+    if not program.exists():
+        program.symlink_to(dynatlas.binary)
+    env = {**dynatlas.env, "PATH": f"{program.parent}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", command], cwd=dynatlas.folder, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return "\n".join(line.rstrip() for line in done.stdout.splitlines())
 
 
-def test_the_readme_shows_what_show_prints(example):
-    (block,) = [block for block in blocks(README) if block.startswith("account ")]
-    printed = lines_of(example.run("show").expect(0).out)
-    assert [line for line in lines_of(block) if line not in printed] == []
+def shown(page):
+    """The commands of a page's blocks that begin with `$ `, with what is printed under them; `…` stands for what is left out."""
+    for block in blocks(page.read_text()):
+        if block.startswith("$ "):
+            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, _, output = part.partition("\n")
+                yield command, "\n".join(line.rstrip() for line in output.rstrip().splitlines())
 
 
-def test_the_readme_shows_what_its_query_prints(example):
-    (block,) = [block for block in blocks(README) if block.startswith("$ build/release/dynatlas query ")]
-    command, _, output = block.partition("\n")
-    assert lines_of(example.run(*shlex.split(command)[2:]).expect(0).out) == lines_of(output)
+EXAMPLES = [page for page in PAGES if any(shown(page))]
 
 
-def test_the_readme_shows_what_its_questions_print(example):
-    asked = [block for block in blocks(README) if block.startswith("$ build/release/dynatlas ask ")]
-    assert len(asked) >= 5
-    for block in asked:
-        command, _, output = block.partition("\n")
-        printed = "\n".join(lines_of(example.run(*shlex.split(command)[2:]).expect(0).out))
-        shown = re.escape("\n".join(lines_of(output))).replace("…", ".*")  # which stands for what is left out
-        assert re.fullmatch(shown, printed, re.DOTALL), command
+@pytest.mark.parametrize("page", EXAMPLES, ids=lambda page: page.stem)
+def test_a_page_shows_what_its_commands_print(example, page):
+    for command, output in shown(page):
+        expected = re.escape(output).replace("…", ".*")
+        printed = shell(example, command)
+        assert re.fullmatch(expected, printed, re.DOTALL), f"{command}\n{printed}"
+
+
+def test_the_readme_shows_the_summary_a_filter_questions_a_query_and_a_diff():
+    commands = [command.split()[1] for command, _ in shown(TOP / "README.md")]
+    assert {"show", "tables", "ask", "query", "diff"} <= set(commands)
+    assert commands.count("ask") >= 2
+    assert len((TOP / "README.md").read_text().splitlines()) <= 250
 
 
 def test_the_graph_pages_sql_runs(example):
@@ -83,8 +101,10 @@ def test_every_documented_option_exists(dynatlas):
     for command in ((), *((name,) for name in COMMANDS)):
         offered |= options_of(dynatlas, *command)
     assert set(OPTION.findall(INTERFACE)) - offered == set()
-    ours = re.sub(r"^\| `--selected-modules.*?\|", "", README, flags=re.MULTILINE)  # Cartography's, in our table
-    assert set(OPTION.findall(ours)) - offered == set()
+    for page in PAGES:
+        if page.stem not in OTHERS:
+            ours = re.sub(r"^\| `--selected-modules.*?\|", "", page.read_text(), flags=re.MULTILINE)  # Cartography's, in our table
+            assert set(OPTION.findall(ours)) - offered == set(), page.name
 
 
 def test_every_link_leads_somewhere():
