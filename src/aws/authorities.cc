@@ -43,7 +43,7 @@ Authorities::Authorities(const std::string& ca_bundle) {
   store_.reset(X509_STORE_new());
   if (X509_STORE_load_file(store_.get(), ca_bundle.c_str()) != 1) {
     ERR_clear_error();
-    throw Error(ErrorKind::usage, "AWS_CA_BUNDLE (or ca_bundle) is no readable file of PEM certificates", ca_bundle);
+    throw Error(ErrorKind::usage, "AWS_CA_BUNDLE (or ca_bundle) is not a readable file of PEM certificates", ca_bundle);
   }
 }
 
@@ -81,7 +81,7 @@ std::string certificate_refusal(int verify_error) {
       return "its certificate is self-signed or from an unknown authority (is ca-certificates installed? "
              "AWS_CA_BUNDLE names a file of trusted ones)";
     default:
-      return fmt::format("its certificate is not good: {}", X509_verify_cert_error_string(verify_error));
+      return fmt::format("its certificate is not valid: {}", X509_verify_cert_error_string(verify_error));
   }
 }
 

@@ -29,9 +29,10 @@ std::optional<Failure> refuse_other_account(const FetchContext& context, const C
     }
   }
   if (account.empty() || account == binding.account) return std::nullopt;
-  return Failure{FailureKind::credentials,
-                 fmt::format("the new credentials are of account {}, but this run reads account {}: log in to that one",
-                             account, binding.account)};
+  return Failure{
+      FailureKind::credentials,
+      fmt::format("the new credentials belong to account {}, but this run reads account {}: log in to that one",
+                  account, binding.account)};
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ Found environment_keys(const Environment& environment) {
   credentials.account_id = nonempty(environment, "AWS_ACCOUNT_ID").value_or("");
   if (const auto expiration = nonempty(environment, "AWS_CREDENTIAL_EXPIRATION")) {
     const auto expires = parse_time(*expiration);
-    if (!expires) return no_credentials("AWS_CREDENTIAL_EXPIRATION is no time like 2030-01-02T03:04:05Z");
+    if (!expires) return no_credentials("AWS_CREDENTIAL_EXPIRATION is not a time like 2030-01-02T03:04:05Z");
     credentials.expires = *expires;
   }
   return std::make_shared<const Credentials>(std::move(credentials));

@@ -50,7 +50,7 @@ class InstanceMetadata {
     request_.headers.clear();
     if (!token.has_value()) return without_token(token.error());
     if (token->empty() || token->find_first_of("\r\n") != std::string::npos) {
-      return no_credentials(fmt::format("{} answered no token", kMetadataService));
+      return no_credentials(fmt::format("{} returned no token", kMetadataService));
     }
     request_.headers = {{"X-aws-ec2-metadata-token", *token}};
     how_.secrets.session_token = *token;
@@ -119,7 +119,7 @@ std::string path_of_role(std::string_view name) {
 // As the AWS SDKs: AWS accepts them longer than they say.
 void extend(Credentials& credentials, Clock::WallTime now) {
   if (credentials.expires > now + kNearsEnd) return;
-  log::info("{} answered credentials that are not renewed in time: they are used on", kMetadataService);
+  log::info("{} returned credentials that are not renewed in time: they stay in use", kMetadataService);
   credentials.expires = now + kExtendedBy;
 }
 
@@ -145,12 +145,12 @@ CredentialsResult walk_metadata(const FetchContext& context, const HttpEndpoint&
   if (auto token = metadata.fetch_token(); !token.has_value()) return tl::unexpected(token.error());
   const auto role = metadata.get(roles, is_not_empty);
   if (role.has_value() && role->empty()) {
-    return no_credentials(fmt::format("{} answered no role (has the instance a role?)", kMetadataService));
+    return no_credentials(fmt::format("{} returned no role (does the instance have a role?)", kMetadataService));
   }
   const auto body = role.has_value() ? metadata.get(roles + path_of_role(*role), is_json) : role;
   if (body.has_value()) return instance_credentials(*body, context.clock.wall_now());
   is_stale = metadata.is_stale(body.error());
-  return metadata.failed(body.error(), role.has_value() ? "" : " (has the instance a role?)");
+  return metadata.failed(body.error(), role.has_value() ? "" : " (does the instance have a role?)");
 }
 
 }  // namespace

@@ -129,7 +129,7 @@ tl::expected<LoginToken, Failure> renew_login(const FetchContext& context, const
   const auto answer = create_login_token(context, old);
   if (answer.has_value()) {
     auto next = renewed_login(old, answer.value(), context.clock.wall_now());
-    if (!next) return no_credentials("AWS Sign-In answered no usable credentials");
+    if (!next) return no_credentials("AWS Sign-In returned no usable credentials");
     replace_token_cache(path, *next, fmt::format("the next run may need `aws login --profile {}`", login.profile));
     return login_token(std::move(*next), login);
   }

@@ -248,7 +248,7 @@ TEST_F(Instance, APartThatIsNotThereYetIsAskedForAgain) {
 TEST_F(Instance, APartThatIsNeverThereIsAskedForAsOftenAsTheSettingSays) {
   write(".aws/config", "[default]\nmetadata_service_num_attempts = 2\n");
   role_ = [] { return http_reply(200, ""); };
-  EXPECT_THAT(error_of(), HasSubstr("has the instance a role?"));
+  EXPECT_THAT(error_of(), HasSubstr("does the instance have a role?"));
   EXPECT_THAT(asked_, ElementsAre("token-", "role", "role"));
   asked_.clear();
   role_ = [] { return http_reply(200, "my-role"); };
@@ -292,9 +292,9 @@ TEST_F(Instance, AnAnswerThatIsNoSuccessSaysWhy) {
     EXPECT_THAT(error_of(), HasSubstr("no usable credentials")) << body;
   }
   credentials_ = [] { return http_reply(200, keys_text("EC2", "01/02/2099 03:04:05Z")); };
-  EXPECT_THAT(error_of(), HasSubstr("answered an Expiration that is no time like 2030-01-02T03:04:05Z"));
+  EXPECT_THAT(error_of(), HasSubstr("answered an Expiration that is not a time like 2030-01-02T03:04:05Z"));
   role_ = [] { return http_reply(404, "no"); };
-  EXPECT_THAT(error_of(), HasSubstr("has the instance a role?"));
+  EXPECT_THAT(error_of(), HasSubstr("does the instance have a role?"));
 }
 
 TEST_F(Instance, CredentialsThatAreNotRenewedInTimeAreUsedOn) {

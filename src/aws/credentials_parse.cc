@@ -47,7 +47,7 @@ tl::expected<Credentials, std::string> parse_credentials(std::string_view text, 
   const auto expiration = object.find("Expiration");
   if (expiration != object.end() && !expiration->is_null()) {
     const auto expires = parse_time(json_text(object, "Expiration"));
-    if (!expires) return tl::unexpected(std::string("an Expiration that is no time like 2030-01-02T03:04:05Z"));
+    if (!expires) return tl::unexpected(std::string("an Expiration that is not a time like 2030-01-02T03:04:05Z"));
     credentials.expires = *expires;
   }
   credentials.account_id = json_text(object, "AccountId");

@@ -29,7 +29,7 @@ std::string fault_of(const nlohmann::json& answer) {
   }
   const auto token = answer.find("SessionToken");
   if (token != answer.end() && !token->is_null() && !token->is_string())
-    return "answered a SessionToken that is no text";
+    return "returned a SessionToken that is not a string";
   return "";
 }
 
@@ -51,7 +51,7 @@ CredentialsResult fetch_process(const FetchContext& context, const std::string& 
   if (!fault.empty()) return failed(fault);
   auto credentials = parse_credentials(output.value(), "SessionToken");
   if (!credentials.has_value()) return failed("answered " + credentials.error());
-  if (credentials.value().expires <= context.clock.wall_now()) return failed("answered credentials that have expired");
+  if (credentials.value().expires <= context.clock.wall_now()) return failed("returned credentials that have expired");
   return std::make_shared<const Credentials>(std::move(credentials.value()));
 }
 

@@ -122,7 +122,7 @@ CredentialsResult ProfileCredentials::source_profile(const std::string& profile,
   // A profile with a role may name itself as source: then its own keys are meant.
   const bool is_visited = std::ranges::find(way_, source) != way_.end();
   if (is_visited && (source != profile || !has_keys(source))) {
-    return no_credentials(fmt::format("the source_profile settings of \"{}\" go in a circle", source));
+    return no_credentials(fmt::format("the source_profile settings of \"{}\" form a circle", source));
   }
   if (way_.size() >= kProfileChainMax) {
     return no_credentials(fmt::format("more than {} source_profile settings in a row", kProfileChainMax));

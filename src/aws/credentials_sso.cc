@@ -32,11 +32,11 @@ tl::expected<std::string, AttemptFailure> get_role_credentials(const FetchContex
 CredentialsResult role_credentials(const std::string& text, const std::string& account_id) {
   const json answer = json::parse(text, nullptr, false);
   const auto role = answer.is_object() ? answer.find("roleCredentials") : answer.end();
-  if (role == answer.end() || !role->is_object()) return no_credentials("SSO answered no usable credentials");
+  if (role == answer.end() || !role->is_object()) return no_credentials("SSO returned no usable credentials");
   Credentials credentials{json_text(*role, "accessKeyId"), json_text(*role, "secretAccessKey"),
                           json_text(*role, "sessionToken")};
   if (credentials.access_key_id.empty() || credentials.secret_access_key.empty()) {
-    return no_credentials("SSO answered no usable credentials");
+    return no_credentials("SSO returned no usable credentials");
   }
   const auto expiration = role->find("expiration");
   if (expiration != role->end() && expiration->is_number_integer()) {

@@ -66,7 +66,7 @@ CredentialsResult assume_role(const FetchContext& context, const RoleRequest& ro
     const auto code = context.options.ask_mfa_code ? context.options.ask_mfa_code(role.mfa_serial) : std::nullopt;
     if (!code) {
       return no_credentials(
-          fmt::format("{} wants a code of {}, and nobody is there to be asked: run this in a terminal, use "
+          fmt::format("{} requires a code from {}, and there is no terminal to ask on: run this in a terminal, use "
                       "credential_process, or export the keys (aws configure export-credentials --format env)",
                       role.role_arn, role.mfa_serial));
     }

@@ -243,7 +243,7 @@ TEST_F(Chain, AsksAPersonForTheCodeOfAnMfaDevice) {
   write(".aws/config",
         "[profile keys]\naws_access_key_id = K\naws_secret_access_key = s\n"
         "[profile mfa]\nrole_arn = arn:aws:iam::1:role/M\nsource_profile = keys\nmfa_serial = arn:aws:iam::1:mfa/me\n");
-  EXPECT_THAT(error_of("mfa"), HasSubstr("wants a code of arn:aws:iam::1:mfa/me, and nobody is there"));
+  EXPECT_THAT(error_of("mfa"), HasSubstr("requires a code from arn:aws:iam::1:mfa/me, and there is no terminal"));
   EXPECT_TRUE(seen.empty());
   ask_mfa_code_ = [](const std::string& serial) {
     EXPECT_EQ(serial, "arn:aws:iam::1:mfa/me");

@@ -117,8 +117,8 @@ tl::expected<std::string, std::string> account_host(std::string_view region, con
   constexpr std::string_view kAdvice = "account_id_endpoint_mode = required (AWS_ACCOUNT_ID_ENDPOINT_MODE): ";
   const auto refused = [&](std::string_view why) { return tl::unexpected(fmt::format("{}{}", kAdvice, why)); };
   const bool required = options.account_id_mode == AccountIdMode::required;
-  if (required && options.fips) return refused("there are no FIPS endpoints of accounts");
-  if (required && partition.name != "aws") return refused(fmt::format("{} has no endpoints of accounts", region));
+  if (required && options.fips) return refused("there are no account-based FIPS endpoints");
+  if (required && partition.name != "aws") return refused(fmt::format("{} has no account-based endpoints", region));
   if (options.account_id_mode == AccountIdMode::disabled || options.fips || partition.name != "aws") return "";
   if (options.account_id.empty()) {
     if (required) return refused("the credentials do not name their account: set AWS_ACCOUNT_ID or aws_account_id");

@@ -44,7 +44,7 @@ TransportFailure failed_handshake(const TransferEnd& end) {
 TransportFailure lost(const TransferEnd& end) {
   if (end.connect_status == 407) return wrong_proxy_password();
   if (end.connect_status != 0 && end.connect_status / 100 != 2) {
-    return {TransportFault::proxy, fmt::format("the proxy {} does not let us connect to {} (HTTP status {})", end.proxy,
+    return {TransportFault::proxy, fmt::format("the proxy {} refuses to connect to {} (HTTP status {})", end.proxy,
                                                end.where, end.connect_status)};
   }
   if (end.answer_began) return {TransportFault::cut, fmt::format("the answer of {} ended too early", end.where)};
@@ -54,7 +54,7 @@ TransportFailure lost(const TransferEnd& end) {
 }  // namespace
 
 TransportFailure wrong_proxy_password() {
-  return {TransportFault::proxy, "the proxy wants another user name or password"};
+  return {TransportFault::proxy, "the proxy rejects the user name or password"};
 }
 
 TransportFailure describe_end(const TransferEnd& end) {
@@ -75,7 +75,7 @@ TransportFailure describe_end(const TransferEnd& end) {
     case CURLE_SSL_CONNECT_ERROR:
       return failed_handshake(end);
     case CURLE_PROXY:
-      return {TransportFault::proxy, fmt::format("the proxy {} does not let us connect to {}", end.proxy, end.where)};
+      return {TransportFault::proxy, fmt::format("the proxy {} refuses to connect to {}", end.proxy, end.where)};
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP 0.9
     case CURLE_WEIRD_SERVER_REPLY:
       return {TransportFault::cut, fmt::format("{} answered something that is not HTTP", end.where)};

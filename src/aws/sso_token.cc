@@ -100,7 +100,7 @@ tl::expected<SsoToken, Failure> renew(const FetchContext& context, const SsoRequ
   const auto answer = create_token(context, sso, old.cached);
   if (answer.has_value()) {
     const auto next = renewed(old.cached, answer.value(), sso, context.clock.wall_now());
-    if (!next) return no_credentials("SSO OIDC answered no usable token");
+    if (!next) return no_credentials("SSO OIDC returned no usable token");
     replace_token_cache(path, *next, "the next run may need `aws sso login`");
     return SsoToken{*next, json_text(*next, "accessToken"), *parse_time(json_text(*next, "expiresAt"))};
   }

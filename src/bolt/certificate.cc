@@ -103,7 +103,7 @@ std::string refusal_reason(int error, X509* certificate, std::string_view host) 
           "--neo4j-ca-file",
           common_name(X509_get_issuer_name(certificate)));
     default:
-      return fmt::format("the server's certificate is not good: {}", X509_verify_cert_error_string(error));
+      return fmt::format("the server's certificate is not valid: {}", X509_verify_cert_error_string(error));
   }
 }
 

@@ -189,7 +189,7 @@ TEST(Client, TheLoginHasADeadline) {
   options.connect_timeout = 200ms;
   Client client(options);
   const auto start = std::chrono::steady_clock::now();
-  EXPECT_THAT(error_of([&] { client.connect(); }).what(), HasSubstr("no word of Bolt"));
+  EXPECT_THAT(error_of([&] { client.connect(); }).what(), HasSubstr("does not speak Bolt"));
   EXPECT_LT(std::chrono::steady_clock::now() - start, 5s);
 }
 

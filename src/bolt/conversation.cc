@@ -45,7 +45,7 @@ void Conversation::log_in() {
   try {
     while (session_.is_waiting() || !session_.output().empty()) {
       const auto left = deadline - std::chrono::steady_clock::now();
-      if (left <= left.zero()) throw Error(ErrorKind::store, "the server does not answer to the log-in", {}, true);
+      if (left <= left.zero()) throw Error(ErrorKind::store, "the server does not answer the login", {}, true);
       pump(std::chrono::ceil<std::chrono::milliseconds>(left));
     }
   } catch (const Error& error) {
@@ -53,7 +53,7 @@ void Conversation::log_in() {
     if (!is_wordless) rethrow_with_context();
     is_broken_ = true;
     throw Error(error.kind(),
-                fmt::format("no word of Bolt from the server ({}); if it asks for TLS, use neo4j+s:// or bolt+s://",
+                fmt::format("the server does not speak Bolt ({}); if it asks for TLS, use neo4j+s:// or bolt+s://",
                             error.what()),
                 options_.context, true);
   }

@@ -36,19 +36,19 @@ std::string_view advice(std::string_view code) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kAdvice = {{
       {"Neo.ClientError.Security.Unauthorized", "Neo4j refuses the user or the password (or token)"},
       {"Neo.ClientError.Security.AuthenticationRateLimit",
-       "Neo4j refuses further log-ins for a while: the user or the password was wrong too often"},
+       "Neo4j refuses further logins for a while: the user or the password was wrong too often"},
       {"Neo.ClientError.Security.CredentialsExpired",
        "the password has expired or was never changed: set a new one (ALTER CURRENT USER SET PASSWORD) and try again"},
       {"Neo.ClientError.Security.TokenExpired", "the token has expired: get a new one and try again"},
-      {"Neo.ClientError.Security.Forbidden", "the user has not the right to do this"},
+      {"Neo.ClientError.Security.Forbidden", "the user is not allowed to do this"},
       {"Neo.ClientError.Database.DatabaseNotFound", "there is no such database on this server"},
       {"Neo.ClientError.Cluster.NotALeader",
-       "this server takes no writes now: use a neo4j:// address, which finds the one that does"},
+       "this server accepts no writes now: use a neo4j:// address, which finds the one that does"},
       {"Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
        "this database is read-only (in a cluster: use a neo4j:// address, which finds the server that takes writes)"},
       {"Neo.TransientError.General.DatabaseUnavailable", "the database is not available now"},
-      {kOutOfMemory[0], "the server has not the memory for this transaction (dbms.memory.transaction.total.max)"},
-      {kOutOfMemory[1], "the server has not the memory for this transaction (db.memory.transaction.max)"},
+      {kOutOfMemory[0], "the server does not have the memory for this transaction (dbms.memory.transaction.total.max)"},
+      {kOutOfMemory[1], "the server does not have the memory for this transaction (db.memory.transaction.max)"},
   }};
   for (const auto& [known, what] : kAdvice) {
     if (known == code) return what;

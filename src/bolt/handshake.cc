@@ -37,7 +37,7 @@ Version parse_handshake_answer(std::string_view answer) {
   }
   if (answer == "\0\0\0\0"sv) {
     throw Error(ErrorKind::store,
-                "the server speaks no Bolt version that we do (5.0 to 5.8, 4.4): is it Neo4j 4.4 or later?");
+                "the server supports none of our Bolt versions (5.0 to 5.8, 4.4): is it Neo4j 4.4 or later?");
   }
   const Version version{static_cast<std::uint8_t>(answer[3]), static_cast<std::uint8_t>(answer[2])};
   const bool is_offered = (version >= kOldest5 && version <= kNewest) || version == kOldest;

@@ -277,7 +277,7 @@ TEST(Handshake, TellsWhatTheOtherSideIs) {
     return "";
   };
   EXPECT_THAT(why("HTTP"), testing::HasSubstr("usually 7687"));
-  EXPECT_THAT(why(std::string(4, '\0')), testing::HasSubstr("no Bolt version"));
+  EXPECT_THAT(why(std::string(4, '\0')), testing::HasSubstr("none of our Bolt versions"));
   EXPECT_THAT(why("SSH-"), testing::HasSubstr("does not answer in Bolt"));
   EXPECT_THAT(why(version_bytes({5, 9})), testing::HasSubstr("does not answer in Bolt"));
   EXPECT_THAT(why(version_bytes({4, 3})), testing::HasSubstr("does not answer in Bolt"));

@@ -169,7 +169,7 @@ Uri parse_uri(std::string_view text) {
   }
   if (rest.ends_with('/')) rest.remove_suffix(1);
   if (rest.find('/') != std::string_view::npos) {
-    refuse("nothing stands behind the host and port: a database is named by --neo4j-database");
+    refuse("nothing may follow the host and port: name a database with --neo4j-database");
   }
   if (!split_address(rest, uri.address)) refuse(fmt::format("no host, or a malformed host or port; {}", kForm));
   return uri;

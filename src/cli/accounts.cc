@@ -41,8 +41,8 @@ class AccountFinder {
     }
     if (targets_.empty() && failed_.empty() && !stop_.stop_requested()) {
       throw Error(ErrorKind::credentials,
-                  "no account to read: the shared configuration has no profile, or the "
-                  "organisation no active account");
+                  "no account to read: the shared configuration has no profiles, or the "
+                  "organization has no active accounts");
     }
     // Which share an unknown account is of, nobody knows: the first tells of it.
     if (options_.shard.index > 0) {
@@ -86,8 +86,9 @@ class AccountFinder {
       const auto account = aws::get_caller_account(api_, home_region(), stop_);
       if (!account.has_value()) return unproven_account(account.error());
       if (!said.empty() && account.value() != said) {
-        throw Error(ErrorKind::credentials, fmt::format("the credentials are of account {}, not of --aws-account-id {}",
-                                                        account.value(), said));
+        throw Error(
+            ErrorKind::credentials,
+            fmt::format("the credentials belong to account {}, not to --aws-account-id {}", account.value(), said));
       }
       client_.credentials->bind(account.value(), own_check_);
       return account.value();
@@ -107,9 +108,8 @@ class AccountFinder {
       // DynamoDB Local and its like have no STS. Where there were no credentials, it was not asked.
       const bool may_lack_sts =
           !aws::is_of_aws("dynamodb", client_options_.endpoints) && !has_no_credentials && is_sts_asked();
-      throw aws::to_error(
-          failure, may_lack_sts ? "GetCallerIdentity (--aws-account-id names the account of an endpoint without it)"
-                                : "GetCallerIdentity in " + home_region());
+      throw aws::to_error(failure, may_lack_sts ? "GetCallerIdentity (for an endpoint without it, use --aws-account-id)"
+                                                : "GetCallerIdentity in " + home_region());
     }
     log::warning("--aws-account-id {} could not be compared with STS: {}", said, failure.message);
     own_check_.region.clear();
@@ -124,7 +124,7 @@ class AccountFinder {
     if (options_.organization_accounts.empty()) {
       auto listed = aws::get_organization_accounts(api_, own, home_region(), stop_);
       if (!listed.has_value()) {
-        throw aws::to_error(listed.error(), "ListAccounts (--aws-organization-account-ids names them without it)");
+        throw aws::to_error(listed.error(), "ListAccounts (to do without it, use --aws-organization-account-ids)");
       }
       accounts = std::move(listed.value());
     } else {
@@ -188,7 +188,7 @@ class AccountFinder {
     // One that asks DynamoDB Local says nothing of the account.
     const bool is_better = same != targets_.end() && check.speaks_for_tables && !same->identity.speaks_for_tables;
     if (same != targets_.end()) {
-      log::warning("profile {} is of account {}, which profile {} reads already", is_better ? same->name : profile,
+      log::warning("profile {} belongs to account {}, which profile {} already reads", is_better ? same->name : profile,
                    account.value(), is_better ? profile : same->name);
       if (!is_better) return;
       targets_.erase(same);
@@ -237,7 +237,7 @@ class AccountFinder {
         targets_[i].has_found_regions = true;
         readable.push_back(std::move(targets_[i]));
       } else if (is_alone_) {
-        throw aws::to_error(regions.error(), "DescribeRegions (--aws-regions names them without it)");
+        throw aws::to_error(regions.error(), "DescribeRegions (to do without it, use --aws-regions)");
       } else {
         const Asked asked{"ec2:DescribeRegions", home_region(targets_[i].account)};
         failed_.push_back(unreadable(std::move(targets_[i]), asked, regions.error()));

@@ -22,13 +22,13 @@ constexpr std::chrono::seconds kStuckMax{5};  // after it was asked to stop
 }  // namespace
 
 void add_answer_options(CLI::App& command, AnswerOptions& options) {
-  CLI::Option* const format = command.add_option("--format", options.format, "How to write the answer");
+  CLI::Option* const format = command.add_option("--format", options.format, "Output format");
   take_one_of<OutputFormat>(format, {{"table", OutputFormat::table},
                                      {"json", OutputFormat::json},
                                      {"csv", OutputFormat::csv},
                                      {"markdown", OutputFormat::markdown}})
       ->default_str("table");
-  command.add_option("--timeout", options.seconds_max, "Give up after so many seconds; 0: never")
+  command.add_option("--timeout", options.seconds_max, "Give up after this many seconds; 0 waits forever")
       ->check(CLI::Range(0, 86'400))
       ->capture_default_str();
   add_store_options(command, options.store);

@@ -101,9 +101,9 @@ int run_ask(const AskOptions& options, const Context& context) {
 
 Command add_ask(CLI::App& application) {
   const auto options = std::make_shared<AskOptions>();
-  CLI::App* app = application.add_subcommand("ask", "Ask the graph a question by its name; without one, list them");
+  CLI::App* app = application.add_subcommand("ask", "Answer a ready-made question; without a name, list them all");
   app->add_option("name", options->name, "The question");
-  app->add_option("parameters", options->values, "Its parameters: limit=5")->type_name("NAME=N");
+  app->add_option("parameters", options->values, "Its parameters, as in limit=5")->type_name("NAME=N");
   add_answer_options(*app, options->answer);
   return {app, [options](const Context& context) { return run_ask(*options, context); }};
 }

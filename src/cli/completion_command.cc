@@ -83,8 +83,8 @@ void print_zsh(const Commands& commands) {
 
 void print_fish(const Commands& commands) {
   std::cout << "# Completion of dynatlas for fish.\n"
-               "complete -c dynatlas -n __fish_use_subcommand -f -l help -d 'Say how to use it'\n"
-               "complete -c dynatlas -n __fish_use_subcommand -f -l version -d 'Say which version it is'\n";
+               "complete -c dynatlas -n __fish_use_subcommand -f -l help -d 'Show help'\n"
+               "complete -c dynatlas -n __fish_use_subcommand -f -l version -d 'Show the version'\n";
   for (const DeclaredCommand& command : commands) {
     std::cout << fmt::format("complete -c dynatlas -n __fish_use_subcommand -f -a {} -d {}\n", command.name,
                              in_quotes(command.description));
@@ -110,7 +110,7 @@ void print_fish(const Commands& commands) {
 
 Command add_completion(CLI::App& application) {
   const auto shell = std::make_shared<std::string>();
-  CLI::App* app = application.add_subcommand("completion", "Print what a shell needs to complete this command line");
+  CLI::App* app = application.add_subcommand("completion", "Print the completion script of a shell");
   app->add_option("shell", *shell, "Which shell")->required()->check(one_of({"bash", "zsh", "fish"}));
   return {app, [shell, &application](const Context&) {
             const Commands commands = declared_commands(application);

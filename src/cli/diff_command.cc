@@ -70,7 +70,7 @@ std::string words_of(const DiffOptions& options, const Range& range) {
 
 int run_diff(const DiffOptions& options, const Context& context) {
   if (!options.neo4j_uri.empty()) {
-    throw Error(ErrorKind::usage, "Neo4j holds no change log; sync --changes FILE writes one", "--neo4j-uri");
+    throw Error(ErrorKind::usage, "there is no change log in Neo4j; sync --changes FILE writes one", "--neo4j-uri");
   }
   if (options.tags.size() == 2 && options.tags[0] > options.tags[1]) {
     throw Error(ErrorKind::usage, "the first tag is later than the second", fmt::format("{}", options.tags[0]));
@@ -87,7 +87,7 @@ int run_diff(const DiffOptions& options, const Context& context) {
   }
   const auto range = tables.contains("DynatlasRun") ? range_of(*store, options.tags) : std::nullopt;
   if (!range) {
-    if (!options.json) std::cout << "Nothing was synced into it yet.\n";
+    if (!options.json) std::cout << "Nothing has been synced into it yet.\n";
     return 0;
   }
   const graph::Params params{{"after", range->after}, {"until", range->until}};
@@ -119,12 +119,13 @@ int run_diff(const DiffOptions& options, const Context& context) {
 Command add_diff(CLI::App& application) {
   const auto options = std::make_shared<DiffOptions>();
   CLI::App* app =
-      application.add_subcommand("diff", "What appeared, vanished or changed, by account, region and table");
-  app->add_option("tags", options->tags,
-                  "Update tags of runs: changes after the first, up to the second; of the last run by default")
+      application.add_subcommand("diff", "Print what appeared, disappeared or changed, by account, region and table");
+  app->add_option(
+         "tags", options->tags,
+         "Update tags of runs: print changes after the first, up to the second; default: those of the last run")
       ->expected(0, 2)
       ->check(CLI::NonNegativeNumber);
-  app->add_flag("--json", options->json, "JSON Lines");
+  app->add_flag("--json", options->json, "Print JSON Lines");
   app->add_option("--neo4j-uri", options->neo4j_uri)->group("");
   app->add_option("--db", options->db, "The SQLite file, which keeps the change log")->capture_default_str();
   return {app, [options](const Context& context) { return run_diff(*options, context); }};

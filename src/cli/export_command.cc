@@ -95,7 +95,7 @@ void write_stream(const ExportOptions& options, graph::GraphStore& store, export
 void export_folder(const ExportOptions& options, graph::GraphStore& store) {
   std::error_code error;
   if (std::filesystem::exists(options.output, error) && !std::filesystem::is_empty(options.output, error)) {
-    throw Error(ErrorKind::usage, "is there already; name a new folder", options.output);
+    throw Error(ErrorKind::usage, "already exists; name a new folder", options.output);
   }
   NewPath folder(options.output, NewPath::Kind::folder);
   const graph::GraphKinds kinds = graph::kinds_of(models::kModel);
@@ -131,7 +131,7 @@ void export_graph(const ExportOptions& options, graph::GraphStore& store) {
 
 int run_export(const ExportOptions& options, const Context& context) {
   if (is_of_many_files(options.format) && options.output.empty()) {
-    throw Error(ErrorKind::usage, "this format is of many files; say where: --output FOLDER");
+    throw Error(ErrorKind::usage, "this format writes several files; add --output FOLDER");
   }
   std::vector<NamedFile> files = files_of_database(options.store.is_neo4j() ? "" : options.store.db);
   files.push_back({"--output", options.output});
@@ -168,7 +168,7 @@ Command add_export(CLI::App& application) {
                                {"dot", Format::dot},
                                {"lake", Format::lake}})
       ->default_str("jsonl");
-  app->add_option("--output", options->output, "The file; for csv and lake a new folder. Standard output by default");
+  app->add_option("--output", options->output, "Output file; for csv and lake a new folder. Default: standard output");
   add_store_options(*app, options->store);
   return {app, [options](const Context& context) { return run_export(*options, context); }};
 }

@@ -70,9 +70,9 @@ bool is_known(graph::GraphStore& store, const ForgetOptions& options, const std:
 
 // Asks on the terminal. Where there is none, who means it says --yes.
 bool is_meant(const std::string& what, const std::stop_token& stop) {
-  if (::isatty(STDIN_FILENO) == 0) throw Error(ErrorKind::usage, what + ": nobody is there to be asked; say --yes");
+  if (::isatty(STDIN_FILENO) == 0) throw Error(ErrorKind::usage, what + ": there is no terminal to ask on; add --yes");
   const auto answer = ask(STDIN_FILENO, STDERR_FILENO, what + ". Really? [y/N] ", Echo::shown, stop);
-  if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "interrupted before it was meant");
+  if (stop.stop_requested()) throw Error(ErrorKind::interrupted, "interrupted before an answer");
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
@@ -91,8 +91,9 @@ int run_forget(const ForgetOptions& options, const Context& context) {
   const auto found = sync::find_forgotten(*store, request);
   const std::string where =
       whole_account ? "account " + options.account : fmt::format("{} of account {}", options.region, options.account);
-  const std::string what = fmt::format("{}: {} {}tables leave {} with all that is theirs", where, found.tables.size(),
-                                       options.misplaced ? "misplaced " : "", store->description());
+  const std::string what =
+      fmt::format("{}: {} {}tables leave {} with everything that belongs to them", where, found.tables.size(),
+                  options.misplaced ? "misplaced " : "", store->description());
   if (!options.yes && !is_meant(what, context.signals.stop())) {
     std::cout << "Nothing was deleted.\n";
     return 0;
@@ -109,13 +110,13 @@ int run_forget(const ForgetOptions& options, const Context& context) {
 Command add_forget(CLI::App& application) {
   const auto options = std::make_shared<ForgetOptions>();
   CLI::App* app =
-      application.add_subcommand("forget", "Take a closed account, or a region that was left, out of the graph");
+      application.add_subcommand("forget", "Remove a closed account, or a region no longer used, from the graph");
   app->add_option("--aws-account-id", options->account, "The account")->required()->check(check_account);
-  app->add_option("--region", options->region, "Only this region of it");
+  app->add_option("--region", options->region, "Remove only this region of it");
   add_timestamps_option(*app, options->times);
   app->add_flag("--misplaced", options->misplaced,
-                "Only tables that hang on another account or region than their ARN names");
-  app->add_flag("--yes", options->yes, "Do not ask");
+                "Remove only tables that are under another account or region than their ARN says");
+  app->add_flag("--yes", options->yes, "Do not ask for confirmation");
   add_store_options(*app, options->store);
   return {app, [options](const Context& context) { return run_forget(*options, context); }};
 }

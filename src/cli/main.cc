@@ -22,7 +22,7 @@ namespace dynatlas::cli {
 namespace {
 
 constexpr const char* kAbout =
-    "Maps every DynamoDB table and index of an AWS account into a property graph: an SQLite file, or Neo4j.";
+    "Maps the DynamoDB tables of AWS accounts, and what hangs on them, into a graph: an SQLite file, or Neo4j.";
 
 struct LogOptions {
   bool verbose = false;
@@ -79,7 +79,7 @@ int refuse_usage(const std::string& why) {
 }
 
 int refuse_empty_value(const std::string& name) {
-  return refuse_usage(name + ": the value is empty; give one, or leave it out (is a variable not set?)");
+  return refuse_usage(name + ": the value is empty; give one, or omit the option (is a variable not set?)");
 }
 
 // CLI11 ends --help and --version by an exception too.

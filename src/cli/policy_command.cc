@@ -60,11 +60,11 @@ ordered_json policy_of(const intel::Selection& selection, const std::string& org
 }  // namespace
 
 Command add_policy(CLI::App& application) {
-  CLI::App* app = application.add_subcommand("policy", "Print the least IAM policy that a sync needs");
+  CLI::App* app = application.add_subcommand("policy", "Print the smallest IAM policy that a sync needs");
   const auto options = std::make_shared<PolicyOptions>();
   add_read_option(*app, options->read);
   app->add_option("--aws-organization-role", options->organization_role,
-                  "For the identity that assumes this role (its name) in each account of the organisation")
+                  "Print the policy of the identity that assumes this role (a name) in the organization's accounts")
       ->check(check_role);
   return {app, [options](const Context&) {
             const auto selection =

@@ -26,7 +26,7 @@ struct QueryOptions {
 
 std::string statement_of(const QueryOptions& options) {
   if (options.text.empty() == options.file.empty()) {
-    throw Error(ErrorKind::usage, "say what to ask: dynatlas query TEXT, or --file FILE");
+    throw Error(ErrorKind::usage, "no statement given: use dynatlas query TEXT, or --file FILE");
   }
   if (options.file.empty()) return options.text;
   if (std::filesystem::is_directory(options.file)) throw Error(ErrorKind::usage, "is a folder", options.file);
@@ -38,7 +38,7 @@ std::string statement_of(const QueryOptions& options) {
 constexpr const char* kHelp =
     "A statement ends with ;  Tab completes names.\n"
     ".words   the labels, relationship types and properties\n"
-    ".quit    ends, as Ctrl-D does";
+    ".quit    quits, as Ctrl-D does";
 
 // By the XDG base directories; empty where there is no home.
 std::filesystem::path history_file() {
@@ -67,7 +67,7 @@ int run_prompt(const QueryOptions& options, const Context& context) {
   open_store(answers.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());  // or it says why not
   const std::string language = answers.store.is_neo4j() ? "cypher" : "sql";
   const std::vector<std::string> words = prompt_words(graph::kinds_of(models::kModel), language);
-  std::cerr << fmt::format("{} on {}; it can only read. .help tells more.\n", language == "sql" ? "SQL" : "Cypher",
+  std::cerr << fmt::format("{} on {}, read-only. Type .help for help.\n", language == "sql" ? "SQL" : "Cypher",
                            answers.store.is_neo4j() ? answers.store.neo4j_uri : answers.store.db);
   Prompt prompt("dynatlas", words, history_file(), context.signals.stop());
   while (const auto statement = prompt.next()) {
@@ -102,9 +102,9 @@ int run_query(const QueryOptions& options, const Context& context) {
 Command add_query(CLI::App& application) {
   const auto options = std::make_shared<QueryOptions>();
   CLI::App* app = application.add_subcommand(
-      "query", "Ask the graph: SQL on the file, Cypher with --neo4j-uri; on a terminal a prompt");
-  app->add_option("text", options->text, "The statement; it can only read");
-  app->add_option("--file", options->file, "Take the statement from this file");
+      "query", "Run a read-only statement: SQL on the file, Cypher with --neo4j-uri; without one, open a prompt");
+  app->add_option("text", options->text, "The statement; it may only read");
+  app->add_option("--file", options->file, "Read the statement from this file");
   add_answer_options(*app, options->answer);
   return {app, [options](const Context& context) { return run_query(*options, context); }};
 }

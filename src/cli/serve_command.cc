@@ -24,13 +24,12 @@ struct ServeOptions {
 
 void check(const ServeOptions& options) {
   if (!web::is_loopback(options.address) && options.token.empty()) {
-    throw Error(ErrorKind::usage,
-                "everyone who reaches this address could see the map; set --token-env-var or --token as well",
+    throw Error(ErrorKind::usage, "anyone who can reach this address could see the map; add --token-env-var or --token",
                 options.address);
   }
   const bool is_plain = std::ranges::all_of(options.token, [](unsigned char c) { return std::isalnum(c) != 0; });
   if (!options.token.empty() && (options.token.size() < kTokenMin || !is_plain)) {
-    throw Error(ErrorKind::usage, fmt::format("take at least {} letters and digits", kTokenMin), "--token");
+    throw Error(ErrorKind::usage, fmt::format("use at least {} letters and digits", kTokenMin), "--token");
   }
 }
 
@@ -47,7 +46,7 @@ int run_serve(ServeOptions options, const Context& context) {
       open(context.signals.stop())->description();  // and what is wrong with the store is said now
   web::serve(server, open, context.signals.stop(), [&](int port) {
     const bool is_v6 = options.address.find(':') != std::string::npos;
-    std::cout << fmt::format("The map of {} is at http://{}:{}/{}\nCtrl-C ends it.\n", server.store_description,
+    std::cout << fmt::format("The map of {} is at http://{}:{}/{}\nPress Ctrl-C to stop.\n", server.store_description,
                              is_v6 ? "[" + options.address + "]" : options.address, port,
                              options.token.empty() ? "" : "?token=" + options.token)
               << std::flush;
@@ -59,14 +58,15 @@ int run_serve(ServeOptions options, const Context& context) {
 
 Command add_serve(CLI::App& application) {
   const auto options = std::make_shared<ServeOptions>();
-  CLI::App* app = application.add_subcommand("serve", "Show the map as a page in the browser");
-  app->add_option("--port", options->port, "The port; 0: any that is free")
+  CLI::App* app = application.add_subcommand("serve", "Serve the map as a web page");
+  app->add_option("--port", options->port, "Port; 0 picks a free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
-  app->add_option("--address", options->address, "Where to listen; beyond this machine only with --token")
+  app->add_option("--address", options->address,
+                  "Address to listen on; one that other machines can reach needs --token")
       ->capture_default_str();
-  CLI::Option* const token = app->add_option("--token", options->token, "A secret that the page must be opened with");
-  app->add_option("--token-env-var", options->token_variable, "The environment variable that holds it instead")
+  CLI::Option* const token = app->add_option("--token", options->token, "Secret that opens the page");
+  app->add_option("--token-env-var", options->token_variable, "Environment variable that holds the secret")
       ->excludes(token);
   add_store_options(*app, options->store);
   return {app, [options](const Context& context) { return run_serve(*options, context); }};

@@ -83,7 +83,7 @@ void show(graph::GraphStore& store, Clock& clock, std::ostream& out) {
 Command add_show(CLI::App& application) {
   const auto options = std::make_shared<StoreOptions>();
   CLI::App* app =
-      application.add_subcommand("show", "Print tables by region, totals, and how complete and old each part is");
+      application.add_subcommand("show", "Print tables by region, totals, and how complete and how old the data is");
   add_store_options(*app, *options);
   return {app, [options](const Context& context) {
             const auto store = open_store(*options, Access::read_only, graph::TimeKind::epoch, context.signals.stop());

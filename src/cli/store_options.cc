@@ -30,7 +30,7 @@ std::string secret_of(const StoreOptions& options, const std::stop_token& stop) 
   if (options.neo4j_password_prompt) return prompt_password(stop);
   if (options.neo4j_password_env_var.empty()) {
     throw Error(ErrorKind::usage,
-                "say where the Neo4j password is: --neo4j-password-env-var NAME or --neo4j-password-prompt "
+                "no Neo4j password given: use --neo4j-password-env-var NAME or --neo4j-password-prompt "
                 "(or --neo4j-auth none)");
   }
   return secret_in(options.neo4j_password_env_var);
@@ -66,7 +66,7 @@ std::unique_ptr<graph::GraphStore> open_neo4j(neo4j::Options neo4j_options, cons
   } catch (const bolt::ServerError& error) {
     if (auth_of(options) != "none" || !bolt::is_security(error.failure())) throw;
     throw Error(ErrorKind::store,
-                "Neo4j wants a user and a password: --neo4j-user NAME and --neo4j-password-env-var VARIABLE "
+                "Neo4j requires a user and a password: --neo4j-user NAME and --neo4j-password-env-var VARIABLE "
                 "(or --neo4j-password-prompt)",
                 error.context());
   }
@@ -85,12 +85,11 @@ std::string secret_in(const std::string& variable) {
 void add_store_options(CLI::App& command, StoreOptions& options) {
   constexpr const char* kGroup = "Store";
   auto* db = command.add_option("--db", options.db, "The SQLite file")->capture_default_str()->group(kGroup);
-  auto* uri =
-      command
-          .add_option("--neo4j-uri", options.neo4j_uri,
-                      "Use a Neo4j instead: bolt://, bolt+s://, bolt+ssc://, neo4j://, neo4j+s://, neo4j+ssc://")
-          ->group(kGroup)
-          ->excludes(db);
+  auto* uri = command
+                  .add_option("--neo4j-uri", options.neo4j_uri,
+                              "Use Neo4j instead: bolt://, bolt+s://, bolt+ssc://, neo4j://, neo4j+s://, neo4j+ssc://")
+                  ->group(kGroup)
+                  ->excludes(db);
   const auto neo4j_option = [&](const char* name, std::string& value, const char* what) {
     return command.add_option(name, value, what)->group(kGroup)->needs(uri);
   };
@@ -103,9 +102,9 @@ void add_store_options(CLI::App& command, StoreOptions& options) {
       ->excludes(variable);
   neo4j_option("--neo4j-database", options.neo4j_database, "Database; the user's home database by default");
   neo4j_option("--neo4j-auth", options.neo4j_auth,
-               "How to log in; basic where a user or a password is named, else none by default")
+               "Authentication; default: basic if a user or a password is named, else none")
       ->check(one_of({"basic", "bearer", "none"}));
-  neo4j_option("--neo4j-ca-file", options.neo4j_ca_file, "PEM file of the authorities to trust")
+  neo4j_option("--neo4j-ca-file", options.neo4j_ca_file, "PEM file of the certificate authorities to trust")
       ->check(CLI::ExistingFile);
 }
 

@@ -71,7 +71,7 @@ std::string about_word_of(const CLI::App& command, const CLI::App& application, 
   if (!word.starts_with('-')) return fmt::format("{}: {} takes no such word{}", word, name, lists);
   const Words known = option_names_of(command);
   const auto is_said = [&](const std::string& option) { return bare(option) == bare(word); };
-  if (std::ranges::any_of(known, is_said)) return fmt::format("{}: stands behind the command: {} {}", word, name, word);
+  if (std::ranges::any_of(known, is_said)) return fmt::format("{}: goes after the command: {} {}", word, name, word);
   if (const std::string meant = did_you_mean(word, known); !meant.empty()) {
     return fmt::format("{}: {} has no such option{}", word, name, meant);
   }

@@ -58,7 +58,7 @@ TEST(UnknownWord, IsAnsweredWithWhatWasMeant) {
             "--region: dynatlas show has no such option; `dynatlas show --help` lists what it takes");
   EXPECT_EQ(said({"sync", "--region", "x"}), "--region: dynatlas sync has no such option; did you mean --aws-regions?");
   EXPECT_EQ(said({"show", "--aws-regions", "x"}), "--aws-regions: is an option of dynatlas sync, not of dynatlas show");
-  EXPECT_EQ(said({"--db=x", "show"}), "--db: stands behind the command: dynatlas show --db");
+  EXPECT_EQ(said({"--db=x", "show"}), "--db: goes after the command: dynatlas show --db");
   EXPECT_EQ(said({"show", "--passwort=hunter2"}),
             "--passwort: dynatlas show has no such option; `dynatlas show --help` lists what it takes");
   EXPECT_EQ(said({"show", "--odl"}),

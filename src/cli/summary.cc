@@ -111,7 +111,7 @@ void print_account(const sync::Report& report, const sync::AccountReport& accoun
                        count(account.loaded.written_nodes, "node"), count(deleted_nodes(account), "node"));
   }
   if (account.tables_vanished > 0) {
-    out << fmt::format("{} went away while being read.\n", count(account.tables_vanished, "table"));
+    out << fmt::format("{} disappeared while being read.\n", count(account.tables_vanished, "table"));
   }
   if (account.tables_not_described > 0) {
     out << fmt::format("{} could not be described and keep what the graph knew.\n",
@@ -148,7 +148,7 @@ void print_interrupted(const sync::Report& report, std::ostream& out) {
   }
   for (const sync::AccountReport& account : report.accounts) {
     if (!account.last_write_unknown) continue;
-    out << account.account << ": the database did not tell whether it made the last change; it is not counted here.\n";
+    out << account.account << ": the database did not confirm the last change; it is not counted here.\n";
   }
 }
 
@@ -183,7 +183,7 @@ void print_unread(const sync::Report& report, std::ostream& out) {
     }
   }
   if (!denied.empty()) {
-    out << fmt::format("Not read, as it is denied: {}. `dynatlas policy` prints what the role needs.\n", denied);
+    out << fmt::format("Not read, access denied: {}. `dynatlas policy` prints what the role needs.\n", denied);
   }
 }
 
@@ -263,7 +263,7 @@ void print_summary(const sync::Report& report, const std::string& store, std::os
   for (const sync::AccountReport& account : report.accounts) print_account(report, account, out);
   for (const sync::AccountReport& account : report.accounts) {
     if (account.regions_resumed == 0) continue;
-    out << fmt::format("{}: {} had been read by the run that this one goes on with.\n", account.account,
+    out << fmt::format("{}: {} had been read by the run that this one continues.\n", account.account,
                        count(account.regions_resumed, "region"));
   }
   print_unread(report, out);

@@ -62,7 +62,7 @@ TEST(Summary, SaysWhatIsIncompleteAndWhy) {
   const std::string text = printed_report(report);
   EXPECT_THAT(text, HasSubstr("incomplete  dynamodb:DescribeTable: a: denied"));
   EXPECT_THAT(text, HasSubstr("1 table could not be described and keep"));
-  EXPECT_THAT(text, HasSubstr("2 tables went away while being read."));
+  EXPECT_THAT(text, HasSubstr("2 tables disappeared while being read."));
   EXPECT_THAT(text, HasSubstr("Incomplete: nothing of what could not be read was deleted."));
 }
 
@@ -94,7 +94,7 @@ TEST(Summary, OfSeveralAccountsHasALineForEachAndOneForWhatIsIncomplete) {
             "account       name  region  coverage  reason\n"
             "------------  ----  ------  --------  ----------------------------\n"
             "123456789013  test  east    failed    ec2:DescribeRegions: no role\n"
-            "123456789012: 1 region had been read by the run that this one goes on with.\n"
+            "123456789012: 1 region had been read by the run that this one continues.\n"
             "Incomplete: nothing of what could not be read was deleted.\n"
             "dynatlas.db · update tag 7 · 1.23 s\n");
 }
@@ -132,7 +132,7 @@ TEST(Summary, OfAnInterruptedRunTellsThatTheDatabaseDidNotAnswer) {
   report.accounts[0].last_write_unknown = true;
   const std::string text = printed_report(report);
   EXPECT_THAT(text, HasSubstr("Interrupted: what was read is kept, nothing is known to be deleted.\n"
-                              "123456789012: the database did not tell whether it made the last change; it is not "
+                              "123456789012: the database did not confirm the last change; it is not "
                               "counted here.\n"));
 }
 

@@ -80,7 +80,7 @@ void check_regions(const std::vector<std::string>& regions, aws::EndpointOptions
   if (endpoints.account_id.empty()) endpoints.account_id = "of-the-credentials";  // which are not known yet
   for (const std::string& region : regions) {
     if (const auto plain = aws::region_of_fips_name(region)) {
-      const auto advice = fmt::format("{} is no region: name {}, and set AWS_USE_FIPS_ENDPOINT=true", region, *plain);
+      const auto advice = fmt::format("{} is not a region: use {}, and set AWS_USE_FIPS_ENDPOINT=true", region, *plain);
       throw Error(ErrorKind::usage, advice, "--aws-regions");
     }
     const auto endpoint = aws::resolve_endpoint("dynamodb", region, endpoints);
@@ -243,7 +243,7 @@ int run_sync(const SyncOptions& options, const Context& context) {
 
 Command add_sync(CLI::App& application) {
   const auto options = std::make_shared<SyncOptions>();
-  CLI::App* app = application.add_subcommand("sync", "Read DynamoDB's tables and indexes into the graph");
+  CLI::App* app = application.add_subcommand("sync", "Read the tables of AWS accounts into the graph");
   add_sync_options(*app, *options);
   return {app, [options](const Context& context) {
             drop_repeats(*options);

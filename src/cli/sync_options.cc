@@ -36,7 +36,7 @@ std::optional<Shard> read_shard(const std::string& text) {
 }
 
 std::string check_shard(const std::string& text) {
-  return read_shard(text).has_value() ? "" : "I/N with I from 0 to N-1, as 0/16";
+  return read_shard(text).has_value() ? "" : "I/N with I from 0 to N-1, as in 0/16";
 }
 
 Shard parse_shard(const std::string& text) {
@@ -69,7 +69,7 @@ std::optional<std::chrono::seconds> read_budget(const std::string& text) {
 }
 
 std::string check_budget(const std::string& text) {
-  return read_budget(text).has_value() ? "" : "a time of seconds, minutes or hours, as 60s, 10m or 2h";
+  return read_budget(text).has_value() ? "" : "a time in seconds, minutes or hours, as in 60s, 10m or 2h";
 }
 
 std::string check_selection(const std::string& text) {
@@ -78,30 +78,29 @@ std::string check_selection(const std::string& text) {
 }
 
 std::string check_retention(const std::string& text) {
-  return read_retention(text).has_value() ? "" : "a time of hours, days or weeks, as 36h, 90d or 8w; or forever";
+  return read_retention(text).has_value() ? "" : "a time in hours, days or weeks, as in 36h, 90d or 8w; or forever";
 }
 
 void add_aws_options(CLI::App& command, SyncOptions& options) {
   constexpr const char* kGroup = "AWS";
   command
-      .add_option("--aws-regions", options.regions,
-                  "Regions to read, comma-separated; all that are opted in by default")
+      .add_option("--aws-regions", options.regions, "Regions to read, comma-separated; default: all that are enabled")
       ->delimiter(',')
       ->group(kGroup);
   auto* profiles = command
                        .add_option("--aws-profile,--profile", options.profiles,
-                                   "Profile of the shared config file; again for each further account")
+                                   "Profile of the AWS config file; repeat it for more accounts")
                        ->expected(1)
                        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
                        ->group(kGroup);
   auto* all_profiles = command
                            .add_flag("--aws-sync-all-profiles", options.all_profiles,
-                                     "Every profile of the shared config and credentials files")
+                                     "Read the account of every profile in the AWS config and credentials files")
                            ->excludes(profiles)
                            ->group(kGroup);
   auto* account = command
                       .add_option("--aws-account-id", options.account,
-                                  "The account, for an endpoint without STS; GetCallerIdentity tells it by default")
+                                  "Account ID, for an endpoint without STS; default: what GetCallerIdentity returns")
                       ->check(check_account)
                       ->excludes(all_profiles)
                       ->group(kGroup);
@@ -113,28 +112,30 @@ void add_aws_options(CLI::App& command, SyncOptions& options) {
           "the next run goes on there")
       ->check(check_budget)
       ->group(kGroup);
-  command.add_option("--endpoint-url", options.aws.endpoint_url, "Send every call there, e.g. http://localhost:8000")
+  command
+      .add_option("--endpoint-url", options.aws.endpoint_url,
+                  "Send every call to this URL, such as http://localhost:8000")
       ->group(kGroup);
   auto* role = command
                    .add_option("--aws-organization-role", options.organization_role,
-                               "Read every account of the organisation, by assuming this role (its name) in each")
+                               "Read every account of the organization by assuming this role (a name) in each")
                    ->check(check_role)
                    ->excludes(all_profiles)
                    ->group(kGroup);
   command
       .add_option("--aws-organization-account-ids", options.organization_accounts,
-                  "Of the organisation only these accounts, comma-separated; it is not asked for its list then")
+                  "Read only these accounts of the organization, comma-separated, without listing all")
       ->delimiter(',')
       ->check(check_account)
       ->needs(role)
       ->group(kGroup);
-  command.add_option("--external-id", options.external_id, "External id to give when the role is assumed")
+  command.add_option("--external-id", options.external_id, "External ID for assuming the role")
       ->needs(role)
       ->group(kGroup);
   command
       .add_option_function<std::string>(
           "--shard", [&options](const std::string& text) { options.shard = parse_shard(text); },
-          "Only the I-th of N shares of the accounts, from 0 (I/N); each account is always in the same")
+          "Read only the I-th of N shares of the accounts (I/N, from 0); an account never changes its share")
       ->check(check_shard)
       ->excludes(account)
       ->group(kGroup);
@@ -145,13 +146,13 @@ void add_aws_options(CLI::App& command, SyncOptions& options) {
         ->check(CLI::Range(1, 3'600'000))
         ->group(kGroup);
   };
-  milliseconds("--connect-timeout-ms", options.aws.connect_timeout, "How long a connection may take to open");
-  milliseconds("--read-timeout-ms", options.aws.read_timeout, "How long an answer may be silent");
-  milliseconds("--backoff-base-ms", options.aws.backoff_base, "First pause before a call is tried again");
+  milliseconds("--connect-timeout-ms", options.aws.connect_timeout, "Milliseconds that a connection may take to open");
+  milliseconds("--read-timeout-ms", options.aws.read_timeout, "Milliseconds without data before an answer is given up");
+  milliseconds("--backoff-base-ms", options.aws.backoff_base, "Milliseconds before a call is first tried again");
   command
       .add_option_function<int>(
           "--max-in-flight", [&options](const int& number) { options.aws.max_in_flight = number; },
-          "Calls at the same time")
+          "AWS calls in flight at once, at most")
       ->check(CLI::Range(1, 4096))
       ->group(kGroup);
 }
@@ -168,20 +169,20 @@ void add_metrics_options(CLI::App& command, SyncOptions& options) {
   constexpr const char* kGroup = "Metrics";
   command
       .add_option("--metrics-file", options.metrics_file,
-                  "Write what was done to this file for Prometheus (node_exporter's textfile collector)")
+                  "Write metrics to this file for Prometheus (node_exporter's textfile collector)")
       ->group(kGroup);
-  auto* enabled = command.add_flag("--statsd-enabled", options.statsd.is_enabled, "Send metrics to a statsd, over UDP")
-                      ->group(kGroup);
-  command.add_option("--statsd-host", options.statsd.host, "Where it is")
+  auto* enabled =
+      command.add_flag("--statsd-enabled", options.statsd.is_enabled, "Send metrics to statsd over UDP")->group(kGroup);
+  command.add_option("--statsd-host", options.statsd.host, "Host of statsd")
       ->capture_default_str()
       ->needs(enabled)
       ->group(kGroup);
-  command.add_option("--statsd-port", options.statsd.port, "Its port")
+  command.add_option("--statsd-port", options.statsd.port, "Port of statsd")
       ->check(CLI::Range(1, 65535))
       ->capture_default_str()
       ->needs(enabled)
       ->group(kGroup);
-  command.add_option("--statsd-prefix", options.statsd.prefix, "In front of every metric's name, with a dot")
+  command.add_option("--statsd-prefix", options.statsd.prefix, "Prefix of every metric's name, without the dot")
       ->check(check_prefix)
       ->needs(enabled)
       ->group(kGroup);
@@ -194,7 +195,7 @@ std::string check_role(const std::string& name) {
   const bool valid = std::ranges::all_of(name, [](unsigned char c) {
     return std::isalnum(c) != 0 || std::string_view("+=,.@_-/").find(static_cast<char>(c)) != std::string_view::npos;
   });
-  return valid && !name.empty() && !name.starts_with('/') ? "" : "a role's name, as OrganizationAccountAccessRole";
+  return valid && !name.empty() && !name.starts_with('/') ? "" : "a role's name, as in OrganizationAccountAccessRole";
 }
 
 std::string check_account(const std::string& text) {
@@ -212,7 +213,7 @@ CLI::Option* add_read_option(CLI::App& command, std::string& read) {
 
 void add_timestamps_option(CLI::App& command, graph::TimeKind& times) {
   CLI::Option* const option =
-      command.add_option("--timestamps", times, "How times are kept: epoch (a number of seconds) or datetime");
+      command.add_option("--timestamps", times, "How to store times: epoch (a number of seconds) or datetime");
   take_one_of<graph::TimeKind>(option, {{"epoch", graph::TimeKind::epoch}, {"datetime", graph::TimeKind::datetime}})
       ->default_str("epoch");
 }
@@ -233,7 +234,7 @@ void check_together(const SyncOptions& options) {
   };
   const char* const kProfiles = "several --aws-profile";
   const char* const kOneAccount = "it names one account";
-  const char* const kOneIdentity = "the organisation is that of one profile";
+  const char* const kOneIdentity = "an organization belongs to one profile";
   const char* const kRecorded = "a recording is read without credentials";
   refuse(!options.account.empty() && organization, "--aws-account-id", "--aws-organization-role", kOneAccount);
   refuse(!options.account.empty() && several_profiles, "--aws-account-id", kProfiles, kOneAccount);
@@ -254,21 +255,22 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
   add_aws_options(command, options);
   command
       .add_option("--update-tag", options.update_tag,
-                  "Marks what this run saw; the epoch second of the start by default")
+                  "Tag of everything that this run sees; default: the epoch second of its start")
       ->check(check_tag);
   add_timestamps_option(command, options.times);
   auto* source =
       command.add_option("--source", options.source, "Read this recording instead of AWS; - is standard input");
-  command.add_option("--record", options.record, "Write every answer to this file, to be read back with --source")
+  command.add_option("--record", options.record, "Write every answer of AWS to this file; --source reads it back")
       ->excludes(source);
-  command.add_option("--report", options.report, "Write what happened as JSON to this file; - is standard output");
+  command.add_option("--report", options.report,
+                     "Write a report of the run as JSON to this file; - is standard output");
   command.add_flag("--dry-run", options.dry_run,
-                   "Read and compare; list which tables would come and go, write nothing");
+                   "Read and compare; list the tables that would appear and disappear, write nothing");
   command.add_flag("--allow-mass-delete", options.allow_mass_delete,
-                   "Delete also when more than half of an account's tables are gone");
-  command.add_flag("--force", options.force, "Take an update tag older than the graph's");
+                   "Delete even if more than half of an account's tables are gone");
+  command.add_flag("--force", options.force, "Accept an update tag older than the graph's");
   command.add_option("--changes", options.changes,
-                     "Write what differed from the graph to this file, as JSON Lines; - is standard output");
+                     "Write what changed to this file, as JSON Lines; - is standard output");
   options.store.keep_changes = kKeepChanges;
   command
       .add_option_function<std::string>(
@@ -276,10 +278,10 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
           [&options](const std::string& text) {
             options.store.keep_changes = read_retention(text).value_or(kKeepChanges);
           },
-          "How long the SQLite file's change log keeps what differed, as 36h, 90d, 8w or forever")
+          "How long the SQLite file's change log keeps changes, as in 36h, 90d, 8w or forever")
       ->check(check_retention)
       ->default_str("400d");
-  command.add_flag("--full-load", options.store.full_load, "Write everything anew, whatever the graph holds already");
+  command.add_flag("--full-load", options.store.full_load, "Write everything again, whatever the graph already holds");
   add_metrics_options(command, options);
   add_store_options(command, options.store);
 }

@@ -64,14 +64,14 @@ std::string footer() {
 Command add_tables(CLI::App& application) {
   const auto options = std::make_shared<TablesOptions>();
   CLI::App* app =
-      application.add_subcommand("tables", "List the tables that a filter means, as in \"pitr:off size:>1GiB\"");
-  app->add_option("filter", options->filter, "Which tables; without one, all of them");
-  app->add_option("--columns", options->columns, "What to say of each, with commas between")
+      application.add_subcommand("tables", "List the tables that match a filter, as in \"pitr:off size:>1GiB\"");
+  app->add_option("filter", options->filter, "Which tables; without a filter, all of them");
+  app->add_option("--columns", options->columns, "Columns to print, comma-separated")
       ->delimiter(',')
       ->capture_default_str();
   app->add_option("--sort", options->sort, "Sort by " + with_commas(filter::sort_columns()))->capture_default_str();
-  app->add_flag("--descending", options->is_descending, "The other way; what is unknown stands last either way");
-  app->add_option("--limit", options->limit, "At most so many; 0: all")
+  app->add_flag("--descending", options->is_descending, "Sort in descending order; unknown values stay last");
+  app->add_option("--limit", options->limit, "Print at most this many tables; 0 prints all")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   add_answer_options(*app, options->answer);

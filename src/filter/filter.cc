@@ -80,7 +80,7 @@ const Key& key_of(const Token& token, const std::string& text) {
     if (key.kind != Kind::refused) names += fmt::format("{}{}", names.empty() ? "" : " ", key.name);
   }
   throw FilterError(
-      fmt::format("there is no key {}; a word that holds a colon stands in quotes. Keys: {}", token.key, names), text,
+      fmt::format("there is no key {}; a word that contains a colon needs quotes. Keys: {}", token.key, names), text,
       token.place);
 }
 

@@ -1,4 +1,4 @@
-// ask: tables that nobody can use now: archived, being archived, or without access to their key
+// ask: tables that cannot be used: archived, being archived, or without access to their key
 MATCH (table:DynamoDBTable)
 OPTIONAL MATCH (table)-[:HAS_ARCHIVAL]->(archival:DynamoDBArchivalSummary)
 WITH table, archival

@@ -1,4 +1,4 @@
--- ask: tables that nobody can use now: archived, being archived, or without access to their key
+-- ask: tables that cannot be used: archived, being archived, or without access to their key
 SELECT resource.src AS account, tables.region, tables.name AS table_name, tables.table_status,
        archivals.archival_reason, archivals.archival_date_time AS archived_at, archivals.archival_backup_arn AS backup_arn
 FROM "DynamoDBTable" AS tables

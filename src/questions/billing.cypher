@@ -1,4 +1,4 @@
-// ask: on-demand against provisioned, by account and region; a mode is not told of tables that never were on-demand
+// ask: on-demand against provisioned, by account and region; AWS reports no mode for tables that were never on-demand
 MATCH (table:DynamoDBTable)
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)
 OPTIONAL MATCH (table)-[:HAS_BILLING]->(billing:DynamoDBBillingModeSummary)

@@ -1,5 +1,5 @@
-// ask: tables that were made in the last days, the newest first
-// days=30: so many days
+// ask: tables created in the last days, newest first
+// days=30: how many days
 MATCH (table:DynamoDBTable)
 WITH table, table.creation_date_time AS created
 WITH table, created, CASE WHEN toFloatOrNull(created) IS NULL THEN created.epochSeconds ELSE created END AS made_at

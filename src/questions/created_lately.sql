@@ -1,5 +1,5 @@
--- ask: tables that were made in the last days, the newest first
--- days=30: so many days
+-- ask: tables created in the last days, newest first
+-- days=30: how many days
 WITH aged AS (
   SELECT id, region, name, creation_date_time,
          CASE typeof(creation_date_time) WHEN 'text' THEN unixepoch(creation_date_time) ELSE creation_date_time END AS made_at

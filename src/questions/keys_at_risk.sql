@@ -1,4 +1,4 @@
--- ask: keys that cannot be used, or soon no more: gone, disabled, pending deletion; and the tables that they encrypt
+-- ask: keys that are gone, disabled or pending deletion, and the tables that they encrypt
 SELECT keys.account_id AS key_account, keys.arn AS key_arn, coalesce(keys.key_state, 'not found') AS key_state,
        keys.deletion_date AS deleted_on, tables.arn AS table_arn
 FROM "AWSKMSKey" AS keys

@@ -1,5 +1,5 @@
 // ask: the largest tables
-// limit=20: so many of them
+// limit=20: how many
 MATCH (table:DynamoDBTable)
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)
 RETURN account.id AS account, table.region AS region, table.name AS table_name, table.size AS bytes, table.rows AS items

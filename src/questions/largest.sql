@@ -1,5 +1,5 @@
 -- ask: the largest tables
--- limit=20: so many of them
+-- limit=20: how many
 SELECT resource.src AS account, tables.region, tables.name AS table_name, tables.size AS bytes, tables.rows AS items
 FROM "DynamoDBTable" AS tables
 LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount'

@@ -1,5 +1,5 @@
 // ask: the tables with the most indexes
-// limit=20: so many of them
+// limit=20: how many
 MATCH (table:DynamoDBTable)
 WITH table, COUNT { (table)-[:HAS_GSI]->() } AS global_indexes, COUNT { (table)-[:HAS_LSI]->() } AS local_indexes
 WHERE global_indexes + local_indexes > 0

@@ -1,5 +1,5 @@
 -- ask: the tables with the most indexes
--- limit=20: so many of them
+-- limit=20: how many
 WITH counted AS (
   SELECT tables.id, tables.region, tables.name,
          (SELECT count(*) FROM "HAS_GSI" WHERE src = tables.id) AS global_indexes,

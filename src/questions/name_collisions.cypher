@@ -1,4 +1,4 @@
-// ask: tables of one name in several accounts or regions
+// ask: table names that occur in several accounts or regions
 MATCH (each:DynamoDBTable)
 WITH each.name AS name, collect(each) AS tables
 WHERE size(tables) > 1

@@ -1,4 +1,4 @@
--- ask: tables of one name in several accounts or regions
+-- ask: table names that occur in several accounts or regions
 SELECT tables.name AS table_name, resource.src AS account, tables.region, tables.size AS bytes
 FROM "DynamoDBTable" AS tables
 LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount'

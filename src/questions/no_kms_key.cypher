@@ -1,4 +1,4 @@
-// ask: tables that no KMS key encrypts, but DynamoDB's own; of a KMS key DescribeTable does not tell whether it is AWS's or yours
+// ask: tables encrypted with DynamoDB's own key instead of a KMS key
 MATCH (table:DynamoDBTable)
 OPTIONAL MATCH (table)-[:HAS_SSE]->(sse:DynamoDBSSEDescription)
 WITH table, sse

@@ -1,4 +1,4 @@
--- ask: tables that no KMS key encrypts, but DynamoDB's own; of a KMS key DescribeTable does not tell whether it is AWS's or yours
+-- ask: tables encrypted with DynamoDB's own key instead of a KMS key
 SELECT resource.src AS account, tables.region, tables.name AS table_name, sse.sse_type, sse.sse_status
 FROM "DynamoDBTable" AS tables
 LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount'

@@ -1,4 +1,4 @@
-// ask: tables whose key is not one of yours: DynamoDB's own, or one that AWS manages; `unknown` where KMS was not asked
+// ask: tables encrypted with a key that is not yours: DynamoDB's own, or one that AWS manages; `unknown` if KMS was not read
 MATCH (table:DynamoDBTable)
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)
 OPTIONAL MATCH (table)-[:HAS_SSE]->(sse:DynamoDBSSEDescription)

@@ -1,4 +1,4 @@
--- ask: tables whose key is not one of yours: DynamoDB's own, or one that AWS manages; `unknown` where KMS was not asked
+-- ask: tables encrypted with a key that is not yours: DynamoDB's own, or one that AWS manages; `unknown` if KMS was not read
 SELECT resource.src AS account, tables.region, tables.name AS table_name,
        CASE WHEN sse.kms_master_key_arn IS NULL THEN 'DynamoDB' WHEN keys.key_manager = 'AWS' THEN 'AWS'
             ELSE 'unknown' END AS key_manager

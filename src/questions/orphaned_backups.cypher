@@ -1,4 +1,4 @@
-// ask: backups of tables that are no more, where the table's account and region were listed completely
+// ask: backups of tables that no longer exist; only where the table's account and region were listed completely
 MATCH (backup:DynamoDBBackup)
 WITH backup, coalesce(backup.listed_region, backup.vault_region) AS region,
      coalesce(backup.table_arn, backup.resource_arn) AS table_arn

@@ -1,4 +1,4 @@
--- ask: backups of tables that are no more, where the table's account and region were listed completely
+-- ask: backups of tables that no longer exist; only where the table's account and region were listed completely
 WITH left_over AS MATERIALIZED (
   SELECT id, account_id, coalesce(listed_region, vault_region) AS region, coalesce(table_arn, resource_arn) AS table_arn, arn
   FROM "DynamoDBBackup"

@@ -1,4 +1,4 @@
-// ask: what is known of each table at a glance; `?` is what nobody has read, or could not read (see why_unknown)
+// ask: each table's protection at a glance; `?` is what was not read (see why_unknown)
 MATCH (table:DynamoDBTable)
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)
 OPTIONAL MATCH (table)-[:HAS_SSE]->(sse:DynamoDBSSEDescription)

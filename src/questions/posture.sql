@@ -1,4 +1,4 @@
--- ask: what is known of each table at a glance; `?` is what nobody has read, or could not read (see why_unknown)
+-- ask: each table's protection at a glance; `?` is what was not read (see why_unknown)
 WITH known AS MATERIALIZED (
   SELECT table_id,
          max(operation = 'dynamodb:DescribeContinuousBackups') AS pitr,

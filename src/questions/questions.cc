@@ -27,7 +27,7 @@ std::optional<std::string_view> next_comment(std::string_view& text) {
   return line;
 }
 
-// "limit=20: so many of them"
+// "limit=20: how many"
 Parameter parameter_of(std::string_view line) {
   const auto equals = line.find('=');
   const auto colon = line.find(": ", equals);

@@ -1,7 +1,7 @@
 // The named questions: each is a .sql and a .cypher file in this folder, built into the program. Those that users may
 // ask say what they are in the comments that they begin with:
 //     -- ask: the largest tables
-//     -- limit=20: so many of them
+//     -- limit=20: how many
 // In Cypher likewise behind //. A parameter is a whole number with a default; $now is the time, in epoch seconds.
 #pragma once
 

@@ -1,4 +1,4 @@
-// ask: tables that may be deleted at once, and whether AWS Backup ever made a copy of them
+// ask: tables without deletion protection, and whether AWS Backup ever copied them
 MATCH (table:DynamoDBTable)
 WHERE NOT coalesce(table.deletion_protection_enabled, false)
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)

@@ -1,4 +1,4 @@
--- ask: tables that may be deleted at once, and whether AWS Backup ever made a copy of them
+-- ask: tables without deletion protection, and whether AWS Backup ever copied them
 WITH known AS MATERIALIZED (SELECT table_id FROM answered WHERE operation = 'backup:ListProtectedResources')
 SELECT resource.src AS account, tables.region, tables.name AS table_name,
        CASE tables.deletion_protection_enabled WHEN 0 THEN 'off' ELSE 'unknown' END AS deletion_protection,

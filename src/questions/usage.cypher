@@ -1,4 +1,4 @@
-// ask: what was consumed of tables and their global indexes in 14 days, and what was not used at all; `?` where nobody asked (sync --read +metrics)
+// ask: consumption of tables and their global indexes in 14 days, and what was not used at all; `?` if it was not read (sync --read auto,+metrics)
 MATCH (table:DynamoDBTable)
 CALL {
   WITH table

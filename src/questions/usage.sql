@@ -1,4 +1,4 @@
--- ask: what was consumed of tables and their global indexes in 14 days, and what was not used at all; `?` where nobody asked (sync --read +metrics)
+-- ask: consumption of tables and their global indexes in 14 days, and what was not used at all; `?` if it was not read (sync --read auto,+metrics)
 WITH resources AS (
   SELECT tables.id, tables.id AS table_id, tables.region, tables.name AS table_name, NULL AS index_name
   FROM "DynamoDBTable" AS tables

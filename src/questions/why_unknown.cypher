@@ -1,4 +1,4 @@
-// ask: which operations have not answered about how many tables, and why: denied, failed, left to a later run, never asked
+// ask: what is unknown, of how many tables, and why: denied, failed, left to a later run, never asked
 MATCH (account:AWSAccount)-[:RESOURCE]->(table:DynamoDBTable)
 UNWIND [
   'application-autoscaling:DescribeScalableTargets',

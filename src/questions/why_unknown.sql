@@ -1,4 +1,4 @@
--- ask: which operations have not answered about how many tables, and why: denied, failed, left to a later run, never asked
+-- ask: what is unknown, of how many tables, and why: denied, failed, left to a later run, never asked
 WITH operations(operation) AS (VALUES
   ('application-autoscaling:DescribeScalableTargets'),
   ('application-autoscaling:DescribeScalingPolicies'),

@@ -1,4 +1,4 @@
-// ask: provisioned tables whose reads or writes no scaling target adapts; only those whose targets were read
+// ask: provisioned tables whose reads or writes are not scaled; only those whose scaling was read
 MATCH (account:AWSAccount)-[:RESOURCE]->(table:DynamoDBTable)
 WHERE answered(table, 'application-autoscaling:DescribeScalableTargets')
 OPTIONAL MATCH (table)-[:HAS_BILLING]->(billing:DynamoDBBillingModeSummary)

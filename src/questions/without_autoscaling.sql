@@ -1,4 +1,4 @@
--- ask: provisioned tables whose reads or writes no scaling target adapts; only those whose targets were read
+-- ask: provisioned tables whose reads or writes are not scaled; only those whose scaling was read
 WITH known AS MATERIALIZED (SELECT table_id FROM answered WHERE operation = 'application-autoscaling:DescribeScalableTargets')
 SELECT resource.src AS account, tables.region, tables.name AS table_name,
        count(CASE WHEN targets.scalable_dimension = 'dynamodb:table:ReadCapacityUnits' THEN 1 END) AS read_targets,

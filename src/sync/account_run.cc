@@ -331,7 +331,7 @@ void AccountRun::guard_mass_deletion(const std::vector<graph::NodeName>& gone, s
   std::string names;
   for (std::size_t i = 0; i < gone.size() && i < 5; ++i) names += (i == 0 ? "" : ", ") + gone[i].name;
   const std::string what =
-      fmt::format("{} of {} tables would be deleted ({}, …); if they are really gone, say --allow-mass-delete",
+      fmt::format("{} of {} tables would be deleted ({}, …); if they are really gone, add --allow-mass-delete",
                   gone.size(), known, names);
   if (options_.dry_run) {
     log::warning("a sync would stop here: {}", what);

@@ -50,7 +50,7 @@ AccountLease::~AccountLease() {
   try {
     store_.release_lease(lease_);
   } catch (const std::exception& error) {
-    log::debug("the lease is not given back: {}", error.what());
+    log::debug("the lease could not be released: {}", error.what());
   }
 }
 
@@ -69,7 +69,7 @@ void AccountLease::take(const std::string& account, const LeaseWait& wait) {
   if (try_to_take()) return;
   const graph::Lease seen = lease_;
   if (is_gone(seen.holder)) {
-    log::info("the last run of account {} ended without a word; going on", account);
+    log::info("the last run of account {} ended unexpectedly; continuing", account);
   } else {
     wait_for_end(account, wait);
     if (lease_.holder == holder_) return;
@@ -82,7 +82,7 @@ void AccountLease::take(const std::string& account, const LeaseWait& wait) {
 // By our own clock, which only has to run: nobody else's time is believed.
 void AccountLease::wait_for_end(const std::string& account, const LeaseWait& wait) {
   const graph::Lease seen = lease_;
-  log::info("a run on {} has account {}; waiting up to {} s to see whether it is still alive", host_of(seen.holder),
+  log::info("a run on {} is syncing account {}; waiting up to {} s to see whether it is alive", host_of(seen.holder),
             account, kTimeToLive.count());
   const auto since = clock_.steady_now();
   while (clock_.steady_now() - since < kTimeToLive) {

@@ -86,7 +86,7 @@ class Interrupted:
     def check_told(self, result, report, gone):
         told = sum(account["nodes_deleted"] for account in report["accounts"])
         if any(account.get("last_write_unknown") for account in report["accounts"]):
-            assert told <= len(gone) and "did not tell" in result.out, result.out
+            assert told <= len(gone) and "did not confirm" in result.out, result.out
             assert told > 0 or "nothing is known to be deleted" in result.out, result.out
         else:
             assert told == len(gone), f"{told} nodes told, {len(gone)} deleted\n{result.out}"

@@ -105,7 +105,7 @@ def test_each_profile_reads_its_account(dynatlas, sqlite_store, simulator, all_p
     assert accounts(graph) == [ACCOUNT, str(int(ACCOUNT) + 1)]
     assert graph.nodes[ACCOUNT].properties["name"] == "one"
     assert len(tables(graph)) == 2 * REGIONS * TABLES
-    assert re.search(r"profile (two|again) is of account \d{12}, which profile (two|again) reads already", result.err)
+    assert re.search(r"profile (two|again) belongs to account \d{12}, which profile (two|again) already reads", result.err)
     report = json.loads((dynatlas.folder / "report.json").read_text())
     assert [entry["name"] for entry in report["accounts"]][-1] == "wrong"
     assert report["accounts"][-1]["parts"][0]["operation"] == "sts:GetCallerIdentity"

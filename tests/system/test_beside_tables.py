@@ -159,7 +159,7 @@ def test_what_is_denied_by_default_is_one_line_and_no_failure(dynatlas, tmp_path
         lines = [line for line in result.out.splitlines() if line.startswith("Not read")]
         if options == ():
             assert lines == [
-                "Not read, as it is denied: dax:DescribeClusters (us-east-1), lambda:ListEventSourceMappings (us-east-1), "
+                "Not read, access denied: dax:DescribeClusters (us-east-1), lambda:ListEventSourceMappings (us-east-1), "
                 "tag:GetResources (us-east-1). `dynatlas policy` prints what the role needs."
             ]
             assert "Incomplete" not in result.out

@@ -230,8 +230,8 @@ def test_what_is_there_is_kept(dynatlas, example, tmp_path):
     (tmp_path / "csv").mkdir()
     (tmp_path / "csv" / "mine").write_text("mine")
     arguments = ("--output", tmp_path / "csv", *example.arguments)
-    dynatlas.run("export", "--format", "csv", *arguments).refused(2, "csv", "is there already")
-    dynatlas.run("export", "--format", "lake", *arguments).refused(2, "csv", "is there already")
+    dynatlas.run("export", "--format", "csv", *arguments).refused(2, "csv", "already exists")
+    dynatlas.run("export", "--format", "lake", *arguments).refused(2, "csv", "already exists")
     dynatlas.run("export", "--format", "dot", *arguments).refused(2, "csv", "is a folder")
     assert [path.name for path in (tmp_path / "csv").iterdir()] == ["mine"]
     assert not list(tmp_path.glob("*partial*"))

@@ -57,7 +57,7 @@ def test_tables_that_hang_on_the_wrong_account(dynatlas, full, account):
 
 def test_nobody_there_to_be_asked(dynatlas, full):
     before = full.dump()
-    forget(dynatlas, full).refused(2, "say --yes")
+    forget(dynatlas, full).refused(2, "add --yes")
     assert full.dump() == before
 
 

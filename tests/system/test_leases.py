@@ -87,7 +87,7 @@ def test_a_killed_run_is_succeeded_at_once(dynatlas, store, estate):
     began = time.monotonic()
     result = sync(dynatlas, store, estate, 101).expect(0)
     assert time.monotonic() - began < 15, "it waited for the lease of a dead process"
-    assert "ended without a word" in result.err
+    assert "ended unexpectedly" in result.err
 
 
 def test_forget_leaves_a_running_account_alone(dynatlas, sqlite_store, estate):

@@ -78,7 +78,7 @@ def test_a_table_that_is_denied_one_operation_keeps_its_old_facts(dynatlas, stor
         simulator.post("generation", change=1.0)
         simulator.post("faults", f"denied,operation=DescribeTimeToLive,table={name}\n")
         result, parts, _ = sync(dynatlas, simulator, store, "--update-tag", 2)
-        assert "Not read, as it is denied: dynamodb:DescribeTimeToLive (1 of 12 in us-east-1)." in result.out
+        assert "Not read, access denied: dynamodb:DescribeTimeToLive (1 of 12 in us-east-1)." in result.out
         part = parts["DescribeTimeToLive"]
         assert (part["coverage"], part["unread"], part["subjects"]) == ("incomplete", 1, part["items"] + 1)
         now = {row["table_name"]: row for row in ask(dynatlas, store, "posture")}
@@ -109,7 +109,7 @@ def test_an_operation_that_is_denied_is_one_line_and_no_marks(dynatlas, store):
     with Simulator("--tables", 30, "--regions", 1, "--fault", "denied,operation=GetResourcePolicy") as simulator:
         result, parts, _ = sync(dynatlas, simulator, store)
         assert parts["GetResourcePolicy"]["coverage"] == "failed"
-        assert "Not read, as it is denied: dynamodb:GetResourcePolicy" in result.out
+        assert "Not read, access denied: dynamodb:GetResourcePolicy" in result.out
         assert unread(dynatlas, store) == []
         assert {row["resource_policy"] for row in ask(dynatlas, store, "posture")} == {"?"}
         sync(dynatlas, simulator, store, "--read", "auto,+policies", code=3)

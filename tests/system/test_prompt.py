@@ -75,4 +75,4 @@ def test_ctrl_c_ends_it(prompt):
 
 
 def test_without_a_terminal_there_is_none(dynatlas):
-    dynatlas.run("query").refused(2, "say what to ask")
+    dynatlas.run("query").refused(2, "no statement given")

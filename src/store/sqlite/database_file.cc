@@ -86,7 +86,7 @@ void create_private(const std::string& path) {
   if (file >= 0) {
     ::close(file);
   } else if (errno != EEXIST) {
-    refuse(path, fmt::format("cannot be made: {}", std::strerror(errno)));
+    refuse(path, fmt::format("cannot be created: {}", std::strerror(errno)));
   }
 }
 

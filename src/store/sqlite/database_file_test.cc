@@ -178,7 +178,7 @@ TEST_F(DatabaseFile, SaysThatTheDirectoryCannotBeWritten) {
   ASSERT_EQ(chmod(directory.path().c_str(), 0555), 0);
   {
     const AsNobody user(directory.path());
-    expect_error(ErrorKind::store, "cannot be made: Permission denied", [&] { open(Mode::read_write); });
+    expect_error(ErrorKind::store, "cannot be created: Permission denied", [&] { open(Mode::read_write); });
   }
   ASSERT_EQ(chmod(directory.path().c_str(), 0755), 0);
 }
