@@ -2,7 +2,7 @@
 MATCH (table:DynamoDBTable)
 OPTIONAL MATCH (account:AWSAccount)-[:RESOURCE]->(table)
 OPTIONAL MATCH (table)-[:HAS_BILLING]->(billing:DynamoDBBillingModeSummary)
-WITH account.id AS account, table.region AS region, coalesce(billing.billing_mode, 'not told') AS billing_mode, table
+WITH account.id AS account, table.region AS region, coalesce(billing.billing_mode, 'unknown') AS billing_mode, table
 RETURN account, region, billing_mode, count(table) AS tables,
        CASE WHEN count(table.provisioned_throughput_read_capacity_units) > 0
             THEN sum(table.provisioned_throughput_read_capacity_units) END AS read_units,

@@ -1,5 +1,5 @@
 -- ask: on-demand against provisioned, by account and region; AWS reports no mode for tables that were never on-demand
-SELECT resource.src AS account, tables.region, coalesce(billing.billing_mode, 'not told') AS billing_mode,
+SELECT resource.src AS account, tables.region, coalesce(billing.billing_mode, 'unknown') AS billing_mode,
        count(*) AS tables,
        sum(tables.provisioned_throughput_read_capacity_units) AS read_units,
        sum(tables.provisioned_throughput_write_capacity_units) AS write_units

@@ -84,7 +84,7 @@ def test_the_filter_is_that_of_the_tables(page):
     settle(page)
     assert page.locator("tbody tr").count() == number
     go(page, "map?q=nowhere-to-be-found")
-    assert "No table is like this" in page.inner_text("main")
+    assert "No table matches" in page.inner_text("main")
 
 
 def test_a_colour_belongs_to_a_value(page):

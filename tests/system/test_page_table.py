@@ -64,7 +64,7 @@ def test_what_is_known_and_why_the_rest_is_not(page):
     assert shown["Time to live"] == "not read"
     assert re.search(r"DescribeTimeToLive: .*AccessDenied.*explicit deny", page.locator(".facts-list .unread").get_attribute("title"))
     policy = page.inner_text("#part-policy")
-    assert "Deny NothingExpires" in policy and "everybody" in policy and "dynamodb:*TimeToLive" in policy
+    assert "Deny NothingExpires" in policy and "everyone" in policy and "dynamodb:*TimeToLive" in policy
     show(page, example_arn("ap-southeast-2", "sessions"))
     shown = facts(page)
     assert shown["Point-in-time recovery"] == "off" and shown["Resource policy"] == "not read" and shown["Time to live"] == "expiresAt"

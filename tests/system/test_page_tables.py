@@ -85,7 +85,7 @@ def test_what_the_filter_does_not_understand_is_marked(chromium, graph):  # noqa
 @whatever_the_store
 def test_nothing_found_offers_a_way_out(page):
     search(page, "ordrs region:eu-west-1")
-    assert "No table is like this" in page.inner_text("main")
+    assert "No table matches" in page.inner_text("main")
     assert page.get_by_role("link", name="orders").count() > 0  # the nearest names
     page.get_by_role("button", name="Without region:eu-west-1").last.click()
     until(page, "location.hash === '#/tables?q=ordrs'")
@@ -106,7 +106,7 @@ def test_rows_stand_in_the_order_of_a_column(page):
 def test_what_is_not_known_is_hatched_and_why(page):
     search(page, "of-no", cols="name size items billing")
     for column in ("size", "items", "billing"):
-        assert cell(page, 0, column).locator(".unread").inner_text() == "not told"
+        assert cell(page, 0, column).locator(".unread").inner_text() == "unknown"
     search(page, "arn:aws:dynamodb:ap-southeast-2:111122223333", cols="name policy")
     unread = page.locator("tbody .c-policy .unread")
     assert unread.count() == page.locator("tbody tr").count() > 0

@@ -102,7 +102,7 @@ def test_what_was_not_read_stands_by_operation_with_the_statement(page):
 def test_the_history_shows_what_changed(page, graph):  # noqa: F811
     go(page, "history")
     if graph.name == "neo4j":
-        assert "embedded store" in page.inner_text("main")
+        assert "SQLite file" in page.inner_text("main")
         return
     rows = page.locator(".row.change").all_inner_texts()
     assert any("many-000" in row for row in rows) and any("new-täble" in row for row in rows)
@@ -181,6 +181,6 @@ def test_nothing_is_made_up(chromium, dynatlas, sqlite_store, endpoint):  # noqa
     sync(dynatlas, sqlite_store, endpoint, 2).expect(0)
     with serving(dynatlas, sqlite_store.arguments, {}) as address, page_of(chromium, address) as page:
         totals = page.inner_text("#totals")
-        assert totals.startswith("1 table") and "items not told" in totals and "storage not told" in totals
+        assert totals.startswith("1 table") and "items unknown" in totals and "storage unknown" in totals
         go(page, "history")
         assert "run 2" in page.inner_text("main") and "1970" not in page.inner_text("main")

@@ -150,7 +150,7 @@ function Result({data, name}) {
           </table>
         </div>
       ) : (
-        <p class="none-line">No row.</p>
+        <p class="none-line">No rows.</p>
       )}
       {rows.length > SHOWN_MAX ? (
         <p class="note heat-more">

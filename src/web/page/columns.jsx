@@ -6,7 +6,7 @@ import {Icon, Name, Num, Sep, State, Unread} from './parts.jsx';
 
 export const why = (unknown, fact) => {
   const note = unknown[fact];
-  return note ? `${note.operation}: ${note.reason}` : 'AWS does not tell';
+  return note ? `${note.operation}: ${note.reason}` : 'AWS does not report it';
 };
 
 export const Status = ({of}) =>
@@ -14,7 +14,7 @@ export const Status = ({of}) =>
 
 export function Capacity({one, unknown}) {
   if (one.billing === 'on-demand') return <span class="quiet">On-demand{one.max_read > 0 ? `, ≤ ${short(one.max_read)}` : ''}</span>;
-  if (!one.rcu) return <Unread>not told</Unread>;
+  if (!one.rcu) return <Unread>unknown</Unread>;
   const scales =
     one.scaling === 'on' ? (
       <span class="chip" title="Application Auto Scaling changes it">
@@ -88,14 +88,14 @@ const Mark = (fact, title) => ({
 });
 const text = (one, name) =>
   one[name] === null ? (
-    <Unread>not told</Unread>
+    <Unread>unknown</Unread>
   ) : (
     <span class={one[name] === 'off' ? 'none' : 'quiet'}>{plain(one[name].replaceAll('-', ' '))}</span>
   );
-const number = (n) => (n === null ? <Unread>not told</Unread> : <Num n={n} />);
+const number = (n) => (n === null ? <Unread>unknown</Unread> : <Num n={n} />);
 
 function Size({one, largest}) {
-  if (one.size === null) return <Unread>not told</Unread>;
+  if (one.size === null) return <Unread>unknown</Unread>;
   return (
     <span class="size">
       <i style={{width: `${Math.max(1, 44 * Math.sqrt(one.size / largest))}px`}} />
@@ -168,7 +168,7 @@ export const COLUMNS = {
   replicas: {
     title: 'Replicas',
     cell: (one) =>
-      one.replicas === null ? <Unread>not told</Unread> : <span class="quiet">{one.replicas.join(', ') || <span class="none">none</span>}</span>,
+      one.replicas === null ? <Unread>unknown</Unread> : <span class="quiet">{one.replicas.join(', ') || <span class="none">none</span>}</span>,
   },
   class: {title: 'Class', cell: (one) => text(one, 'class')},
   ttl: Mark('ttl', 'Time to live'),
@@ -179,7 +179,7 @@ export const COLUMNS = {
     title: 'Created',
     cell: (one) =>
       one.created === null ? (
-        <Unread>not told</Unread>
+        <Unread>unknown</Unread>
       ) : (
         <time class="quiet" title={iso(one.created)}>
           {day(one.created)}
@@ -190,7 +190,7 @@ export const COLUMNS = {
 };
 export const STANDARD = ['name', 'region', 'size', 'items', 'billing', 'protected', 'key', 'consumers', 'owner'];
 
-const billingOf = (one) => (one.billing === 'on-demand' ? 'on-demand' : one.rcu ? `${exact(one.rcu)} / ${exact(one.wcu)}` : 'billing not told');
+const billingOf = (one) => (one.billing === 'on-demand' ? 'on-demand' : one.rcu ? `${exact(one.rcu)} / ${exact(one.wcu)}` : 'billing unknown');
 export function PhoneRow({one, isFirst, hasAccount}) {
   return (
     <li>
@@ -211,7 +211,7 @@ export function PhoneRow({one, isFirst, hasAccount}) {
           </small>
         </span>
         <span class="num">
-          {one.size === null ? <Unread>not told</Unread> : bytes(one.size)}
+          {one.size === null ? <Unread>unknown</Unread> : bytes(one.size)}
           <small>{one.items === null ? '' : `${short(one.items)} ${one.items === 1 ? 'item' : 'items'}`}</small>
         </span>
       </a>

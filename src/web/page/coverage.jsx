@@ -36,7 +36,7 @@ const Row = ({one}) => (
     <td class="wrap reason">
       {one.state === 'never' ? (
         <>
-          Nobody asked. <code>dynatlas sync --read full</code> asks.
+          Never asked for. <code>dynatlas sync --read full</code> reads it.
         </>
       ) : (
         plain(one.reason ?? 'AWS gave no reason')
@@ -70,7 +70,7 @@ function Operation({name, rows, statement}) {
               </th>
               <th scope="col">Why</th>
               <th scope="col">Asked</th>
-              <th scope="col">Last read whole</th>
+              <th scope="col">Last read completely</th>
             </tr>
           </thead>
           <tbody>
@@ -119,7 +119,7 @@ export function Coverage() {
           ) : (
             <Panel>
               <p class="none-line">
-                <State is="on" title="complete" /> Everything that was asked was read.
+                <State is="on" title="complete" /> Everything that was asked for was read.
               </p>
             </Panel>
           )

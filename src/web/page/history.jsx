@@ -214,7 +214,7 @@ export function History() {
       <header class="page-head tight">
         <div class="crumbs">
           <h1>History</h1>
-          <p class="lead">{query.run ? null : 'Sizes and item counts move all the time and are left out'}</p>
+          <p class="lead">{query.run ? null : 'Sizes and item counts change all the time and are left out'}</p>
         </div>
         {keeps ? (
           <div class="bar">
@@ -238,7 +238,7 @@ export function History() {
       {about.value && !keeps ? (
         <Panel title="No change log here">
           <p>
-            Only the embedded store keeps a change log. With Neo4j, <code>dynatlas sync --changes FILE</code> writes it.
+            Only the SQLite file keeps a change log. With Neo4j, <code>dynatlas sync --changes FILE</code> writes the changes of a run.
           </p>
         </Panel>
       ) : null}

@@ -117,7 +117,7 @@ export function Help() {
           ))}
         </dl>
         <footer>
-          <a href="/licences.txt">Licences of what this page is made of</a>
+          <a href="/licences.txt">Licences of the libraries in this page</a>
         </footer>
       </div>
     </div>

@@ -75,7 +75,7 @@ function Under({data, colour, sizeText}) {
         {data.id ? (
           <>
             <dt>Size</dt>
-            <dd>{data.size === null ? 'not told' : sizeText(data.size)}</dd>
+            <dd>{data.size === null ? 'unknown' : sizeText(data.size)}</dd>
             <dt>{COLOURS[colour].title}</dt>
             <dd>{plain(valueOf(colour, data.colour).title)}</dd>
             <dt>Account</dt>
@@ -117,7 +117,7 @@ function Largest({root, colour, sizeText}) {
               }>
               <i class={`swatch fill-${one.shares ? 'pass' : valueOf(colour, one.colour).fill}`} />
               <b class="name">{plain(one.title ?? one.name)}</b>
-              <span class="num">{one.size === null ? 'not told' : sizeText(one.size ?? 0)}</span>
+              <span class="num">{one.size === null ? 'unknown' : sizeText(one.size ?? 0)}</span>
             </a>
           </li>
         ))}
@@ -223,7 +223,7 @@ export function Map() {
             <Treemap root={root} of={{colour, sizeText, dimmed}} onHover={hover} onOpen={(node) => open(node, at)} onOut={out} />
           ) : answer.data ? (
             <div class="empty">
-              <b>No table is like this</b>
+              <b>No table matches</b>
               <p>
                 <a class="button" href={to('map')}>
                   All tables

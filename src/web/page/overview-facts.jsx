@@ -11,7 +11,7 @@ const FACTS = {
   pitr: ['Point-in-time recovery', 'pitr:off'],
   protected: ['Deletion protection', 'protected:off'],
   plan: ['Backup plan', 'plan:off'],
-  backup: ['Own or AWS backup', 'backup:off'],
+  backup: ['Any backup', 'backup:off'],
   own_key: ['Customer key, usable', '-key:customer'],
   closed: ['Closed to other accounts', 'policy:on'],
   ttl: ['Time to live', 'ttl:off'],

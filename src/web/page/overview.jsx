@@ -30,7 +30,7 @@ function Changes() {
     return (
       <Panel title="Since yesterday">
         <p class="none-line">
-          Only the embedded store keeps a change log. With Neo4j, <code>dynatlas sync --changes FILE</code> writes it.
+          Only the SQLite file keeps a change log. With Neo4j, <code>dynatlas sync --changes FILE</code> writes the changes of a run.
         </p>
       </Panel>
     );
@@ -52,7 +52,7 @@ function Changes() {
               ))}
             </ul>
           ) : (
-            <p class="none-line">Nothing has changed but sizes.</p>
+            <p class="none-line">Nothing has changed except sizes.</p>
           )
         }
       </Answered>
@@ -106,7 +106,7 @@ function Totals({total, places, unread}) {
       {total.tables === 1 ? 'table' : 'tables'}
       <Sep />
       {total.items === null ? (
-        <Unread>items not told</Unread>
+        <Unread>items unknown</Unread>
       ) : (
         <>
           <b>
@@ -118,7 +118,7 @@ function Totals({total, places, unread}) {
       )}
       <Sep />
       {total.size === null ? (
-        <Unread>storage not told</Unread>
+        <Unread>storage unknown</Unread>
       ) : (
         <b title={`${exact(total.size)} bytes`}>
           {prefix || (total.size_unknown ? 'at least ' : '')}
@@ -143,9 +143,9 @@ function Age({places, unread}) {
           </b>
         </span>
       ) : (
-        <span>Never read whole</span>
+        <span>Never read completely</span>
       )}
-      {operations ? <Unread>{count(operations, 'operation')} not read somewhere</Unread> : <span>everything was read</span>}
+      {operations ? <Unread>{count(operations, 'operation')} not read everywhere</Unread> : <span>everything was read</span>}
     </a>
   );
 }
@@ -153,7 +153,7 @@ function Age({places, unread}) {
 const COMMANDS = ['dynatlas sync', 'dynatlas sync --source answers.jsonl'];
 const Nothing = () => (
   <Panel title="The graph is empty">
-    <p class="none-line">Read an account, or a recording of one, then this page shows it.</p>
+    <p class="none-line">Read an account, or a recording of one; this page then shows it.</p>
     <ul class="plain-list">
       {COMMANDS.map((text) => (
         <li key={text} class="cli">

@@ -114,7 +114,7 @@ function label(ctx, node, {colour, sizeText, dimmed}) {
   if (!name) return;
   const hasSecond = height > 34 && width > 56;
   const nameWidth = ctx.measureText(name).width;
-  const size = node.data.size === null ? 'size not told' : sizeText(node.data.size ?? 0);
+  const size = node.data.size === null ? 'size unknown' : sizeText(node.data.size ?? 0);
   const second = fitting(ctx, shares ? `${short(tables)} tables` : width > 120 ? `${size}, ${title.toLowerCase()}` : size, width - 12);
   if (fill === 'unknown' || shares) {
     // a ground on which the name can be read

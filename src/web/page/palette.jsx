@@ -105,7 +105,7 @@ function Results({found, at, move, go, text}) {
       ))}
       {found.length ? null : (
         <li class="nothing" role="option" aria-selected="true" onClick={() => go({href: to('tables', {q: quoted(text)})})}>
-          Nothing has this name. Look in all tables
+          No match here. Search all tables
         </li>
       )}
     </ul>

@@ -18,7 +18,7 @@ function OnDemand({answer}) {
         {perSecond(row.max_read, row.max_write) ? (
           `${perSecond(row.max_read, row.max_write)} a second`
         ) : row.max_read === null ? (
-          <Unread>not told</Unread>
+          <Unread>unknown</Unread>
         ) : (
           <None>none</None>
         )}
@@ -28,14 +28,14 @@ function OnDemand({answer}) {
         {perSecond(capacity.warm_read, capacity.warm_write) ? (
           `${perSecond(capacity.warm_read, capacity.warm_write)} a second`
         ) : (
-          <Unread>not told</Unread>
+          <Unread>unknown</Unread>
         )}
       </dd>
       {limited.map((one) => (
         <LimitedIndex key={one.name} one={one} />
       ))}
       <dt>Table class</dt>
-      <dd>{row.class ? words(row.class.replaceAll('-', ' ')) : <Unread>not told</Unread>}</dd>
+      <dd>{row.class ? words(row.class.replaceAll('-', ' ')) : <Unread>unknown</Unread>}</dd>
     </dl>
   );
 }
@@ -138,7 +138,7 @@ export function CapacityPart({answer}) {
   if (!rcu)
     return (
       <p class="note">
-        <Unread>not told</Unread> DescribeTable named neither a billing mode nor a capacity.
+        <Unread>unknown</Unread> DescribeTable named neither a billing mode nor a capacity.
       </p>
     );
   return <Provisioned answer={answer} />;

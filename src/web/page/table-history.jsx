@@ -24,7 +24,7 @@ export function TableHistory({arn, none}) {
   return (
     <Panel id="part-history" title="History" count={changes.length || undefined} flush={changes.length > 0}>
       {about.value && !keeps ? (
-        <p class="none-line">Only the embedded store keeps a change log.</p>
+        <p class="none-line">Only the SQLite file keeps a change log.</p>
       ) : (
         <Answered of={answer} what="The history" rows={2}>
           {() => (changes.length ? list : <p class="none-line">{none}</p>)}

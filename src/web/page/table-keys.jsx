@@ -40,7 +40,7 @@ function Cell({row, name, base}) {
   return null;
 }
 
-const Amount = ({of, say}) => (of === null || of === undefined ? <Unread>not told</Unread> : <span title={exact(of)}>{say(of)}</span>);
+const Amount = ({of, say}) => (of === null || of === undefined ? <Unread>unknown</Unread> : <span title={exact(of)}>{say(of)}</span>);
 const isActive = (row) => !row.status || row.status.toLowerCase() === 'active';
 
 export function KeyMatrix({answer}) {
@@ -101,7 +101,7 @@ export function KeyMatrix({answer}) {
         </table>
       </div>
       <p class="lookups">
-        <span class="quiet">Can be looked up by</span>
+        <span class="quiet">Can be queried by</span>
         {rows
           .filter((row) => row.keys.length)
           .map((row) => (

@@ -13,7 +13,7 @@ const isStopped = (one) => /^(disabled|stopp)/i.test(one.state ?? '');
 
 function consumerNode(one) {
   const [kind, icon] = KINDS[one.kind] ?? ['Consumer', Zap];
-  const state = one.foreign ? `of ${one.account}` : isFailing(one) ? 'failing' : words(one.state ?? 'state not told');
+  const state = one.foreign ? `of ${one.account}` : isFailing(one) ? 'failing' : words(one.state ?? 'state unknown');
   return {
     id: one.id,
     title: one.name ?? one.arn?.split(/[:/]/).pop() ?? one.id,
@@ -70,7 +70,7 @@ export function Stream({answer}) {
   if (nodes.length === 1)
     return (
       <>
-        <p class="none-line">No stream: nothing follows its changes.</p>
+        <p class="none-line">No stream is enabled.</p>
         {unread}
       </>
     );
@@ -78,7 +78,7 @@ export function Stream({answer}) {
     <>
       <Graph nodes={nodes} edges={edges} label="Who reads the stream" />
       {unread}
-      {answer.stream && !unread ? <p class="note quiet">Readers that use the Kinesis Client Library leave no trace that could be read.</p> : null}
+      {answer.stream && !unread ? <p class="note quiet">Readers that use the Kinesis Client Library leave no trace that Dynatlas can read.</p> : null}
     </>
   );
 }
@@ -147,10 +147,10 @@ function Replica({one, row, isSelf}) {
         {words(one.status ?? '')}
         {one.progress ? `, ${one.progress}%` : ''}
       </td>
-      <Differs is={name && row.class && name !== row.class.replaceAll('-', ' ')}>{name ?? <Unread>not told</Unread>}</Differs>
+      <Differs is={name && row.class && name !== row.class.replaceAll('-', ' ')}>{name ?? <Unread>unknown</Unread>}</Differs>
       {table ? (
         <>
-          <td class="right num">{table.size === null ? <Unread>not told</Unread> : bytes(table.size)}</td>
+          <td class="right num">{table.size === null ? <Unread>unknown</Unread> : bytes(table.size)}</td>
           {PROTECTIONS.slice(0, 2).map(([fact, title]) => (
             <Differs key={fact} is={table[fact] !== row[fact]}>
               <State is={table[fact] ?? 'unknown'} title={`${title}: ${table[fact] ?? 'not read'}`} />

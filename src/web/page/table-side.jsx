@@ -13,7 +13,7 @@ const DETAILS = {
 };
 const FACTS = [
   ...PROTECTIONS.map(([fact, title]) => [fact, title, 'off']),
-  ['backup', 'Own or AWS backup', 'none'],
+  ['backup', 'Any backup', 'none'],
   ['ttl', 'Time to live', 'off'],
   ['policy', 'Resource policy', 'none'],
 ];
@@ -52,7 +52,7 @@ export function Encryption({answer}) {
         <Unread reason={why(unknown, 'key')} /> {plain(why(unknown, 'key'))}
       </p>
     ) : (
-      <p class="none-line">By a key that DynamoDB owns.</p>
+      <p class="none-line">Encrypted with a key that DynamoDB owns.</p>
     );
   const {key: key_, key_arn: arn} = encryption;
   const owner = key_?.account ?? arn?.split(':')[4];
@@ -143,7 +143,7 @@ function listed(json) {
   try {
     const value = JSON.parse(json);
     const names = typeof value === 'string' || Array.isArray(value) ? [value].flat() : Object.values(value).flat();
-    return names.map((name) => (name === '*' ? 'everybody' : String(name))).join(', ');
+    return names.map((name) => (name === '*' ? 'everyone' : String(name))).join(', ');
   } catch {
     return json;
   }
@@ -154,14 +154,14 @@ function Statement({one}) {
   if (one.effect === null)
     return (
       <li>
-        <Unread>cannot be understood</Unread>
+        <Unread>cannot be parsed</Unread>
       </li>
     );
   const lines = [
     ['Principal', one.principal && listed(asText(one.principal))],
-    ['Everybody but', one.not_principal && listed(asText(one.not_principal))],
-    ['Action', one.action && listed(asText(one.action)).replaceAll('everybody', '*')],
-    ['Every action but', one.not_action && listed(asText(one.not_action))],
+    ['Everyone except', one.not_principal && listed(asText(one.not_principal))],
+    ['Action', one.action && listed(asText(one.action)).replaceAll('everyone', '*')],
+    ['Every action except', one.not_action && listed(asText(one.not_action))],
     ['Condition', asText(one.condition)],
   ].filter(([, text]) => text);
   return (
@@ -171,7 +171,7 @@ function Statement({one}) {
         {one.public === 'on' ? (
           <span class="status status-updating">public</span>
         ) : one.public === null && one.effect === 'Allow' ? (
-          <Unread>public or not: not told</Unread>
+          <Unread>public or not: unknown</Unread>
         ) : null}
       </p>
       <dl class="facts">
@@ -197,7 +197,7 @@ export function Policy({answer}) {
         <Unread reason={why(unknown, 'policy')} /> {plain(why(unknown, 'policy'))}
       </p>
     ) : (
-      <p class="none-line">None: only policies of identities let anybody in.</p>
+      <p class="none-line">None: only identity-based policies grant access.</p>
     );
   return (
     <>

@@ -36,14 +36,14 @@ function Facts({answer}) {
         <b>{exact(row.rcu)}</b> / <b>{exact(row.wcu)}</b> units
       </>
     ) : (
-      <Unread>billing not told</Unread>
+      <Unread>billing unknown</Unread>
     );
   return (
     <p class="lead">
-      {row.size === null ? <Unread>size not told</Unread> : <b title={`${exact(row.size)} bytes`}>{bytes(row.size)}</b>}
+      {row.size === null ? <Unread>size unknown</Unread> : <b title={`${exact(row.size)} bytes`}>{bytes(row.size)}</b>}
       <Sep />
       {row.items === null ? (
-        <Unread>items not told</Unread>
+        <Unread>items unknown</Unread>
       ) : (
         <>
           <b>
@@ -56,10 +56,10 @@ function Facts({answer}) {
       {billing}
       <Sep />
       {row.created === null ? (
-        <Unread>age not told</Unread>
+        <Unread>age unknown</Unread>
       ) : (
         <>
-          made{' '}
+          created{' '}
           <b>
             <time title={iso(row.created)}>{day(row.created)}</time>
           </b>
@@ -148,13 +148,13 @@ function Content({answer}) {
             <KeyMatrix answer={answer} />
           ) : (
             <p class="note">
-              <Unread>not told</Unread> DescribeTable named no key schema.
+              <Unread>unknown</Unread> DescribeTable named no key schema.
             </p>
           )}
         </Panel>
         <Panel
           id="part-recovery"
-          title="What could be brought back"
+          title="What can be restored"
           count={answer.backups_total || undefined}
           aside={<Vaults vaults={answer.vaults} />}>
           <Recovery answer={answer} />
@@ -213,7 +213,7 @@ function usePart(part, isThere, name) {
 
 const Archived = ({archival: {at, reason, backup}}) => (
   <p class="note">
-    <b class="tone-high">Archived {day(at)}</b> {reason ? words(reason) : <Unread>why: not told</Unread>}
+    <b class="tone-high">Archived {day(at)}</b> {reason ? words(reason) : <Unread>reason unknown</Unread>}
     {backup ? (
       <a class="link" href={to('node', {id: backup})}>
         Its backup

@@ -133,7 +133,7 @@ function Empty({q}) {
   const near = useAnswer(words.length ? 'find' : null, {text: words.map((word) => word.slice(0, 3)).join(' '), limit: 5}).data?.tables ?? [];
   return (
     <div class="empty">
-      <b>No table is like this</b>
+      <b>No table matches</b>
       <p>
         {tokens(q).map((one) => (
           <button type="button" class="button" key={one.text} onClick={() => change({q: without(q, one.text)})}>

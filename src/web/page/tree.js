@@ -14,7 +14,7 @@ export const COLOURS = {
     values: [
       ['on-demand', 'On-demand', 'cat0'],
       ['provisioned', 'Provisioned', 'cat1'],
-      ['unknown', 'Not told', 'unknown'],
+      ['unknown', 'Unknown', 'unknown'],
     ],
   },
   encryption: {
@@ -36,7 +36,7 @@ export const COLOURS = {
       ['2y', '1–2 years', 'ramp2', 'created:>=1y created:<2y'],
       ['4y', '2–4 years', 'ramp3', 'created:>=2y created:<4y'],
       ['older', 'Over 4 years', 'ramp4', 'created:>=4y'],
-      ['unknown', 'Not told', 'unknown'],
+      ['unknown', 'Unknown', 'unknown'],
     ],
   },
   class: {
@@ -45,7 +45,7 @@ export const COLOURS = {
     values: [
       ['standard', 'Standard', 'cat0'],
       ['infrequent-access', 'Infrequent access', 'cat1'],
-      ['unknown', 'Not told', 'unknown'],
+      ['unknown', 'Unknown', 'unknown'],
     ],
   },
   status: {
@@ -59,7 +59,7 @@ export const COLOURS = {
       ['updating', 'Updating', 'cat2'],
       ['creating', 'Creating', 'cat1'],
       ['active', 'Active', 'cat0'],
-      ['unknown', 'Not told', 'unknown'],
+      ['unknown', 'Unknown', 'unknown'],
     ],
   },
   owner: {
