@@ -96,7 +96,7 @@ def test_what_was_not_read_stands_by_operation_with_the_statement(page):
     assert statement["Effect"] == "Allow" and statement["Action"] == ["dynamodb:GetResourcePolicy"]
     whole = json.loads(page.locator(".page-head [data-copy]").get_attribute("data-copy"))
     assert whole["Version"] == "2012-10-17" and len(whole["Statement"]) >= 1
-    assert "service control policy denies" in page.inner_text("main")
+    assert "explicitly denies" in page.inner_text("main")
 
 
 def test_the_history_shows_what_changed(page, graph):  # noqa: F811

@@ -84,7 +84,8 @@ function Operation({name, rows, statement}) {
   );
 }
 
-const isControlled = (rows) => rows.some((one) => /service control policy/i.test(one.reason ?? ''));
+// No further permission outweighs it.
+const hasExplicitDeny = (rows) => rows.some((one) => /explicit deny/i.test(one.reason ?? ''));
 
 export function Coverage() {
   const answer = useAnswer('coverage');
@@ -107,7 +108,7 @@ export function Coverage() {
           </div>
         ) : null}
       </header>
-      {isControlled(rows) ? <p class="note">A service control policy denies some of it: there the role’s own policy is not enough.</p> : null}
+      {hasExplicitDeny(rows) ? <p class="note">A policy explicitly denies some of it: there, allowing the operation is not enough.</p> : null}
       <Answered of={answer} what="What was not read">
         {() =>
           rows.length ? (
