@@ -13,7 +13,7 @@ const FACTS = {
   plan: ['Backup plan', 'plan:off'],
   backup: ['Any backup', 'backup:off'],
   own_key: ['Customer key, usable', '-key:customer'],
-  closed: ['Closed to other accounts', 'policy:on'],
+  closed: ['Closed to other accounts', 'closed:off'],
   ttl: ['Time to live', 'ttl:off'],
   scaling: ['Scaling (provisioned)', 'billing:provisioned scaling:off'],
   owner: ['Owner tag', 'team:none'],
