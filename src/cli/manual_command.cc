@@ -28,7 +28,7 @@ std::string plain(std::string_view text) {
 }
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kExitCodes{{
-    {"0", "done, everything asked for was read"},
+    {"0", "everything that was asked for was read"},
     {"1", "internal error"},
     {"2", "wrong usage"},
     {"3", "incomplete: something could not be read; nothing of the unread part was deleted"},

@@ -88,7 +88,7 @@ bool is_loopback(const std::string& address) {
 }
 
 std::optional<Refusal> refusal(const RequestHead& head, const AccessRules& rules) {
-  if (head.method != "GET" && head.method != "HEAD") return Refusal{405, "this server is only read"};
+  if (head.method != "GET" && head.method != "HEAD") return Refusal{405, "this server is read-only"};
   if (rules.only_loopback && !names_us(head.host, rules.address)) {
     return Refusal{
         403, "this server answers only to the address that `dynatlas serve` printed, and to 127.0.0.1 and localhost"};

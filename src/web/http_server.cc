@@ -187,7 +187,7 @@ class Server {
       } else if (exchange->request.has_body()) {
         exchange->answer = self.handler_.at_once(exchange->request);
         const bool is_refused = exchange->answer && exchange->answer->status >= 400;
-        if (!is_refused) exchange->answer = self.handler_.refusal_of(413, "a request has no body here");
+        if (!is_refused) exchange->answer = self.handler_.refusal_of(413, "requests with a body are not accepted");
       }
       return exchange->answer ? self.send(connection, *exchange) : MHD_YES;
     } catch (const std::exception&) {
@@ -224,7 +224,7 @@ class Server {
   void make(Exchange& exchange) noexcept {
     try {
       exchange.answer = now() - exchange.asked > kQueuedMax
-                            ? handler_.refusal_of(503, "too many are asking; try again in a moment")
+                            ? handler_.refusal_of(503, "too many requests; try again in a moment")
                             : handler_.make(exchange.request);
     } catch (const std::exception&) {
       exchange.answer.reset();  // out of memory: the connection is closed

@@ -170,7 +170,7 @@ class PageServer : public HttpHandler {
 
   // What readers ask may take all its time: the page keeps the other stores for itself.
   json asked_by_reader(const Query& query) {
-    if (!asked_.try_acquire()) throw Error(ErrorKind::store, "others are asking; try again in a moment");
+    if (!asked_.try_acquire()) throw Error(ErrorKind::store, "the server is busy; try again in a moment");
     const std::shared_ptr<void> place(&asked_, [](auto* all) { all->release(); });
     return stores_.with([&](graph::GraphStore& store) { return answer_of_reader(store, query); }, kAskMax);
   }
@@ -218,7 +218,7 @@ class PageServer : public HttpHandler {
     const auto write_all = tables_csv(language, query);
     const std::shared_ptr<void> place =
         downloads_.try_acquire() ? std::shared_ptr<void>(&downloads_, [](auto* all) { all->release(); }) : nullptr;
-    if (place == nullptr) return refused(503, "others are downloading; try again in a moment");
+    if (place == nullptr) return refused(503, "other downloads are running; try again in a moment");
     Answer answer{.type = "application/octet-stream", .headers = kHeaders, .time = kDownloadMax};
     answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"tables.csv\"");
     answer.stream = [this, write_all, place](const Answer::Write& write) { return send_all(write_all, write); };
