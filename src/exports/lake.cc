@@ -106,7 +106,7 @@ class Lake final : public Writer {
     }
     std::error_code error;
     std::filesystem::create_directories(folder, error);
-    if (error) throw Error(ErrorKind::usage, "cannot be made: " + error.message(), folder);
+    if (error) throw Error(ErrorKind::usage, "cannot be created: " + error.message(), folder);
     const bool again = !made_.insert(folder).second;
     open_.push_front({folder, Sink::file(folder + "/part-0.jsonl", again)});
     return open_.front().sink;
