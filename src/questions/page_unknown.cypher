@@ -22,9 +22,18 @@ OPTIONAL MATCH (note:DynatlasCoverage {id: account + '/' + region + '/' + operat
 WITH account, region, operation, tables, owner, note
 WHERE coalesce(note.state, 'never') <> 'complete'
 RETURN operation, account, owner.name AS account_name, region,
-       CASE WHEN note.subjects IS NOT NULL THEN tables - COUNT {
-         MATCH (note)-[:READ]->(table:DynamoDBTable) WHERE NOT EXISTS { MATCH (note)-[:UNREAD]->(table) } }
-       ELSE tables END AS tables,
+       CASE WHEN operation = 'kms:DescribeKey' THEN COUNT {  // tables with a key that was never read
+              MATCH (:AWSAccount {id: account})-[:RESOURCE]->(table:DynamoDBTable {region: region})
+              MATCH (table)-[:HAS_SSE]->(sse:DynamoDBSSEDescription)
+              WHERE sse.kms_master_key_arn IS NOT NULL
+                AND NOT EXISTS { MATCH (sse)-[:USES_KMS_KEY]->(key:AWSKMSKey) WHERE key.found IS NOT NULL } }
+            WHEN note.subjects IS NULL THEN tables
+            WHEN operation IN [
+              'dynamodb:DescribeContinuousBackups', 'dynamodb:DescribeKinesisStreamingDestination',
+              'dynamodb:DescribeTable', 'dynamodb:DescribeTimeToLive', 'dynamodb:GetResourcePolicy']
+            THEN tables - COUNT {
+              MATCH (note)-[:READ]->(table:DynamoDBTable) WHERE NOT EXISTS { MATCH (note)-[:UNREAD]->(table) } }
+       END AS tables,
        tables AS of, coalesce(note.state, 'never') AS state,
        coalesce(note.reason, CASE WHEN note IS NULL THEN 'never asked' END) AS reason,
        CASE WHEN note.state <> 'complete' THEN note.read_at END AS since, note.complete_at AS last_complete_at,

@@ -31,7 +31,7 @@ const Row = ({one}) => (
     </td>
     <td class="right num">
       {one.tables === null ? '' : exact(one.tables)}
-      {one.of === null || one.of === undefined ? null : <i class="quiet"> of {exact(one.of)}</i>}
+      {one.tables === null || !one.of ? null : <i class="quiet"> of {exact(one.of)}</i>}
     </td>
     <td class="wrap reason">
       {one.state === 'never' ? (
