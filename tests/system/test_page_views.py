@@ -120,6 +120,51 @@ def test_the_history_shows_what_changed(page, graph):  # noqa: F811
 
 
 @whatever_the_store
+def test_the_scope_narrows_what_was_not_read_and_what_changed(page):
+    go(page, f"coverage?in=account:{ACCOUNT}+region:ap-southeast-2")
+    assert {one.split(" · ")[1] for one in page.locator("td a").all_inner_texts()} == {"ap-southeast-2"}
+    assert "1 operation in 1 place" in page.inner_text(".lead")
+    allowed = json.loads(page.locator(".page-head [data-copy]").get_attribute("data-copy"))
+    assert allowed["Statement"][0]["Action"] == ["dynamodb:GetResourcePolicy"]
+    assert page.locator(".side-foot .unread").inner_text() == "1 not read"
+    go(page, f"coverage?in=-account:{ACCOUNT[:5]}*")
+    assert not any(ACCOUNT in one for one in page.locator("td a").evaluate_all("(all) => all.map((one) => one.href)"))
+    for view in ("history?", "history?by=table&"):
+        go(page, f"{view}in=account:{ACCOUNT}")
+        assert page.locator("main [data-row]").count() == 0, view
+        go(page, f"{view}in=-account:{ACCOUNT}+team:x")
+        assert page.locator("main [data-row]").count() > 0 and "team:x does not narrow this view" in page.inner_text("main"), view
+    go(page, f"?in=account:{ACCOUNT}")
+    assert page.locator(".row.change").count() == 0
+
+
+@whatever_the_store
+def test_a_phone_shows_what_changed_and_what_a_question_answers(chromium, graph):  # noqa: F811
+    with page_of(chromium, graph.address, viewport={"width": 390, "height": 844}, view="history") as page:
+        assert page.locator(".row.change .why").first.is_visible()
+        go(page, "coverage")
+        assert all(page.locator(".scroll").evaluate_all("(all) => all.map((one) => one.scrollWidth <= one.clientWidth)"))
+        go(page, "ask")
+        assert not page.locator(".sql").is_visible()
+        page.locator(".questions a", has_text="the largest tables").click()
+        settle(page)
+        assert page.locator(".sql").bounding_box()["y"] < 400 and not page.locator(".questions").is_visible()
+        page.get_by_role("link", name="All questions").click()
+        page.wait_for_selector(".questions", state="visible")
+
+
+@pytest.mark.parametrize("width", [1400, 1150, 1024, 390])
+@whatever_the_store
+def test_the_overview_cuts_no_name_or_number(chromium, graph, width):  # noqa: F811
+    with page_of(chromium, graph.address, viewport={"width": width, "height": 900}) as page:
+        edge = page.locator(".posture").bounding_box()
+        for one in page.locator(".posture a > *").all():
+            box = one.bounding_box()
+            assert box["x"] + box["width"] <= edge["x"] + edge["width"] + 1, one.inner_text()
+        assert all(page.locator(".posture a > span").evaluate_all("(all) => all.map((one) => one.scrollWidth <= one.clientWidth)"))
+
+
+@whatever_the_store
 def test_the_new_value_is_on_the_screen(chromium, graph):  # noqa: F811
     with page_of(chromium, graph.address, viewport={"width": 1400, "height": 900}, view="history") as page:
         after = page.locator(".row.change", has_text="many-001").locator(".delta-text b").first.bounding_box()

@@ -34,6 +34,12 @@ export function tableOf(arn) {
   return name ? {account, region, name} : null;
 }
 
+// The account and region that an ARN names; those of another id are undefined.
+export function placeOf(arn) {
+  const [, , , region, account] = arn.split(':');
+  return {account, region};
+}
+
 const PARTITIONS = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],

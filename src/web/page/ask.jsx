@@ -270,9 +270,14 @@ export function Ask() {
   } = route.value;
   const answer = useAnswer('ask');
   return (
-    <div class="page ask">
+    <div class={`page ask ${name ? 'is-chosen' : ''}`}>
       <header class="page-head tight">
         <h1>Ask</h1>
+        {name ? (
+          <a class="button phone-only" href={to('ask')}>
+            All questions
+          </a>
+        ) : null}
       </header>
       <Answered of={answer} what="The questions">
         {({questions}) => {

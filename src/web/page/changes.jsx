@@ -27,7 +27,8 @@ export function Change({one, isDense}) {
   const table = ownerOf(one);
   const isTable = one.label === 'DynamoDBTable';
   const own = isTable || !table ? '' : shortName(one.id, one.id.split('/').slice(0, 2).join('/'));
-  const what = [own && plain(own), one.property ? words(one.property) : `${one.kind === 'added' ? 'new' : one.kind} ${kindOf(one.label)}`]
+  const isOnlyOne = !one.property && own.replaceAll('-', ' ') === kindOf(one.label); // continuous-backups
+  const what = [own && !isOnlyOne && plain(own), one.property ? words(one.property) : `${one.kind === 'added' ? 'new' : one.kind} ${kindOf(one.label)}`]
     .filter(Boolean)
     .join(' · ');
   const [before, after] = [sayValue(one.property, one.before), sayValue(one.property, one.after)];

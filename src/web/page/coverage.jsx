@@ -3,7 +3,9 @@ import {to} from './address.js';
 import {useAnswer} from './answers.js';
 import {count, exact, plain} from './format.js';
 import {Ago, Answered, Copy, Panel, State, Unread} from './parts.jsx';
+import {useWithin} from './places.js';
 import {objects} from './rows.js';
+import {LeftAside} from './scope.jsx';
 
 const STATES = {failed: 'not read', incomplete: 'partly read', partial: 'some tables not read', never: 'never asked'};
 const json = (value) => JSON.stringify(value, null, 2);
@@ -87,10 +89,18 @@ function Operation({name, rows, statement}) {
 // No further permission outweighs it.
 const hasExplicitDeny = (rows) => rows.some((one) => /explicit deny/i.test(one.reason ?? ''));
 
+// One policy that allows what these rows lack; null where none would.
+function policyOf({statements, policy}, rows) {
+  const lacking = new Set(rows.map((one) => one.operation));
+  const Action = Object.entries(statements ?? {}).flatMap(([name, one]) => (lacking.has(name) ? one.Action : []));
+  return Action.length ? {...policy, Statement: [{Effect: 'Allow', Action, Resource: '*'}]} : null;
+}
+
 export function Coverage() {
   const answer = useAnswer('coverage');
-  const rows = answer.data ? objects(answer.data) : [];
-  const statements = answer.data?.policy?.Statement?.length;
+  const isWithin = useWithin();
+  const rows = answer.data ? objects(answer.data).filter(isWithin) : [];
+  const policy = answer.data && policyOf(answer.data, rows);
   return (
     <div class="page coverage-page">
       <header class="page-head tight">
@@ -98,17 +108,18 @@ export function Coverage() {
           <h1>What was not read</h1>
           {rows.length ? (
             <p class="lead">
-              {count(new Set(rows.map((one) => one.operation)).size, 'operation')} in {count(rows.length, 'place')}
+              {count(new Set(rows.map((one) => one.operation)).size, 'operation')} in {count(new Set(rows.map((one) => `${one.account} ${one.region}`)).size, 'place')}
             </p>
           ) : null}
         </div>
-        {statements ? (
+        {policy ? (
           <div class="bar">
-            <Copy text={json(answer.data.policy)} what="Copy one policy that would allow all of it" label="One policy for all" />
+            <Copy text={json(policy)} what="Copy one policy that would allow all of it" label="One policy for all" />
           </div>
         ) : null}
       </header>
       {hasExplicitDeny(rows) ? <p class="note">A policy explicitly denies some of it: there, allowing the operation is not enough.</p> : null}
+      <LeftAside />
       <Answered of={answer} what="What was not read">
         {() =>
           rows.length ? (

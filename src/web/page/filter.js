@@ -36,12 +36,12 @@ const TITLES = {
   is: 'Is',
 };
 
-// {text, title, value, isNot}: a word has no title.
+// {text, key, title, value, isNot}: a word has no key.
 export function tokens(q) {
   return (q.match(/(?:[^\s"]|"[^"]*"?)+/g) ?? []).map((text) => {
     const [, not, key, value] = /^(-?)([a-z]+):(.+)$/is.exec(text) ?? [];
     if (!key) return {text};
-    return {text, title: TITLES[key.toLowerCase()] ?? key, value: value.replace(/^"(.*)"$/s, '$1'), isNot: not === '-'};
+    return {text, key: key.toLowerCase(), title: TITLES[key.toLowerCase()] ?? key, value: value.replace(/^"(.*)"$/s, '$1'), isNot: not === '-'};
   });
 }
 export const without = (q, text) =>

@@ -27,11 +27,12 @@ import {Node} from './node.jsx';
 import {Overview} from './overview.jsx';
 import {Palette, shown as palette} from './palette.jsx';
 import {Icon} from './parts.jsx';
+import {objects} from './rows.js';
 import {Scope} from './scope.jsx';
 import {Table} from './table.jsx';
 import {Tables} from './tables.jsx';
 import {theme, turnTheme} from './theme.js';
-import {placesOf} from './places.js';
+import {placesOf, useWithin} from './places.js';
 
 const VIEWS = {overview: Overview, map: Map, tables: Tables, t: Table, ask: Ask, history: History, coverage: Coverage, node: Node};
 const NAV = [
@@ -60,13 +61,16 @@ const current = (key) => (active() === key ? 'page' : undefined);
 // How old the oldest part is, and in how many places something was not read.
 function Foot() {
   const overview = useAnswer('overview').data;
-  const unread = useAnswer('coverage').data?.rows;
-  const oldest = overview && Math.min(...placesOf(overview).map((one) => one.oldest ?? Infinity));
+  const coverage = useAnswer('coverage').data;
+  const isWithin = useWithin();
+  const unread = coverage ? objects(coverage).filter(isWithin) : [];
+  const places = overview ? placesOf(overview).filter(isWithin) : [];
+  const oldest = Math.min(...places.map((one) => one.oldest ?? Infinity));
   return (
     <div class="side-foot">
       <a href={to('coverage')}>
         <span class="quiet">{Number.isFinite(oldest) ? `${age(oldest)} old` : ''}</span>
-        {unread?.length ? <span class="unread">{exact(unread.length)} not read</span> : null}
+        {unread.length ? <span class="unread">{exact(unread.length)} not read</span> : null}
       </a>
       <span class="quiet store" title={about.value?.store}>
         <Icon of={Database} size={14} />

@@ -1,11 +1,13 @@
 // History: what changed?
 import {useMemo, useState} from 'preact/hooks';
-import {change, route, tableOf, to, toTable} from './address.js';
+import {change, placeOf, route, tableOf, to, toTable} from './address.js';
 import {about, get, now, useAnswer} from './answers.js';
 import {Change} from './changes.jsx';
 import {day, exact, isRunTime, plain, run} from './format.js';
 import {Ago, Answered, Choice, Panel, Segments} from './parts.jsx';
+import {useWithin} from './places.js';
 import {objects} from './rows.js';
+import {LeftAside} from './scope.jsx';
 
 const PAGE = 200;
 const DAY = 86_400;
@@ -44,10 +46,16 @@ function useChanges(query) {
   return {first, rows, isEnd, askMore};
 }
 
+function nothing(query, since) {
+  const isNarrowed = since || route.value.query.in || Object.values(query).some(Boolean);
+  return isNarrowed ? 'No change is like this.' : 'Nothing has changed since the first sync.';
+}
+
 function Days({query, since}) {
   const {first, rows: all, isEnd: isLast, askMore} = useChanges(query);
-  const rows = since ? all.filter((one) => one.tag >= since) : all;
-  const isEnd = isLast || rows.length < all.length; // the latest come first
+  const isWithin = useWithin();
+  const rows = all.filter((one) => one.tag >= since && isWithin(placeOf(one.id)));
+  const isEnd = isLast || all.at(-1)?.tag < since; // the latest come first
   return (
     <Answered of={first} what="The history">
       {() => (
@@ -74,7 +82,7 @@ function Days({query, since}) {
               </ul>
             </Panel>
           ))}
-          {rows.length ? null : <p class="none-line">Nothing has changed since the first sync.</p>}
+          {rows.length ? null : <p class="none-line">{isEnd ? nothing(query, since) : `None of the latest ${exact(all.length)} changes is here.`}</p>}
           {isEnd ? null : (
             <button type="button" class="button" onClick={askMore}>
               Earlier changes
@@ -139,11 +147,13 @@ function Runs() {
 
 function ByTable({search}) {
   const answer = useAnswer('changed_tables', {search, limit: PAGE});
+  const isWithin = useWithin();
+  const rows = answer.data ? objects(answer.data).filter((one) => isWithin(placeOf(one.table_id))) : [];
   return (
     <Panel flush>
       <Answered of={answer} what="The tables that changed">
-        {(data) =>
-          data.rows.length ? (
+        {() =>
+          rows.length ? (
             <div class="scroll" tabIndex={0} role="region" aria-label="Tables that changed">
               <table class="table">
                 <thead>
@@ -156,14 +166,14 @@ function ByTable({search}) {
                   </tr>
                 </thead>
                 <tbody>
-                  {objects(data).map((one) => (
+                  {rows.map((one) => (
                     <TableRow key={one.table_id} one={one} />
                   ))}
                 </tbody>
               </table>
             </div>
           ) : (
-            <p class="none-line">No table has changed.</p>
+            <p class="none-line">{search || route.value.query.in ? 'No table that changed is like this.' : 'No table has changed.'}</p>
           )
         }
       </Answered>
@@ -235,6 +245,8 @@ export function History() {
           </div>
         ) : null}
       </header>
+      {by === 'run' ? null : <LeftAside />}
+      {by === 'run' && query.in ? <p class="note">A run’s numbers are of all accounts and regions.</p> : null}
       {about.value && !keeps ? (
         <Panel title="No change log here">
           <p>

@@ -7,6 +7,7 @@ import {FilterField} from './filter-field.jsx';
 import {asked} from './filter.js';
 import {bytes, exact, percent, plain, short} from './format.js';
 import {Answered, Choice, Failed, Icon, Panel} from './parts.jsx';
+import {useNames} from './places.js';
 import {COLOURS, leavesOf, legendOf, sizeIn, tablesIn, treeOf, valueOf} from './tree.js';
 import {Treemap} from './treemap.jsx';
 
@@ -116,7 +117,9 @@ function Largest({root, colour, sizeText}) {
                   : to('map', {...route.value.query, at: [...pathOf(route.value.query.at), ...(one.path ?? [])].map(encodeURIComponent).join('/')})
               }>
               <i class={`swatch fill-${one.shares ? 'pass' : valueOf(colour, one.colour).fill}`} />
-              <b class="name">{plain(one.title ?? one.name)}</b>
+              <b class="name" title={plain(one.title ?? one.name)}>
+                {plain(one.title ?? one.name)}
+              </b>
               <span class="num">{one.size === null ? 'unknown' : sizeText(one.size ?? 0)}</span>
             </a>
           </li>
@@ -171,7 +174,8 @@ function Crumbs({at, answer, size}) {
 
 export function useTree(query) {
   const answer = useAnswer('tree', query);
-  const root = useMemo(() => (answer.data ? treeOf(answer.data, query.by) : null), [answer.data]);
+  const names = useNames();
+  const root = useMemo(() => (answer.data ? treeOf(answer.data, query.by, names) : null), [answer.data, names]);
   return {answer, root};
 }
 const known = (all, name, otherwise) => (Object.hasOwn(all, name ?? '') ? name : otherwise);

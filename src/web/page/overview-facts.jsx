@@ -3,7 +3,7 @@ import {Box, CircleSlash, Gauge, Rows3, Scale} from 'lucide';
 import {to, toTable} from './address.js';
 import {useAnswer} from './answers.js';
 import {asked} from './filter.js';
-import {bytes, count, exact, plain} from './format.js';
+import {bytes, count, exact, plain, short} from './format.js';
 import {Answered, Icon, Panel, TriBar} from './parts.jsx';
 
 // The facts of /api/protection: title, and the filter of the tables that lack it.
@@ -18,6 +18,9 @@ const FACTS = {
   scaling: ['Scaling (provisioned)', 'billing:provisioned scaling:off'],
   owner: ['Owner tag', 'team:none'],
 };
+
+const LONG = 100_000; // numbers from here on are shortened; the bar's title has them whole
+const number = (n) => (n < LONG ? exact(n) : short(n));
 
 function Fact({fact}) {
   const [title, q] = FACTS[fact];
@@ -39,8 +42,8 @@ function Fact({fact}) {
         <span class="num">
           {data ? (
             <>
-              <b>{exact(data.on)}</b>
-              <i>/ {exact(all)}</i>
+              <b>{number(data.on)}</b>
+              <i>/ {number(all)}</i>
             </>
           ) : null}
         </span>

@@ -1,6 +1,6 @@
 // Overview: what should I look at today?
 import {ArrowRight} from 'lucide';
-import {route, to} from './address.js';
+import {placeOf, route, to} from './address.js';
 import {about, now, useAnswer} from './answers.js';
 import {Change} from './changes.jsx';
 import {asked} from './filter.js';
@@ -9,18 +9,20 @@ import {open, useTree} from './map.jsx';
 import {Ago, Answered, Copy, Failed, Icon, Num, Panel, Sep, Unread} from './parts.jsx';
 import {Capacity, Protection} from './overview-facts.jsx';
 import {Places} from './overview-places.jsx';
-import {OF_TABLES, placesOf, within} from './places.js';
+import {OF_TABLES, placesOf, useWithin} from './places.js';
 import {objects} from './rows.js';
 import {isPhone} from './theme.js';
 import {Treemap} from './treemap.jsx';
 
 const CHANGES = 7;
+const LATEST = 100;
 const DAY = 86_400;
 
 function Changes() {
   const keeps = about.value?.keeps_changes;
   const since = now.value - DAY;
-  const answer = useAnswer(keeps ? 'changes' : null, {limit: 100});
+  const answer = useAnswer(keeps ? 'changes' : null, {limit: LATEST});
+  const isWithin = useWithin();
   const aside = (
     <a href={to('history')}>
       History <Icon of={ArrowRight} size={14} />
@@ -34,11 +36,8 @@ function Changes() {
         </p>
       </Panel>
     );
-  const list = answer.data
-    ? objects(answer.data)
-        .filter((one) => one.tag >= since || !isRunTime(one.tag))
-        .slice(0, CHANGES)
-    : [];
+  const latest = answer.data ? objects(answer.data).filter((one) => one.tag >= since || !isRunTime(one.tag)) : [];
+  const list = latest.filter((one) => isWithin(placeOf(one.id))).slice(0, CHANGES);
   return (
     <Panel title="Since yesterday" aside={aside} flush={list.length > 0}>
       <Answered of={answer} what="What changed" rows={3}>
@@ -52,7 +51,7 @@ function Changes() {
               ))}
             </ul>
           ) : (
-            <p class="none-line">Nothing has changed except sizes.</p>
+            <p class="none-line">{latest.length < LATEST ? 'Nothing has changed except sizes.' : `None of the latest ${LATEST} changes is here.`}</p>
           )
         }
       </Answered>
@@ -168,9 +167,10 @@ const Nothing = () => (
 export function Overview() {
   const answer = useAnswer('overview');
   const total = useAnswer('count', asked()).data;
-  const unread = objects(useAnswer('coverage').data ?? {columns: [], rows: []});
+  const isWithin = useWithin();
+  const unread = objects(useAnswer('coverage').data ?? {columns: [], rows: []}).filter(isWithin);
   const {data} = answer;
-  const places = data ? within(placesOf(data), route.value.query.in) : [];
+  const places = data ? placesOf(data).filter(isWithin) : [];
   const isEmpty = data && total && total.all === 0 && !route.value.query.in && places.length === 0;
   return (
     <div class="page overview">

@@ -1,4 +1,7 @@
-// Accounts and regions: how many tables there are, how old what was read is, and how much was not.
+// Accounts and regions: how many tables there are, how old what was read is, how much was not; and which of them the scope leaves.
+import {useMemo} from 'preact/hooks';
+import {route} from './address.js';
+import {useAnswer} from './answers.js';
 import {tokens} from './filter.js';
 import {objects} from './rows.js';
 
@@ -28,9 +31,33 @@ export function placesOf({accounts, regions, coverage}) {
   }));
 }
 
-// The places that the scope of the address leaves; what else it asks for is no matter of places.
-export function within(places, scope = '') {
-  const value = (key) => tokens(scope).find((one) => one.text.startsWith(`${key}:`))?.value;
-  const [account, region] = [value('account'), value('region')];
-  return places.filter((one) => (!account || account === one.account || account === one.name) && (!region || region === one.region));
+// As the filter language reads a value: any of several, each with a * at its ends.
+const patternOf = (value) => value.replaceAll('"', '').replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll(',', '|');
+const isPlace = ({key}) => key === 'account' || key === 'region';
+
+// The terms of the scope that are no matter of places.
+export const otherTerms = () => tokens(route.value.query.in ?? '').filter((one) => !isPlace(one));
+
+// The names of accounts by their ids: those that stand for one account alone, so that they may stand instead of the id.
+export function useNames() {
+  const {data} = useAnswer('overview');
+  return useMemo(() => {
+    const ids = new Map();
+    for (const {account, name} of data ? objects(data.accounts) : []) ids.set(name, [...(ids.get(name) ?? []), account]);
+    return new Map([...ids].flatMap(([name, of]) => (name && of.length === 1 ? [[of[0], name]] : [])));
+  }, [data]);
+}
+
+// Tells of {account, region} whether the scope leaves it. What belongs to no account or region is left.
+export function useWithin() {
+  const {data} = useAnswer('overview');
+  const names = new Map(data ? objects(data.accounts).map((one) => [one.account, one.name]) : []);
+  const terms = tokens(route.value.query.in ?? '')
+    .filter(isPlace)
+    .map((one) => ({...one, pattern: new RegExp(`^(${patternOf(one.value)})$`, 'is')}));
+  return (place) =>
+    terms.every(({key, pattern, isNot}) => {
+      const known = [place[key], key === 'account' && names.get(place.account)].filter(Boolean);
+      return known.length === 0 || known.some((name) => pattern.test(name)) !== isNot;
+    });
 }

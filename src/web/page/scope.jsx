@@ -6,7 +6,7 @@ import {useAnswer} from './answers.js';
 import {tokens} from './filter.js';
 import {plain} from './format.js';
 import {Icon} from './parts.jsx';
-import {placesOf} from './places.js';
+import {otherTerms, placesOf} from './places.js';
 
 const valueOf = (text, key) => tokens(text).find((one) => one.text.startsWith(`${key}:`))?.value ?? '';
 const restOf = (text) =>
@@ -105,4 +105,16 @@ export function Scope() {
       {isOpen ? <Form places={places} scope={scope} onDone={() => open(false)} /> : null}
     </div>
   );
+}
+
+// For views that know of accounts and regions alone: what else the scope asks for does not narrow them.
+export function LeftAside() {
+  const text = otherTerms()
+    .map((one) => one.text)
+    .join(' ');
+  return text ? (
+    <p class="note">
+      <code>{plain(text)}</code> does not narrow this view.
+    </p>
+  ) : null;
 }

@@ -146,21 +146,23 @@ function ofRows(list, way, at) {
   return way === 'region' ? inRegions(list) : by(list, (one) => one.key ?? 'unknown').map(group('group', byPrefix));
 }
 
+// `skipped`: of the names above, those that all groups share and none needs to say.
 const ofGroup =
-  (level, above = []) =>
+  (level, skipped, names, above = []) =>
   (one) => {
     const path = [...above, one.key];
-    const name = level === 'prefix' ? `${one.key}*` : one.key || 'none';
-    if (one.children?.length) return {name, key: one.key, level: 'group', children: one.children.map(ofGroup('group', path))};
-    return {name, title: [...above, name].join(', '), key: one.key, path, size: one.size ?? 0, tables: one.tables, shares: named(one.shares)};
+    const name = level === 'prefix' ? `${one.key}*` : (names.get(one.key) ?? (one.key || 'none'));
+    if (one.children?.length) return {name, key: one.key, level: 'group', children: one.children.map(ofGroup('group', skipped, names, path))};
+    const title = [...above.slice(skipped).map((key) => names.get(key) ?? key), name].join(', ');
+    return {name, title, key: one.key, path, size: one.size ?? 0, tables: one.tables, shares: named(one.shares)};
   };
 
-// {name, level, children}; leaves are tables {id, name, size, colour, …} or groups that were added up {name, size, tables, shares}.
-export function treeOf(answer, way) {
+// {name, level, children}, accounts by their `names`; leaves are tables {id, name, size, colour, …} or groups that were added up {name, size, tables, shares}.
+export function treeOf(answer, way, names) {
   const root = (children) => ({name: answer.at.at(-1) ?? 'All', level: 'root', children});
   if (answer.whole) {
     const list = tablesOf(answer);
-    const children = ofRows(list, way, answer.at);
+    const children = ofRows(list, way, answer.at).map((one) => ({...one, name: one.level === 'account' ? (names.get(one.key) ?? one.key) : one.name}));
     return root(
       way === 'place' && answer.at.length === 0 && children.length === 1
         ? children[0].children.map((one) => ({...one, path: [children[0].key, one.key]}))
@@ -168,7 +170,7 @@ export function treeOf(answer, way) {
     );
   }
   const rest = answer.rest?.tables ? [{name: `${answer.rest.tables} more`, size: answer.rest.size ?? 0, tables: answer.rest.tables, shares: {}}] : [];
-  return root([...answer.groups.map(ofGroup(answer.level)), ...rest]);
+  return root([...answer.groups.map(ofGroup(answer.level, answer.groups.length === 1 ? 1 : 0, names)), ...rest]);
 }
 
 export const leavesOf = (node) => (node.children ? node.children.flatMap(leavesOf) : [node]);
