@@ -82,6 +82,31 @@ def test_names_that_every_object_has_are_no_choice(page, view):
     assert page.locator("[role=alert]").count() == 0 and page.locator("main h1").count() == 1
 
 
+@pytest.mark.parametrize(
+    "view, shown",
+    [
+        ("map?at=%25zz", "0 tables"),
+        ("tables?sort=bogus", "42 of 42"),
+        ("history?run=abc", "By day"),
+        ("t/111122223333/us-east-1", "There is no view"),
+        ("coverage?in=account:(", "Everything that was asked was read"),
+    ],
+)
+def test_a_mistyped_address_shows_what_it_can(page, view, shown):
+    go(page, view)
+    assert shown in page.inner_text("main") and page.locator("main [role=alert]").count() == 0
+
+
+def test_the_list_of_keys_keeps_the_focus_until_it_is_closed(page):
+    page.keyboard.press("?")
+    page.wait_for_selector("[role=dialog]")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        assert page.evaluate("Boolean(document.activeElement.closest('[role=dialog]'))")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("[role=dialog]", state="detached")
+
+
 def test_keys_lead_everywhere(page):
     for key, view in (("m", "#/map"), ("t", "#/tables"), ("q", "#/ask"), ("h", "#/history"), ("u", "#/coverage"), ("o", "#/")):
         page.keyboard.press("g")

@@ -2,7 +2,7 @@
 import {signal} from '@preact/signals';
 
 // A part of an address that somebody mistyped may be no valid encoding: it stands for itself.
-function decoded(text) {
+export function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {

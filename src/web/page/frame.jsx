@@ -199,14 +199,15 @@ function NoView() {
 function titleOf({view, rest}) {
   if (view === 't') return `${plain(rest[2] ?? '')}, ${rest[1]}`;
   if (view === 'node') return 'Node';
-  return NAV.find(([key]) => key === view)?.[2] ?? 'No such view';
+  return NAV.find(([key]) => key === view)[2];
 }
 
 export function Frame() {
   const {view, rest} = route.value;
-  const View = Object.hasOwn(VIEWS, view) ? VIEWS[view] : NoView;
+  const isView = Object.hasOwn(VIEWS, view) && (view !== 't' || rest.slice(0, 3).filter(Boolean).length === 3);
+  const View = isView ? VIEWS[view] : NoView;
   useEffect(() => {
-    document.title = `${titleOf({view, rest})} · Dynatlas`;
+    document.title = `${isView ? titleOf({view, rest}) : 'No such view'} · Dynatlas`;
   }, [view, rest.join('/')]);
   useEffect(() => {
     document.querySelector('main').scrollTo(0, 0);

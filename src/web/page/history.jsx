@@ -214,7 +214,8 @@ function Chosen({query}) {
 }
 
 export function History() {
-  const {query} = route.value;
+  const {run: tag, ...others} = route.value.query;
+  const query = /^\d+$/.test(tag) ? {...others, run: tag} : others;
   const by = WAYS.some(([key]) => key === query.by) ? query.by : 'day';
   const since = query.since ? now.value - Number(query.since) * DAY : 0;
   const keeps = about.value?.keeps_changes;

@@ -94,11 +94,18 @@ export function Help() {
   const hide = () => {
     help.value = false;
   };
+  const onKey = (event) => {
+    if (event.key === 'Escape') hide();
+    if (event.key !== 'Tab') return;
+    event.preventDefault(); // of what stands behind, nothing is reached
+    const all = [...event.currentTarget.querySelectorAll('button, a')];
+    all[(all.indexOf(document.activeElement) + 1) % all.length].focus();
+  };
   return (
     <div
       class="scrim"
       onMouseDown={(event) => event.target === event.currentTarget && hide()}
-      onKeyDown={(event) => event.key === 'Escape' && hide()}>
+      onKeyDown={onKey}>
       <div class="palette help" role="dialog" aria-modal="true" aria-label="Keys">
         <header ref={close}>
           <b>Keys</b>

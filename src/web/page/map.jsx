@@ -1,7 +1,7 @@
 // Map: where is the data, the cost, the trouble? Rectangles by size and colour.
 import {ChevronRight, Table2} from 'lucide';
 import {useMemo, useState} from 'preact/hooks';
-import {change, route, to, toNode} from './address.js';
+import {change, decoded, route, to, toNode} from './address.js';
 import {useAnswer} from './answers.js';
 import {FilterField} from './filter-field.jsx';
 import {asked} from './filter.js';
@@ -40,7 +40,7 @@ export function open(node, at) {
   const next = path.map(encodeURIComponent).join('/');
   location.hash = to('map', {...(route.value.view === 'map' ? route.value.query : {}), at: next});
 }
-const pathOf = (at) => (at ?? '').split('/').filter(Boolean).map(decodeURIComponent);
+const pathOf = (at) => (at ?? '').split('/').filter(Boolean).map(decoded);
 
 function Legend({entries, total, dimmed, dim, q}) {
   const turn = (one) => {

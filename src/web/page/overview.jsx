@@ -104,24 +104,24 @@ function Totals({total, places, unread}) {
       </b>{' '}
       {total.tables === 1 ? 'table' : 'tables'}
       <Sep />
-      {total.items === null ? (
+      {total.items === null && total.tables ? (
         <Unread>items unknown</Unread>
       ) : (
         <>
           <b>
             {prefix || (total.size_unknown ? 'at least ' : '')}
-            <Num n={total.items} />
+            <Num n={total.items ?? 0} />
           </b>{' '}
           items
         </>
       )}
       <Sep />
-      {total.size === null ? (
+      {total.size === null && total.tables ? (
         <Unread>storage unknown</Unread>
       ) : (
-        <b title={`${exact(total.size)} bytes`}>
+        <b title={`${exact(total.size ?? 0)} bytes`}>
           {prefix || (total.size_unknown ? 'at least ' : '')}
-          {bytes(total.size)}
+          {bytes(total.size ?? 0)}
         </b>
       )}{' '}
       in <b>{exact(regions)}</b> {regions === 1 ? 'region' : 'regions'} of <b>{exact(accounts)}</b> {accounts === 1 ? 'account' : 'accounts'}

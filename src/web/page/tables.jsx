@@ -15,6 +15,9 @@ const PAGE = 100;
 const ROWS_MAX = 10_000;
 const order = (sort) => ({sort: sort.replace('-', ''), descending: sort.startsWith('-') || undefined});
 
+const SORTS = Object.entries(COLUMNS).map(([key, {sort = key}]) => sort);
+const sortOf = ({sort = ''}) => (sort && SORTS.includes(order(sort).sort) ? sort : '-size');
+
 // All pages that were asked for so far, as one list of tables.
 function useTables(query) {
   const key = JSON.stringify([query, about.value?.turn ?? 0]);
@@ -220,7 +223,8 @@ function useColumns(isMany) {
 }
 
 export function Tables() {
-  const {q = '', sort = '-size'} = route.value.query;
+  const {q = ''} = route.value.query;
+  const sort = sortOf(route.value.query);
   const query = {...asked(q), ...order(sort)};
   const {first, rows, unknown, next, askMore} = useTables(query);
   const count = useAnswer('count', asked(q));
