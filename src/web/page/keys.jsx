@@ -7,7 +7,7 @@ import {shown as palette} from './palette.jsx';
 import {turnTheme} from './theme.js';
 
 export const help = signal(false);
-const CHORD = 900; // milliseconds between `g` and what follows
+const CHORD = 2000; // milliseconds between `g` and what follows
 const GO = {o: '', m: 'map', t: 'tables', q: 'ask', h: 'history', u: 'coverage'};
 const KEYS = [
   [['Ctrl K'], 'Go to anything'],

@@ -191,6 +191,7 @@ export function Map() {
   const [under, hover] = useState(null);
   const legend = useMemo(() => (answer.data ? legendOf(colour, answer.data) : []), [answer.data]);
   const sizeText = SIZES[size][1];
+  const isNarrowed = Boolean(query.q || query.in || at.length);
   const out = () => change({at: at.slice(0, -1).map(encodeURIComponent).join('/')});
   const options = (all) => Object.entries(all).map(([key, one]) => [key, one.title ?? (Array.isArray(one) ? one[0] : one)]);
   return (
@@ -227,12 +228,14 @@ export function Map() {
             <Treemap root={root} of={{colour, sizeText, dimmed}} onHover={hover} onOpen={(node) => open(node, at)} onOut={out} />
           ) : answer.data ? (
             <div class="empty">
-              <b>No table matches</b>
-              <p>
-                <a class="button" href={to('map')}>
-                  All tables
-                </a>
-              </p>
+              <b>{isNarrowed ? 'No table matches' : 'There is no table yet'}</b>
+              {isNarrowed ? (
+                <p>
+                  <a class="button" href={to('map')}>
+                    All tables
+                  </a>
+                </p>
+              ) : null}
             </div>
           ) : null}
         </div>

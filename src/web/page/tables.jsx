@@ -149,7 +149,7 @@ function Empty({q}) {
           Perhaps{' '}
           {near.map((one) => (
             <a class="link" key={one.id} href={toTable(one)}>
-              {plain(one.name)}
+              {plain(one.name)} <small class="quiet">{one.region}</small>
             </a>
           ))}
         </p>
