@@ -51,7 +51,7 @@ def test_the_overview_counts_what_the_graph_holds(page, graph):  # noqa: F811
 
 
 def test_each_fact_leads_to_the_tables_that_lack_it(page):
-    for title in ("Point-in-time recovery", "Deletion protection", "Closed to other accounts"):
+    for title in ("Point-in-time recovery", "Deletion protection", "Closed to others"):
         go(page, "")
         _, off, _ = bars(page)[title]
         page.locator(".posture a", has_text=title).click()

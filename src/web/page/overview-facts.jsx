@@ -13,7 +13,7 @@ const FACTS = {
   plan: ['Backup plan', 'plan:off'],
   backup: ['Any backup', 'backup:off'],
   own_key: ['Customer key, usable', '-key:customer'],
-  closed: ['Closed to other accounts', 'closed:off'],
+  closed: ['Closed to others', 'closed:off'],
   ttl: ['Time to live', 'ttl:off'],
   scaling: ['Scaling (provisioned)', 'billing:provisioned scaling:off'],
   owner: ['Owner tag', 'team:none'],
@@ -116,7 +116,7 @@ function CapacityRows({capacity, total}) {
       to('tables', {q: 'billing:on-demand max:none'}),
     ],
     largest ? [Rows3, 'Largest', plain(largest.name), <Bullet of={largest.size} most={total?.size} />, bytes(largest.size), toTable(largest)] : null,
-    [Box, 'Empty', n(capacity.empty, 'table'), <Bullet of={capacity.empty} most={total?.all} />, 'no item', to('tables', {q: 'items:0'})],
+    [Box, 'Empty', n(capacity.empty, 'table'), <Bullet of={capacity.empty} most={total?.all} />, 'no items', to('tables', {q: 'items:0'})],
   ].filter(Boolean);
   return (
     <ul class="rows">

@@ -144,7 +144,7 @@ function Age({places, unread}) {
       ) : (
         <span>Never read completely</span>
       )}
-      {operations ? <Unread>{count(operations, 'operation')} not read everywhere</Unread> : <span>everything was read</span>}
+      {operations ? <Unread>{count(operations, 'operation')} incomplete</Unread> : <span>everything was read</span>}
     </a>
   );
 }

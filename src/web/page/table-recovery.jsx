@@ -134,7 +134,7 @@ export function Recovery({answer}) {
         {row.plan === null && !planned.length ? (
           <NotRead lane="plan" x={x} reason={why(unknown, 'plan')} />
         ) : (
-          <Points backups={planned} lane="plan" x={x} none={row.plan === 'on' ? 'in a plan, no backup yet' : 'in none'} />
+          <Points backups={planned} lane="plan" x={x} none={row.plan === 'on' ? 'in a plan, no backup yet' : 'in no plan'} />
         )}
         {row.backup === null && !own.length ? (
           <NotRead lane="own" x={x} reason={why(unknown, 'backup')} />
