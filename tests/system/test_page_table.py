@@ -60,11 +60,14 @@ def test_keys_are_drawn_attribute_by_attribute(page):
 def test_what_is_known_and_why_the_rest_is_not(page):
     show(page, example_arn("us-east-1", "payments"))
     shown = facts(page)
-    assert shown["Point-in-time recovery"] == "on, 35 days" and shown["Deletion protection"] == "on"
-    assert shown["Time to live"] == "not read"
-    assert re.search(r"DescribeTimeToLive: .*AccessDenied.*explicit deny", page.locator(".facts-list .unread").get_attribute("title"))
+    assert shown["Deletion protection"] == "on"
+    assert shown["Point-in-time recovery"] == "not read" and shown["Time to live"] == "not read"
+    why = " ".join(one.get_attribute("title") for one in page.locator(".facts-list .unread").all())
+    assert re.search(r"DescribeContinuousBackups: .*AccessDenied.*explicit deny.*DescribeTimeToLive: .*AccessDenied.*explicit deny", why)
     policy = page.inner_text("#part-policy")
     assert "Deny NothingExpires" in policy and "everyone" in policy and "dynamodb:*TimeToLive" in policy
+    show(page, example_arn("us-east-1", "orders"))
+    assert facts(page)["Point-in-time recovery"] == "on, 35 days"
     show(page, example_arn("ap-southeast-2", "sessions"))
     shown = facts(page)
     assert shown["Point-in-time recovery"] == "off" and shown["Resource policy"] == "not read" and shown["Time to live"] == "expiresAt"
