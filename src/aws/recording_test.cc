@@ -18,6 +18,7 @@ namespace dynatlas::aws {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -276,6 +277,19 @@ TEST_F(Recording, TellsAccountsRegionsAndOperationsApart) {
   EXPECT_EQ(ask(recorded, {"111111111111", "b", "dynamodb:ListTables", "null"}).value(),
             R"({"is":"111111111111bdynamodb:ListTables"})");
   EXPECT_FALSE(ask(recorded, {"222222222222", "b", "dynamodb:ListTables", "null"}).has_value());
+}
+
+TEST_F(Recording, NamesARequestThatItDoesNotHoldButNotAllOfALongOne) {
+  write(
+      R"({"account":"123456789012","region":"here","operation":"dynamodb:ListTables","request":{},"status":200,"body":{}})");
+  RecordedApi recorded(file);
+  const auto message = [&](const std::string& name) {
+    return ask(recorded, call("dynamodb:DescribeTable", fmt::format(R"({{"TableName":"{}"}})", name))).error().message;
+  };
+  EXPECT_THAT(message("orders"), EndsWith(R"(dynamodb:DescribeTable {"TableName":"orders"})"));
+  const std::string cut = message(std::string(185, 'x') + "ü" + std::string(9'000, 'x'));
+  EXPECT_THAT(cut, EndsWith("xx…")) << "no half of a letter";
+  EXPECT_LT(cut.size(), 300U);
 }
 
 TEST_F(Recording, ReadsLinesThatEndAsOnWindowsAndNeedsNoLastLineBreak) {

@@ -28,7 +28,7 @@ function meaning(name, one, times) {
   if (name === 'lastupdated') return run(one);
   if (name === 'firstseen') return typeof one === 'number' ? iso(one / 1000) : null; // milliseconds
   if (typeof one !== 'number') return null;
-  if (times.includes(name) || name.endsWith('_at')) return iso(one);
+  if (times.includes(name) || (/_(at|date|time)$/.test(name) && one > 1e9 && one < 1e10)) return iso(one);
   if (name === 'size' || name.endsWith('_bytes')) return bytes(one);
   return Number.isInteger(one) && one >= 10_000 ? exact(one) : null;
 }
