@@ -189,7 +189,7 @@ def test_what_is_unknown_has_its_reason(release_dynatlas, file_store):
         why = answer["unknown"][row[0]]["ttl"]
         assert why["operation"] == "dynamodb:DescribeTimeToLive" and "AccessDeniedException" in why["reason"] and why["at"]
         page = get(address, "table", id=row[0])
-        assert page["unknown"]["ttl"] == why and page["row"]["ttl"] is None and page["row"]["pitr"] == "on"
+        assert page["unknown"]["ttl"] == why and page["row"]["ttl"] is None and page["row"]["protected"] == "on"
 
 
 @pytest.mark.parametrize("text, at, length", [("a size:big", 2, 8), ("regoin:x", 0, 8), ('"open', 0, 5), ("pitr:'; DROP", 0, 7)])

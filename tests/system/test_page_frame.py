@@ -89,7 +89,7 @@ def test_names_that_every_object_has_are_no_choice(page, view):
         ("tables?sort=bogus", "42 of 42"),
         ("history?run=abc", "By day"),
         ("t/111122223333/us-east-1", "There is no view"),
-        ("coverage?in=account:(", "Everything that was asked was read"),
+        ("coverage?in=account:(", "Everything that was asked for was read"),
     ],
 )
 def test_a_mistyped_address_shows_what_it_can(page, view, shown):
