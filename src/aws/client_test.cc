@@ -509,16 +509,16 @@ TEST_F(Client, AThrottledLaneSlowsDown) {
 }
 
 // Asking again helps where others are answered.
-TEST_F(Client, SaysThatAThrottledCallMayPassWhereItsLaneAnsweredWithinAMinute) {
+TEST_F(Client, SaysThatAThrottledCallMayPassWhereItsLaneAnsweredLately) {
   const HttpResult throttled = json_failure(400, "ThrottlingException");
   transport_->script = {throttled};
   EXPECT_FALSE(call("dynamodb:DescribeTable").error().may_pass) << "not one was answered";
   transport_->script = {json_failure(400, "ResourceNotFoundException"), throttled};
   EXPECT_FALSE(call("dynamodb:DescribeTable").error().may_pass) << "it is not throttled";
-  clock_.sleep_for(std::chrono::seconds(50));
+  clock_.sleep_for(std::chrono::seconds(1));
   EXPECT_TRUE(call("dynamodb:DescribeTable").error().may_pass);
   EXPECT_FALSE(call("dynamodb:DescribeTimeToLive").error().may_pass) << "another lane";
-  clock_.sleep_for(std::chrono::seconds(10));
+  clock_.sleep_for(std::chrono::seconds(20));
   EXPECT_FALSE(call("dynamodb:DescribeTable").error().may_pass) << "a throttled call is no answer";
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 // After so long a bucket is as good as new, even one that was throttled.
 constexpr std::chrono::seconds kRemembered{10};
-constexpr std::chrono::seconds kPatience{60};
+constexpr std::chrono::seconds kPatience{20};
 constexpr std::size_t kLanesMin = 64;  // so many are never looked through
 
 }  // namespace

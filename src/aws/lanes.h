@@ -42,7 +42,7 @@ class Lanes {
   void throttled(Lane& lane, Time sent, Time now);
   // One of its calls came to its end, and not as it was throttled.
   void answered(Lane& lane, Time now);
-  // That was within the last minute.
+  // That was within the last 20 s.
   bool is_answering(const Lane& lane, Time now) const;
   // Forgets all that wait.
   void clear();

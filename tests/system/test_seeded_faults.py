@@ -159,7 +159,7 @@ class World:
         env = {"HOME": str(self.folder), "AWS_MAX_ATTEMPTS": "2", **NO_AUTHORITIES, **self.simulator.env()}
         if not self.shape.has_sts:
             env["AWS_ENDPOINT_URL_DYNAMODB"] = env.pop("AWS_ENDPOINT_URL")
-        done = subprocess.run(list(map(str, command)), env=env, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(list(map(str, command)), env=env, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode in (0, 3, 4, 5), f"exit {done.returncode}: {done.stderr}"
         if report.exists():
             return done.returncode, json.loads(report.read_text())
