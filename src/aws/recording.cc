@@ -22,6 +22,8 @@
 namespace dynatlas::aws {
 namespace {
 
+constexpr std::size_t kShownMax = 200;  // bytes of a request in a message: one for metrics names a hundred tables
+
 using Json = nlohmann::json;
 
 // A line holds one answer (at most 16 MiB); text may take more room escaped.
@@ -200,16 +202,6 @@ std::unique_ptr<std::istream> opened(const std::string& path) {
   return kept(*file, path);
 }
 
-// A request as a message holds it: one for metrics names a hundred tables.
-std::string shown(std::string_view request) {
-  constexpr std::size_t kShownMax = 200;  // bytes
-  if (request.size() <= kShownMax) return std::string(request);
-  std::size_t end = kShownMax;
-  const auto is_inside_letter = [&] { return (static_cast<unsigned char>(request[end]) & 0xC0U) == 0x80U; };
-  while (end > 0 && is_inside_letter()) --end;
-  return fmt::format("{}…", request.substr(0, end));
-}
-
 }  // namespace
 
 RecordedApi::RecordedApi(const std::string& path) : RecordedApi(opened(path), path) {}
@@ -288,8 +280,9 @@ Result RecordedApi::answer(const Request& request) {
   const Json parameters = Json::parse(request.body);
   const auto found = lines_.find(call_key(request.account, request.region, request.operation, parameters));
   if (found == lines_.end()) {
-    return tl::unexpected(Failure{FailureKind::missing, fmt::format("the recording holds no answer to {} {}",
-                                                                    request.operation, shown(request.body))});
+    return tl::unexpected(
+        Failure{FailureKind::missing, fmt::format("the recording holds no answer to {} {}", request.operation,
+                                                  one_line(request.body, nullptr, kShownMax))});
   }
   simdjson::ondemand::parser parser;
   Recorded recorded;

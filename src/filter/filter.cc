@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "base/letters.h"
 #include "filter/numbers.h"
 
 namespace dynatlas::filter {
@@ -13,13 +14,6 @@ namespace {
 
 bool is_number(Kind kind) {
   return kind == Kind::count || kind == Kind::bytes || kind == Kind::age;
-}
-
-std::string in_small_letters(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return out;
 }
 
 bool is_among(std::string_view words, std::string_view word) {
@@ -281,8 +275,7 @@ void Filter::add_to(Condition& condition, std::string_view language, std::int64_
           term.key == nullptr ? writer.word(value) : writer.value(*term.key, term.token.comparison, value);
       any += fmt::format("{}{}", any.empty() ? "" : " OR ", one);
     }
-    condition.text +=
-        fmt::format("{}{}({})", condition.text.empty() ? "" : "\n  AND ", term.token.is_negated ? "NOT " : "", any);
+    condition.require(fmt::format("{}({})", term.token.is_negated ? "NOT " : "", any));
   }
 }
 

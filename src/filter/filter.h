@@ -15,8 +15,11 @@ namespace dynatlas::filter {
 
 // A condition on `tables` and `resource` (SQL), `table` and `account` (Cypher), with the values as parameters.
 struct Condition {
-  std::string text;
+  std::string text;  // empty: every table
   graph::Params params;
+
+  std::string where() const { return text.empty() ? "true" : text; }
+  void require(const std::string& more) { text += (text.empty() ? "" : "\n  AND ") + more; }
 };
 
 // Terms that all must hold; none: every table.

@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 
+#include "base/letters.h"
+
 namespace dynatlas::filter {
 namespace {
 
@@ -49,9 +51,7 @@ std::optional<std::int64_t> number_of(std::string_view text, Kind kind) {
   double number = -1;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
   if (error != std::errc{}) return std::nullopt;
-  std::string name(end, text.data() + text.size());
-  std::ranges::transform(name, name.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+  const std::string name = in_small_letters({end, text.data() + text.size()});
   const auto units = units_of(kind);
   const auto unit = std::ranges::find(units, name, &Unit::name);
   if (unit == units.end()) return std::nullopt;

@@ -89,10 +89,6 @@ std::string these(const Rows& rows, std::string_view language, graph::Params& pa
   return fmt::format("tables.id IN ({})", list);
 }
 
-std::string where_text(const Condition& which) {
-  return which.text.empty() ? "true" : which.text;
-}
-
 std::string replaced_words(std::string_view text, const Parts& parts) {
   const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
   const auto is_of_word = [&](char c) { return c == '_' || is_capital(c) || (c >= 'a' && c <= 'z'); };
@@ -153,7 +149,7 @@ Statement rows_statement(std::string_view language, const Condition& which, cons
                              {{"COLUMNS", selected(rows, language)},
                               {"SORT", sort},
                               {"ACCOUNT", account_join({which.text, sort})},
-                              {"WHICH", fmt::format("({}) AND {}", where_text(which), is_sql ? only : "true")},
+                              {"WHICH", fmt::format("({}) AND {}", which.where(), is_sql ? only : "true")},
                               {"THESE", only},
                               {"AFTER", after(rows, is_sql ? std::string_view(sort) : "sort", id, statement.params)},
                               {"INNER_ORDER", order(rows, is_sql ? std::string_view(sort) : "sort", id)},
@@ -162,7 +158,7 @@ Statement rows_statement(std::string_view language, const Condition& which, cons
 }
 
 Statement count_statement(std::string_view language, const Condition& which) {
-  return {filled_in("tables_count", language, {{"WHICH", where_text(which)}, {"ACCOUNT", account_join({which.text})}}),
+  return {filled_in("tables_count", language, {{"WHICH", which.where()}, {"ACCOUNT", account_join({which.text})}}),
           which.params};
 }
 

@@ -1,8 +1,11 @@
 #include "filter/tokens.h"
 
 #include <fmt/format.h>
+#include <simdjson.h>
 
 #include <algorithm>
+
+#include "base/letters.h"
 
 namespace dynatlas::filter {
 namespace {
@@ -13,24 +16,6 @@ bool is_space(char c) {
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-// RFC 3629, as far as a database minds: no stray or missing continuation bytes.
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto first = static_cast<unsigned char>(text[i]);
-    const std::size_t length = first < 0x80          ? 1
-                               : first >> 5U == 0x06 ? 2
-                               : first >> 4U == 0x0e ? 3
-                               : first >> 3U == 0x1e ? 4
-                                                     : 0;
-    if (length == 0 || i + length > text.size() || (length == 2 && first < 0xc2)) return false;
-    for (std::size_t k = 1; k < length; ++k) {
-      if (static_cast<unsigned char>(text[i + k]) >> 6U != 0x02) return false;
-    }
-    i += length;
-  }
-  return true;
 }
 
 class Reader {
@@ -89,8 +74,7 @@ class Reader {
     while (is_letter(peek(length))) ++length;
     const char end = peek(length);
     if (length == 0 || std::string_view(":<>=").find(end) == std::string_view::npos || end == '\0') return {};
-    std::string key(text_.substr(at_, length));
-    std::ranges::transform(key, key.begin(), [](char c) { return static_cast<char>(c | 0x20); });
+    std::string key = in_small_letters(text_.substr(at_, length));
     if (key == "arn" && end == ':') return {};
     at_ += length;
     return key;
@@ -146,7 +130,7 @@ class Reader {
 std::vector<Token> tokens_of(std::string_view text) {
   if (text.size() > kFilterBytesMax)
     throw FilterError(fmt::format("a filter has at most {} bytes", kFilterBytesMax), "", {0, text.size()});
-  if (!is_utf8(text)) throw FilterError("the filter is not UTF-8 text", "", {0, text.size()});
+  if (!simdjson::validate_utf8(text)) throw FilterError("the filter is not UTF-8 text", "", {0, text.size()});
   return Reader(text).all();
 }
 

@@ -63,8 +63,7 @@ json answer_of_reader(graph::GraphStore& store, const Query& query) {
   if (name.empty()) return offered(store.language());
   const auto found = std::ranges::find(all, name, &questions::Question::name);
   if (found == all.end()) throw Error(ErrorKind::usage, "there is no such question", name);
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  graph::Params params{{"now", now.time_since_epoch().count()}};
+  graph::Params params{{"now", now_seconds()}};
   for (const questions::Parameter& one : found->parameters) {
     params[std::string(one.name)] = number_of(query, one.name, one.value, std::numeric_limits<std::int64_t>::max());
   }

@@ -27,9 +27,12 @@ std::int64_t number_of(const Query& query, std::string_view name, std::int64_t o
   return std::min(number, most);
 }
 
+std::int64_t now_seconds() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()).time_since_epoch().count();
+}
+
 filter::Condition which_of(const Query& query, std::string_view language) {
-  const auto now =
-      std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()).time_since_epoch().count();
+  const std::int64_t now = now_seconds();
   filter::Condition which;
   filter::Filter(text_of(query, "q")).add_to(which, language, now);
   filter::Filter(text_of(query, "in")).add_to(which, language, now);

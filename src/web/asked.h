@@ -20,6 +20,9 @@ std::string text_of(const Query& query, std::string_view name);
 // Throws Error{usage} where it is no whole number from 0; at most `most`.
 std::int64_t number_of(const Query& query, std::string_view name, std::int64_t otherwise, std::int64_t most);
 
+// Epoch seconds.
+std::int64_t now_seconds();
+
 // Which tables `q` and `in` mean together. Throws FilterError.
 filter::Condition which_of(const Query& query, std::string_view language);
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/letters.h"
 #include "filter/tables.h"
 
 namespace dynatlas::web {
@@ -17,13 +18,6 @@ constexpr std::size_t kOptionsMax = 20;
 
 bool has_values(const filter::Key& key) {
   return key.kind == Kind::text || key.kind == Kind::exact || key.kind == Kind::choice || key.kind == Kind::flag;
-}
-
-std::string small(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-  return out;
 }
 
 // Where the token begins that `text` ends in.
@@ -54,7 +48,7 @@ json keys_like(std::string_view beginning) {
 json values_like(std::string_view beginning, const json& values) {
   json options = json::array();
   for (const auto& [value, tables] : values.items()) {
-    if (!small(value).starts_with(beginning)) continue;
+    if (!in_small_letters(value).starts_with(beginning)) continue;
     options.push_back({{"text", value.empty() ? "none" : quoted(value)}, {"label", nullptr}, {"tables", tables}});
   }
   std::stable_sort(options.begin(), options.end(),
@@ -89,12 +83,12 @@ json complete(const Query& query, const std::function<json(const Query& query)>&
   const auto colon = token.find(':');
   json options = json::array();
   if (colon == std::string_view::npos) {
-    options = keys_like(small(token));
+    options = keys_like(in_small_letters(token));
   } else {
-    const std::string key = small(token.substr(0, colon));
+    const std::string key = in_small_letters(token.substr(0, colon));
     from += std::max(colon, token.find(',') == std::string_view::npos ? colon : token.rfind(',')) + 1;
     const json known = values({{"key", key}});
-    if (known.is_object()) options = values_like(small(text.substr(from)), known);
+    if (known.is_object()) options = values_like(in_small_letters(text.substr(from)), known);
   }
   while (options.size() > kOptionsMax) options.erase(options.size() - 1);
   return {{"from", from}, {"to", at}, {"options", std::move(options)}};

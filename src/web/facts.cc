@@ -17,10 +17,6 @@ constexpr std::int64_t kFoundMax = 100;
 constexpr std::array<std::string_view, 9> kFacts{"pitr",   "protected", "backup",  "plan", "own_key",
                                                  "closed", "ttl",       "scaling", "owner"};
 
-std::string condition_text(const filter::Condition& which) {
-  return which.text.empty() ? "true" : which.text;
-}
-
 json largest(graph::GraphStore& store, const filter::Condition& which) {
   filter::Rows rows;
   rows.columns = {"id", "name", "account", "region", "size"};
@@ -48,8 +44,8 @@ json protection(graph::GraphStore& store, const Query& query) {
   const std::string_view language = store.language();
   filter::Condition which = which_of(query, language);
   if (fact == "scaling") filter::Filter("billing:provisioned").add_to(which, language, 0);
-  const std::string text = filter::filled_in(
-      "page_facts_count", language, {{"FACT", filter::expression(fact, language)}, {"WHICH", condition_text(which)}});
+  const std::string text = filter::filled_in("page_facts_count", language,
+                                             {{"FACT", filter::expression(fact, language)}, {"WHICH", which.where()}});
   json answer = {{"fact", fact}, {"on", 0}, {"off", 0}, {"unknown", 0}};
   const json counted = rows_of(store, text, which.params);
   for (const json& row : counted.at("rows")) {
@@ -67,7 +63,7 @@ json capacity(graph::GraphStore& store, const Query& query) {
                                              {{"BILLING", filter::expression("billing", language)},
                                               {"MAXREAD", filter::expression("max_read", language)},
                                               {"SCALING", filter::expression("scaling", language)},
-                                              {"WHICH", condition_text(which)}});
+                                              {"WHICH", which.where()}});
   json answer = objects_of(rows_of(store, text, which.params)).at(0);
   answer["largest"] = largest(store, which);
   return answer;

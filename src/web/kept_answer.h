@@ -52,7 +52,7 @@ class KeptAnswers {
   }
 
  private:
-  static constexpr std::size_t kQuestionsMax = 64;
+  static constexpr std::size_t kQuestionsMax = 256;
 
   std::shared_ptr<KeptAnswer> kept(const Key& key) {
     const std::lock_guard lock(mutex_);

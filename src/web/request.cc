@@ -3,17 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/letters.h"
+
 namespace dynatlas::web {
-namespace {
-
-std::string in_small_letters(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
-
-}  // namespace
-
 // One list (RFC 9110, 5.3; cookies: RFC 9113, 8.2.3), so that none hides behind another.
 void Request::add_header(std::string_view name, std::string_view value) {
   const auto [at, is_new] = headers.try_emplace(in_small_letters(name), value);

@@ -116,6 +116,7 @@ class PageServer : public HttpHandler {
 
  private:
   using Make = std::function<json(const Query& query)>;
+  using AnswerOf = json (*)(graph::GraphStore& store, const Query& query);
 
   bool sets_token(const Request& request) const {
     const auto given = request.query.find("token");
@@ -138,11 +139,11 @@ class PageServer : public HttpHandler {
       stores_.with([](graph::GraphStore& store) { return json{tables(store, {{"limit", "1"}}), table(store, {})}; });
       // Neo4j plans each of the others for seconds, which delays those who look at something else.
       if (stores_.with([](graph::GraphStore& store) { return store.language(); }) != "sql") return;
-      kept({}, counts_, count);
+      kept(count, {});
       for (const std::string_view fact : protection_facts()) {
-        kept({{"fact", std::string(fact)}}, protections_, protection);
+        kept(protection, {{"fact", std::string(fact)}});
       }
-      kept({}, capacities_, capacity);
+      kept(capacity, {});
     } catch (const Error& error) {
       log::warning("{}", error.what());  // whoever asks is told the same
     }
@@ -161,9 +162,8 @@ class PageServer : public HttpHandler {
   }
 
   // About all tables: made once for each version of the graph and each question.
-  json kept(const Query& query, KeptAnswers<Query>& answers,
-            json (*answer)(graph::GraphStore& store, const Query& query)) {
-    return answers.of(query, stores_.with(version), system_clock(), [&] {
+  json kept(AnswerOf answer, const Query& query) {
+    return kept_.of({answer, query}, stores_.with(version), system_clock(), [&] {
       makes_.acquire();
       const std::shared_ptr<void> place(&makes_, [](auto* all) { all->release(); });
       return stores_.with([&](graph::GraphStore& store) { return answer(store, query); }, kKeptAnswerMax);
@@ -185,6 +185,10 @@ class PageServer : public HttpHandler {
     };
   }
 
+  Make of_all_tables(AnswerOf answer) {
+    return [this, answer](const Query& query) { return kept(answer, query); };
+  }
+
   std::map<std::string, Make, std::less<>> all_answers() {
     return {
         {"/api/about", of_store([this](graph::GraphStore& store, const Query&) -> json {
@@ -196,17 +200,17 @@ class PageServer : public HttpHandler {
          })},
         {"/api/overview", [this](const Query&) { return whole_overview(); }},
         {"/api/tables", of_store(tables)},
-        {"/api/count", [this](const Query& query) { return kept(query, counts_, count); }},
+        {"/api/count", of_all_tables(count)},
         {"/api/table", of_store(table)},
-        {"/api/tree", [this](const Query& query) { return kept(query, trees_, tree); }},
+        {"/api/tree", of_all_tables(tree)},
         {"/api/find", of_store(find)},
         {"/api/complete",
          [this](const Query& query) {
-           return complete(query, [this](const Query& key) { return kept(key, values_, values_of_key); });
+           return complete(query, [this](const Query& key) { return kept(values_of_key, key); });
          }},
-        {"/api/protection", [this](const Query& query) { return kept(query, protections_, protection); }},
-        {"/api/capacity", [this](const Query& query) { return kept(query, capacities_, capacity); }},
-        {"/api/coverage", [this](const Query&) { return kept({}, coverages_, coverage); }},
+        {"/api/protection", of_all_tables(protection)},
+        {"/api/capacity", of_all_tables(capacity)},
+        {"/api/coverage", [this](const Query&) { return kept(coverage, {}); }},
         {"/api/ask", [this](const Query& query) { return asked_by_reader(query); }},
         {"/api/node", of_store(node)},
         {"/api/runs", of_store([](graph::GraphStore& store, const Query&) { return runs(store); })},
@@ -245,12 +249,7 @@ class PageServer : public HttpHandler {
   ServerOptions options_;
   StorePool stores_;
   KeptAnswer overview_;
-  KeptAnswers<Query> counts_;
-  KeptAnswers<Query> trees_;
-  KeptAnswers<Query> protections_;
-  KeptAnswers<Query> capacities_;
-  KeptAnswers<Query> coverages_;
-  KeptAnswers<Query> values_;
+  KeptAnswers<std::pair<AnswerOf, Query>> kept_;
   std::counting_semaphore<kKeptAtOnce> makes_{kKeptAtOnce};
   std::counting_semaphore<kAskedMax> asked_{kAskedMax};
   std::counting_semaphore<kDownloadsMax> downloads_{kDownloadsMax};

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/arn.h"
 #include "filter/tables.h"
 #include "web/tables.h"
 
@@ -67,16 +68,6 @@ json gathered(json& page, std::initializer_list<const char*> names) {
   return all;
 }
 
-// The account in an ARN.
-std::string account_in(const std::string& arn) {
-  std::size_t at = 0;
-  for (int colon = 0; colon < 4 && at != std::string::npos; ++colon) {
-    at = arn.find(':', at);
-    if (at != std::string::npos) ++at;
-  }
-  return at == std::string::npos ? "" : arn.substr(at, arn.find(':', at) - at);
-}
-
 json policy_of(json& policies, std::string_view of) {
   for (json& policy : policies) {
     if (policy["of"] == of) return policy;
@@ -106,7 +97,9 @@ void complete(json& page, const json& row, graph::GraphStore& store) {
   page["indexes"] = gathered(page, {"global_indexes", "local_indexes", "vector_indexes"});
   page["consumers"] = gathered(page, {"functions", "pipes"});
   for (json& one : page["consumers"]) {
-    const std::string whose = account_in(text_at(one, "arn"));
+    const std::string id = text_at(one, "arn");
+    const auto arn = arn_of(id);
+    const std::string whose(arn ? arn->account : "");
     one["account"] = whose;
     one["foreign"] = !whose.empty() && whose != account;
   }

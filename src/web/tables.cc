@@ -76,9 +76,9 @@ json after_of(const Query& query) {
 std::string csv_field(const json& cell) {
   if (cell.is_null()) return "";
   if (cell.is_number() || cell.is_boolean()) return cell.dump();
-  std::string text = cell.is_string() ? cell.get<std::string>() : cell.dump();
-  if (!text.empty() && std::string_view("=+@\t\r").find(text.front()) != std::string_view::npos) text.insert(0, "'");
-  std::string out = "\"";
+  const std::string text = cell.is_string() ? cell.get<std::string>() : cell.dump();
+  const bool is_formula = !text.empty() && std::string_view("=+@\t\r").find(text.front()) != std::string_view::npos;
+  std::string out = is_formula ? "\"'" : "\"";
   for (const char c : text) {
     out += c;
     if (c == '"') out += c;
@@ -195,7 +195,10 @@ std::function<void(graph::GraphStore& store, const Write& write)> tables_csv(std
       header(columns);
       json row = cells;
       make_lists(columns, row);
-      for (std::size_t i = 0; i < row.size(); ++i) text += (i == 0 ? "" : ",") + csv_field(row[i]);
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        if (i > 0) text += ',';
+        text += csv_field(row[i]);
+      }
       text += "\r\n";
       return text.size() < kPiece || write(std::exchange(text, {}));
     }));

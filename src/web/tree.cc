@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <span>
 #include <string>
 #include <utility>
@@ -78,8 +77,7 @@ class Tree {
         colour_(chosen(kColours, query, "colour").field),
         path_(path_of(query)),
         which_(which_of(query, language_)) {
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    which_.params["now"] = now.time_since_epoch().count();
+    which_.params["now"] = now_seconds();
     for (const std::string_view field : chosen(kLevels, query, "by").fields) {
       if (!field.empty()) levels_.push_back(field);
     }
@@ -106,37 +104,31 @@ class Tree {
  private:
   const std::string& text(std::string_view field) const { return filter::expression(field, language_); }
 
-  void require(const std::string& condition) {
-    which_.text += fmt::format("{}{}", which_.text.empty() ? "" : "\n  AND ", condition);
-  }
-
   // What the path leads to: keys of the levels, then beginnings of names, of which the last says all.
   void enter() {
     for (; level_ < levels_.size() && level_ < path_.size(); ++level_) {
       const std::string& field = text(levels_[level_]);
       if (path_[level_] == kUnknown) {
-        require(field + " IS NULL");
+        which_.require(field + " IS NULL");
         continue;
       }
       which_.params[fmt::format("at{}", level_)] = path_[level_];
-      require(fmt::format("{} = $at{}", field, level_));
+      which_.require(fmt::format("{} = $at{}", field, level_));
     }
     which_.params["prefix"] = path_.size() > levels_.size() ? path_.back() : "";
-    if (path_.size() > levels_.size()) require(text("in_prefix"));
+    if (path_.size() > levels_.size()) which_.require(text("in_prefix"));
   }
 
   json tables() {
     graph::Params params = which_.params;
     params["limit"] = kWholeMax;
     const std::string& key = text(levels_.front());
-    return rows_of(
-        store_,
-        filter::filled_in("tree_rows", language_,
-                          {{"AMOUNT", text(size_)}, {"COLOUR", text(colour_)}, {"KEY", key}, {"WHICH", where()}}),
-        params);
+    return rows_of(store_,
+                   filter::filled_in(
+                       "tree_rows", language_,
+                       {{"AMOUNT", text(size_)}, {"COLOUR", text(colour_)}, {"KEY", key}, {"WHICH", which_.where()}}),
+                   params);
   }
-
-  std::string where() const { return which_.text.empty() ? "true" : which_.text; }
 
   json asked(const std::string& first, const std::string& second, const graph::Params& more = {}) {
     graph::Params params = which_.params;
@@ -147,7 +139,7 @@ class Tree {
                                                  {"SECOND", second},
                                                  {"AMOUNT", text(size_)},
                                                  {"COLOUR", text(colour_)},
-                                                 {"WHICH", where()}}),
+                                                 {"WHICH", which_.where()}}),
                               params));
   }
 
