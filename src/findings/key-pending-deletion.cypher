@@ -1,0 +1,6 @@
+MATCH (tables:DynamoDBTable)-[:HAS_SSE]->(sse:DynamoDBSSEDescription)-[:USES_KMS_KEY]->(key:AWSKMSKey)
+WHERE $from <= tables.id <= $to AND key.key_state IN ['PendingDeletion', 'PendingReplicaDeletion']
+RETURN tables.id AS subject, 'fail' AS verdict, null AS severity,
+       'KMS deletes the key' + coalesce(' on ' + toString(date(datetime({epochSeconds: toInteger(key.deletion_date)}))), '')
+         + ', and nobody can read the table without it' AS why,
+       ['DynamoDBSSEDescription', sse.id, 'AWSKMSKey', key.id] AS evidence
