@@ -26,11 +26,11 @@ std::chrono::seconds Backoff::elapsed() const {
   return std::chrono::round<std::chrono::seconds>(clock_.steady_now() - start_);
 }
 
-bool Backoff::pause(const std::stop_token& stop) {
+bool Backoff::pause(const std::stop_token& stop, int attempts_min) {
   // Half to one and a half of the nominal pause: two who met once should not meet again.
   std::uniform_int_distribution<milliseconds::rep> jitter(next_.count() / 2, next_.count() * 3 / 2);
   milliseconds left(jitter(random_));
-  if (clock_.steady_now() - start_ + left > time_max_) return false;
+  if (attempts_ >= attempts_min && clock_.steady_now() - start_ + left > time_max_) return false;
   next_ = std::min(next_ * 2, kLongestPause);
   ++attempts_;
   while (left.count() > 0) {

@@ -13,9 +13,9 @@ class Backoff {
  public:
   Backoff(Clock& clock, std::chrono::milliseconds time_max);
 
-  // Sleeps before the next attempt; false where that would begin later than the time allowed. Throws
-  // Error{interrupted}.
-  bool pause(const std::stop_token& stop);
+  // Sleeps before the next attempt; false where that would begin later than the time allowed and there were
+  // `attempts_min` of them: slow attempts may use up the time between them. Throws Error{interrupted}.
+  bool pause(const std::stop_token& stop, int attempts_min);
   int attempts() const { return attempts_; }  // so far
   std::chrono::seconds elapsed() const;
 

@@ -12,6 +12,9 @@
 namespace dynatlas::bolt {
 namespace {
 
+// Of what a server answered: a busy one may take all the time for two.
+constexpr int kAnsweredMin = 5;
+
 // The last error of many attempts, with a word on them. Keeps what kind of error it was.
 [[noreturn]] void give_up(const Error& error, const Backoff& backoff) {
   const std::string note =
@@ -50,7 +53,8 @@ void Client::retry(const std::function<bool()>& may_repeat, const std::function<
     } catch (const Error& error) {
       if (!servers_->is_worth_retrying(error) || !may_repeat()) throw;
       log::debug("Neo4j, attempt {}: {}", backoff.attempts(), error.what());
-      if (!backoff.pause(servers_->options().stop)) give_up(error, backoff);
+      const bool is_answer = dynamic_cast<const ServerError*>(&error) != nullptr;
+      if (!backoff.pause(servers_->options().stop, is_answer ? kAnsweredMin : 1)) give_up(error, backoff);
     }
   }
 }

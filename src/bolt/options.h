@@ -23,7 +23,7 @@ struct Options {
   std::string user_agent;                             // "name/version"; empty: ours
   std::chrono::milliseconds connect_timeout{10'000};  // name, TCP and TLS; and the same again for the log-in
   std::chrono::milliseconds read_timeout{120'000};    // silence longer than this is a lost connection
-  std::chrono::milliseconds retry_time_max{30'000};   // no new attempt begins later than this after the first
+  std::chrono::milliseconds retry_time_max{30'000};   // no new attempt begins later, but for a few answered ones
   std::size_t message_bytes_max = std::size_t{64} << 20;
   std::stop_token stop;                        // requested: every wait ends with Error{interrupted} soon
   std::chrono::milliseconds last_wait{1'000};  // after that, for the answer to a COMMIT and for what cleans up

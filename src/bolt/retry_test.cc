@@ -68,6 +68,19 @@ TEST_F(ClientTest, GivesUpInTimeAndSaysSo) {
   EXPECT_GE(clock_.elapsed(), std::chrono::seconds(20));
 }
 
+TEST_F(ClientTest, ABusyServerIsAskedMoreThanTwice) {
+  int deadlocks = 3;
+  server().on_request = [&](const Seen& seen) -> std::optional<Fault> {
+    if (seen.request != Request::commit || deadlocks == 0) return std::nullopt;
+    --deadlocks;
+    clock_.sleep_for(std::chrono::seconds(31));  // longer than all attempts may take
+    return Fault{failure(kDeadlock)};
+  };
+  Client client(options());
+  client.run_in_transaction(AccessMode::write, write_two);
+  EXPECT_THAT(server().committed, ElementsAre("first", "second"));
+}
+
 TEST_F(ClientTest, DoesNotRetryWhatWouldFailAgain) {
   for (const auto* code :
        {"Neo.TransientError.Transaction.Terminated", "Neo.TransientError.Transaction.LockClientStopped",

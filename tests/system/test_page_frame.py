@@ -113,12 +113,12 @@ def test_keys_lead_everywhere(page):
         page.keyboard.press(key)
         until(page, f"location.hash === {view!r}")
     page.keyboard.press("?")
-    assert page.locator("[role=dialog][aria-label=Keys]").count() == 1
+    page.wait_for_selector("[role=dialog][aria-label=Keys]")
     page.keyboard.press("Escape")
-    assert page.locator("[role=dialog]").count() == 0
+    page.wait_for_selector("[role=dialog]", state="detached")
     go(page, "tables")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "filter"
+    until(page, "document.activeElement.id === 'filter'")
     page.keyboard.type("orders gt")  # no key while typing
     page.keyboard.press("Enter")
     until(page, "location.hash === '#/tables?q=orders+gt'")
@@ -128,7 +128,7 @@ def test_rows_are_walked_opened_and_left_by_keys(page):
     go(page, "tables?q=orders")
     first = page.locator("tbody tr .name").nth(0).inner_text()
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.textContent") == first
+    until(page, f"document.activeElement.textContent === {first!r}")
     page.keyboard.press("j")
     page.keyboard.press("k")
     page.keyboard.press("Enter")
@@ -146,7 +146,8 @@ def test_rows_are_one_stop_of_the_tab_key(page):
     assert page.locator("tbody [data-row][tabindex='0']").count() == 1
     page.locator(".skip").focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content" and address(page) == "#/tables"
+    until(page, "document.activeElement.id === 'content'")
+    assert address(page) == "#/tables"
     page.evaluate("location.hash = '#content'")  # as a link would that was opened elsewhere
     assert page.locator("h1").inner_text() == "Tables"
 
@@ -166,7 +167,7 @@ def test_the_palette_opens_what_is_named(page):
     page.wait_for_selector("[role=option]:has-text('Nothing to restore')")
     assert {one.get_attribute("data-kind") for one in page.locator("[role=option]").all()} == {"Filter"}
     page.keyboard.press("Escape")
-    assert page.locator("[role=dialog]").count() == 0
+    page.wait_for_selector("[role=dialog]", state="detached")
 
 
 def test_the_scope_stays_from_view_to_view(page):
