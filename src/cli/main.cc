@@ -105,7 +105,8 @@ int main(int argc, char** argv) {
   application.set_version_flag("--version", "dynatlas " DYNATLAS_VERSION);
   application.require_subcommand(1);
   const std::array commands{add_sync(application),   add_show(application),   add_query(application),
-                            add_ask(application),    add_tables(application), add_diff(application),
+                            add_ask(application),    add_tables(application), add_findings(application),
+                            add_diff(application),
                             add_schema(application), add_policy(application), add_export(application),
                             add_serve(application),  add_forget(application), add_completion(application),
                             add_manual(application)};

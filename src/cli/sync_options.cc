@@ -10,6 +10,7 @@
 #include "aws/identity.h"
 #include "base/error.h"
 #include "cli/choice.h"
+#include "cli/time_span.h"
 #include "intel/selection.h"
 
 namespace dynatlas::cli {
@@ -41,21 +42,6 @@ std::string check_shard(const std::string& text) {
 
 Shard parse_shard(const std::string& text) {
   return read_shard(text).value_or(Shard{});
-}
-
-// A number and one of these units. Months and years are of no one length, and a bare number could be of any unit.
-std::optional<std::chrono::seconds> read_time(const std::string& text, std::string_view units) {
-  constexpr int kDigitsMax = 6;
-  std::int64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [unit, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc{} || end - unit != 1 || number <= 0 || unit - text.data() > kDigitsMax) return std::nullopt;
-  if (units.find(*unit) == std::string_view::npos) return std::nullopt;
-  if (*unit == 's') return std::chrono::seconds{number};
-  if (*unit == 'm') return std::chrono::minutes{number};
-  if (*unit == 'h') return std::chrono::hours{number};
-  if (*unit == 'd') return std::chrono::days{number};
-  return std::chrono::weeks{number};
 }
 
 // 36h, 90d, 8w; 0 where it keeps all.

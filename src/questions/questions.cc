@@ -107,11 +107,11 @@ std::string expanded(std::string_view text) {
 }
 
 // As it is asked.
-std::string_view written_out(const Text& text) {
+std::string_view whole_text(const Text& text) {
   static const std::map<std::string_view, std::string> kWhole = [] {
     std::map<std::string_view, std::string> all;
     for (const Text& one : kTexts) {
-      all.emplace(one.file, one.file.ends_with(".cypher") ? expanded(one.text) : expanded_sql(one.text));
+      all.emplace(one.file, written_out(one.text, one.file.substr(one.file.find('.') + 1)));
     }
     return all;
   }();
@@ -139,11 +139,15 @@ std::string_view question(std::string_view name, std::string_view language) {
   for (const Text& text : kTexts) {
     if (text.file.starts_with(name) && text.file.substr(name.size()).starts_with('.') &&
         text.file.substr(name.size() + 1) == language) {
-      return written_out(text);
+      return whole_text(text);
     }
   }
   assert(false && "no such question");
   return {};
+}
+
+std::string written_out(std::string_view text, std::string_view language) {
+  return language == "cypher" ? expanded(text) : expanded_sql(text);
 }
 
 }  // namespace dynatlas::questions

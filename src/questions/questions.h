@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,5 +30,8 @@ std::vector<Question> to_ask(std::string_view language);
 // The text of a question in a store's language ("sql", "cypher"): question("coverage", store.language()).
 // Requires that both files exist.
 std::string_view question(std::string_view name, std::string_view language);
+
+// A statement of another folder's with each `answered(…)` in it written out.
+std::string written_out(std::string_view text, std::string_view language);
 
 }  // namespace dynatlas::questions

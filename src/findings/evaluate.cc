@@ -1,0 +1,312 @@
+#include "findings/evaluate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <unordered_map>
+
+#include "base/error.h"
+#include "filter/fields.h"
+#include "filter/tables.h"
+#include "findings/checks.h"
+#include "questions/questions.h"
+
+namespace dynatlas::findings {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t kBlock = 5'000;  // tables whose verdicts are made at a time
+constexpr std::array<std::string_view, kVerdicts> kWords{"pass", "fail", "unknown", "not_applicable", "muted"};
+
+// What one operation last did for one account and region.
+struct Note {
+  std::string account;
+  std::string region;
+  std::string operation;
+  std::string state;
+  std::string reason;
+  std::int64_t read_at = 0;
+};
+using Notes = std::map<std::string, Note, std::less<>>;  // by "account/region/operation"
+
+struct Table {
+  std::string id;
+  std::string account;
+  std::string region;
+  std::string name;
+  std::array<bool, static_cast<std::size_t>(Applies::others)> applies{};
+  std::map<std::string, std::int64_t, std::less<>> read_at;     // by operation: those that have answered
+  std::map<std::string, std::string, std::less<>> not_read_as;  // by operation: what its last call for it came to
+};
+
+// A row of a check's statement.
+struct Row {
+  Verdict verdict = Verdict::fail;
+  Severity severity = Severity::info;
+  std::string why;
+  std::vector<std::pair<std::string, std::string>> evidence;
+};
+
+std::string text_of(const json& cell) {
+  return cell.is_string() ? cell.get<std::string>() : std::string();
+}
+
+// In SQL a list is text.
+json list_of(const json& cell) {
+  if (cell.is_null()) return json::array();
+  return cell.is_string() ? json::parse(cell.get_ref<const std::string&>()) : cell;
+}
+
+std::string day(std::int64_t seconds) {
+  const std::chrono::sys_seconds time{std::chrono::seconds(seconds)};
+  const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(time));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+Row row_of(const Check& check, const std::vector<json>& cells) {
+  Row row;
+  const auto word = std::ranges::find(kWords, text_of(cells.at(1)));
+  if (word == kWords.end()) throw Error(ErrorKind::internal, "a check's statement says no verdict", std::string(check.name));
+  row.verdict = static_cast<Verdict>(word - kWords.begin());
+  row.severity = cells.at(2).is_null() ? check.severity : severity_of(text_of(cells.at(2)));
+  row.why = text_of(cells.at(3));
+  const json evidence = list_of(cells.at(4));
+  for (std::size_t i = 0; i + 1 < evidence.size(); i += 2) {
+    row.evidence.emplace_back(text_of(evidence[i]), text_of(evidence[i + 1]));
+  }
+  return row;
+}
+
+class Evaluation {
+ public:
+  Evaluation(graph::GraphStore& store, const Asked& asked, const std::function<bool(const Finding&)>& each)
+      : store_(store), asked_(asked), each_(each) {
+    for (const Check* check : asked.checks) {
+      (check->applies == Applies::others ? others_ : of_tables_).push_back(check);
+      for (const std::string_view need : check->needs) {
+        if (!need.empty() && check->applies != Applies::others) operations_.insert(std::string(need));
+      }
+    }
+  }
+
+  Seen run() {
+    read_notes();
+    std::string after;
+    while (is_wanted_ && !of_tables_.empty() && read_block(after)) {
+      seen_.tables += block_.size();
+      for (const Check* check : of_tables_) judge_block(*check);
+      after = block_.back().id;
+    }
+    if (asked_.has_others) {
+      for (const Check* check : others_) judge_others(*check);
+    }
+    return seen_;
+  }
+
+ private:
+  graph::Params params(const Check& check) const {
+    const auto found = asked_.params.find(check.name);
+    graph::Params all = found == asked_.params.end() ? defaults(check) : found->second;
+    all.emplace("now", asked_.now);
+    return all;
+  }
+
+  void read_notes() {
+    const std::string_view text = questions::question("findings_notes", store_.language());
+    store_.read(text, {}, [&](const auto&, const std::vector<json>& cells) {
+      Note note{text_of(cells.at(1)), text_of(cells.at(2)), text_of(cells.at(3)),
+                text_of(cells.at(4)), text_of(cells.at(5)), cells.at(6).is_number() ? cells.at(6).get<std::int64_t>() : 0};
+      if (note.operation == "dynamodb:ListTables" && is_of_scope(note.account, note.region)) {
+        ++seen_.parts;
+        seen_.unlisted += note.state == "complete" ? 0 : 1;
+      }
+      notes_.emplace(text_of(cells.at(0)), std::move(note));
+      return true;
+    });
+  }
+
+  bool read_block(const std::string& after) {
+    const std::string_view language = store_.language();
+    const filter::Condition& which = asked_.tables;
+    const bool is_bare = which.text.empty();
+    const std::string account =
+        language == "sql" && !is_bare
+            ? R"(LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount')"
+            : "";
+    const std::string text =
+        filter::filled_in("findings_tables", language,
+                          {{"WHICH", which.where()}, {"ACCOUNT", account}, {"BILLING", filter::expression("billing", language)}});
+    graph::Params params = which.params;
+    params["after"] = after;
+    params["limit"] = kBlock;
+    if (language != "sql") params["operations"] = graph::TextList(operations_.begin(), operations_.end());
+    block_.clear();
+    places_.clear();
+    store_.read(text, params, [&](const auto&, const std::vector<json>& cells) {
+      Table& table = block_.emplace_back();
+      table.id = text_of(cells.at(0));
+      table.account = text_of(cells.at(1));
+      table.region = text_of(cells.at(2));
+      table.name = text_of(cells.at(3));
+      const json applies = list_of(cells.at(4));
+      for (std::size_t i = 0; i < applies.size(); ++i) {
+        table.applies.at(i) = applies[i].is_boolean() ? applies[i].get<bool>() : applies[i] == 1;
+      }
+      for (const json& one : list_of(cells.at(5))) {
+        if (one.at(1).is_number()) table.read_at.emplace(text_of(one.at(0)), one.at(1).get<std::int64_t>());
+      }
+      for (const json& one : list_of(cells.at(6))) table.not_read_as.emplace(text_of(one.at(0)), text_of(one.at(1)));
+      return true;
+    });
+    for (std::size_t i = 0; i < block_.size(); ++i) places_.emplace(block_[i].id, i);
+    return !block_.empty();
+  }
+
+  // Why an operation has not answered about a table.
+  std::string reason(const Table& table, std::string_view operation) const {
+    const auto vain = table.not_read_as.find(operation);
+    if (vain != table.not_read_as.end() && !vain->second.empty()) return vain->second;
+    const auto note = notes_.find(fmt::format("{}/{}/{}", table.account, table.region, operation));
+    if (note == notes_.end()) return "never asked";
+    if (note->second.state != "complete") return note->second.reason.empty() ? "incomplete" : note->second.reason;
+    return "the table was made since";
+  }
+
+  // What of the needs is missing or too old, as a sentence; sets since when the others are known.
+  std::string missing(const Check& check, const Table& table, bool& is_stale, std::optional<std::int64_t>& as_of) const {
+    std::string text;
+    for (const std::string_view need : check.needs) {
+      if (need.empty()) break;
+      const auto known = table.read_at.find(need);
+      if (known == table.read_at.end()) {
+        text += fmt::format("{}{} was not read: {}", text.empty() ? "" : "; ", need, reason(table, need));
+        continue;
+      }
+      as_of = std::min(as_of.value_or(known->second), known->second);
+      if (asked_.oldest.has_value() && known->second < *asked_.oldest) {
+        is_stale = true;
+        text += fmt::format("{}{} was last read on {}", text.empty() ? "" : "; ", need, day(known->second));
+      }
+    }
+    return text;
+  }
+
+  void judge_block(const Check& check) {
+    if (!is_wanted_) return;
+    graph::Params all = params(check);
+    all["from"] = block_.front().id;
+    all["to"] = block_.back().id;
+    std::map<std::size_t, Row> rows;
+    store_.read(statement(check, store_.language()), all, [&](const auto&, const std::vector<json>& cells) {
+      const auto place = places_.find(text_of(cells.at(0)));
+      if (place == places_.end()) return true;  // of none that was asked for
+      Row row = row_of(check, cells);
+      const auto [found, is_new] = rows.emplace(place->second, std::move(row));
+      if (!is_new && found->second.verdict == Verdict::unknown) found->second = row_of(check, cells);
+      return true;
+    });
+    for (std::size_t i = 0; i < block_.size() && is_wanted_; ++i) {
+      const auto row = rows.find(i);
+      tell(check, block_[i], row == rows.end() ? nullptr : &row->second);
+    }
+  }
+
+  void tell(const Check& check, const Table& table, Row* row) {
+    Finding finding{&check, Verdict::pass, check.severity, table.id, table.account, table.region, table.name, {}, {}, {}};
+    bool is_stale = false;
+    std::string unread = missing(check, table, is_stale, finding.as_of);
+    const bool is_described = table.read_at.contains("dynamodb:DescribeTable") || !operations_.contains("dynamodb:DescribeTable");
+    const bool is_failed = row != nullptr && row->verdict == Verdict::fail;
+    const bool stands = is_failed && check.proof == Proof::presence && !is_stale;
+    if (is_described && !table.applies[static_cast<std::size_t>(check.applies)]) {
+      finding.verdict = Verdict::not_applicable;
+    } else if (!unread.empty() && !stands) {
+      finding.verdict = Verdict::unknown;
+      finding.why = std::move(unread);
+    } else if (row != nullptr) {
+      finding.verdict = row->verdict;
+      finding.severity = row->severity;
+      finding.why = std::move(row->why);
+      finding.evidence = std::move(row->evidence);
+    }
+    is_wanted_ = each_(finding);
+  }
+
+  bool is_of_scope(std::string_view account, std::string_view region) const {
+    return (asked_.account.empty() || asked_.account == account) && (asked_.region.empty() || asked_.region == region);
+  }
+
+  void judge_others(const Check& check) {
+    store_.read(statement(check, store_.language()), params(check), [&](const auto&, const std::vector<json>& cells) {
+      const std::string account = text_of(cells.at(5));
+      const std::string region = text_of(cells.at(6));
+      if (!is_wanted_ || !is_of_scope(account, region)) return is_wanted_;
+      Row row = row_of(check, cells);
+      const std::string resource = text_of(cells.at(0));
+      Finding finding{&check,  row.verdict, row.severity,        resource,
+                      account, region,      {},                  std::move(row.why),
+                      std::move(row.evidence), {}};
+      for (const std::string_view need : check.needs) {
+        const auto note = notes_.find(fmt::format("{}/{}/{}", account, region, need));
+        if (need.empty() || note == notes_.end() || note->second.read_at == 0) continue;
+        const std::int64_t read_at = note->second.read_at;
+        finding.as_of = std::min(finding.as_of.value_or(read_at), read_at);
+        if (!asked_.oldest.has_value() || read_at >= *asked_.oldest) continue;
+        finding.verdict = Verdict::unknown;
+        finding.why = fmt::format("{} was last read on {}", need, day(read_at));
+      }
+      return is_wanted_ = each_(finding);
+    });
+    for (const std::string_view need : check.needs) {
+      if (!need.empty()) judge_unread_parts(check, need);
+    }
+  }
+
+  // Where an operation is not asked because its service is not there, other regions of the account have its note.
+  void judge_unread_parts(const Check& check, std::string_view need) {
+    std::set<std::string_view> accounts_asked;
+    for (const auto& [_, note] : notes_) {
+      if (note.operation == need) accounts_asked.insert(note.account);
+    }
+    for (const auto& [_, place] : notes_) {
+      if (!is_wanted_ || place.operation != "dynamodb:ListTables" || !is_of_scope(place.account, place.region)) continue;
+      const std::string id = fmt::format("{}/{}/{}", place.account, place.region, need);
+      const auto note = notes_.find(id);
+      const bool is_elsewhere = note == notes_.end() && accounts_asked.contains(place.account);
+      if (is_elsewhere || (note != notes_.end() && note->second.state == "complete")) continue;
+      Finding finding{&check, Verdict::unknown, check.severity, id, place.account, place.region, {}, {}, {}, {}};
+      const std::string why = note == notes_.end() ? "never asked" : note->second.reason.empty() ? "incomplete" : note->second.reason;
+      finding.why = fmt::format("{} was not read: {}", need, why);
+      is_wanted_ = each_(finding);
+    }
+  }
+
+  graph::GraphStore& store_;
+  const Asked& asked_;
+  const std::function<bool(const Finding&)>& each_;
+  std::vector<const Check*> of_tables_;
+  std::vector<const Check*> others_;
+  std::set<std::string, std::less<>> operations_;  // that checks of tables need
+  Notes notes_;
+  Seen seen_;
+  std::vector<Table> block_;
+  std::unordered_map<std::string_view, std::size_t> places_;  // of the block's tables, by id
+  bool is_wanted_ = true;
+};
+
+}  // namespace
+
+std::string_view to_string(Verdict verdict) {
+  return kWords[static_cast<std::size_t>(verdict)];
+}
+
+Seen evaluate(graph::GraphStore& store, const Asked& asked, const std::function<bool(const Finding&)>& each) {
+  return Evaluation(store, asked, each).run();
+}
+
+}  // namespace dynatlas::findings

@@ -1,0 +1,17 @@
+WITH described AS NOT MATERIALIZED (
+  SELECT id, inaccessible_encryption_date_time AS since FROM "DynamoDBSSEDescription"
+)
+SELECT tables.id AS subject, 'fail' AS verdict, NULL AS severity,
+       'DynamoDB cannot use the key of the table'
+         || coalesce(CASE typeof(described.since)
+                          WHEN 'text' THEN ' since ' || substr(described.since, 1, 10) || ', and archives it on '
+                                           || date(substr(described.since, 1, 10), '+7 days')
+                          ELSE ' since ' || date(described.since, 'unixepoch') || ', and archives it on '
+                               || date(described.since, 'unixepoch', '+7 days') END, '') AS why,
+       CASE WHEN described.id IS NULL THEN json_array() ELSE json_array('DynamoDBSSEDescription', described.id) END AS evidence
+FROM "DynamoDBTable" AS tables
+LEFT JOIN "HAS_SSE" AS encrypted ON encrypted.src = tables.id
+LEFT JOIN described ON described.id = encrypted.dst
+WHERE tables.id BETWEEN $from AND $to
+  AND (tables.table_status = 'INACCESSIBLE_ENCRYPTION_CREDENTIALS'
+       OR (described.since IS NOT NULL AND tables.table_status NOT IN ('ARCHIVING', 'ARCHIVED')))
