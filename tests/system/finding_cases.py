@@ -1,0 +1,124 @@
+"""The cases of tests/findings: an account in a few lines, made into a recording, and what each check must say of it."""
+
+import datetime
+import json
+import pathlib
+import re
+import time
+
+CASES = pathlib.Path(__file__).resolve().parents[1] / "findings"
+ACCOUNT, REGION = "111122223333", "us-east-1"
+SECONDS = {"h": 3600, "d": 86_400}
+
+# What a listing answers where a case says nothing of it: nothing.
+EMPTY = {
+    "tag:GetResources": ({"ResourceTypeFilters": ["dynamodb:table"], "ResourcesPerPage": 100}, {"PaginationToken": "", "ResourceTagMappingList": []}),
+    "application-autoscaling:DescribeScalableTargets": ({"ServiceNamespace": "dynamodb", "MaxResults": 50}, {"ScalableTargets": []}),
+    "application-autoscaling:DescribeScalingPolicies": ({"ServiceNamespace": "dynamodb", "MaxResults": 10}, {"ScalingPolicies": []}),
+    "application-autoscaling:DescribeScheduledActions": ({"ServiceNamespace": "dynamodb", "MaxResults": 50}, {"ScheduledActions": []}),
+    "kms:ListAliases": ({"Limit": 100}, {"Aliases": [], "Truncated": False}),
+    "dynamodb:ListBackups": ({"BackupType": "ALL", "Limit": 100}, {"BackupSummaries": []}),
+    "backup:ListProtectedResources": ({"maxResults": 1000}, {"Results": []}),
+    "backup:ListBackupVaults": ({"maxResults": 1000}, {"BackupVaultList": []}),
+    "lambda:ListEventSourceMappings": ({"MaxItems": 100}, {"EventSourceMappings": []}),
+    "pipes:ListPipes": ({"SourcePrefix": "arn:aws:dynamodb:", "Limit": 100}, {"Pipes": []}),
+    "dynamodb:ListExports": ({"MaxResults": 25}, {"ExportSummaries": []}),
+    "dynamodb:ListImports": ({"PageSize": 25}, {"ImportSummaryList": []}),
+    "dynamodb:ListContributorInsights": ({"MaxResults": 100}, {"ContributorInsightsSummaries": []}),
+    "dynamodb:DescribeLimits": (
+        {},
+        {"AccountMaxReadCapacityUnits": 80000, "AccountMaxWriteCapacityUnits": 80000, "TableMaxReadCapacityUnits": 40000, "TableMaxWriteCapacityUnits": 40000},
+    ),
+    "dynamodb:ListGlobalTables": ({}, {"GlobalTables": []}),
+    "dax:DescribeClusters": ({"MaxResults": 100}, {"Clusters": []}),
+    "ec2:DescribeVpcEndpoints": (
+        {"Filters": [{"Name": "service-name", "Values": ["*.dynamodb", "*.dynamodb-streams"]}], "MaxResults": 100},
+        {"VpcEndpoints": []},
+    ),
+}
+
+
+def timed(value, now):
+    """With each "@-3d" as epoch seconds, and "@-3d-date" as a day."""
+    if isinstance(value, dict):
+        return {key: timed(one, now) for key, one in value.items()}
+    if isinstance(value, list):
+        return [timed(one, now) for one in value]
+    if not isinstance(value, str):
+        return value
+    whole = re.fullmatch(r"@([+-]\d+)([hd])", value)
+    if whole:
+        return now + int(whole[1]) * SECONDS[whole[2]]
+
+    def day(found):
+        at = datetime.datetime.fromtimestamp(now + int(found[1]) * SECONDS[found[2]], datetime.timezone.utc)
+        return at.strftime("%Y-%m-%d")
+
+    return re.sub(r"@([+-]\d+)([hd])-date", day, value)
+
+
+def table_of(members, account, region, now):
+    name = members["TableName"]
+    return {
+        "TableArn": f"arn:aws:dynamodb:{region}:{account}:table/{name}",
+        "TableStatus": "ACTIVE",
+        "CreationDateTime": now - 400 * SECONDS["d"],
+        "ItemCount": 0,
+        "TableSizeBytes": 0,
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        **members,
+    }
+
+
+class Case:
+    def __init__(self, path):
+        self.name, self.now = path.stem, int(time.time())
+        # A file that has a second case of its check: pitr-off-unread.json says "check": "pitr-off".
+        document = timed(json.loads(path.read_text()), self.now)
+        self.check = document.get("check", self.name)
+        self.parameters = document.get("parameters", {})
+        self.read = document.get("read", "full")
+        self.expected = document["expected"]
+        self.lines = list(self.recording(document))
+
+    def recording(self, document):
+        places = [{"account": ACCOUNT, "region": REGION, "tables": document.get("tables", [])}, *document.get("elsewhere", [])]
+        denied = set(document.get("denied", ()))
+        answers = [{"account": ACCOUNT, "region": REGION, **answer} for answer in document.get("answers", ())]
+        for account in dict.fromkeys(place["account"] for place in places):
+            body = {"UserId": "AIDACKCEVSQ6C2EXAMPLE", "Account": account, "Arn": f"arn:aws:iam::{account}:user/reader"}
+            yield {"account": account, "region": REGION, "operation": "sts:GetCallerIdentity", "request": {}, "status": 200, "body": body}
+        for place in places:
+            here = {"account": place["account"], "region": place["region"]}
+            names = sorted(table["TableName"] for table in place["tables"])
+            told = {answer["operation"] for answer in answers if here.items() <= answer.items()}
+            calls = [("dynamodb:ListTables", {"Limit": 100}, {"TableNames": names})]
+            for members in place["tables"]:
+                table = {"Table": table_of(members, **here, now=self.now)}
+                calls.append(("dynamodb:DescribeTable", {"TableName": members["TableName"]}, table))
+            calls += [(name, *call) for name, call in EMPTY.items() if name not in told]
+            calls += [(one["operation"], one["request"], one["body"]) for one in answers if here.items() <= one.items()]
+            for operation, request, body in calls:
+                refused = {"__type": "AccessDeniedException", "message": "not allowed"}
+                status, body = (400, refused) if operation in denied else (200, body)
+                yield {**here, "operation": operation, "request": request, "status": status, "body": body}
+
+    def resource(self, key):
+        is_table = "/" not in key and ":" not in key
+        return f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{key}" if is_table else key
+
+    def check_findings(self, found):
+        """`found`: the report's objects, of all verdicts."""
+        by_resource = {one["resource"]: one for one in found}
+        assert len(by_resource) == len(found), "a resource has two verdicts"
+        for key, expected in self.expected.items():
+            one = by_resource.get(self.resource(key))
+            assert one is not None, f"nothing about {key}, but {sorted(by_resource)}"
+            said = {"verdict": one["verdict"], "why": one["why"], "severity": one["severity"], "evidence": [node["label"] for node in one["evidence"]]}
+            assert {name: said[name] for name in expected} == expected, key
+            assert one["verdict"] not in ("fail", "unknown") or one["why"], key
+
+
+def cases():
+    return [path for path in sorted(CASES.glob("*.json"))]
