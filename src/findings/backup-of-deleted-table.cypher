@@ -8,7 +8,8 @@ OPTIONAL MATCH (tables:DynamoDBTable {id: table_arn})
 OPTIONAL MATCH (listing:DynatlasCoverage {id: place[4] + '/' + place[3] + '/dynamodb:ListTables'})
 WHERE listing.state = 'complete'
 RETURN backup.id AS subject,
-       CASE WHEN tables IS NOT NULL THEN 'pass' WHEN made_at <= listing.read_at THEN 'fail' ELSE 'unknown' END AS verdict,
+       CASE WHEN tables IS NOT NULL THEN 'pass' WHEN made_at <= listing.read_at THEN 'fail'
+            ELSE 'unknown' END AS verdict,
        null AS severity,
        CASE WHEN tables IS NOT NULL THEN 'Its table exists'
             WHEN made_at <= listing.read_at

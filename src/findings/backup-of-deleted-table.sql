@@ -1,6 +1,6 @@
 WITH backups AS NOT MATERIALIZED (
-  SELECT id, account_id, coalesce(listed_region, vault_region) AS region, coalesce(table_arn, resource_arn) AS table_arn,
-         coalesce(backup_creation_date_time, creation_date) AS made
+  SELECT id, account_id, coalesce(listed_region, vault_region) AS region,
+         coalesce(table_arn, resource_arn) AS table_arn, coalesce(backup_creation_date_time, creation_date) AS made
   FROM "DynamoDBBackup"
   WHERE is_listed = 1 OR is_in_vault = 1
 ),

@@ -10,8 +10,8 @@ WITH pairs AS NOT MATERIALIZED (
 dated AS NOT MATERIALIZED (
   SELECT *, CASE typeof(made) WHEN 'text' THEN unixepoch(made) ELSE made END AS made_at,
          CASE typeof(born) WHEN 'text' THEN unixepoch(born) ELSE born END AS born_at,
-         coalesce(', made on ' || CASE typeof(born) WHEN 'text' THEN substr(born, 1, 10) ELSE date(born, 'unixepoch') END,
-                  '') AS born_on
+         coalesce(', made on ' || CASE typeof(born) WHEN 'text' THEN substr(born, 1, 10)
+                                       ELSE date(born, 'unixepoch') END, '') AS born_on
   FROM pairs
 ),
 judged AS NOT MATERIALIZED (

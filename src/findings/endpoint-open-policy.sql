@@ -1,16 +1,21 @@
 WITH endpoints AS NOT MATERIALIZED (
-  SELECT id, region, vpc_id, CASE WHEN json_valid(policy_document) THEN policy_document END AS policy FROM "AWSVpcEndpoint"
+  SELECT id, region, vpc_id,
+         CASE WHEN json_valid(policy_document)
+              THEN CASE json_type(policy_document) WHEN 'object' THEN policy_document END END AS policy
+  FROM "AWSVpcEndpoint"
 ),
 judged AS NOT MATERIALIZED (
   SELECT id, region, vpc_id, CASE WHEN policy IS NOT NULL THEN EXISTS (
     SELECT 1 FROM json_each(CASE json_type(policy, '$.Statement')
                                  WHEN 'object' THEN json_array(json_extract(policy, '$.Statement'))
-                                 ELSE json_extract(policy, '$.Statement') END) AS statement
-    WHERE json_extract(statement.value, '$.Effect') = 'Allow'
-      AND json_type(statement.value, '$.Condition') IS NULL
-      AND (json_extract(statement.value, '$.Principal') IN ('*', '["*"]', '{"AWS":"*"}', '{"AWS":["*"]}'))
-      AND (json_extract(statement.value, '$.Action') IN ('*', '["*"]', 'dynamodb:*', '["dynamodb:*"]'))
-      AND (json_extract(statement.value, '$.Resource') IN ('*', '["*"]'))) END AS is_open
+                                 WHEN 'array' THEN json_extract(policy, '$.Statement') END) AS statement
+    WHERE CASE statement.type WHEN 'object' THEN
+            json_extract(statement.value, '$.Effect') = 'Allow'
+            AND json_type(statement.value, '$.Condition') IS NULL
+            AND json_extract(statement.value, '$.Principal') IN ('*', '["*"]', '{"AWS":"*"}', '{"AWS":["*"]}')
+            AND json_extract(statement.value, '$.Action') IN ('*', '["*"]', 'dynamodb:*', '["dynamodb:*"]')
+            AND json_extract(statement.value, '$.Resource') IN ('*', '["*"]')
+          END) END AS is_open
   FROM endpoints
 )
 SELECT judged.id AS subject, CASE is_open WHEN 1 THEN 'fail' WHEN 0 THEN 'pass' ELSE 'unknown' END AS verdict,

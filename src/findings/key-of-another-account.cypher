@@ -7,5 +7,6 @@ OPTIONAL MATCH (mapped:AWSAccount {id: account})
 WHERE mapped.inscope
 OPTIONAL MATCH (sse)-[:USES_KMS_KEY]->(key:AWSKMSKey)
 RETURN tables.id AS subject, 'fail' AS verdict, CASE WHEN mapped IS NULL THEN 'medium' END AS severity,
-       'The key belongs to account ' + account + CASE WHEN mapped IS NULL THEN ', which is not mapped' ELSE '' END AS why,
+       'The key belongs to account ' + account
+         + CASE WHEN mapped IS NULL THEN ', which is not mapped' ELSE '' END AS why,
        ['DynamoDBSSEDescription', sse.id] + CASE WHEN key IS NULL THEN [] ELSE ['AWSKMSKey', key.id] END AS evidence

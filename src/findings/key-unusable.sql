@@ -1,5 +1,6 @@
 SELECT encrypted.src AS subject, 'fail' AS verdict, NULL AS severity,
-       CASE key.found WHEN 0 THEN 'KMS does not know the key any more' ELSE 'The state of the key is ' || key.key_state END
+       CASE key.found WHEN 0 THEN 'KMS does not know the key any more'
+            ELSE 'The state of the key is ' || key.key_state END
          || ', so that DynamoDB cannot read the table with it' AS why,
        json_array('DynamoDBSSEDescription', encrypted.dst, 'AWSKMSKey', key.id) AS evidence
 FROM "HAS_SSE" AS encrypted

@@ -8,7 +8,8 @@ SELECT protection_of.src AS subject, CASE WHEN copies.made_at IS NULL THEN 'unkn
        NULL AS severity,
        CASE WHEN copies.made_at IS NULL THEN 'AWS Backup does not say when it made its last copy'
             ELSE 'AWS Backup made its last copy on '
-                 || CASE typeof(copies.made) WHEN 'text' THEN substr(copies.made, 1, 10) ELSE date(copies.made, 'unixepoch') END
+                 || CASE typeof(copies.made) WHEN 'text' THEN substr(copies.made, 1, 10)
+                         ELSE date(copies.made, 'unixepoch') END
                  || ', more than ' || $days || ' days ago' END AS why,
        json_array('DynamoDBBackupProtection', copies.id) AS evidence
 FROM "HAS_BACKUP_PROTECTION" AS protection_of

@@ -7,7 +7,8 @@ WHERE $from <= tables.id <= $to AND coalesce(recovery.point_in_time_recovery_sta
        OR (backup.backup_status = 'AVAILABLE' AND coalesce(backup.table_id = tables.table_id, true))
   }
 RETURN tables.id AS subject,
-       CASE WHEN recovery.point_in_time_recovery_status IS NULL THEN 'unknown' ELSE 'fail' END AS verdict, null AS severity,
+       CASE WHEN recovery.point_in_time_recovery_status IS NULL THEN 'unknown' ELSE 'fail' END AS verdict,
+       null AS severity,
        CASE WHEN recovery.point_in_time_recovery_status IS NULL
             THEN 'No backup is available, and DynamoDB returned no status of point-in-time recovery'
             ELSE 'Point-in-time recovery is off, no backup is available, and AWS Backup has no copy' END AS why,

@@ -1,5 +1,6 @@
 SELECT tables.id AS subject,
-       CASE WHEN recovery.point_in_time_recovery_status IS NULL THEN 'unknown' ELSE 'fail' END AS verdict, NULL AS severity,
+       CASE WHEN recovery.point_in_time_recovery_status IS NULL THEN 'unknown' ELSE 'fail' END AS verdict,
+       NULL AS severity,
        CASE WHEN recovery.point_in_time_recovery_status IS NULL
             THEN 'No backup is available, and DynamoDB returned no status of point-in-time recovery'
             ELSE 'Point-in-time recovery is off, no backup is available, and AWS Backup has no copy' END AS why,

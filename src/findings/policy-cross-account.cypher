@@ -8,8 +8,8 @@ WHERE principal.account_id <> owner.id AND NOT principal.account_id IN split(rep
 OPTIONAL MATCH (mapped:AWSAccount {id: principal.account_id})
 WHERE mapped.inscope
 WITH tables, policy, statement, principal, mapped IS NULL AS is_unmapped
-WHERE principal IS NOT NULL OR policy.statements IS NULL
 ORDER BY is_unmapped DESC, principal.id
+WHERE principal IS NOT NULL OR policy.statements IS NULL
 WITH tables, policy, head(collect(statement)) AS statement, head(collect(principal)) AS principal,
      head(collect(is_unmapped)) AS is_unmapped, count(DISTINCT principal.account_id) AS accounts
 RETURN tables.id AS subject, CASE WHEN principal IS NULL THEN 'unknown' ELSE 'fail' END AS verdict,
@@ -17,7 +17,8 @@ RETURN tables.id AS subject, CASE WHEN principal IS NULL THEN 'unknown' ELSE 'fa
        CASE WHEN principal IS NULL THEN 'The policy of the table cannot be understood'
             ELSE 'The policy of the table lets in account ' + principal.account_id
                  + CASE WHEN is_unmapped THEN ', which is not mapped' ELSE '' END
-                 + CASE WHEN accounts > 1 THEN '; accounts that it lets in: ' + toString(accounts) ELSE '' END END AS why,
+                 + CASE WHEN accounts > 1 THEN '; accounts that it lets in: ' + toString(accounts) ELSE '' END
+       END AS why,
        ['DynamoDBResourcePolicy', policy.id]
          + CASE WHEN principal IS NULL THEN []
                 ELSE ['DynamoDBPolicyStatement', statement.id, 'DynamoDBPolicyPrincipal', principal.id] END AS evidence

@@ -17,7 +17,8 @@ WITH tables, CASE WHEN holder:DynamoDBTable THEN 'table' ELSE 'stream' END AS wh
      EXISTS { MATCH (holder)-[:HAS_RESOURCE_POLICY]->(policy) WHERE policy.statements IS NULL } AS is_unclear,
      holder.stream_enabled AND (NOT EXISTS { (holder)<-[:READ]-() } OR EXISTS { (holder)<-[:UNREAD]-() }) AS is_unread
 WHERE is_unclear OR is_unread
-WITH tables, 'The policy of the ' + what + CASE WHEN is_unclear THEN ' cannot be understood' ELSE ' was not read' END AS why
+WITH tables,
+     'The policy of the ' + what + CASE WHEN is_unclear THEN ' cannot be understood' ELSE ' was not read' END AS why
 WHERE NOT EXISTS {
   MATCH (tables)-[:LATEST_STREAM*0..1]->()-[:HAS_RESOURCE_POLICY]->()-[:POLICY_STATEMENT]->(statement)
   WHERE statement.is_public

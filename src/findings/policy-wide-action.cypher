@@ -7,11 +7,12 @@ WHERE principal.account_id <> owner.id
   AND (statement.not_action IS NOT NULL OR toLower(statement.action) CONTAINS '"*"'
        OR toLower(statement.action) CONTAINS '"dynamodb:*"'
        OR (statement.resource CONTAINS '"*"'
-           AND any(change IN ['put', 'update', 'delete', 'batchwrite', 'partiqlinsert', 'partiqlupdate', 'partiqldelete']
+           AND any(change IN ['put', 'update', 'delete', 'batchwrite', 'partiqlinsert', 'partiqlupdate',
+                          'partiqldelete']
                    WHERE toLower(statement.action) CONTAINS '"dynamodb:' + change)))
 WITH tables, policy, statement, principal
-WHERE principal IS NOT NULL OR policy.statements IS NULL
 ORDER BY principal.id
+WHERE principal IS NOT NULL OR policy.statements IS NULL
 WITH tables, policy, head(collect(statement)) AS statement, head(collect(principal)) AS principal
 RETURN tables.id AS subject, CASE WHEN principal IS NULL THEN 'unknown' ELSE 'fail' END AS verdict, null AS severity,
        CASE WHEN principal IS NULL THEN 'The policy of the table cannot be understood'

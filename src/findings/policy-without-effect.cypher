@@ -6,8 +6,8 @@ OPTIONAL MATCH (policy)-[:POLICY_STATEMENT]->(statement:DynamoDBPolicyStatement 
                -[:NAMES_PRINCIPAL]->(principal:DynamoDBPolicyPrincipal)
 WHERE key IS NOT NULL AND principal.account_id <> owner.id
 WITH tables, policy, key, statement, principal
-WHERE principal IS NOT NULL OR policy.statements IS NULL
 ORDER BY principal.id
+WHERE principal IS NOT NULL OR policy.statements IS NULL
 WITH tables, policy, key, head(collect(statement)) AS statement, head(collect(principal)) AS principal
 RETURN tables.id AS subject, CASE WHEN principal IS NULL THEN 'unknown' ELSE 'fail' END AS verdict, null AS severity,
        CASE WHEN principal IS NULL THEN 'The policy of the table cannot be understood'

@@ -7,7 +7,8 @@ WITH backups AS NOT MATERIALIZED (
   WHERE is_listed = 1 AND backup_type = 'SYSTEM'
 )
 SELECT id AS subject,
-       CASE WHEN goes_at IS NULL THEN 'unknown' WHEN goes_at < $now + 86400 * $days THEN 'fail' ELSE 'pass' END AS verdict,
+       CASE WHEN goes_at IS NULL THEN 'unknown' WHEN goes_at < $now + 86400 * $days THEN 'fail'
+            ELSE 'pass' END AS verdict,
        NULL AS severity,
        CASE WHEN goes_at IS NULL THEN 'DynamoDB does not say when it deletes this backup' || of_table
             ELSE 'DynamoDB deletes this backup' || of_table || ' on '

@@ -5,7 +5,8 @@ OPTIONAL MATCH (archival)-[:ARCHIVED_TO_BACKUP]->(backup:DynamoDBBackup)
 WITH tables, archival, backup, archival.archival_date_time AS at
 WITH tables, archival, backup, CASE WHEN toFloatOrNull(at) IS NULL THEN at.epochSeconds ELSE toInteger(at) END AS at
 RETURN tables.id AS subject, 'fail' AS verdict, null AS severity,
-       CASE tables.table_status WHEN 'ARCHIVED' THEN 'DynamoDB archived the table' ELSE 'DynamoDB archives the table' END
+       CASE tables.table_status WHEN 'ARCHIVED' THEN 'DynamoDB archived the table'
+            ELSE 'DynamoDB archives the table' END
          + CASE WHEN at IS NULL THEN '' ELSE ' on ' + toString(date(datetime({epochSeconds: at}))) END
          + CASE WHEN archival.archival_backup_arn IS NULL THEN ', and names no backup of it'
                 WHEN backup.is_listed THEN ', and its backup is still listed'

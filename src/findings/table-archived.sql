@@ -1,5 +1,6 @@
 SELECT tables.id AS subject, 'fail' AS verdict, NULL AS severity,
-       CASE tables.table_status WHEN 'ARCHIVED' THEN 'DynamoDB archived the table' ELSE 'DynamoDB archives the table' END
+       CASE tables.table_status WHEN 'ARCHIVED' THEN 'DynamoDB archived the table'
+            ELSE 'DynamoDB archives the table' END
          || coalesce(' on ' || CASE typeof(archival.archival_date_time)
                                     WHEN 'text' THEN substr(archival.archival_date_time, 1, 10)
                                     ELSE date(archival.archival_date_time, 'unixepoch') END, '')

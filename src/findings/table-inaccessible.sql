@@ -8,7 +8,8 @@ SELECT tables.id AS subject, 'fail' AS verdict, NULL AS severity,
                                            || date(substr(described.since, 1, 10), '+7 days')
                           ELSE ' since ' || date(described.since, 'unixepoch') || ', and archives it on '
                                || date(described.since, 'unixepoch', '+7 days') END, '') AS why,
-       CASE WHEN described.id IS NULL THEN json_array() ELSE json_array('DynamoDBSSEDescription', described.id) END AS evidence
+       CASE WHEN described.id IS NULL THEN json_array()
+            ELSE json_array('DynamoDBSSEDescription', described.id) END AS evidence
 FROM "DynamoDBTable" AS tables
 LEFT JOIN "HAS_SSE" AS encrypted ON encrypted.src = tables.id
 LEFT JOIN described ON described.id = encrypted.dst

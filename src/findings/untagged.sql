@@ -6,7 +6,8 @@ lacking AS NOT MATERIALIZED (
   SELECT tables.id AS id,
          CASE WHEN NOT EXISTS (SELECT 1 FROM wanted)
               THEN CASE WHEN NOT EXISTS (SELECT 1 FROM "TAGGED" AS tagged
-                                         WHERE tagged.src = tables.id AND substr(tagged.dst, 1, 4) <> 'aws:') THEN '' END
+                                         WHERE tagged.src = tables.id AND substr(tagged.dst, 1, 4) <> 'aws:')
+                   THEN '' END
               ELSE (SELECT group_concat(wanted.key, ', ') FROM wanted
                     WHERE NOT EXISTS (SELECT 1 FROM "TAGGED" AS tagged CROSS JOIN "AWSTag" AS tag ON tag.id = tagged.dst
                                       WHERE tagged.src = tables.id AND tag.key = wanted.key)) END AS keys
