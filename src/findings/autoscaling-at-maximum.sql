@@ -16,14 +16,16 @@ WITH scaled AS (
   SELECT scaled.table_id, targets.id, targets.max_capacity,
          CASE WHEN targets.scalable_dimension LIKE '%:ReadCapacityUnits' THEN 'reads' ELSE 'writes' END || ' of '
            || coalesce(scaled.index_name, 'the table') AS what,
-         CASE WHEN targets.scalable_dimension LIKE '%:ReadCapacityUnits' THEN scaled.reads ELSE scaled.writes END AS units
+         CASE WHEN targets.scalable_dimension LIKE '%:ReadCapacityUnits' THEN scaled.reads
+              ELSE scaled.writes END AS units
   FROM scaled
   CROSS JOIN "AWSApplicationAutoScalingTarget" AS targets ON targets.id = scaled.target_id
   ORDER BY scaled.table_id, targets.id
 )
 SELECT table_id AS subject, 'fail' AS verdict, NULL AS severity,
-       'Cannot be scaled up: ' || group_concat(what || ' (' || units || ' units, the maximum is ' || max_capacity || ')', ', ') AS why,
+       'Cannot be scaled up: '
+         || group_concat(what || ' (' || units || ' units, the maximum is ' || max_capacity || ')', ', ') AS why,
        '[' || group_concat('"AWSApplicationAutoScalingTarget",' || json_quote(id)) || ']' AS evidence
 FROM full
-WHERE units >= max_capacity
+WHERE units >= max_capacity AND units > 0
 GROUP BY table_id

@@ -3,7 +3,8 @@ WITH timed AS (
   SELECT tables.id AS table_id, usage.id, usage.consumed_read AS reads, usage.consumed_write AS writes,
          tables.provisioned_throughput_read_capacity_units AS read_units,
          tables.provisioned_throughput_write_capacity_units AS write_units,
-         CASE typeof(usage.window_from) WHEN 'text' THEN unixepoch(usage.window_from) ELSE usage.window_from END AS began,
+         CASE typeof(usage.window_from) WHEN 'text' THEN unixepoch(usage.window_from)
+              ELSE usage.window_from END AS began,
          CASE typeof(usage.window_to) WHEN 'text' THEN unixepoch(usage.window_to) ELSE usage.window_to END AS ended,
          coalesce(CASE typeof(tables.creation_date_time) WHEN 'text' THEN unixepoch(tables.creation_date_time)
                   ELSE tables.creation_date_time END, 0) AS made
@@ -16,9 +17,10 @@ WITH timed AS (
   SELECT *, 1.0 * (ended - max(began, made)) AS seconds FROM timed
 )
 SELECT table_id AS subject, 'fail' AS verdict, NULL AS severity,
-       'Used until ' || date(ended, 'unixepoch') || ': ' || CAST(100.0 * reads / (seconds * read_units) AS INTEGER) || '% of '
-         || read_units || ' read units and ' || CAST(100.0 * writes / (seconds * write_units) AS INTEGER) || '% of '
-         || write_units || ' write units' AS why,
+       'In the days until ' || date(ended, 'unixepoch') || ', '
+         || CAST(100.0 * reads / (seconds * read_units) AS INTEGER) || '% of ' || read_units || ' read units and '
+         || CAST(100.0 * writes / (seconds * write_units) AS INTEGER) || '% of ' || write_units
+         || ' write units were used' AS why,
        json_array('DynamoDBUsage', id) AS evidence
 FROM used
 WHERE seconds >= 86400 AND 100.0 * reads / (seconds * read_units) < $percent

@@ -1,5 +1,6 @@
 WITH readers AS (
-  SELECT has.src AS table_id, has.dst AS stream, mappings.id AS id, coalesce(mappings.functionarn, mappings.id) AS reader
+  SELECT has.src AS table_id, has.dst AS stream, mappings.id AS id,
+         coalesce(mappings.functionarn, mappings.id) AS reader
   FROM "LATEST_STREAM" AS has
   CROSS JOIN "READS_STREAM" AS reads ON reads.dst = has.dst
   CROSS JOIN "AWSLambdaEventSourceMapping" AS mappings ON mappings.id = reads.src

@@ -11,7 +11,7 @@ WITH readers AS (
 )
 SELECT table_id AS subject, 'fail' AS verdict, NULL AS severity,
        'Switched off: ' || group_concat(reader || coalesce(' (' || reason || ')', ''), ', ') AS why,
-       '["DynamoDBStream",' || json_quote(stream) || ',' || group_concat(json_quote(label) || ',' || json_quote(id)) || ']'
-         AS evidence
+       '["DynamoDBStream",' || json_quote(stream) || ','
+         || group_concat(json_quote(label) || ',' || json_quote(id)) || ']' AS evidence
 FROM readers
 GROUP BY table_id

@@ -2,7 +2,8 @@
 WITH aged AS (
   SELECT id, provisioned_throughput_read_capacity_units AS read_units,
          provisioned_throughput_write_capacity_units AS write_units,
-         CASE typeof(creation_date_time) WHEN 'text' THEN unixepoch(creation_date_time) ELSE creation_date_time END AS made
+         CASE typeof(creation_date_time) WHEN 'text' THEN unixepoch(creation_date_time)
+              ELSE creation_date_time END AS made
   FROM "DynamoDBTable"
   WHERE id BETWEEN $from AND $to AND "rows" = 0
     AND (provisioned_throughput_read_capacity_units > 5 OR provisioned_throughput_write_capacity_units > 5)

@@ -5,8 +5,8 @@ MATCH (tables:DynamoDBTable)-[has:HAS_GSI|HAS_LSI]->(index)
 WHERE $from <= tables.id <= $to
 WITH tables, sum(CASE type(has) WHEN 'HAS_GSI' THEN 1 ELSE 0 END) AS gsis,
      sum(CASE type(has) WHEN 'HAS_LSI' THEN 1 ELSE 0 END) AS lsis,
-     sum(CASE WHEN index.non_key_attributes STARTS WITH '["' THEN size(split(index.non_key_attributes, '","')) ELSE 0 END)
-       AS attributes
+     sum(CASE WHEN index.non_key_attributes STARTS WITH '["' THEN size(split(index.non_key_attributes, '","'))
+         ELSE 0 END) AS attributes
 WHERE gsis >= $gsis OR lsis >= $lsis OR attributes >= $attributes
 RETURN tables.id AS subject, 'fail' AS verdict, null AS severity,
        toString(gsis) + ' global and ' + toString(lsis) + ' local secondary indexes, with ' + toString(attributes)

@@ -5,7 +5,8 @@ WITH indexed AS (
                FROM (SELECT others.name
                      FROM "HAS_GSI" AS has_other
                      CROSS JOIN "GlobalSecondaryIndex" AS others ON others.id = has_other.dst
-                     WHERE has_other.src = has.src AND has_other.dst < has.dst AND others.key_schema = indexes.key_schema
+                     WHERE has_other.src = has.src AND has_other.dst < has.dst
+                       AND others.key_schema = indexes.key_schema
                      UNION ALL
                      SELECT others.name
                      FROM "HAS_LSI" AS has_other

@@ -13,5 +13,6 @@ WHERE size(found) > 0 OR EXISTS { (tables)-[:HAS_USAGE]->() }
 RETURN tables.id AS subject, CASE size(found) WHEN 0 THEN 'unknown' ELSE 'fail' END AS verdict, null AS severity,
        CASE size(found) WHEN 0
        THEN 'The use of an index was not read: ' + reduce(all = head(unread), one IN tail(unread) | all + ', ' + one)
-       ELSE 'Writes to indexes were throttled: ' + reduce(all = head(found), one IN tail(found) | all + ', ' + one) END AS why,
+       ELSE 'Writes to indexes were throttled: ' + reduce(all = head(found), one IN tail(found) | all + ', ' + one)
+       END AS why,
        reduce(all = [], one IN nodes | all + one) AS evidence

@@ -1,4 +1,5 @@
-MATCH (target:AWSApplicationAutoScalingTarget)-[:SCALES]->(tables:DynamoDBTable)-[:HAS_GSI]->(index:GlobalSecondaryIndex)
+MATCH (target:AWSApplicationAutoScalingTarget)-[:SCALES]->(tables:DynamoDBTable)
+      -[:HAS_GSI]->(index:GlobalSecondaryIndex)
 WHERE $from <= tables.id <= $to
   AND target.scalable_dimension IN ['dynamodb:table:ReadCapacityUnits', 'dynamodb:table:WriteCapacityUnits']
 WITH tables, index, target.scalable_dimension AS dimension
@@ -12,5 +13,6 @@ WITH tables, collect(CASE WHEN dimensions > 1 THEN 'reads and writes of '
                           ELSE 'writes of ' END + coalesce(index.name, index.id)) AS found,
      collect(['GlobalSecondaryIndex', index.id]) AS nodes
 RETURN tables.id AS subject, 'fail' AS verdict, null AS severity,
-       'Scaled of the table, and not of its indexes: ' + reduce(all = head(found), one IN tail(found) | all + ', ' + one) AS why,
+       'The table is scaled, its indexes are not: '
+         + reduce(all = head(found), one IN tail(found) | all + ', ' + one) AS why,
        reduce(all = [], one IN nodes | all + one) AS evidence

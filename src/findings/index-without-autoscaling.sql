@@ -21,7 +21,7 @@ WITH unscaled AS (
   ORDER BY unscaled.table_id, indexes.id
 )
 SELECT table_id AS subject, 'fail' AS verdict, NULL AS severity,
-       'Scaled of the table, and not of its indexes: ' || group_concat(found, ', ') AS why,
+       'The table is scaled, its indexes are not: ' || group_concat(found, ', ') AS why,
        '[' || group_concat('"GlobalSecondaryIndex",' || json_quote(id)) || ']' AS evidence
 FROM named
 GROUP BY table_id

@@ -1,6 +1,7 @@
 WITH lower AS (
   SELECT tables.id AS table_id, tables.provisioned_throughput_write_capacity_units AS units, indexes.id,
-         coalesce(indexes.name, indexes.id) || ' (' || indexes.provisioned_throughput_write_capacity_units || ')' AS found
+         coalesce(indexes.name, indexes.id) || ' (' || indexes.provisioned_throughput_write_capacity_units || ')'
+           AS found
   FROM "DynamoDBTable" AS tables
   CROSS JOIN "HAS_GSI" AS has ON has.src = tables.id
   CROSS JOIN "GlobalSecondaryIndex" AS indexes ON indexes.id = has.dst
@@ -9,7 +10,7 @@ WITH lower AS (
   ORDER BY tables.id, indexes.id
 )
 SELECT table_id AS subject, 'fail' AS verdict, NULL AS severity,
-       'The table may write ' || units || ' units, fewer than that: ' || group_concat(found, ', ') AS why,
+       'Below the table''s ' || units || ' write units: ' || group_concat(found, ', ') AS why,
        '[' || group_concat('"GlobalSecondaryIndex",' || json_quote(id)) || ']' AS evidence
 FROM lower
 GROUP BY table_id

@@ -25,7 +25,7 @@ WITH tables, replica, twin, [
   ['table class ' + there.class, 'table class', there.class <> here.class]
 ] AS compared
 WITH tables, replica, twin, [one IN compared WHERE one[2] | one[0]] AS lacks,
-     CASE WHEN twin IS NULL THEN ['is not in the map'] ELSE [one IN compared WHERE one[2] IS NULL | one[1]] END AS unread
+     CASE WHEN twin IS NULL THEN ['not in the map'] ELSE [one IN compared WHERE one[2] IS NULL | one[1]] END AS unread
 ORDER BY replica.id
 WITH tables,
      collect(CASE WHEN size(lacks) > 0 THEN coalesce(replica.region_name, replica.id) + ' has '
@@ -37,6 +37,7 @@ WITH tables,
 WHERE size(found) > 0 OR size(unread) > 0
 RETURN tables.id AS subject, CASE size(found) WHEN 0 THEN 'unknown' ELSE 'fail' END AS verdict, null AS severity,
        CASE size(found) WHEN 0
-       THEN 'Not everything was read that compares it with ' + reduce(all = head(unread), one IN tail(unread) | all + ', ' + one)
+       THEN 'Not everything was read that compares it with '
+            + reduce(all = head(unread), one IN tail(unread) | all + ', ' + one)
        ELSE 'Unlike this table, ' + reduce(all = head(found), one IN tail(found) | all + '; ' + one) END AS why,
        reduce(all = [], one IN CASE size(found) WHEN 0 THEN unread_nodes ELSE nodes END | all + one) AS evidence

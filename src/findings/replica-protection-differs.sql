@@ -1,5 +1,6 @@
 WITH pairs AS (
-  SELECT has.src AS table_id, replicas.id AS replica_id, coalesce(replicas.region_name, replicas.id) AS region, is_it.dst AS twin_id
+  SELECT has.src AS table_id, replicas.id AS replica_id, coalesce(replicas.region_name, replicas.id) AS region,
+         is_it.dst AS twin_id
   FROM "HAS_REPLICA" AS has
   CROSS JOIN "DynamoDBReplica" AS replicas ON replicas.id = has.dst
   LEFT JOIN "REPLICA_IS" AS is_it ON is_it.src = replicas.id
@@ -14,7 +15,8 @@ WITH pairs AS (
           WHERE has.src = tables.id) AS recovery,
          CASE WHEN EXISTS (SELECT 1 FROM "HAS_SSE" AS has
                            CROSS JOIN "DynamoDBSSEDescription" AS sse ON sse.id = has.dst
-                           WHERE has.src = tables.id AND (sse.kms_master_key_arn IS NOT NULL OR sse.sse_type = 'KMS')) THEN
+                           WHERE has.src = tables.id
+                             AND (sse.kms_master_key_arn IS NOT NULL OR sse.sse_type = 'KMS')) THEN
            (SELECT max(keys.key_manager = 'CUSTOMER')
             FROM "HAS_SSE" AS has
             CROSS JOIN "USES_KMS_KEY" AS uses ON uses.src = has.dst
@@ -30,7 +32,8 @@ WITH pairs AS (
   LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount'
 ), compared AS (
   SELECT pairs.*, there.class, here.class <> there.class AS is_other_class,
-         there.protection AND NOT here.protection AS lacks_protection, there.recovery AND NOT here.recovery AS lacks_recovery,
+         there.protection AND NOT here.protection AS lacks_protection,
+         there.recovery AND NOT here.recovery AS lacks_recovery,
          there.customer_key AND NOT here.customer_key AS lacks_key, there.tags AND NOT here.tags AS lacks_tags,
          there.policy AND NOT here.policy AS lacks_policy
   FROM pairs
@@ -44,7 +47,7 @@ WITH pairs AS (
                 || CASE WHEN lacks_tags THEN ', tags' ELSE '' END
                 || CASE WHEN lacks_policy THEN ', a resource policy' ELSE '' END
                 || CASE WHEN is_other_class THEN ', table class ' || class ELSE '' END, '') AS lacks,
-         CASE WHEN twin_id IS NULL THEN ', is not in the map'
+         CASE WHEN twin_id IS NULL THEN ', not in the map'
          ELSE nullif(CASE WHEN lacks_protection IS NULL THEN ', deletion protection' ELSE '' END
                      || CASE WHEN lacks_recovery IS NULL THEN ', point-in-time recovery' ELSE '' END
                      || CASE WHEN lacks_key IS NULL THEN ', key' ELSE '' END
@@ -54,10 +57,12 @@ WITH pairs AS (
   ORDER BY table_id, replica_id
 ), judged AS (
   SELECT table_id, group_concat(region || ' has ' || substr(lacks, 3), '; ') AS found,
-         group_concat(CASE WHEN lacks IS NOT NULL THEN '"DynamoDBReplica",' || json_quote(replica_id) || ',"DynamoDBTable",'
-                                                       || json_quote(twin_id) END) AS nodes,
+         group_concat(CASE WHEN lacks IS NOT NULL
+                      THEN '"DynamoDBReplica",' || json_quote(replica_id) || ',"DynamoDBTable",' || json_quote(twin_id)
+                      END) AS nodes,
          group_concat(region || ' (' || substr(unread, 3) || ')', ', ') AS unread,
-         group_concat(CASE WHEN unread IS NOT NULL THEN '"DynamoDBReplica",' || json_quote(replica_id) END) AS unread_nodes
+         group_concat(CASE WHEN unread IS NOT NULL THEN '"DynamoDBReplica",' || json_quote(replica_id) END)
+           AS unread_nodes
   FROM listed
   GROUP BY table_id
 )

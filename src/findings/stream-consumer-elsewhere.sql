@@ -22,9 +22,9 @@ WITH readers AS (
 )
 SELECT table_id AS subject, 'fail' AS verdict, CASE WHEN max(is_unmapped) THEN 'high' END AS severity,
        'The stream of account ' || owner || ' goes to another one: '
-         || group_concat(reader || CASE WHEN is_unmapped THEN ' (account ' || account || ' is not mapped)' ELSE '' END, ', ')
-         AS why,
-       '["DynamoDBStream",' || json_quote(stream) || ',' || group_concat(json_quote(label) || ',' || json_quote(id)) || ']'
-         AS evidence
+         || group_concat(reader || CASE WHEN is_unmapped THEN ' (account ' || account || ' is not mapped)' ELSE '' END,
+                         ', ') AS why,
+       '["DynamoDBStream",' || json_quote(stream) || ','
+         || group_concat(json_quote(label) || ',' || json_quote(id)) || ']' AS evidence
 FROM judged
 GROUP BY table_id

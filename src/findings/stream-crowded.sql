@@ -5,7 +5,8 @@ WITH readers AS (
   CROSS JOIN "READS_STREAM" AS reads ON reads.dst = has.dst
   LEFT JOIN "AWSLambdaEventSourceMapping" AS mappings ON mappings.id = reads.src
   LEFT JOIN "AWSPipe" AS pipes ON pipes.id = reads.src
-  WHERE has.src BETWEEN $from AND $to AND coalesce(mappings.state, pipes.current_state, '') NOT IN ('Disabled', 'STOPPED')
+  WHERE has.src BETWEEN $from AND $to
+    AND coalesce(mappings.state, pipes.current_state, '') NOT IN ('Disabled', 'STOPPED')
   ORDER BY has.src, reads.src
 ), crowds AS (
   SELECT table_id, stream, count(*) AS readers, group_concat(reader, ', ') AS found,
@@ -20,8 +21,8 @@ WITH readers AS (
   FROM crowds
 )
 SELECT table_id AS subject, 'fail' AS verdict, NULL AS severity,
-       readers || ' readers of a stream that ' || CASE allowed WHEN 1 THEN 'replicas read too' ELSE 'two can read at once' END
-         || ': ' || found AS why,
+       readers || ' readers of a stream that '
+         || CASE allowed WHEN 1 THEN 'replicas read too' ELSE 'two can read at once' END || ': ' || found AS why,
        '["DynamoDBStream",' || json_quote(stream) || ',' || nodes || ']' AS evidence
 FROM judged
 WHERE readers > allowed

@@ -1,6 +1,5 @@
 SELECT has.src AS subject, 'fail' AS verdict, NULL AS severity,
-       'No Lambda function, pipe or replica reads the stream; readers that AWS lists nowhere, such as those of the Kinesis'
-         || ' Client Library, cannot be seen' AS why,
+       'No Lambda function, pipe or replica reads the stream; whether an application does, AWS does not say' AS why,
        json_array('DynamoDBStream', stream.id) AS evidence
 FROM "LATEST_STREAM" AS has
 CROSS JOIN "DynamoDBStream" AS stream ON stream.id = has.dst

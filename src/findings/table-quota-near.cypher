@@ -3,7 +3,8 @@
 MATCH (listing:DynatlasCoverage)
 WHERE listing.operation = 'dynamodb:ListTables' AND listing.state = 'complete' AND listing.items IS NOT NULL
   AND listing.region IS NOT NULL
-RETURN listing.id AS subject, CASE WHEN listing.items > 0.01 * $percent * $tables THEN 'fail' ELSE 'pass' END AS verdict,
+RETURN listing.id AS subject,
+       CASE WHEN listing.items > 0.01 * $percent * $tables THEN 'fail' ELSE 'pass' END AS verdict,
        null AS severity,
        toString(listing.items) + ' tables in ' + listing.region + ', where there may be ' + toString($tables) AS why,
-       [] AS evidence
+       [] AS evidence, listing.account AS account, listing.region AS region

@@ -17,18 +17,22 @@ WITH used AS (
   FROM used
   GROUP BY limits_id
 ), judged AS (
-  SELECT limits.*, coalesce(summed.reads, 0) AS reads, coalesce(summed.writes, 0) AS writes, top_reader, top_writer,
+  SELECT limits.*, owner.src AS account, coalesce(summed.reads, 0) AS reads,
+         coalesce(summed.writes, 0) AS writes, top_reader, top_writer,
          CAST(top_reads AS INTEGER) AS top_reads, CAST(top_writes AS INTEGER) AS top_writes,
          coalesce(summed.reads, 0) > 0.01 * $percent * limits.account_max_read_capacity_units
-           OR coalesce(summed.writes, 0) > 0.01 * $percent * limits.account_max_write_capacity_units AS is_account_near,
+           OR coalesce(summed.writes, 0) > 0.01 * $percent * limits.account_max_write_capacity_units
+           AS is_account_near,
          coalesce(top_reads, 0) > 0.01 * $percent * limits.table_max_read_capacity_units AS is_reader_near,
          coalesce(top_writes, 0) > 0.01 * $percent * limits.table_max_write_capacity_units AS is_writer_near
   FROM "DynamoDBLimits" AS limits
+  CROSS JOIN "RESOURCE" AS owner ON owner.dst = limits.id AND owner.src_label = 'AWSAccount'
   LEFT JOIN summed ON summed.limits_id = limits.id
 )
 SELECT id AS subject,
        CASE WHEN is_account_near OR is_reader_near OR is_writer_near THEN 'fail'
-            WHEN (is_account_near OR is_reader_near OR is_writer_near) IS NULL THEN 'unknown' ELSE 'pass' END AS verdict,
+            WHEN (is_account_near OR is_reader_near OR is_writer_near) IS NULL THEN 'unknown'
+            ELSE 'pass' END AS verdict,
        NULL AS severity,
        'Provisioned are ' || CAST(reads AS INTEGER) || ' of ' || coalesce(account_max_read_capacity_units, '?')
          || ' read units and ' || CAST(writes AS INTEGER) || ' of ' || coalesce(account_max_write_capacity_units, '?')
@@ -37,5 +41,5 @@ SELECT id AS subject,
                                           || table_max_read_capacity_units || ' read units' ELSE '' END
          || CASE WHEN is_writer_near THEN '; of ' || top_writer || ' alone ' || top_writes || ' of '
                                           || table_max_write_capacity_units || ' write units' ELSE '' END AS why,
-       json_array() AS evidence
+       json_array() AS evidence, account, region
 FROM judged

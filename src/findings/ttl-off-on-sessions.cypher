@@ -1,4 +1,4 @@
-// words='session,token,cache,lock,otp,nonce,idempot': what names of tables hold whose items should expire, comma-separated
+// words='session,token,cache,lock,otp,nonce,idempot': what a name holds if the items should expire, comma-separated
 WITH [one IN split(toLower($words), ',') WHERE trim(one) <> '' | trim(one)] AS words
 MATCH (tables:DynamoDBTable)
 WHERE $from <= tables.id <= $to AND tables.rows > 0

@@ -1,4 +1,4 @@
--- words='session,token,cache,lock,otp,nonce,idempot': what names of tables hold whose items should expire, comma-separated
+-- words='session,token,cache,lock,otp,nonce,idempot': what a name holds if the items should expire, comma-separated
 WITH words AS MATERIALIZED (
   SELECT lower(trim(value)) AS word
   FROM json_each('[' || replace(json_quote($words), ',', '","') || ']')

@@ -9,8 +9,10 @@ WITH indexed AS (
 ), timed AS (
   SELECT indexed.table_id, indexed.id, coalesce(indexes.name, indexes.id) AS name, indexes.firstseen AS index_seen,
          tables.firstseen AS table_seen,
-         CASE typeof(indexed.window_from) WHEN 'text' THEN unixepoch(indexed.window_from) ELSE indexed.window_from END AS began,
-         CASE typeof(indexed.window_to) WHEN 'text' THEN unixepoch(indexed.window_to) ELSE indexed.window_to END AS ended,
+         CASE typeof(indexed.window_from) WHEN 'text' THEN unixepoch(indexed.window_from)
+              ELSE indexed.window_from END AS began,
+         CASE typeof(indexed.window_to) WHEN 'text' THEN unixepoch(indexed.window_to)
+              ELSE indexed.window_to END AS ended,
          coalesce(CASE typeof(tables.creation_date_time) WHEN 'text' THEN unixepoch(tables.creation_date_time)
                   ELSE tables.creation_date_time END, 0) AS made
   FROM indexed

@@ -1,6 +1,7 @@
 WITH idle AS (
   SELECT tables.id AS table_id, usage.id,
-         CASE typeof(usage.window_from) WHEN 'text' THEN unixepoch(usage.window_from) ELSE usage.window_from END AS began,
+         CASE typeof(usage.window_from) WHEN 'text' THEN unixepoch(usage.window_from)
+              ELSE usage.window_from END AS began,
          CASE typeof(usage.window_to) WHEN 'text' THEN unixepoch(usage.window_to) ELSE usage.window_to END AS ended,
          coalesce(CASE typeof(tables.creation_date_time) WHEN 'text' THEN unixepoch(tables.creation_date_time)
                   ELSE tables.creation_date_time END, 0) AS made
@@ -16,12 +17,14 @@ WITH idle AS (
 ), judged AS (
   SELECT *, EXISTS (SELECT 1 FROM "HAS_GSI" AS has_index
                     WHERE has_index.src = idle.table_id
-                      AND NOT EXISTS (SELECT 1 FROM "HAS_USAGE" AS known WHERE known.src = has_index.dst)) AS is_partly_read
+                      AND NOT EXISTS (SELECT 1 FROM "HAS_USAGE" AS known WHERE known.src = has_index.dst))
+            AS is_partly_read
   FROM idle
   WHERE made <= began
 )
 SELECT table_id AS subject, CASE WHEN is_partly_read THEN 'unknown' ELSE 'fail' END AS verdict, NULL AS severity,
        CASE WHEN is_partly_read THEN 'The table itself was not used, but the use of an index was not read'
-       ELSE 'Nothing was read or written from ' || date(began, 'unixepoch') || ' to ' || date(ended, 'unixepoch') END AS why,
+       ELSE 'Nothing was read or written from ' || date(began, 'unixepoch') || ' to ' || date(ended, 'unixepoch')
+       END AS why,
        json_array('DynamoDBUsage', id) AS evidence
 FROM judged
