@@ -51,7 +51,7 @@ std::vector<RegionLine> lines_of(const sync::AccountReport& account) {
 
 nlohmann::json why(const PartReport& part) {
   if (part.coverage == Coverage::complete) return nullptr;
-  return part.operation + ": " + part.reason;
+  return std::string(part.operation) + ": " + part.reason;
 }
 
 void print_regions(const sync::AccountReport& account, std::ostream& out) {
@@ -166,7 +166,7 @@ std::string places(const std::vector<const PartReport*>& parts) {
 
 // What AWS tells of tables beside them, and could not be read: what is denied on one line, the rest each on its own.
 void print_unread(const sync::Report& report, std::ostream& out) {
-  std::map<std::pair<std::string, aws::FailureKind>, std::vector<const PartReport*>> unread;
+  std::map<std::pair<std::string_view, aws::FailureKind>, std::vector<const PartReport*>> unread;
   for (const sync::AccountReport& account : report.accounts) {
     for (const PartReport& part : account.parts) {
       if (part.coverage != Coverage::complete && !part.is_postponed && !part.is_of_driver && is_beside_tables(part))
@@ -214,7 +214,7 @@ void print_left_out(const sync::Report& report, std::ostream& out) {
 
 // What a run with a budget leaves to the next.
 void print_postponed(const sync::Report& report, std::ostream& out) {
-  std::map<std::string, sync::PartQuestions> postponed;
+  std::map<std::string_view, sync::PartQuestions> postponed;
   for (const sync::AccountReport& account : report.accounts) {
     for (const PartReport& part : account.parts) {
       if (!part.is_postponed || !part.questions.has_value()) continue;

@@ -120,10 +120,7 @@ std::unique_ptr<graph::GraphStore> open_target(const SyncOptions& options, const
 
 // `status` is what the process ends with: only here it is known which signal interrupted it.
 void write_report(const sync::Report& report, int status, const sync::Figures& figures, const std::string& path) {
-  nlohmann::ordered_json whole = to_json(report);
-  whole["exit_status"] = status;
-  whole["figures"] = to_json(figures);
-  const std::string text = whole.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  const std::string text = to_text(report, status, to_json(figures));
   if (path == "-") {
     std::cout << text << std::flush;
     return;

@@ -1,8 +1,10 @@
 WITH described AS NOT MATERIALIZED (
   SELECT id, inaccessible_encryption_date_time AS since FROM "DynamoDBSSEDescription"
 )
-SELECT tables.id AS subject, 'fail' AS verdict, NULL AS severity,
-       'DynamoDB cannot use the key of the table'
+SELECT tables.id AS subject, CASE WHEN tables.table_status IS NULL THEN 'unknown' ELSE 'fail' END AS verdict,
+       NULL AS severity,
+       CASE WHEN tables.table_status IS NULL THEN 'DynamoDB returned no status of the table'
+            ELSE 'DynamoDB cannot use the key of the table' END
          || coalesce(CASE typeof(described.since)
                           WHEN 'text' THEN ' since ' || substr(described.since, 1, 10) || ', and archives it on '
                                            || date(substr(described.since, 1, 10), '+7 days')
@@ -14,5 +16,6 @@ FROM "DynamoDBTable" AS tables
 LEFT JOIN "HAS_SSE" AS encrypted ON encrypted.src = tables.id
 LEFT JOIN described ON described.id = encrypted.dst
 WHERE tables.id BETWEEN $from AND $to
-  AND (tables.table_status = 'INACCESSIBLE_ENCRYPTION_CREDENTIALS'
-       OR (described.since IS NOT NULL AND tables.table_status NOT IN ('ARCHIVING', 'ARCHIVED')))
+  AND CASE WHEN tables.table_status = 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' OR tables.table_status IS NULL THEN 1
+           WHEN tables.table_status IN ('ARCHIVING', 'ARCHIVED') THEN 0
+           ELSE described.since IS NOT NULL END

@@ -51,7 +51,7 @@ void postpone(PartReport& report) {
 }
 
 PartReport report_of(const intel::Part& part, const OperationReading& reading) {
-  PartReport report{.account = part.account, .region = part.region, .operation = std::string(reading.operation->name)};
+  PartReport report{.account = part.account, .region = part.region, .operation = reading.operation->name};
   report.items = reading.items;
   report.is_optional = reading.is_optional;
   report.is_of_driver = reading.is_failure_of_driver;

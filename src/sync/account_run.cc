@@ -181,6 +181,9 @@ void AccountRun::finish(const AccountReading& reading) {
 }
 
 void AccountRun::summarize(const AccountReading& reading) {
+  std::size_t parts = target_.unreadable.size();
+  for (const auto& region : reading.regions()) parts += region->parts.size();
+  report_.parts.reserve(parts);  // and not the double
   report_.parts = target_.unreadable;
   for (const auto& region : reading.regions()) {
     std::ranges::copy(region->parts, std::back_inserter(report_.parts));

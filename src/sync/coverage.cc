@@ -175,7 +175,7 @@ void write_coverage(graph::GraphStore& store, const std::vector<PartReport>& par
     row[graph::column_of<CoverageSchema>("id")] = id;
     row[graph::column_of<CoverageSchema>("account")] = part.account;
     row[graph::column_of<CoverageSchema>("region")] = part.region;
-    row[graph::column_of<CoverageSchema>("operation")] = part.operation;
+    row[graph::column_of<CoverageSchema>("operation")] = std::string(part.operation);
     row[graph::column_of<CoverageSchema>("state")] =
         std::string(to_string(read && !complete ? Coverage::incomplete : part.coverage));
     if (!complete) row[graph::column_of<CoverageSchema>("reason")] = read ? std::string(not_cleaned_up) : part.reason;

@@ -76,61 +76,87 @@ int Report::exit_status() const {
   return 3;
 }
 
-nlohmann::ordered_json to_json(const Report& report) {
-  nlohmann::ordered_json json;
-  json["update_tag"] = report.update_tag;
-  json["exit_status"] = report.exit_status();
-  json["dry_run"] = report.dry_run;
-  json["interrupted"] = report.interrupted;
-  json["seconds"] = report.seconds;
-  json["accounts"] = nlohmann::ordered_json::array();
-  for (const AccountReport& account : report.accounts) {
-    nlohmann::ordered_json entry;
-    entry["account"] = account.account;
-    entry["name"] = account.name;
-    entry["tables_listed"] = account.tables_listed;
-    entry["tables_loaded"] = account.tables_loaded;
-    entry["tables_vanished"] = account.tables_vanished;
-    entry["tables_not_described"] = account.tables_not_described;
-    entry["nodes_loaded"] = account.loaded.nodes;
-    entry["nodes_written"] = account.loaded.written_nodes;
-    entry["relationships_loaded"] = account.loaded.relationships;
-    entry["nodes_deleted"] = deleted_nodes(account);
-    if (account.last_write_unknown) entry["last_write_unknown"] = true;
-    entry["tables_gone"] = account.tables_gone;
-    if (report.dry_run) entry["tables_new"] = account.tables_new;
-    if (!account.refused.empty()) entry["refused"] = account.refused;
-    entry["seconds"] = account.seconds;
-    if (account.regions_resumed > 0) entry["regions_resumed"] = account.regions_resumed;
-    entry["parts"] = nlohmann::ordered_json::array();
-    for (const PartReport& part : account.parts) {
-      nlohmann::ordered_json item;
-      item["region"] = part.region;
-      item["operation"] = part.operation;
-      item["coverage"] = to_string(part.coverage);
-      if (part.coverage != Coverage::complete) {
-        item["failure"] = part.is_postponed ? "postponed" : aws::to_string(part.failure);
-        item["reason"] = part.reason;
-      }
-      item["items"] = part.items;
-      if (part.questions.has_value()) {
-        item["subjects"] = part.questions->subjects;
-        item["asked"] = part.questions->asked;
-        item["unread"] = part.questions->unread;
-        item["left"] = part.questions->left;
-        item["never_read"] = part.questions->never;
-        if (part.questions->oldest.has_value()) item["oldest_read_at"] = *part.questions->oldest;
-      }
-      entry["parts"].push_back(std::move(item));
-    }
-    if (!account.left_out.empty()) entry["left_out"] = nlohmann::ordered_json::array();
-    for (const LeftOut& out : account.left_out) {
-      entry["left_out"].push_back(
-          {{"region", out.region}, {"operation", out.operation}, {"subjects", out.subjects}, {"seconds", out.seconds}});
-    }
-    json["accounts"].push_back(std::move(entry));
+namespace {
+
+nlohmann::ordered_json to_json(const PartReport& part) {
+  nlohmann::ordered_json item;
+  item["region"] = part.region;
+  item["operation"] = part.operation;
+  item["coverage"] = to_string(part.coverage);
+  if (part.coverage != Coverage::complete) {
+    item["failure"] = part.is_postponed ? "postponed" : aws::to_string(part.failure);
+    item["reason"] = part.reason;
   }
-  return json;
+  item["items"] = part.items;
+  if (part.questions.has_value()) {
+    item["subjects"] = part.questions->subjects;
+    item["asked"] = part.questions->asked;
+    item["unread"] = part.questions->unread;
+    item["left"] = part.questions->left;
+    item["never_read"] = part.questions->never;
+    if (part.questions->oldest.has_value()) item["oldest_read_at"] = *part.questions->oldest;
+  }
+  return item;
+}
+
+nlohmann::ordered_json to_json(const AccountReport& account, bool dry_run) {
+  nlohmann::ordered_json entry;
+  entry["account"] = account.account;
+  entry["name"] = account.name;
+  entry["tables_listed"] = account.tables_listed;
+  entry["tables_loaded"] = account.tables_loaded;
+  entry["tables_vanished"] = account.tables_vanished;
+  entry["tables_not_described"] = account.tables_not_described;
+  entry["nodes_loaded"] = account.loaded.nodes;
+  entry["nodes_written"] = account.loaded.written_nodes;
+  entry["relationships_loaded"] = account.loaded.relationships;
+  entry["nodes_deleted"] = deleted_nodes(account);
+  if (account.last_write_unknown) entry["last_write_unknown"] = true;
+  entry["tables_gone"] = account.tables_gone;
+  if (dry_run) entry["tables_new"] = account.tables_new;
+  if (!account.refused.empty()) entry["refused"] = account.refused;
+  entry["seconds"] = account.seconds;
+  if (account.regions_resumed > 0) entry["regions_resumed"] = account.regions_resumed;
+  entry["parts"] = nlohmann::ordered_json::array();
+  for (const PartReport& part : account.parts) entry["parts"].push_back(to_json(part));
+  if (!account.left_out.empty()) entry["left_out"] = nlohmann::ordered_json::array();
+  for (const LeftOut& out : account.left_out) {
+    entry["left_out"].push_back(
+        {{"region", out.region}, {"operation", out.operation}, {"subjects", out.subjects}, {"seconds", out.seconds}});
+  }
+  return entry;
+}
+
+// On lines of its own, so far from the margin.
+std::string indented(const nlohmann::ordered_json& value, std::size_t margin) {
+  const std::string text = value.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  std::string out(margin, ' ');
+  for (const char c : text) {
+    out += c;
+    if (c == '\n') out.append(margin, ' ');
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string to_text(const Report& report, int exit_status, const nlohmann::ordered_json& figures) {
+  nlohmann::ordered_json head;
+  head["update_tag"] = report.update_tag;
+  head["exit_status"] = exit_status;
+  head["dry_run"] = report.dry_run;
+  head["interrupted"] = report.interrupted;
+  head["seconds"] = report.seconds;
+  head["figures"] = figures;
+  std::string text = indented(head, 0);
+  text.resize(text.size() - 2);  // the "\n}" behind it
+  text += ",\n  \"accounts\": [";
+  const char* before = "\n";
+  for (const AccountReport& account : report.accounts) {
+    text.append(before).append(indented(to_json(account, report.dry_run), 4));
+    before = ",\n";
+  }
+  return text.append(report.accounts.empty() ? "]\n}\n" : "\n  ]\n}\n");
 }
 
 }  // namespace dynatlas::sync

@@ -39,20 +39,20 @@ struct LeftOut {
   double seconds = 0;  // that it would take
 };
 
-// One (account, region, operation).
+// One (account, region, operation). A run over hundreds of accounts keeps some ten thousands of these.
 struct PartReport {
   std::string account;
   std::string region;
-  std::string operation;
+  std::string_view operation;  // a constant's
+  std::string reason = {};     // why it is not complete
   Coverage coverage = Coverage::failed;
-  std::string reason = {};                                 // why it is not complete
   aws::FailureKind failure = aws::FailureKind::cancelled;  // the first one; meaningless when complete
   std::uint64_t items = 0;                                 // names listed, tables described
-  bool is_optional = false;                                // nobody asked for it by name, and the map stands without it
 
   std::optional<PartQuestions> questions = {};    // none: it is asked as a whole
   std::optional<std::uint64_t> undescribed = {};  // of DescribeTable: all that it lacks are so many tables of the graph
-  bool is_of_driver = false;                      // what tells its subjects is not complete; it was answered itself
+  bool is_optional = false;   // nobody asked for it by name, and the map stands without it
+  bool is_of_driver = false;  // what tells its subjects is not complete; it was answered itself
   bool is_postponed = false;  // all that it lacks is left to a later run, as the time for it was over
 
   // AWS, or the recording, does not give it: what need not be read may be so.
@@ -95,7 +95,8 @@ struct Report {
   int exit_status() const;
 };
 
-// The report as `--report` writes it.
-nlohmann::ordered_json to_json(const Report& report);
+// The report as `--report` writes it, as JSON: account by account, as a tree of the whole would be many times its text.
+// `exit_status`: what the process ends with.
+std::string to_text(const Report& report, int exit_status, const nlohmann::ordered_json& figures);
 
 }  // namespace dynatlas::sync
