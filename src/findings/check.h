@@ -4,12 +4,12 @@
 //
 // The statement returns five columns:
 //     subject   the id of the node that is judged: of the table, unless the check is about `others`
-//     verdict   fail or unknown; of others also pass: it names each of them
+//     verdict   fail or unknown; about others also pass: it names each of them
 //     severity  where it differs from the check's, else null
 //     why       one sentence without its period, the same in both languages
 //     evidence  what shows it besides the subject: label, id, label, id, … (in SQL as JSON text)
 // About tables it names only those whose id is at least $from and at most $to, once each. $now is the time in epoch
-// seconds. Its comments describe its parameters, which are whole numbers or texts ($days), as those of a named question:
+// seconds. About others it returns two more columns, account and region. Its comments describe its parameters, which are whole numbers or texts ($days), as those of a named question:
 //     -- days=35: how far back every table must be restorable
 // Times in the graph are epoch seconds, or datetimes (docs/graph-contract.md, "Values"): a statement reads both.
 #pragma once
