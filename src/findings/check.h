@@ -1,5 +1,5 @@
 // What a check is: a declaration, and a .sql and a .cypher file of its name in this folder, built into the program. Its
-// statement names what stands out; the verdict on everything else follows from what was read (verdict.h), so that no
+// statement names what stands out; the verdict on everything else follows from what was read (evaluate.h), so that no
 // statement has to say what is unknown because nobody looked.
 //
 // The statement returns five columns:
@@ -8,9 +8,10 @@
 //     severity  where it differs from the check's, else null
 //     why       one sentence without its period, the same in both languages
 //     evidence  what shows it besides the subject: label, id, label, id, … (in SQL as JSON text)
-// About tables it names only those whose id is at least $from and at most $to, once each. $now is the time in epoch
-// seconds. About others it returns two more columns, account and region. Its comments describe its parameters, which are whole numbers or texts ($days), as those of a named question:
-//     -- days=35: how far back every table must be restorable
+// About tables it names only those whose id is at least $from and at most $to, once each; about others it returns two
+// more columns, account and region. $now is the time in epoch seconds. Its comments describe its parameters ($days),
+// whole numbers with their range or texts:
+//     -- days=35: how far back every table must be restorable (1 to 35)
 // Times in the graph are epoch seconds, or datetimes (docs/graph-contract.md, "Values"): a statement reads both.
 #pragma once
 

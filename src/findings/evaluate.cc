@@ -39,8 +39,14 @@ struct Table {
   std::string region;
   std::string name;
   std::array<bool, static_cast<std::size_t>(Applies::others)> applies{};
-  std::map<std::string, std::int64_t, std::less<>> read_at;     // by operation: those that have answered
-  std::map<std::string, std::string, std::less<>> not_read_as;  // by operation: what its last call for it came to
+  std::vector<std::int64_t> read_at;                             // by operation; 0: it has not answered
+  std::vector<std::pair<std::string, std::string>> not_read_as;  // operation, and what its last call for it came to
+};
+
+// A check of tables, and which of the operations it needs.
+struct TableCheck {
+  const Check* check;
+  std::vector<std::size_t> needs;
 };
 
 // A row of a check's statement.
@@ -87,11 +93,16 @@ class Evaluation {
   Evaluation(graph::GraphStore& store, const Asked& asked, const std::function<bool(const Finding&)>& each)
       : store_(store), asked_(asked), each_(each) {
     for (const Check* check : asked.checks) {
-      (check->applies == Applies::others ? others_ : of_tables_).push_back(check);
+      if (check->applies == Applies::others) {
+        others_.push_back(check);
+        continue;
+      }
+      TableCheck& one = of_tables_.emplace_back(TableCheck{check, {}});
       for (const std::string_view need : check->needs) {
-        if (!need.empty() && check->applies != Applies::others) operations_.insert(std::string(need));
+        if (!need.empty()) one.needs.push_back(place_of(need));
       }
     }
+    describing_ = place_of("dynamodb:DescribeTable");
   }
 
   Seen run() {
@@ -99,7 +110,7 @@ class Evaluation {
     std::string after;
     while (is_wanted_ && !of_tables_.empty() && read_block(after)) {
       seen_.tables += block_.size();
-      for (const Check* check : of_tables_) judge_block(*check);
+      for (const TableCheck& check : of_tables_) judge_block(check);
       after = block_.back().id;
     }
     if (asked_.has_others) {
@@ -114,6 +125,13 @@ class Evaluation {
     graph::Params all = found == asked_.params.end() ? defaults(check) : found->second;
     all.emplace("now", asked_.now);
     return all;
+  }
+
+  // Where an operation stands among those that are needed.
+  std::size_t place_of(std::string_view operation) {
+    const auto found = std::ranges::find(operations_, operation);
+    if (found == operations_.end()) return operations_.emplace_back(operation), operations_.size() - 1;
+    return static_cast<std::size_t>(found - operations_.begin());
   }
 
   void read_notes() {
@@ -157,10 +175,13 @@ class Evaluation {
       for (std::size_t i = 0; i < applies.size(); ++i) {
         table.applies.at(i) = applies[i].is_boolean() ? applies[i].get<bool>() : applies[i] == 1;
       }
+      table.read_at.resize(operations_.size());
       for (const json& one : list_of(cells.at(5))) {
-        if (one.at(1).is_number()) table.read_at.emplace(text_of(one.at(0)), one.at(1).get<std::int64_t>());
+        const auto operation = std::ranges::find(operations_, one.at(0).get_ref<const std::string&>());
+        if (operation == operations_.end() || !one.at(1).is_number()) continue;
+        table.read_at[static_cast<std::size_t>(operation - operations_.begin())] = one.at(1).get<std::int64_t>();
       }
-      for (const json& one : list_of(cells.at(6))) table.not_read_as.emplace(text_of(one.at(0)), text_of(one.at(1)));
+      for (const json& one : list_of(cells.at(6))) table.not_read_as.emplace_back(text_of(one.at(0)), text_of(one.at(1)));
       return true;
     });
     for (std::size_t i = 0; i < block_.size(); ++i) places_.emplace(block_[i].id, i);
@@ -169,7 +190,7 @@ class Evaluation {
 
   // Why an operation has not answered about a table.
   std::string reason(const Table& table, std::string_view operation) const {
-    const auto vain = table.not_read_as.find(operation);
+    const auto vain = std::ranges::find(table.not_read_as, operation, [](const auto& one) { return one.first; });
     if (vain != table.not_read_as.end() && !vain->second.empty()) return vain->second;
     const auto note = notes_.find(fmt::format("{}/{}/{}", table.account, table.region, operation));
     if (note == notes_.end()) return "never asked";
@@ -177,27 +198,29 @@ class Evaluation {
     return "the table was made since";
   }
 
-  // What of the needs is missing or too old, as a sentence; sets since when the others are known.
-  std::string missing(const Check& check, const Table& table, bool& is_stale, std::optional<std::int64_t>& as_of) const {
+  // What of the needs is missing or too old, as a sentence; `as_of` is the oldest of what there is.
+  std::string missing(const TableCheck& one, const Table& table, bool& is_stale,
+                      std::optional<std::int64_t>& as_of) const {
     std::string text;
-    for (const std::string_view need : check.needs) {
-      if (need.empty()) break;
-      const auto known = table.read_at.find(need);
-      if (known == table.read_at.end()) {
-        text += fmt::format("{}{} was not read: {}", text.empty() ? "" : "; ", need, reason(table, need));
+    for (const std::size_t need : one.needs) {
+      const std::int64_t read_at = table.read_at[need];
+      const std::string& operation = operations_[need];
+      if (read_at == 0) {
+        text += fmt::format("{}{} was not read: {}", text.empty() ? "" : "; ", operation, reason(table, operation));
         continue;
       }
-      as_of = std::min(as_of.value_or(known->second), known->second);
-      if (asked_.oldest.has_value() && known->second < *asked_.oldest) {
+      as_of = std::min(as_of.value_or(read_at), read_at);
+      if (asked_.oldest.has_value() && read_at < *asked_.oldest) {
         is_stale = true;
-        text += fmt::format("{}{} was last read on {}", text.empty() ? "" : "; ", need, day(known->second));
+        text += fmt::format("{}{} was last read on {}", text.empty() ? "" : "; ", operation, day(read_at));
       }
     }
     return text;
   }
 
-  void judge_block(const Check& check) {
+  void judge_block(const TableCheck& one) {
     if (!is_wanted_) return;
+    const Check& check = *one.check;
     graph::Params all = params(check);
     all["from"] = block_.front().id;
     all["to"] = block_.back().id;
@@ -212,15 +235,16 @@ class Evaluation {
     });
     for (std::size_t i = 0; i < block_.size() && is_wanted_; ++i) {
       const auto row = rows.find(i);
-      tell(check, block_[i], row == rows.end() ? nullptr : &row->second);
+      tell(one, block_[i], row == rows.end() ? nullptr : &row->second);
     }
   }
 
-  void tell(const Check& check, const Table& table, Row* row) {
+  void tell(const TableCheck& one, const Table& table, Row* row) {
+    const Check& check = *one.check;
     Finding finding{&check, Verdict::pass, check.severity, table.id, table.account, table.region, table.name, {}, {}, {}};
     bool is_stale = false;
-    std::string unread = missing(check, table, is_stale, finding.as_of);
-    const bool is_described = table.read_at.contains("dynamodb:DescribeTable") || !operations_.contains("dynamodb:DescribeTable");
+    std::string unread = missing(one, table, is_stale, finding.as_of);
+    const bool is_described = table.read_at[describing_] != 0;
     const bool is_failed = row != nullptr && row->verdict == Verdict::fail;
     const bool stands = is_failed && check.proof == Proof::presence && !is_stale;
     if (is_described && !table.applies[static_cast<std::size_t>(check.applies)]) {
@@ -289,9 +313,10 @@ class Evaluation {
   graph::GraphStore& store_;
   const Asked& asked_;
   const std::function<bool(const Finding&)>& each_;
-  std::vector<const Check*> of_tables_;
+  std::vector<TableCheck> of_tables_;
   std::vector<const Check*> others_;
-  std::set<std::string, std::less<>> operations_;  // that checks of tables need
+  std::vector<std::string> operations_;  // that checks of tables need
+  std::size_t describing_ = 0;           // DescribeTable among them
   Notes notes_;
   Seen seen_;
   std::vector<Table> block_;
