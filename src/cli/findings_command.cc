@@ -14,6 +14,7 @@
 #include <tuple>
 #include <vector>
 
+#include "base/arn.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/choice.h"
@@ -155,6 +156,13 @@ std::set<Verdict> verdicts_of(const FindingsOptions& options) {
   return all;
 }
 
+// A table's name; of another thing what its ARN says behind account and region.
+std::string_view shown_name(const Finding& finding) {
+  if (!finding.name.empty()) return finding.name;
+  const std::optional<Arn> arn = arn_of(finding.resource);
+  return arn.has_value() ? arn->resource : finding.resource;
+}
+
 // For people: the worst first, then a line that says how much else there is.
 class TableReport : public findings::Report {
  public:
@@ -167,7 +175,7 @@ class TableReport : public findings::Report {
     }
     rows_.push_back({finding.severity, std::string(finding.check->name), std::string(finding.resource),
                      std::string(finding.account), std::string(finding.region),
-                     std::string(finding.name.empty() ? finding.resource : finding.name), finding.verdict,
+                     std::string(shown_name(finding)), finding.verdict,
                      reason.empty() ? finding.why : fmt::format("{} (muted: {})", finding.why, reason)});
   }
 

@@ -16,6 +16,16 @@ RETURN table.id AS id, account.id AS account, table.region AS region, table.name
         EXISTS { (table)-[:HAS_RESTORE]->() }, EXISTS { (table)-[:HAS_EXPORT]->() },
         EXISTS { (table)-[:HAS_IMPORT]->() }] AS applies,
        COLLECT {
+         MATCH (note:DynatlasCoverage {id: account.id + '/' + table.region + '/kms:DescribeKey'})
+         WHERE EXISTS { (table)-[:HAS_SSE]->()-[:USES_KMS_KEY]->(key:AWSKMSKey)
+                        WHERE key.found IS NOT NULL AND key.lastupdated >= note.lastupdated }
+         RETURN ['kms:DescribeKey', note.read_at] } +
+       COLLECT {
+         MATCH (note:DynatlasCoverage {id: account.id + '/' + table.region + '/dynamodb:DescribeTable'})
+         WHERE answered(table, 'dynamodb:DescribeTable')
+           AND NOT EXISTS { (table)-[:HAS_SSE]->(sse:DynamoDBSSEDescription) WHERE sse.kms_master_key_arn IS NOT NULL }
+         RETURN ['kms:DescribeKey', note.read_at] } +
+       COLLECT {
          UNWIND $operations AS operation
          MATCH (note:DynatlasCoverage {id: account.id + '/' + table.region + '/' + operation})
          WITH note, table.firstseen / 1000 AS seen,
