@@ -8,8 +8,9 @@ SELECT tables.id AS subject,
             THEN 'DynamoDB returned no status of the table'
             ELSE 'DynamoDB cannot use the key of the table'
                  || coalesce(CASE typeof(described.since)
-                                  WHEN 'text' THEN ' since ' || substr(described.since, 1, 10)
-                                                   || ', and archives it on ' || date(substr(described.since, 1, 10), '+7 days')
+                                  WHEN 'text'
+                                  THEN ' since ' || substr(described.since, 1, 10) || ', and archives it on '
+                                       || date(substr(described.since, 1, 10), '+7 days')
                                   ELSE ' since ' || date(described.since, 'unixepoch') || ', and archives it on '
                                        || date(described.since, 'unixepoch', '+7 days') END, '') END AS why,
        CASE WHEN described.id IS NULL THEN json_array()
