@@ -22,3 +22,4 @@ RETURN backup.id AS subject,
             WHEN listing IS NOT NULL THEN ['DynatlasCoverage', listing.id]
             ELSE [] END AS evidence,
        backup.account_id AS account, coalesce(backup.listed_region, backup.vault_region) AS region
+ORDER BY subject

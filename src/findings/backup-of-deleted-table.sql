@@ -30,3 +30,4 @@ LEFT JOIN "DynatlasCoverage" AS listing
   ON listing.id = substr(placed.place, instr(placed.place, ':') + 1, 12) || '/'
                   || substr(placed.place, 1, instr(placed.place, ':') - 1) || '/dynamodb:ListTables'
   AND listing.state = 'complete'
+ORDER BY subject

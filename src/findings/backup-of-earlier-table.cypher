@@ -15,3 +15,4 @@ RETURN backup.id AS subject, CASE is_earlier WHEN true THEN 'fail' WHEN false TH
             ELSE 'Neither ids nor times tell whether it is a backup of the present ' + tables.id END AS why,
        ['DynamoDBTable', tables.id] AS evidence,
        backup.account_id AS account, coalesce(backup.listed_region, backup.vault_region) AS region
+ORDER BY subject

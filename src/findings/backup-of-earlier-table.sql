@@ -25,3 +25,4 @@ SELECT id AS subject, CASE is_earlier WHEN 1 THEN 'fail' WHEN 0 THEN 'pass' ELSE
             ELSE 'Neither ids nor times tell whether it is a backup of the present ' || table_arn END AS why,
        json_array('DynamoDBTable', table_arn) AS evidence, account, region
 FROM judged
+ORDER BY subject

@@ -10,3 +10,4 @@ RETURN vault.id AS subject,
             ELSE 'AWS Backup does not say whether the vault is locked; backups of tables in it: '
                  + toString(backups) END AS why,
        [] AS evidence, owner.id AS account, vault.region AS region
+ORDER BY subject

@@ -9,3 +9,4 @@ SELECT vault.id AS subject, CASE vault.locked WHEN 1 THEN 'pass' WHEN 0 THEN 'fa
 FROM holding
 CROSS JOIN "AWSBackupVault" AS vault ON vault.id = holding.id
 LEFT JOIN "RESOURCE" AS owner ON owner.dst = vault.id AND owner.src_label = 'AWSAccount'
+ORDER BY subject

@@ -7,3 +7,4 @@ RETURN cluster.id AS subject,
        coalesce('The status of encryption at rest is ' + cluster.sse_status,
                 'DAX returned no status of encryption at rest') AS why,
        [] AS evidence, owner.id AS account, cluster.region AS region
+ORDER BY subject

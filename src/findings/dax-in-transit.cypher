@@ -7,3 +7,4 @@ RETURN cluster.id AS subject,
        coalesce('The encryption of the endpoint is ' + cluster.endpoint_encryption_type,
                 'DAX does not say how the endpoint is encrypted') AS why,
        [] AS evidence, owner.id AS account, cluster.region AS region
+ORDER BY subject

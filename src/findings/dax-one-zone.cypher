@@ -9,3 +9,4 @@ RETURN cluster.id AS subject,
             ELSE 'The nodes are in ' + toString(cluster.availability_zones) + ' availability zones' END
          + coalesce('; number of nodes: ' + toString(cluster.total_nodes), '') AS why,
        [] AS evidence, owner.id AS account, cluster.region AS region
+ORDER BY subject

@@ -9,3 +9,4 @@ SELECT cluster.id AS subject,
        json_array() AS evidence, owner.src AS account, cluster.region AS region
 FROM "AWSDAXCluster" AS cluster
 LEFT JOIN "RESOURCE" AS owner ON owner.dst = cluster.id AND owner.src_label = 'AWSAccount'
+ORDER BY subject

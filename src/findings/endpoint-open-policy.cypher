@@ -22,3 +22,4 @@ RETURN endpoint.id AS subject, CASE is_open WHEN true THEN 'fail' WHEN false THE
             WHEN false THEN 'The policy of the endpoint does not allow everything'
             ELSE 'EC2 returned no policy that can be understood' END AS why,
        [] AS evidence, owner.id AS account, endpoint.region AS region
+ORDER BY subject

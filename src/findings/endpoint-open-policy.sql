@@ -27,3 +27,4 @@ SELECT judged.id AS subject, CASE is_open WHEN 1 THEN 'fail' WHEN 0 THEN 'pass' 
        json_array() AS evidence, owner.src AS account, judged.region AS region
 FROM judged
 LEFT JOIN "RESOURCE" AS owner ON owner.dst = judged.id AND owner.src_label = 'AWSAccount'
+ORDER BY subject

@@ -11,3 +11,4 @@ RETURN backup.id AS subject,
             ELSE 'DynamoDB deletes this backup' + of_table + ' on '
                  + toString(date(datetime({epochSeconds: toInteger(goes_at)}))) END AS why,
        [] AS evidence, backup.account_id AS account, backup.listed_region AS region
+ORDER BY subject

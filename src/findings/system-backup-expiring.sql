@@ -15,3 +15,4 @@ SELECT id AS subject,
                  || CASE typeof(goes) WHEN 'text' THEN substr(goes, 1, 10) ELSE date(goes, 'unixepoch') END END AS why,
        json_array() AS evidence, account_id AS account, listed_region AS region
 FROM backups
+ORDER BY subject
