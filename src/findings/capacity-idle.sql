@@ -9,9 +9,10 @@ WITH timed AS (
          coalesce(CASE typeof(tables.creation_date_time) WHEN 'text' THEN unixepoch(tables.creation_date_time)
                   ELSE tables.creation_date_time END, 0) AS made
   FROM "HAS_USAGE" AS has
-  CROSS JOIN "DynamoDBUsage" AS usage ON usage.id = has.dst
   CROSS JOIN "DynamoDBTable" AS tables ON tables.id = has.src
-  WHERE has.src BETWEEN $from AND $to AND tables.provisioned_throughput_read_capacity_units > 0
+  CROSS JOIN "DynamoDBUsage" AS usage ON usage.id = has.dst
+  WHERE has.src BETWEEN $from AND $to AND has.src_label = 'DynamoDBTable'
+    AND tables.provisioned_throughput_read_capacity_units > 0
     AND tables.provisioned_throughput_write_capacity_units > 0
 ), used AS (
   SELECT *, 1.0 * (ended - max(began, made)) AS seconds FROM timed

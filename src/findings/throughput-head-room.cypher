@@ -1,18 +1,16 @@
 // percent=80: what may be provisioned of what the account, and one table, may have (1 to 100)
-CALL {
-  MATCH (account:AWSAccount)-[:RESOURCE]->(tables:DynamoDBTable)
-  WHERE tables.provisioned_throughput_read_capacity_units > 0
-  WITH account.id + '/' + tables.region + '/limits' AS limits_id, tables.name AS name,
-       reduce(all = toFloat(tables.provisioned_throughput_read_capacity_units), one IN
-         [(tables)-[:HAS_GSI]->(index) | index.provisioned_throughput_read_capacity_units]
-         | all + coalesce(one, 0)) AS reads,
-       reduce(all = toFloat(coalesce(tables.provisioned_throughput_write_capacity_units, 0)), one IN
-         [(tables)-[:HAS_GSI]->(index) | index.provisioned_throughput_write_capacity_units]
-         | all + coalesce(one, 0)) AS writes
-  WITH limits_id, sum(reads) AS reads, sum(writes) AS writes, max([reads, name]) AS reader,
-       max([writes, name]) AS writer
-  RETURN collect({limits_id: limits_id, reads: reads, writes: writes, reader: reader, writer: writer}) AS regions
-}
+MATCH (account:AWSAccount)-[:RESOURCE]->(tables:DynamoDBTable)
+WHERE tables.provisioned_throughput_read_capacity_units > 0
+WITH account.id + '/' + tables.region + '/limits' AS limits_id, tables.name AS name,
+     reduce(all = toFloat(tables.provisioned_throughput_read_capacity_units), one IN
+       [(tables)-[:HAS_GSI]->(index) | index.provisioned_throughput_read_capacity_units]
+       | all + coalesce(one, 0)) AS reads,
+     reduce(all = toFloat(coalesce(tables.provisioned_throughput_write_capacity_units, 0)), one IN
+       [(tables)-[:HAS_GSI]->(index) | index.provisioned_throughput_write_capacity_units]
+       | all + coalesce(one, 0)) AS writes
+WITH limits_id, sum(reads) AS reads, sum(writes) AS writes, max([reads, name]) AS reader,
+     max([writes, name]) AS writer
+WITH collect({limits_id: limits_id, reads: reads, writes: writes, reader: reader, writer: writer}) AS regions
 MATCH (account:AWSAccount)-[:RESOURCE]->(limits:DynamoDBLimits)
 WITH account, limits, head([one IN regions WHERE one.limits_id = limits.id]) AS used
 WITH account, limits, used, coalesce(used.reads, 0.0) AS reads, coalesce(used.writes, 0.0) AS writes,

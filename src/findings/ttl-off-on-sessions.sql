@@ -3,7 +3,7 @@ WITH words AS MATERIALIZED (
   SELECT lower(trim(value)) AS word
   FROM json_each('[' || replace(json_quote($words), ',', '","') || ']')
   WHERE trim(value) <> ''
-), named AS (
+), named AS MATERIALIZED (
   SELECT tables.id AS table_id, tables."rows" AS items,
          (SELECT min(word) FROM words WHERE instr(lower(tables.name), word) > 0) AS word
   FROM "DynamoDBTable" AS tables

@@ -8,7 +8,8 @@ WITH idle AS (
   FROM "HAS_USAGE" AS has
   CROSS JOIN "DynamoDBUsage" AS usage ON usage.id = has.dst
   CROSS JOIN "DynamoDBTable" AS tables ON tables.id = has.src
-  WHERE has.src BETWEEN $from AND $to AND usage.consumed_read = 0 AND usage.consumed_write = 0
+  WHERE has.src BETWEEN $from AND $to AND has.src_label = 'DynamoDBTable'
+    AND usage.consumed_read = 0 AND usage.consumed_write = 0
     AND NOT EXISTS (SELECT 1 FROM "HAS_REPLICA" AS replicated WHERE replicated.src = tables.id)
     AND NOT EXISTS (SELECT 1 FROM "HAS_GSI" AS has_index
                     CROSS JOIN "HAS_USAGE" AS has_usage ON has_usage.src = has_index.dst
