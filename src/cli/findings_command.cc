@@ -1,5 +1,6 @@
 // dynatlas findings: what is wrong, with its evidence.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -270,26 +271,30 @@ void tell_about(const findings::Seen& seen, const findings::Mutes& mutes, const 
   }
 }
 
-void explain(const Check& check, std::string_view language) {
-  const auto list = [](const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-    return text;
-  };
+std::string with_commas(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+std::vector<std::string> needs_of(const Check& check) {
   std::vector<std::string> needs;
   for (const std::string_view need : check.needs) {
     if (!need.empty()) needs.emplace_back(need);
   }
+  return needs;
+}
+
+void explain(const Check& check, std::string_view language) {
   std::string text = fmt::format("{}\n  {}\n\nseverity     {}\nneeds        {}\n", check.name, check.title,
-                                 to_string(check.severity), list(needs));
+                                 to_string(check.severity), with_commas(needs_of(check)));
   text += check.proof == findings::Proof::presence
               ? "fails        where the graph shows it, whatever else is unknown; passes where all of that was read\n"
               : "fails        where something is missing; unknown where any of that was not read\n";
   for (const findings::Parameter& one : parameters(check)) {
-    text += one.is_text ? fmt::format("parameter    {}='{}': {}\n", one.name, one.text, one.about)
-                        : fmt::format("parameter    {}={}: {} ({} to {})\n", one.name, one.value, one.about, one.min, one.max);
+    text += one.is_text
+                ? fmt::format("parameter    {}='{}': {}\n", one.name, one.text, one.about)
+                : fmt::format("parameter    {}={}: {} ({} to {})\n", one.name, one.value, one.about, one.min, one.max);
   }
-  if (const auto same = references(check); !same.empty()) text += fmt::format("the same     {}\n", list(same));
+  if (const auto same = references(check); !same.empty()) text += fmt::format("the same     {}\n", with_commas(same));
   text += fmt::format("what to do   {}\n", check.remediation);
   if (!check.guide.empty()) text += fmt::format("more         {}\n", guide(check));
   std::cout << text << '\n' << statement(check, language) << std::flush;
@@ -300,11 +305,10 @@ void list_checks(Form form) {
                               : form == Form::markdown ? OutputFormat::markdown
                               : form == Form::table    ? OutputFormat::table
                                                        : OutputFormat::json);
-  writer.columns({"check", "severity", "what is wrong", "the same"});
+  writer.columns({"check", "severity", "title", "needs", "references"});
   for (const Check* check : findings::checks()) {
-    std::string same;
-    for (const std::string& one : references(*check)) same += (same.empty() ? "" : ", ") + one;
-    writer.row({check->name, to_string(check->severity), check->title, same});
+    writer.row({check->name, to_string(check->severity), check->title, with_commas(needs_of(*check)),
+                with_commas(references(*check))});
   }
   writer.end();
 }

@@ -47,6 +47,7 @@ struct Table {
 struct TableCheck {
   const Check* check;
   std::vector<std::size_t> needs;
+  std::size_t applies;  // the operation that tells whether it applies to a table
 };
 
 // A row of a check's statement.
@@ -88,6 +89,12 @@ Row row_of(const Check& check, const std::vector<json>& cells) {
   return row;
 }
 
+// Which operation tells whether a check applies to a table.
+constexpr std::string_view telling(Applies applies) {
+  if (applies == Applies::exported) return "dynamodb:ListExports";
+  return applies == Applies::imported ? "dynamodb:ListImports" : "dynamodb:DescribeTable";
+}
+
 class Evaluation {
  public:
   Evaluation(graph::GraphStore& store, const Asked& asked, const std::function<bool(const Finding&)>& each)
@@ -97,12 +104,13 @@ class Evaluation {
         others_.push_back(check);
         continue;
       }
-      TableCheck& one = of_tables_.emplace_back(TableCheck{check, {}});
+      TableCheck& one = of_tables_.emplace_back(TableCheck{check, {}, place_of(telling(check->applies))});
       for (const std::string_view need : check->needs) {
         if (!need.empty()) one.needs.push_back(place_of(need));
       }
+      const bool is_needed = check->applies == Applies::all || std::ranges::find(one.needs, one.applies) != one.needs.end();
+      if (!is_needed) one.needs.push_back(one.applies);
     }
-    describing_ = place_of("dynamodb:DescribeTable");
   }
 
   Seen run() {
@@ -244,10 +252,10 @@ class Evaluation {
     Finding finding{&check, Verdict::pass, check.severity, table.id, table.account, table.region, table.name, {}, {}, {}};
     bool is_stale = false;
     std::string unread = missing(one, table, is_stale, finding.as_of);
-    const bool is_described = table.read_at[describing_] != 0;
+    const bool is_known = table.read_at[one.applies] != 0;  // whether it applies
     const bool is_failed = row != nullptr && row->verdict == Verdict::fail;
     const bool stands = is_failed && check.proof == Proof::presence && !is_stale;
-    if (is_described && !table.applies[static_cast<std::size_t>(check.applies)]) {
+    if (is_known && !table.applies[static_cast<std::size_t>(check.applies)]) {
       finding.verdict = Verdict::not_applicable;
     } else if (!unread.empty() && !stands) {
       finding.verdict = Verdict::unknown;
@@ -316,7 +324,6 @@ class Evaluation {
   std::vector<TableCheck> of_tables_;
   std::vector<const Check*> others_;
   std::vector<std::string> operations_;  // that checks of tables need
-  std::size_t describing_ = 0;           // DescribeTable among them
   Notes notes_;
   Seen seen_;
   std::vector<Table> block_;
