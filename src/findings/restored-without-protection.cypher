@@ -4,19 +4,27 @@ OPTIONAL MATCH (restore)-[:RESTORED_FROM_TABLE]->(source:DynamoDBTable)
 WHERE source.id <> tables.id
 UNWIND [tables] + CASE WHEN source IS NULL THEN [] ELSE [source] END AS each
 WITH tables, restore, source, each,
+     COLLECT {
+       UNWIND ['application-autoscaling:DescribeScalableTargets', 'tag:GetResources',
+               'dynamodb:GetResourcePolicy'] AS operation
+       WITH operation
+       WHERE answered(each, operation)
+       RETURN operation
+     } AS answers
+WITH tables, restore, source, each,
      // Each true, false, or null where it is not known.
      [each.deletion_protection_enabled,
       head([(each)-[:HAS_CONTINUOUS_BACKUPS]->(one) | one.point_in_time_recovery_status = 'ENABLED']),
       CASE WHEN EXISTS { MATCH (each)-[:HAS_SSE]->(sse) WHERE sse.kms_master_key_arn IS NOT NULL }
            THEN head([(each)-[:HAS_SSE]->()-[:USES_KMS_KEY]->(key) | key.key_manager = 'CUSTOMER']) ELSE false END,
       CASE WHEN EXISTS { (each)<-[:SCALES]-() } THEN true
-           WHEN answered(each, 'application-autoscaling:DescribeScalableTargets') THEN false END,
+           WHEN 'application-autoscaling:DescribeScalableTargets' IN answers THEN false END,
       EXISTS { MATCH (each)-[:LATEST_STREAM]->(stream) WHERE stream.stream_enabled },
       head([(each)-[:HAS_TIME_TO_LIVE]->(one) | one.time_to_live_status IN ['ENABLED', 'ENABLING']]),
       CASE WHEN EXISTS { MATCH (each)-[:TAGGED]->(tag) WHERE NOT tag.id STARTS WITH 'aws:' } THEN true
-           WHEN answered(each, 'tag:GetResources') THEN false END,
+           WHEN 'tag:GetResources' IN answers THEN false END,
       CASE WHEN EXISTS { (each)-[:HAS_RESOURCE_POLICY]->() } THEN true
-           WHEN answered(each, 'dynamodb:GetResourcePolicy') THEN false END] AS facts
+           WHEN 'dynamodb:GetResourcePolicy' IN answers THEN false END] AS facts
 WITH tables, restore, source, collect({id: each.id, facts: facts}) AS both
 WITH tables, restore, source, head([one IN both WHERE one.id = tables.id | one.facts]) AS mine,
      head([one IN both WHERE one.id = source.id | one.facts]) AS theirs,
