@@ -99,9 +99,8 @@ filter::Condition tables_of(const FindingsOptions& options, std::string_view lan
   filter::Condition which;
   filter::Filter(options.filter).add_to(which, language, now);
   for (const std::string& tag : options.tags) {
-    std::string value;
-    for (const char c : tag) value += c == '"' ? "\\\"" : std::string(1, c);
-    filter::Filter(fmt::format("tag:\"{}\"", value)).add_to(which, language, now);
+    if (tag.find('"') != std::string::npos) throw Error(ErrorKind::usage, "no tag of AWS has a quote", tag);
+    filter::Filter(fmt::format("tag:\"{}\"", tag)).add_to(which, language, now);
   }
   const auto is_this = [&](const std::string& field, const std::string& value) {
     if (value.empty()) return;
@@ -377,12 +376,15 @@ Command add_findings(CLI::App& application) {
       ->capture_default_str();
   app->add_option("--account", options->account, "Only of this account (its id)");
   app->add_option("--region", options->region, "Only of this region");
-  app->add_option("--tag", options->tags, "Only tables with this tag")->type_name("KEY=VALUE");
+  app->add_option("--tag", options->tags, "Only tables with this tag")
+      ->allow_extra_args(false)
+      ->type_name("KEY=VALUE");
   app->add_option("--tables", options->filter, "Only tables that match this filter, as in dynatlas tables")
       ->type_name("FILTER");
   app->add_option("--verdict", options->verdicts,
                   "Which to list; by default failures, for programs also what is unknown and muted")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->transform(one_of({"pass", "fail", "unknown", "not_applicable", "muted"}));
   CLI::Option* const format = app->add_option("--format", options->form, "Output format");
   take_one_of<Form>(format, {{"table", Form::table},
@@ -403,7 +405,9 @@ Command add_findings(CLI::App& application) {
       });
   app->add_option("--mute", options->mute, "A file of findings that you accept: check, resource, until, reason")
       ->type_name("FILE");
-  app->add_option("--set", options->set, "Set a check's parameter")->type_name("CHECK.NAME=VALUE");
+  app->add_option("--set", options->set, "Set a check's parameter")
+      ->allow_extra_args(false)
+      ->type_name("CHECK.NAME=VALUE");
   app->add_option("--explain", options->explain, "Print what a check looks at, and its statement")->type_name("CHECK");
   app->add_flag("--list", options->lists, "List the checks");
   add_store_options(*app, options->store);

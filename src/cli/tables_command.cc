@@ -68,6 +68,7 @@ Command add_tables(CLI::App& application) {
   app->add_option("filter", options->filter, "Which tables; without a filter, all of them");
   app->add_option("--columns", options->columns, "Columns to print, comma-separated")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->capture_default_str();
   app->add_option("--sort", options->sort, "Sort by " + with_commas(filter::sort_columns()))->capture_default_str();
   app->add_flag("--descending", options->is_descending, "Sort in descending order; unknown values stay last");

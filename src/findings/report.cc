@@ -44,7 +44,8 @@ class CsvReport : public Report {
 
   void add(const Finding& finding, std::string_view reason) override {
     std::string line;
-    for (const auto& [name, value] : object_of(finding, reason).items()) {
+    const ordered_json one = object_of(finding, reason);
+    for (const auto& [name, value] : one.items()) {
       if (name == "title") continue;
       if (!line.empty()) line += ',';
       line += field(text_of(value));
