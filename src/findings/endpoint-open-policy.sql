@@ -10,11 +10,10 @@ judged AS NOT MATERIALIZED (
                                  WHEN 'object' THEN json_array(json_extract(policy, '$.Statement'))
                                  WHEN 'array' THEN json_extract(policy, '$.Statement') END) AS statement
     WHERE CASE statement.type WHEN 'object' THEN
-            json_extract(statement.value, '$.Effect') = 'Allow'
-            AND json_type(statement.value, '$.Condition') IS NULL
-            AND json_extract(statement.value, '$.Principal') IN ('*', '["*"]', '{"AWS":"*"}', '{"AWS":["*"]}')
-            AND json_extract(statement.value, '$.Action') IN ('*', '["*"]', 'dynamodb:*', '["dynamodb:*"]')
-            AND json_extract(statement.value, '$.Resource') IN ('*', '["*"]')
+            statement.value -> '$.Effect' = '"Allow"' AND statement.value -> '$.Condition' IS NULL
+            AND statement.value -> '$.Principal' IN ('"*"', '["*"]', '{"AWS":"*"}', '{"AWS":["*"]}')
+            AND statement.value -> '$.Action' IN ('"*"', '["*"]', '"dynamodb:*"', '["dynamodb:*"]')
+            AND statement.value -> '$.Resource' IN ('"*"', '["*"]')
           END) END AS is_open
   FROM endpoints
 )

@@ -11,6 +11,8 @@ RETURN tables.id AS subject,
        CASE WHEN tables.table_status IS NULL AND since IS NULL THEN 'DynamoDB returned no status of the table'
             WHEN since IS NULL THEN 'DynamoDB cannot use the key of the table'
             ELSE 'DynamoDB cannot use the key of the table since '
-                 + toString(date(datetime({epochSeconds: since}))) + ', and archives it on '
-                 + toString(date(datetime({epochSeconds: since + 7 * 86400}))) END AS why,
+                 + toString(date(datetime({epochSeconds: since})))
+                 + CASE WHEN since + 7 * 86400 >= 253402300800 THEN ''  // after the year 9999
+                        ELSE ', and archives it on ' + toString(date(datetime({epochSeconds: since + 7 * 86400}))) END
+       END AS why,
        CASE WHEN sse IS NULL THEN [] ELSE ['DynamoDBSSEDescription', sse.id] END AS evidence

@@ -1,5 +1,9 @@
 WITH described AS NOT MATERIALIZED (
-  SELECT id, inaccessible_encryption_date_time AS since FROM "DynamoDBSSEDescription"
+  SELECT id, inaccessible_encryption_date_time AS since,
+         CASE typeof(inaccessible_encryption_date_time)
+              WHEN 'text' THEN substr(inaccessible_encryption_date_time, 1, 10)
+              ELSE date(inaccessible_encryption_date_time, 'unixepoch') END AS since_day
+  FROM "DynamoDBSSEDescription"
 )
 SELECT tables.id AS subject,
        CASE WHEN tables.table_status IS NULL AND described.since IS NULL THEN 'unknown' ELSE 'fail' END AS verdict,
@@ -7,12 +11,8 @@ SELECT tables.id AS subject,
        CASE WHEN tables.table_status IS NULL AND described.since IS NULL
             THEN 'DynamoDB returned no status of the table'
             ELSE 'DynamoDB cannot use the key of the table'
-                 || coalesce(CASE typeof(described.since)
-                                  WHEN 'text'
-                                  THEN ' since ' || substr(described.since, 1, 10) || ', and archives it on '
-                                       || date(substr(described.since, 1, 10), '+7 days')
-                                  ELSE ' since ' || date(described.since, 'unixepoch') || ', and archives it on '
-                                       || date(described.since, 'unixepoch', '+7 days') END, '') END AS why,
+                 || coalesce(' since ' || described.since_day, '')
+                 || coalesce(', and archives it on ' || date(described.since_day, '+7 days'), '') END AS why,
        CASE WHEN described.id IS NULL THEN json_array()
             ELSE json_array('DynamoDBSSEDescription', described.id) END AS evidence
 FROM "DynamoDBTable" AS tables
