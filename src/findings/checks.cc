@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "findings/checks_access.h"
+#include "findings/checks_capacity.h"
 #include "findings/checks_operation.h"
 #include "findings/checks_recovery.h"
 #include "questions/questions.h"
@@ -85,9 +86,13 @@ std::string described(const std::vector<Parameter>& all) {
 std::span<const Check* const> checks() {
   static const std::vector<const Check*> kAll = [] {
     std::vector<const Check*> all;
-    for (const Check& check : kRecoveryChecks) all.push_back(&check);
-    for (const Check& check : kAccessChecks) all.push_back(&check);
-    for (const Check& check : kOperationChecks) all.push_back(&check);
+    const auto add = [&](std::span<const Check> checks) {
+      for (const Check& check : checks) all.push_back(&check);
+    };
+    add(kRecoveryChecks);
+    add(kAccessChecks);
+    add(kCapacityChecks);
+    add(kOperationChecks);
     std::ranges::sort(all, {}, &Check::name);
     return all;
   }();

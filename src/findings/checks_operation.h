@@ -1,15 +1,13 @@
 // How a table is run: streams and who reads them, indexes, restores, time to live, replicas.
 #pragma once
 
-#include <algorithm>
 #include <array>
 
 #include "findings/check.h"
-#include "findings/checks_capacity.h"
 
 namespace dynatlas::findings {
 
-inline constexpr std::array kRunningChecks{
+inline constexpr std::array kOperationChecks{
     // High where that account is not mapped. A pipe runs in the stream's account: its target is what may be elsewhere.
     Check{
         .name = "stream-consumer-elsewhere",
@@ -175,11 +173,5 @@ inline constexpr std::array kRunningChecks{
         .remediation = "Upgrade the global table to version 2019.11.21.",
     },
 };
-
-inline constexpr auto kOperationChecks = [] {
-  std::array<Check, kCapacityChecks.size() + kRunningChecks.size()> all{};
-  std::ranges::copy(kRunningChecks, std::ranges::copy(kCapacityChecks, all.begin()).out);
-  return all;
-}();
 
 }  // namespace dynatlas::findings
