@@ -79,12 +79,11 @@ def moved(text, number):
 
 
 class Case:
-    """`number`: of several in one graph; 0: the accounts are as the file has them."""
+    """`number`: which of those in one graph."""
 
-    def __init__(self, path, number=0):
-        self.name, self.now = path.stem, int(time.time())
-        text = moved(path.read_text(), number) if number else path.read_text()
-        self.account = moved(ACCOUNT, number) if number else ACCOUNT
+    def __init__(self, path, number=1):
+        self.name, self.now, self.account = path.stem, int(time.time()), moved(ACCOUNT, number)
+        text = moved(path.read_text(), number)
         # A file that has a second case of its check: pitr-off-unread.json says "check": "pitr-off".
         document = timed(json.loads(text), self.now)
         self.check = document.get("check", self.name)

@@ -4,24 +4,12 @@
 import json
 
 import finding_cases
-import pytest
 from finding_cases import Case
 
 
 def findings_of(dynatlas, store, *options):
     done = dynatlas.run("findings", *options, "--verdict", "pass,fail,unknown,not_applicable", "--format", "json", *store.arguments, env=store.env)
     return json.loads(done.expect(0).out)
-
-
-@pytest.mark.parametrize("path", finding_cases.cases(), ids=lambda path: path.stem)
-def test_verdicts(dynatlas, store, tmp_path, path):
-    case = Case(path)
-    source = tmp_path / "answers.jsonl"
-    source.write_text("".join(json.dumps(line) + "\n" for line in case.lines))
-    done = dynatlas.run("sync", "--quiet", "--source", source, "--read", case.read, *store.arguments, env=store.env)
-    assert done.code in (0, 3), done.err
-    options = [f"--set={case.check}.{name}={value}" for name, value in case.parameters.items()]
-    assert not list(case.problems(findings_of(dynatlas, store, case.check, *options)))
 
 
 def test_all_cases_in_one_graph(dynatlas, store, tmp_path):
