@@ -154,6 +154,24 @@ def test_checks_are_listed_and_explained(dynatlas):
             assert check["title"] in told and "what to do" in told and ("MATCH" if language else "SELECT") in told
 
 
+def test_the_page_lists_the_checks(dynatlas):
+    """docs/findings.md ends with the table that the program prints."""
+    page = (EXAMPLE.parent / "docs/findings.md").read_text()
+    _, _, table = page.partition("\n## The checks\n")
+    printed = dynatlas.run("findings", "--list", "--format", "markdown").expect(0).out
+    advice = "its table is stale; put there what `build/dev/dynatlas findings --list --format markdown` prints"
+    assert table[table.index("|") :] == printed, advice
+
+
+def test_the_example_mutes_what_it_says(account):
+    muted = listed(account, "--mute", EXAMPLE / "mutes.tsv", verdicts="muted")
+    assert {(one["check"], one["name"], one["region"]) for one in muted} == {
+        ("nothing-to-restore", "sessions", "eu-west-1"),
+        ("nothing-to-restore", "sessions", "us-east-1"),
+    }
+    assert "mutes nothing" not in account("--mute", EXAMPLE / "mutes.tsv").err
+
+
 def test_csv(account):
     rows = list(csv.DictReader(io.StringIO(account("--format", "csv").out)))
     objects = json.loads(account("--format", "json").out)
