@@ -1,6 +1,6 @@
 """Prowler and Dynatlas side by side: the same facts of the same simulated tables in one region, whole processes.
 
-    bench/install_peers                                         # once: installs Prowler
+    tools/install_test_parts all                                # once: installs Prowler
     cmake --preset release && cmake --build --preset release --target dynatlas
     cmake --preset bench && cmake --build --preset bench --target aws_simulator
     .deps/venv/bin/python bench/peers.py

@@ -1,6 +1,6 @@
 """Reads DynamoDB of one region as Prowler does for its checks, without the checks; writes a JSON file of what it came to.
 
-bench/peers.py runs it, in a process of its own, with the Python that has Prowler (bench/install_peers): REGION FILE.
+bench/peers.py runs it, in a process of its own, with the Python that has Prowler (tools/install_test_parts): REGION FILE.
 """
 
 import json

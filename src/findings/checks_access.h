@@ -75,6 +75,7 @@ inline constexpr std::array kAccessChecks{
         .title = "A resource policy lets everybody in",
         .severity = Severity::critical,
         .needs = {"dynamodb:GetResourcePolicy"},
+        .prowler = "dynamodb_table_cross_account_access",
         .guide = "rbac-bpa-rbp.html",
         .remediation = "Name the principals that may use the table or its stream, or delete the statement.",
     },
