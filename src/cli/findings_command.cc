@@ -27,6 +27,8 @@
 #include "findings/checks.h"
 #include "findings/mutes.h"
 #include "findings/report.h"
+#include "findings/stored.h"
+#include "models/model.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -35,12 +37,10 @@ using findings::Check;
 using findings::Finding;
 using findings::Severity;
 using findings::Verdict;
+using ReportFormat = findings::Format;
 
-constexpr int kFound = 9;  // the exit code where something at or above --fail-on stands
+constexpr int kFound = 9;                  // the exit code where something at or above --fail-on stands
 constexpr std::size_t kRowsMax = 100'000;  // of a table, which is sorted before it is printed
-
-// table and markdown are for people, the others are findings::Format's.
-enum class Form : std::uint8_t { table, markdown, json, jsonl, csv, ocsf, asff, junit };
 
 struct FindingsOptions {
   std::vector<std::string> checks;
@@ -57,7 +57,9 @@ struct FindingsOptions {
   std::string mute;
   std::string explain;
   bool lists = false;
-  Form form = Form::table;
+  bool writes = false;
+  std::int64_t since = 0;  // a tag; 0: all
+  ReportFormat format = ReportFormat::table;
   StoreOptions store;
 };
 
@@ -80,7 +82,8 @@ const Check& check_named(const std::string& name) {
   std::vector<std::string> names;
   for (const Check* one : findings::checks()) names.emplace_back(one->name);
   const std::string meant = did_you_mean(name, names);
-  throw Error(ErrorKind::usage, "no such check" + (meant.empty() ? "; `dynatlas findings --list` lists them" : meant), name);
+  throw Error(ErrorKind::usage, "no such check" + (meant.empty() ? "; `dynatlas findings --list` lists them" : meant),
+              name);
 }
 
 std::string text_of_file(const std::string& path) {
@@ -140,17 +143,17 @@ std::set<Verdict> verdicts_of(const FindingsOptions& options) {
     }
   }
   if (!all.empty()) return all;
-  switch (options.form) {
-    case Form::table:
-    case Form::markdown:
+  switch (options.format) {
+    case ReportFormat::table:
+    case ReportFormat::markdown:
       return {Verdict::fail};
-    case Form::json:
-    case Form::jsonl:
-    case Form::csv:
+    case ReportFormat::json:
+    case ReportFormat::jsonl:
+    case ReportFormat::csv:
       return {Verdict::fail, Verdict::unknown, Verdict::muted};
-    case Form::ocsf:
-    case Form::asff:
-    case Form::junit:
+    case ReportFormat::ocsf:
+    case ReportFormat::asff:
+    case ReportFormat::junit:
       return {Verdict::pass, Verdict::fail, Verdict::unknown, Verdict::muted};
   }
   return all;
@@ -171,11 +174,12 @@ class TableReport : public findings::Report {
   void add(const Finding& finding, std::string_view reason) override {
     if (rows_.size() == kRowsMax) {
       throw Error(ErrorKind::usage,
-                  fmt::format("more than {} findings: use --format csv or jsonl, or ask for fewer (--severity high)", kRowsMax));
+                  fmt::format("more than {} findings: use --format csv or jsonl, or ask for fewer (--severity high)",
+                              kRowsMax));
     }
     rows_.push_back({finding.severity, std::string(finding.check->name), std::string(finding.resource),
-                     std::string(finding.account), std::string(finding.region),
-                     std::string(shown_name(finding)), finding.verdict,
+                     std::string(finding.account), std::string(finding.region), std::string(shown_name(finding)),
+                     finding.verdict,
                      reason.empty() ? finding.why : fmt::format("{} (muted: {})", finding.why, reason)});
   }
 
@@ -213,26 +217,13 @@ class TableReport : public findings::Report {
   std::vector<Row> rows_;
 };
 
-std::unique_ptr<findings::Report> report_of(Form form, std::int64_t now) {
-  using findings::Format;
-  switch (form) {
-    case Form::table:
-    case Form::markdown:
-      return std::make_unique<TableReport>(form == Form::markdown);
-    case Form::json:
-      return make_report(Format::json, std::cout, now);
-    case Form::jsonl:
-      return make_report(Format::jsonl, std::cout, now);
-    case Form::csv:
-      return make_report(Format::csv, std::cout, now);
-    case Form::ocsf:
-      return make_report(Format::ocsf, std::cout, now);
-    case Form::asff:
-      return make_report(Format::asff, std::cout, now);
-    case Form::junit:
-      return make_report(Format::junit, std::cout, now);
-  }
-  return nullptr;
+bool is_for_people(ReportFormat format) {
+  return format == ReportFormat::table || format == ReportFormat::markdown;
+}
+
+std::unique_ptr<findings::Report> report_of(ReportFormat format, std::int64_t now) {
+  if (is_for_people(format)) return std::make_unique<TableReport>(format == ReportFormat::markdown);
+  return make_report(format, std::cout, now);
 }
 
 // "2 critical, 5 high failures"
@@ -247,7 +238,8 @@ std::string failures_text(const Counts& counts) {
 }
 
 std::string summary(const Counts& counts, const findings::Seen& seen, std::size_t checks) {
-  std::string text = fmt::format("{} of {}: {}", count(checks, "check"), count(seen.tables, "table"), failures_text(counts));
+  const std::string of = seen.tables == 0 ? "" : " of " + count(seen.tables, "table");
+  std::string text = fmt::format("{}{}: {}", count(checks, "check"), of, failures_text(counts));
   text += fmt::format("; {} passed", counts.all(Verdict::pass));
   if (const auto unknown = counts.all(Verdict::unknown); unknown > 0) {
     text += fmt::format("; {} unknown (why: --verdict unknown)", unknown);
@@ -258,12 +250,13 @@ std::string summary(const Counts& counts, const findings::Seen& seen, std::size_
 
 void tell_about(const findings::Seen& seen, const findings::Mutes& mutes, const std::string& file) {
   if (seen.unlisted > 0) {
-    log::warning("{} of {} could not be listed completely: tables may be missing here (dynatlas ask unread)", seen.unlisted,
-              count(seen.parts, "region"));
+    log::warning("{} of {} could not be listed completely: tables may be missing here (dynatlas ask unread)",
+                 seen.unlisted, count(seen.parts, "region"));
   }
   for (const findings::Mute& mute : mutes.all()) {
     if (mute.is_over) {
-      log::warning("{}:{}: {} {} counts no more, since {} is over", file, mute.line, mute.check, mute.resource, mute.until);
+      log::warning("{}:{}: {} {} counts no more, since {} is over", file, mute.line, mute.check, mute.resource,
+                   mute.until);
     } else if (mute.muted == 0) {
       log::warning("{}:{}: {} {} mutes nothing", file, mute.line, mute.check, mute.resource);
     }
@@ -299,11 +292,11 @@ void explain(const Check& check, std::string_view language) {
   std::cout << text << '\n' << statement(check, language) << std::flush;
 }
 
-void list_checks(Form form) {
-  RowWriter writer(std::cout, form == Form::csv        ? OutputFormat::csv
-                              : form == Form::markdown ? OutputFormat::markdown
-                              : form == Form::table    ? OutputFormat::table
-                                                       : OutputFormat::json);
+void list_checks(ReportFormat format) {
+  RowWriter writer(std::cout, format == ReportFormat::csv        ? OutputFormat::csv
+                              : format == ReportFormat::markdown ? OutputFormat::markdown
+                              : format == ReportFormat::table    ? OutputFormat::table
+                                                                 : OutputFormat::json);
   writer.columns({"check", "severity", "title", "needs", "references"});
   for (const Check* check : findings::checks()) {
     writer.row({check->name, to_string(check->severity), check->title, with_commas(needs_of(*check)),
@@ -312,6 +305,44 @@ void list_checks(Form form) {
   writer.end();
 }
 
+// What --write keeps and --since asks for, by a connection of its own.
+class Remembered {
+ public:
+  Remembered(const FindingsOptions& options, std::int64_t now, const std::stop_token& stop) {
+    if (!options.writes && options.since == 0) return;
+    store_ = open_store(options.store, options.writes ? Access::read_write : Access::read_only, graph::TimeKind::epoch,
+                        stop);
+    if (options.since > 0) since_.emplace(*store_, options.since);
+    if (since_.has_value() && since_->oldest_tag() > options.since) {
+      log::warning("verdicts are stored since tag {}: what failed before counts as new", since_->oldest_tag());
+    }
+    if (!options.writes) return;
+    store_->prepare(models::kModel);
+    graph::WritePolicy policy;
+    policy.stop = stop;
+    stored_.emplace(*store_, now, policy);
+  }
+
+  void add(const Finding& finding) {
+    if (stored_.has_value()) stored_->add(finding);
+  }
+  bool is_to_be_told(const Finding& finding) {
+    return !since_.has_value() || (finding.verdict == Verdict::fail && since_->is_new(finding));
+  }
+  void end(const std::vector<const Check*>& checks, const std::function<bool(const Finding&)>& tell) {
+    if (stored_.has_value()) {
+      stored_->end(checks);
+      log::info("stored: {} new, {} resolved", stored_->failed(), stored_->resolved());
+    }
+    if (since_.has_value()) since_->each_resolved(tell);
+  }
+
+ private:
+  std::unique_ptr<graph::GraphStore> store_;
+  std::optional<findings::Since> since_;
+  std::optional<findings::StoredVerdicts> stored_;
+};
+
 int run_findings(const FindingsOptions& options, const Context& context) {
   const std::string language = options.store.is_neo4j() ? "cypher" : "sql";
   if (!options.explain.empty()) {
@@ -319,7 +350,7 @@ int run_findings(const FindingsOptions& options, const Context& context) {
     return 0;
   }
   if (options.lists) {
-    list_checks(options.form);
+    list_checks(options.format);
     return 0;
   }
   const std::int64_t now = now_seconds();
@@ -328,30 +359,38 @@ int run_findings(const FindingsOptions& options, const Context& context) {
   if (!options.mute.empty()) mutes = findings::Mutes(text_of_file(options.mute), options.mute, now);
   const Severity least = findings::severity_of(options.severity);
   const std::set<Verdict> listed = verdicts_of(options);
-  const auto report = report_of(options.form, now);
+  const auto report = report_of(options.format, now);
   Counts counts;
-  const auto store = open_store(options.store, Access::read_only, graph::TimeKind::epoch, context.signals.stop());
-  const findings::Seen seen = evaluate(*store, asked, [&](const Finding& told) {
+  const std::stop_token stop = context.signals.stop();
+  const auto store = open_store(options.store, Access::read_only, graph::TimeKind::epoch, stop);
+  Remembered remembered(options, now, stop);
+  const auto tell = [&](const Finding& told) {
     if (told.severity < least) return true;
     const findings::Mute* const mute = mutes.of(told);
     const Verdict verdict = mute == nullptr ? told.verdict : Verdict::muted;
     ++counts.at(told.severity, verdict);
-    if (!listed.contains(verdict)) return true;
+    if (!listed.contains(verdict) && !told.why.starts_with(findings::kResolved)) return true;
     Finding finding = told;
     finding.verdict = verdict;
     report->add(finding, mute == nullptr ? std::string_view() : mute->reason);
     return std::cout.good();
+  };
+  const findings::Seen seen = evaluate(*store, asked, [&](const Finding& told) {
+    remembered.add(told);
+    return !remembered.is_to_be_told(told) || tell(told);
   });
+  remembered.end(asked.checks, tell);
   if (seen.parts == 0) {
     const bool is_narrow = !options.account.empty() || !options.region.empty();
     const std::string what = is_narrow ? "was never read" : "nothing was read yet: dynatlas sync";
-    throw Error(ErrorKind::usage, what, options.account + (options.account.empty() || options.region.empty() ? "" : " ") + options.region);
+    throw Error(ErrorKind::usage, what,
+                options.account + (options.account.empty() || options.region.empty() ? "" : " ") + options.region);
   }
   report->end();
   if (!context.quiet) {
     const std::string text = summary(counts, seen, asked.checks.size());
-    const bool is_for_people = options.form == Form::table || options.form == Form::markdown;
-    (is_for_people ? std::cout : std::cerr) << (is_for_people && counts.all(Verdict::fail) > 0 ? "\n" : "") << text << std::endl;
+    const bool is_table = is_for_people(options.format);
+    (is_table ? std::cout : std::cerr) << (is_table && counts.all(Verdict::fail) > 0 ? "\n" : "") << text << std::endl;
   }
   tell_about(seen, mutes, options.mute);
   if (!std::cout) return 0;
@@ -376,9 +415,7 @@ Command add_findings(CLI::App& application) {
       ->capture_default_str();
   app->add_option("--account", options->account, "Only of this account (its id)");
   app->add_option("--region", options->region, "Only of this region");
-  app->add_option("--tag", options->tags, "Only tables with this tag")
-      ->allow_extra_args(false)
-      ->type_name("KEY=VALUE");
+  app->add_option("--tag", options->tags, "Only tables with this tag")->allow_extra_args(false)->type_name("KEY=VALUE");
   app->add_option("--tables", options->filter, "Only tables that match this filter, as in dynatlas tables")
       ->type_name("FILTER");
   app->add_option("--verdict", options->verdicts,
@@ -386,15 +423,15 @@ Command add_findings(CLI::App& application) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->transform(one_of({"pass", "fail", "unknown", "not_applicable", "muted"}));
-  CLI::Option* const format = app->add_option("--format", options->form, "Output format");
-  take_one_of<Form>(format, {{"table", Form::table},
-                             {"markdown", Form::markdown},
-                             {"json", Form::json},
-                             {"jsonl", Form::jsonl},
-                             {"csv", Form::csv},
-                             {"ocsf", Form::ocsf},
-                             {"asff", Form::asff},
-                             {"junit", Form::junit}})
+  CLI::Option* const format = app->add_option("--format", options->format, "Output format");
+  take_one_of<ReportFormat>(format, {{"table", ReportFormat::table},
+                                     {"markdown", ReportFormat::markdown},
+                                     {"json", ReportFormat::json},
+                                     {"jsonl", ReportFormat::jsonl},
+                                     {"csv", ReportFormat::csv},
+                                     {"ocsf", ReportFormat::ocsf},
+                                     {"asff", ReportFormat::asff},
+                                     {"junit", ReportFormat::junit}})
       ->default_str("table");
   app->add_option("--fail-on", options->fail_on, "Exit with code 9 if something of this severity or above failed")
       ->transform(one_of(severities));
@@ -410,6 +447,13 @@ Command add_findings(CLI::App& application) {
       ->type_name("CHECK.NAME=VALUE");
   app->add_option("--explain", options->explain, "Print what a check looks at, and its statement")->type_name("CHECK");
   app->add_flag("--list", options->lists, "List the checks");
+  CLI::Option* const write = app->add_flag("--write", options->writes, "Keep in the graph what fails, and since when");
+  for (const char* const narrow : {"checks", "--account", "--region", "--tag", "--tables", "--max-age", "--set"}) {
+    write->excludes(narrow);
+  }
+  app->add_option("--since", options->since, "Only what failed, or was resolved, after this update tag; see --write")
+      ->check(CLI::PositiveNumber)
+      ->type_name("TAG");
   add_store_options(*app, options->store);
   return {app, [options](const Context& context) { return run_findings(*options, context); }};
 }

@@ -32,16 +32,16 @@ enum class Proof : std::uint8_t {
 // Which tables a check is about; about any other its verdict is not_applicable.
 enum class Applies : std::uint8_t {
   all,
-  provisioned,   // by its effective billing mode
+  provisioned,  // by its effective billing mode
   on_demand,
-  indexed,       // has a global secondary index
-  streamed,      // has a stream that is on
-  replicated,    // has a replica in another region
-  encrypted,     // with a key of KMS, AWS's or the customer's
-  restored,      // was restored from a backup or another table
-  exported,      // has an export that AWS still lists
+  indexed,     // has a global secondary index
+  streamed,    // has a stream that is on
+  replicated,  // has a replica in another region
+  encrypted,   // with a key of KMS, AWS's or the customer's
+  restored,    // was restored from a backup or another table
+  exported,    // has an export that AWS still lists
   imported,
-  others,        // no table: what the statement names, of whatever label
+  others,  // no table: what the statement names, of whatever label
 };
 
 // Up to so many names; the rest are empty.

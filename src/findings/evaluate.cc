@@ -78,7 +78,8 @@ std::string day(std::int64_t seconds) {
 Row row_of(const Check& check, const std::vector<json>& cells) {
   Row row;
   const auto word = std::ranges::find(kWords, text_of(cells.at(1)));
-  if (word == kWords.end()) throw Error(ErrorKind::internal, "a check's statement says no verdict", std::string(check.name));
+  if (word == kWords.end())
+    throw Error(ErrorKind::internal, "a check's statement says no verdict", std::string(check.name));
   row.verdict = static_cast<Verdict>(word - kWords.begin());
   row.severity = cells.at(2).is_null() ? check.severity : severity_of(text_of(cells.at(2)));
   row.why = text_of(cells.at(3));
@@ -108,7 +109,8 @@ class Evaluation {
       for (const std::string_view need : check->needs) {
         if (!need.empty()) one.needs.push_back(place_of(need));
       }
-      const bool is_needed = check->applies == Applies::all || std::ranges::find(one.needs, one.applies) != one.needs.end();
+      const bool is_needed =
+          check->applies == Applies::all || std::ranges::find(one.needs, one.applies) != one.needs.end();
       if (!is_needed) one.needs.push_back(one.applies);
     }
   }
@@ -145,8 +147,9 @@ class Evaluation {
   void read_notes() {
     const std::string_view text = questions::question("findings_notes", store_.language());
     store_.read(text, {}, [&](const auto&, const std::vector<json>& cells) {
-      Note note{text_of(cells.at(1)), text_of(cells.at(2)), text_of(cells.at(3)),
-                text_of(cells.at(4)), text_of(cells.at(5)), cells.at(6).is_number() ? cells.at(6).get<std::int64_t>() : 0};
+      Note note{text_of(cells.at(1)), text_of(cells.at(2)),
+                text_of(cells.at(3)), text_of(cells.at(4)),
+                text_of(cells.at(5)), cells.at(6).is_number() ? cells.at(6).get<std::int64_t>() : 0};
       if (note.operation == "dynamodb:ListTables" && is_of_scope(note.account, note.region)) {
         ++seen_.parts;
         seen_.unlisted += note.state == "complete" ? 0 : 1;
@@ -164,9 +167,9 @@ class Evaluation {
         language == "sql" && !is_bare
             ? R"(LEFT JOIN "RESOURCE" AS resource ON resource.dst = tables.id AND resource.src_label = 'AWSAccount')"
             : "";
-    const std::string text =
-        filter::filled_in("findings_tables", language,
-                          {{"WHICH", which.where()}, {"ACCOUNT", account}, {"BILLING", filter::expression("billing", language)}});
+    const std::string text = filter::filled_in(
+        "findings_tables", language,
+        {{"WHICH", which.where()}, {"ACCOUNT", account}, {"BILLING", filter::expression("billing", language)}});
     graph::Params params = which.params;
     params["after"] = after;
     params["limit"] = kBlock;
@@ -189,7 +192,8 @@ class Evaluation {
         if (operation == operations_.end() || !one.at(1).is_number()) continue;
         table.read_at[static_cast<std::size_t>(operation - operations_.begin())] = one.at(1).get<std::int64_t>();
       }
-      for (const json& one : list_of(cells.at(6))) table.not_read_as.emplace_back(text_of(one.at(0)), text_of(one.at(1)));
+      for (const json& one : list_of(cells.at(6)))
+        table.not_read_as.emplace_back(text_of(one.at(0)), text_of(one.at(1)));
       return true;
     });
     for (std::size_t i = 0; i < block_.size(); ++i) places_.emplace(block_[i].id, i);
@@ -249,7 +253,8 @@ class Evaluation {
 
   void tell(const TableCheck& one, const Table& table, Row* row) {
     const Check& check = *one.check;
-    Finding finding{&check, Verdict::pass, check.severity, table.id, table.account, table.region, table.name, {}, {}, {}};
+    Finding finding{&check, Verdict::pass, check.severity, table.id, table.account, table.region, table.name, {}, {},
+                    {}};
     bool is_stale = false;
     std::string unread = missing(one, table, is_stale, finding.as_of);
     const bool is_known = table.read_at[one.applies] != 0;  // whether it applies
@@ -280,9 +285,9 @@ class Evaluation {
       if (!is_wanted_ || !is_of_scope(account, region)) return is_wanted_;
       Row row = row_of(check, cells);
       const std::string resource = text_of(cells.at(0));
-      Finding finding{&check,  row.verdict, row.severity,        resource,
-                      account, region,      {},                  std::move(row.why),
-                      std::move(row.evidence), {}};
+      Finding finding{
+          &check, row.verdict, row.severity, resource, account, region, {}, std::move(row.why), std::move(row.evidence),
+          {}};
       for (const std::string_view need : check.needs) {
         const auto note = notes_.find(fmt::format("{}/{}/{}", account, region, need));
         if (need.empty() || note == notes_.end() || note->second.read_at == 0) continue;
@@ -306,13 +311,16 @@ class Evaluation {
       if (note.operation == need) accounts_asked.insert(note.account);
     }
     for (const auto& [_, place] : notes_) {
-      if (!is_wanted_ || place.operation != "dynamodb:ListTables" || !is_of_scope(place.account, place.region)) continue;
+      if (!is_wanted_ || place.operation != "dynamodb:ListTables" || !is_of_scope(place.account, place.region))
+        continue;
       const std::string id = fmt::format("{}/{}/{}", place.account, place.region, need);
       const auto note = notes_.find(id);
       const bool is_elsewhere = note == notes_.end() && accounts_asked.contains(place.account);
       if (is_elsewhere || (note != notes_.end() && note->second.state == "complete")) continue;
       Finding finding{&check, Verdict::unknown, check.severity, id, place.account, place.region, {}, {}, {}, {}};
-      const std::string why = note == notes_.end() ? "never asked" : note->second.reason.empty() ? "incomplete" : note->second.reason;
+      const std::string why = note == notes_.end()          ? "never asked"
+                              : note->second.reason.empty() ? "incomplete"
+                                                            : note->second.reason;
       finding.why = fmt::format("{} was not read: {}", need, why);
       is_wanted_ = each_(finding);
     }

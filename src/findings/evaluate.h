@@ -27,8 +27,8 @@ struct Finding {
   std::string_view resource;  // the node's id; "account/region/operation" where a listing that a check needs is missing
   std::string_view account;
   std::string_view region;
-  std::string_view name;  // of a table
-  std::string why;        // of fail and unknown
+  std::string_view name;                                      // of a table
+  std::string why;                                            // of fail and unknown
   std::vector<std::pair<std::string, std::string>> evidence;  // label and id, besides the resource
   std::optional<std::int64_t> as_of;  // epoch seconds: when the oldest of the answers that it rests on was read
 };
@@ -36,19 +36,19 @@ struct Finding {
 struct Asked {
   std::vector<const Check*> checks;
   std::map<std::string_view, graph::Params, std::less<>> params;  // by the check's name, where not the defaults
-  filter::Condition tables;  // of which tables
-  bool has_others = true;    // whether the checks about others are asked at all
-  std::string account;       // of the others: only this one's, unless it is empty
+  filter::Condition tables;                                       // of which tables
+  bool has_others = true;                                         // whether the checks about others are asked at all
+  std::string account;                                            // of the others: only this one's, unless it is empty
   std::string region;
-  std::int64_t now = 0;                    // epoch seconds
-  std::optional<std::int64_t> oldest;      // epoch seconds: what was read before counts as unknown
+  std::int64_t now = 0;                // epoch seconds
+  std::optional<std::int64_t> oldest;  // epoch seconds: what was read before counts as unknown
 };
 
 // What there was to look at.
 struct Seen {
   std::uint64_t tables = 0;
-  std::uint64_t parts = 0;      // accounts and regions, of the asked account and region
-  std::uint64_t unlisted = 0;   // of these, where ListTables did not answer completely: tables may be missing
+  std::uint64_t parts = 0;     // accounts and regions, of the asked account and region
+  std::uint64_t unlisted = 0;  // of these, where ListTables did not answer completely: tables may be missing
 };
 
 // Tells every verdict, check by check within some thousands of tables, in the order of their ids: in both stores the

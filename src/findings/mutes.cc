@@ -20,7 +20,8 @@ std::optional<std::int64_t> end_of(const std::string& day) {
   unsigned month = 0;
   unsigned date = 0;
   int end = 0;
-  if (day.size() != 10 || std::sscanf(day.c_str(), "%4d-%2u-%2u%n", &year, &month, &date, &end) != 3 || end != 10) return {};
+  if (day.size() != 10 || std::sscanf(day.c_str(), "%4d-%2u-%2u%n", &year, &month, &date, &end) != 3 || end != 10)
+    return {};
   const std::chrono::year_month_day read{std::chrono::year(year), std::chrono::month(month), std::chrono::day(date)};
   if (!read.ok()) return {};
   return std::chrono::duration_cast<std::chrono::seconds>(

@@ -20,8 +20,8 @@ struct Mute {
   std::string until;
   std::string reason;
   std::size_t line = 0;
-  bool is_over = false;         // its day has passed: it counts no more
-  std::uint64_t muted = 0;      // findings so far
+  bool is_over = false;     // its day has passed: it counts no more
+  std::uint64_t muted = 0;  // findings so far
 };
 
 class Mutes {

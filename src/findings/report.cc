@@ -39,7 +39,8 @@ class JsonReport : public Report {
 class CsvReport : public Report {
  public:
   explicit CsvReport(std::ostream& out) : out_(out) {
-    out_ << "check,verdict,severity,resource,account,region,name,why,evidence,as_of,references,remediation,guide,muted\r\n";
+    out_ << "check,verdict,severity,resource,account,region,name,why,evidence,as_of,references,remediation,guide,"
+            "muted\r\n";
   }
 
   void add(const Finding& finding, std::string_view reason) override {
@@ -117,6 +118,9 @@ std::string partition_of(std::string_view resource) {
 
 std::unique_ptr<Report> make_report(Format format, std::ostream& out, std::int64_t now) {
   switch (format) {
+    case Format::table:
+    case Format::markdown:
+      return nullptr;
     case Format::json:
       return std::make_unique<JsonReport>(out, false);
     case Format::jsonl:

@@ -12,12 +12,14 @@
 namespace dynatlas::findings {
 
 enum class Format : std::uint8_t {
-  json,   // one array of objects
-  jsonl,  // an object a line
-  csv,    // RFC 4180; no text begins a formula
-  ocsf,   // an array of Compliance Findings (class 2003) of the Open Cybersecurity Schema Framework
-  asff,   // an array of findings of the AWS Security Finding Format
-  junit,  // XML, a test suite for each check
+  table,     // for people: the caller's
+  markdown,  // likewise
+  json,      // one array of objects
+  jsonl,     // an object a line
+  csv,       // RFC 4180; no text begins a formula
+  ocsf,      // an array of Compliance Findings (class 2003) of the Open Cybersecurity Schema Framework
+  asff,      // an array of findings of the AWS Security Finding Format
+  junit,     // XML, a test suite for each check
 };
 
 class Report {
@@ -29,7 +31,7 @@ class Report {
   virtual void end() = 0;
 };
 
-// `now`: epoch seconds, what the report says that it was made at.
+// Null for a format for people. `now`: epoch seconds, what the report says that it was made at.
 std::unique_ptr<Report> make_report(Format format, std::ostream& out, std::int64_t now);
 
 // A finding as JSON and CSV have it, in this order; `evidence` a list of {label, id}.

@@ -1,5 +1,6 @@
-// AWS Security Finding Format: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
-// An importer sends at most 100 of these at a time (BatchImportFindings).
+// AWS Security Finding Format:
+// https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html An importer sends at most
+// 100 of these at a time (BatchImportFindings).
 #include <fmt/format.h>
 
 #include "findings/checks.h"
@@ -82,8 +83,8 @@ class AsffReport : public Report {
     all["Compliance"]["Status"] = compliance(finding.verdict);
     if (const auto related = references(check); !related.empty()) all["Compliance"]["RelatedRequirements"] = related;
     if (finding.verdict == Verdict::unknown) {
-      all["Compliance"]["StatusReasons"] = ordered_json::array(
-          {{{"ReasonCode", "DYNATLAS_UNKNOWN"}, {"Description", cut(why, kTextMax)}}});
+      all["Compliance"]["StatusReasons"] =
+          ordered_json::array({{{"ReasonCode", "DYNATLAS_UNKNOWN"}, {"Description", cut(why, kTextMax)}}});
     }
     all["Workflow"]["Status"] = workflow(finding.verdict);
     all["RecordState"] = "ACTIVE";

@@ -19,8 +19,9 @@ std::string xml(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    const bool is_no_character = text.substr(i).starts_with("\xEF\xBF\xBE") || text.substr(i).starts_with("\xEF\xBF\xBF");
-    if (c < 0x20 || c == 0x7f || is_no_character) {
+    const bool is_no_character =
+        text.substr(i).starts_with("\xEF\xBF\xBE") || text.substr(i).starts_with("\xEF\xBF\xBF");
+    if ((c < 0x20 && c != '\n') || c == 0x7f || is_no_character) {
       out += "\xEF\xBF\xBD";
       if (is_no_character) i += 2;
     } else if (c == '<') {
@@ -56,7 +57,8 @@ class JunitReport : public Report {
       }
     }
     ++suite.tests;
-    std::string text = fmt::format(R"(    <testcase classname="{}" name="{}")", xml(finding.check->name), xml(finding.resource));
+    std::string text =
+        fmt::format(R"(    <testcase classname="{}" name="{}")", xml(finding.check->name), xml(finding.resource));
     if (finding.verdict == Verdict::fail) {
       ++suite.failures;
       text += fmt::format(R"(><failure type="{}" message="{}">{}</failure></testcase>)", to_string(finding.severity),
@@ -83,7 +85,8 @@ class JunitReport : public Report {
       all.failures += suite.failures;
       all.skipped += suite.skipped;
     }
-    out_ << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"dynatlas findings\" " << counts(all) << ">\n";
+    out_ << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"dynatlas findings\" " << counts(all)
+         << ">\n";
     for (const auto& [name, suite] : suites_) {
       out_ << fmt::format("  <testsuite name=\"{}\" {}>\n", xml(name), counts(suite));
       std::rewind(suite.cases.get());
@@ -107,7 +110,8 @@ class JunitReport : public Report {
   };
 
   static std::string counts(const Suite& suite) {
-    return fmt::format(R"(tests="{}" failures="{}" errors="0" skipped="{}")", suite.tests, suite.failures, suite.skipped);
+    return fmt::format(R"(tests="{}" failures="{}" errors="0" skipped="{}")", suite.tests, suite.failures,
+                       suite.skipped);
   }
 
   static std::string details(const Finding& finding) {

@@ -106,8 +106,7 @@ class OcsfReport : public Report {
     one["cloud"] = {
         {"provider", "AWS"},
         {"region", finding.region},
-        {"account",
-         {{"uid", finding.account}, {"name", finding.account}, {"type_id", 10}, {"type", "AWS Account"}}}};
+        {"account", {{"uid", finding.account}, {"name", finding.account}, {"type_id", 10}, {"type", "AWS Account"}}}};
     return one;
   }
 

@@ -9,6 +9,7 @@
 #include "models/answers.h"
 #include "models/aws/account.h"
 #include "models/coverage.h"
+#include "models/finding.h"
 #include "models/kinds.h"
 #include "models/run.h"
 #include "models/sync_metadata.h"
@@ -17,11 +18,12 @@ namespace dynatlas::models {
 
 namespace model {
 
-inline constexpr std::array<const graph::NodeSchema*, 4> kOthers{
+inline constexpr std::array<const graph::NodeSchema*, 5> kOthers{
     &aws::AWSAccountSchema,
     &ModuleSyncMetadataSchema,
     &CoverageSchema,
     &RunSchema,
+    &FindingSchema,
 };
 
 consteval auto all_nodes() {

@@ -51,8 +51,8 @@ struct PartReport {
 
   std::optional<PartQuestions> questions = {};    // none: it is asked as a whole
   std::optional<std::uint64_t> undescribed = {};  // of DescribeTable: all that it lacks are so many tables of the graph
-  bool is_optional = false;   // nobody asked for it by name, and the map stands without it
-  bool is_of_driver = false;  // what tells its subjects is not complete; it was answered itself
+  bool is_optional = false;                       // nobody asked for it by name, and the map stands without it
+  bool is_of_driver = false;                      // what tells its subjects is not complete; it was answered itself
   bool is_postponed = false;  // all that it lacks is left to a later run, as the time for it was over
 
   // AWS, or the recording, does not give it: what need not be read may be so.

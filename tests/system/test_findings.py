@@ -1,4 +1,5 @@
 """dynatlas findings as a user has it: verdicts, choices, mutes, exit codes, and what other programs read."""
+# servers: neo4j3
 
 import csv
 import io
@@ -8,6 +9,7 @@ import sqlite3
 import xml.etree.ElementTree
 
 import botocore.session
+import finding_cases
 import pytest
 from botocore.validate import ParamValidator
 from py_ocsf_models.events.findings.compliance_finding import ComplianceFinding
@@ -253,3 +255,63 @@ def test_hostile_names_do_no_harm(account, sqlite_store):
     xml.etree.ElementTree.fromstring(account("--format", "junit", *options).out)
     for event in json.loads(account("--format", "ocsf", *options).out)[:300]:
         ComplianceFinding.model_validate(event)
+
+
+def answered(statuses):
+    """The answers of three tables: of each its point-in-time recovery, or None where that may not be read."""
+    for line in finding_cases.Case(finding_cases.CASES / "pitr-off.json").lines:
+        if line["operation"] != "dynamodb:DescribeContinuousBackups":
+            yield line
+    for name, status in statuses.items():
+        recovery = {"ContinuousBackupsStatus": "ENABLED", "PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": status}}
+        call = {**line, "operation": "dynamodb:DescribeContinuousBackups", "request": {"TableName": name}}
+        if status is not None:
+            yield {**call, "body": {"ContinuousBackupsDescription": recovery}}
+
+
+def test_what_is_new_and_what_was_resolved(dynatlas, store):
+    """In both stores: --write keeps since when a failure stands, --since tells what differs."""
+
+    def findings(*options, code=0):
+        return dynatlas.run("findings", *options, *store.arguments, env=store.env).expect(code)
+
+    def since(tag):
+        found = json.loads(findings("--since", tag, "pitr-off", "--format", "json").out)
+        return {(one["resource"].rpartition("/")[2], one["verdict"]) for one in found}
+
+    def sync(tag, **statuses):
+        source = dynatlas.folder / f"{tag}.jsonl"
+        source.write_text("".join(json.dumps(line) + "\n" for line in answered(statuses)))
+        done = dynatlas.run("sync", "--quiet", "--source", source, "--read", "full", "--update-tag", tag, *store.arguments, env=store.env)
+        assert done.code in (0, 3), done.err
+
+    def stored():
+        sql = """SELECT resource, verdict, failed_tag, resolved_tag FROM DynatlasFinding WHERE "check" = 'pitr-off'"""
+        cypher = """MATCH (n:DynatlasFinding {check: 'pitr-off'})-[:FOUND_ON]->(:DynamoDBTable)
+                    RETURN n.resource AS resource, n.verdict AS verdict, n.failed_tag AS failed_tag, n.resolved_tag AS resolved_tag"""
+        text = sql if store.name == "sqlite" else cypher
+        nodes = json.loads(dynatlas.run("query", "--format", "json", text, *store.arguments, env=store.env).expect(0).out)
+        return {node["resource"].rpartition("/")[2]: node for node in nodes}
+
+    sync(100, failing="DISABLED", passing="ENABLED", unread="DISABLED")
+    findings("--since", 50, code=2).refused(2, "no verdicts are stored yet")
+    findings("--write")
+    sync(200, failing="DISABLED", passing="DISABLED", unread=None)
+    assert since(100) == {("passing", "fail")}
+    findings("--write")
+    assert since(100) == {("passing", "fail")} and since(200) == set()
+    assert {name: (node["verdict"], node["failed_tag"]) for name, node in stored().items()} == {
+        "failing": ("fail", 100),
+        "passing": ("fail", 200),
+        "unread": ("fail", 100),  # what is unknown is not resolved
+    }
+    sync(300, failing="ENABLED", passing="DISABLED", unread="DISABLED")
+    findings("--write")
+    assert since(200) == {("failing", "pass")} and since(300) == set()
+    assert stored()["failing"]["verdict"] == "resolved" and stored()["failing"]["resolved_tag"] == 300
+    sync(400, failing="DISABLED", passing="DISABLED", unread="DISABLED")
+    assert since(300) == {("failing", "fail")}
+    done = findings("--since", 50, "pitr-off")
+    assert "verdicts are stored since tag 100: what failed before counts as new" in done.err
+    for narrow in (["pitr-off"], ["--region", "eu-west-1"], ["--max-age", "2d"]):
+        findings("--write", *narrow, code=2)
