@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <set>
@@ -20,6 +18,7 @@
 #include "base/log.h"
 #include "cli/choice.h"
 #include "cli/commands.h"
+#include "cli/file_text.h"
 #include "cli/output.h"
 #include "cli/suggestion.h"
 #include "cli/time_span.h"
@@ -84,13 +83,6 @@ const Check& check_named(const std::string& name) {
   const std::string meant = did_you_mean(name, names);
   throw Error(ErrorKind::usage, "no such check" + (meant.empty() ? "; `dynatlas findings --list` lists them" : meant),
               name);
-}
-
-std::string text_of_file(const std::string& path) {
-  if (std::filesystem::is_directory(path)) throw Error(ErrorKind::usage, "is a folder", path);
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(ErrorKind::usage, "cannot be opened", path);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 std::int64_t now_seconds() {

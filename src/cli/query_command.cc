@@ -4,13 +4,12 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/answer.h"
+#include "cli/file_text.h"
 #include "cli/prompt.h"
 #include "cli/prompt_words.h"
 #include "models/model.h"
@@ -29,10 +28,7 @@ std::string statement_of(const QueryOptions& options) {
     throw Error(ErrorKind::usage, "no statement given: use dynatlas query TEXT, or --file FILE");
   }
   if (options.file.empty()) return options.text;
-  if (std::filesystem::is_directory(options.file)) throw Error(ErrorKind::usage, "is a folder", options.file);
-  std::ifstream file(options.file, std::ios::binary);
-  if (!file) throw Error(ErrorKind::usage, "cannot be opened", options.file);
-  return {std::istreambuf_iterator<char>(file), {}};
+  return text_of_file(options.file);
 }
 
 constexpr const char* kHelp =

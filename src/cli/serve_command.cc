@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/file_text.h"
+#include "findings/mutes.h"
 #include "web/server.h"
 
 namespace dynatlas::cli {
@@ -20,6 +22,7 @@ struct ServeOptions {
   int port = 8377;
   std::string token;
   std::string token_variable;
+  std::string mute;
 };
 
 void check(const ServeOptions& options) {
@@ -41,7 +44,11 @@ int run_serve(ServeOptions options, const Context& context) {
     return open_store(options.store, Access::read_only, graph::TimeKind::epoch, stop);
   };
   const web::AccessRules access{web::is_loopback(options.address), options.token, options.address};
-  web::ServerOptions server{options.address, options.port, access, {}};
+  web::ServerOptions server{options.address, options.port, access, {}, {}};
+  if (!options.mute.empty()) {
+    server.mutes = {text_of_file(options.mute), options.mute};
+    findings::Mutes(server.mutes.text, server.mutes.name, web::now_seconds());  // and what is wrong in it is said now
+  }
   server.store_description =
       open(context.signals.stop())->description();  // and what is wrong with the store is said now
   web::serve(server, open, context.signals.stop(), [&](int port) {
@@ -68,6 +75,8 @@ Command add_serve(CLI::App& application) {
   CLI::Option* const token = app->add_option("--token", options->token, "Secret that opens the page");
   app->add_option("--token-env-var", options->token_variable, "Environment variable that holds the secret")
       ->excludes(token);
+  app->add_option("--mute", options->mute, "A file of findings that you accept: check, resource, until, reason")
+      ->type_name("FILE");
   add_store_options(*app, options->store);
   return {app, [options](const Context& context) { return run_serve(*options, context); }};
 }

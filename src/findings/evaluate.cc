@@ -117,7 +117,7 @@ class Evaluation {
 
   Seen run() {
     read_notes();
-    std::string after;
+    std::string after = asked_.after;
     while (is_wanted_ && !of_tables_.empty() && read_block(after)) {
       seen_.tables += block_.size();
       for (const TableCheck& check : of_tables_) judge_block(check);
@@ -210,20 +210,22 @@ class Evaluation {
     return "the table was made since";
   }
 
-  // What of the needs is missing or too old, as a sentence; `as_of` is the oldest of what there is.
-  std::string missing(const TableCheck& one, const Table& table, bool& is_stale,
-                      std::optional<std::int64_t>& as_of) const {
+  // What of the needs is missing or too old, as a sentence and one by one; sets since when the others are known.
+  std::string missing(const TableCheck& one, const Table& table, bool& is_stale, Finding& finding) const {
     std::string text;
+    std::optional<std::int64_t>& as_of = finding.as_of;
     for (const std::size_t need : one.needs) {
       const std::int64_t read_at = table.read_at[need];
       const std::string& operation = operations_[need];
       if (read_at == 0) {
-        text += fmt::format("{}{} was not read: {}", text.empty() ? "" : "; ", operation, reason(table, operation));
+        finding.unread.emplace_back(operation, reason(table, operation));
+        text += fmt::format("{}{} was not read: {}", text.empty() ? "" : "; ", operation, finding.unread.back().second);
         continue;
       }
       as_of = std::min(as_of.value_or(read_at), read_at);
       if (asked_.oldest.has_value() && read_at < *asked_.oldest) {
         is_stale = true;
+        finding.unread.emplace_back(operation, fmt::format("last read on {}", day(read_at)));
         text += fmt::format("{}{} was last read on {}", text.empty() ? "" : "; ", operation, day(read_at));
       }
     }
@@ -256,7 +258,7 @@ class Evaluation {
     Finding finding{&check, Verdict::pass, check.severity, table.id, table.account, table.region, table.name, {}, {},
                     {}};
     bool is_stale = false;
-    std::string unread = missing(one, table, is_stale, finding.as_of);
+    std::string unread = missing(one, table, is_stale, finding);
     const bool is_known = table.read_at[one.applies] != 0;  // whether it applies
     const bool is_failed = row != nullptr && row->verdict == Verdict::fail;
     const bool stands = is_failed && check.proof == Proof::presence && !is_stale;
@@ -271,6 +273,7 @@ class Evaluation {
       finding.why = std::move(row->why);
       finding.evidence = std::move(row->evidence);
     }
+    if (finding.verdict != Verdict::unknown) finding.unread.clear();
     is_wanted_ = each_(finding);
   }
 
@@ -296,6 +299,7 @@ class Evaluation {
         if (!asked_.oldest.has_value() || read_at >= *asked_.oldest) continue;
         finding.verdict = Verdict::unknown;
         finding.why = fmt::format("{} was last read on {}", need, day(read_at));
+        finding.unread.emplace_back(need, fmt::format("last read on {}", day(read_at)));
       }
       return is_wanted_ = each_(finding);
     });
@@ -322,6 +326,7 @@ class Evaluation {
                               : note->second.reason.empty() ? "incomplete"
                                                             : note->second.reason;
       finding.why = fmt::format("{} was not read: {}", need, why);
+      finding.unread.emplace_back(need, why);
       is_wanted_ = each_(finding);
     }
   }

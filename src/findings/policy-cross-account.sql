@@ -31,3 +31,16 @@ SELECT has.src, 'unknown', NULL, 'The policy of the table cannot be understood',
 FROM "HAS_RESOURCE_POLICY" AS has
 CROSS JOIN "DynamoDBResourcePolicy" AS policy ON policy.id = has.dst
 WHERE has.src BETWEEN $from AND $to AND has.src_label = 'DynamoDBTable' AND policy.statements IS NULL
+UNION ALL
+SELECT has.src, 'unknown', NULL, 'The policy of the table allows everybody who fulfils its condition, which is not evaluated',
+       json_array('DynamoDBResourcePolicy', has.dst, 'DynamoDBPolicyStatement', min(statement.id))
+FROM "HAS_RESOURCE_POLICY" AS has
+CROSS JOIN "POLICY_STATEMENT" AS states ON states.src = has.dst
+CROSS JOIN "DynamoDBPolicyStatement" AS statement ON statement.id = states.dst AND statement.effect = 'Allow'
+WHERE has.src BETWEEN $from AND $to AND has.src_label = 'DynamoDBTable' AND statement.is_public = 0
+  AND (statement.not_principal IS NOT NULL
+       OR EXISTS (SELECT 1 FROM "NAMES_PRINCIPAL" AS names
+                  CROSS JOIN "DynamoDBPolicyPrincipal" AS principal ON principal.id = names.dst
+                  WHERE names.src = statement.id AND principal.kind = 'any'))
+  AND has.src NOT IN (SELECT table_arn FROM worst)
+GROUP BY has.src, has.dst

@@ -15,8 +15,10 @@
 #include "web/assets.h"
 #include "web/complete.h"
 #include "web/facts.h"
+#include "web/findings.h"
 #include "web/http_server.h"
 #include "web/kept_answer.h"
+#include "web/slow_answers.h"
 #include "web/table.h"
 #include "web/tables.h"
 #include "web/tree.h"
@@ -26,13 +28,16 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kDownload = "/tables.csv";
+constexpr std::string_view kTables = "/tables.csv";
+constexpr std::string_view kFindings = "/findings.csv";
 constexpr int kDownloadsMax = 2;  // at once: one may last as long as its reader likes, up to a time
 constexpr std::chrono::minutes kDownloadMax{30};
 constexpr int kAskedMax = 2;  // statements of readers at once
 // Answers about all tables that are made at once: the other stores are left to questions about a few.
 constexpr int kKeptAtOnce = 2;
 constexpr std::chrono::minutes kKeptAnswerMax{10};  // for one, where there are a million
+constexpr std::chrono::hours kCountMax{2};          // of all findings, where there are a million tables
+constexpr int kListsMax = 3;                        // of findings, made at once
 
 // Nothing is loaded from elsewhere, nothing runs that is not ours, nobody shows the page inside another.
 const std::vector<std::pair<std::string, std::string>> kHeaders{
@@ -66,6 +71,10 @@ int status_of(ErrorKind kind) {
   return kind == ErrorKind::store || kind == ErrorKind::interrupted ? 503 : 500;
 }
 
+bool is_download(std::string_view path) {
+  return path == kTables || path == kFindings;
+}
+
 class PageServer : public HttpHandler {
  public:
   PageServer(const ServerOptions& options, OpenStore open, const std::stop_token& stop)
@@ -87,7 +96,7 @@ class PageServer : public HttpHandler {
                  request.header("sec-fetch-site"), request.header("authorization"), request.header("cookie")},
                 options_.access);
     if (no) return refused(no->status, no->message);
-    if (answers_.contains(request.path) || request.path == kDownload) return std::nullopt;
+    if (answers_.contains(request.path) || is_download(request.path)) return std::nullopt;
     for (const Asset& asset : assets()) {
       if (asset.path == request.path)
         return Answer{.type = std::string(asset.type), .fixed = asset.content, .headers = kHeaders};
@@ -97,7 +106,7 @@ class PageServer : public HttpHandler {
 
   Answer make(const Request& request) override {
     try {
-      if (request.path == kDownload) return download(request.query);
+      if (is_download(request.path)) return download(request.path, request.query);
       const json answer = answers_.at(request.path)(request.query);
       return answer.is_null() ? refused(404, "the graph holds no such node") : answer_of(text_of_json(answer));
     } catch (const filter::FilterError& error) {
@@ -170,6 +179,26 @@ class PageServer : public HttpHandler {
     });
   }
 
+  // Of each check how many pass: counted by a thread of its own, as it takes minutes where there are a million tables.
+  json counts_of_findings(const Query& query) {
+    Query asked;  // nothing else makes a difference
+    for (const char* const name : {"in", "q"}) {
+      if (const std::string text = text_of(query, name); !text.empty()) asked[name] = text;
+    }
+    const json graph = stores_.with([&](graph::GraphStore& store) {
+      which_of(asked, store.language());  // a wrong filter is said at once
+      return version(store);
+    });
+    return counts_.of(asked, graph);
+  }
+
+  json findings_of(const Query& query) {
+    if (!query.contains("check") && !query.contains("table")) return counts_of_findings(query);
+    lists_.acquire();
+    const std::shared_ptr<void> place(&lists_, [](auto* all) { all->release(); });
+    return stores_.with([&](graph::GraphStore& store) { return list_findings(store, query, options_.mutes); });
+  }
+
   // What readers ask may take all its time: the page keeps the other stores for itself.
   json asked_by_reader(const Query& query) {
     if (!asked_.try_acquire()) throw Error(ErrorKind::store, "the server is busy; try again in a moment");
@@ -211,6 +240,7 @@ class PageServer : public HttpHandler {
         {"/api/protection", of_all_tables(protection)},
         {"/api/capacity", of_all_tables(capacity)},
         {"/api/coverage", [this](const Query&) { return kept(coverage, {}); }},
+        {"/api/findings", [this](const Query& query) { return findings_of(query); }},
         {"/api/ask", [this](const Query& query) { return asked_by_reader(query); }},
         {"/api/node", of_store(node)},
         {"/api/runs", of_store([](graph::GraphStore& store, const Query&) { return runs(store); })},
@@ -219,14 +249,14 @@ class PageServer : public HttpHandler {
     };
   }
 
-  Answer download(const Query& query) {
+  Answer download(std::string_view path, const Query& query) {
     const auto language = stores_.with([](graph::GraphStore& store) { return store.language(); });
-    const auto write_all = tables_csv(language, query);
+    const auto write_all = path == kTables ? tables_csv(language, query) : findings_csv(language, query, options_.mutes);
     const std::shared_ptr<void> place =
         downloads_.try_acquire() ? std::shared_ptr<void>(&downloads_, [](auto* all) { all->release(); }) : nullptr;
     if (place == nullptr) return refused(503, "other downloads are running; try again in a moment");
     Answer answer{.type = "application/octet-stream", .headers = kHeaders, .time = kDownloadMax};
-    answer.headers.emplace_back("Content-Disposition", "attachment; filename=\"tables.csv\"");
+    answer.headers.emplace_back("Content-Disposition", fmt::format("attachment; filename=\"{}\"", path.substr(1)));
     answer.stream = [this, write_all, place](const Answer::Write& write) { return send_all(write_all, write); };
     return answer;
   }
@@ -253,6 +283,11 @@ class PageServer : public HttpHandler {
   std::counting_semaphore<kKeptAtOnce> makes_{kKeptAtOnce};
   std::counting_semaphore<kAskedMax> asked_{kAskedMax};
   std::counting_semaphore<kDownloadsMax> downloads_{kDownloadsMax};
+  std::counting_semaphore<kListsMax> lists_{kListsMax};
+  SlowAnswers counts_{[this](const Query& query, const SlowAnswers::GoesOn& goes_on) {
+    return stores_.with(
+        [&](graph::GraphStore& store) { return count_findings(store, query, options_.mutes, goes_on); }, kCountMax);
+  }};
   const ListeningSocket listening_;
   const std::map<std::string, Make, std::less<>> answers_ = all_answers();
 };

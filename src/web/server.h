@@ -5,6 +5,7 @@
 #include <string>
 
 #include "web/access.h"
+#include "web/findings.h"
 #include "web/store_pool.h"
 
 namespace dynatlas::web {
@@ -14,6 +15,7 @@ struct ServerOptions {
   int port = 0;  // 0: any that is free
   AccessRules access;
   std::string store_description;  // what the page shows as its source
+  MuteFile mutes;                 // whose text has been found right
 };
 
 // Serves until `stop` is requested. `on_ready` is called with the port once it listens. Throws Error{usage} where the

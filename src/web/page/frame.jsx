@@ -10,6 +10,7 @@ import {
   MessageCircleQuestion,
   Moon,
   Search,
+  ShieldAlert,
   Sun,
   Table2,
 } from 'lucide';
@@ -19,6 +20,8 @@ import {about, isGone, isNewer, showNewest, useAnswer} from './answers.js';
 import {Ask} from './ask.jsx';
 import {Coverage} from './coverage.jsx';
 import {SAVED, asked, own} from './filter.js';
+import {bySeverity, useCounts} from './findings-answers.js';
+import {Findings} from './findings.jsx';
 import {age, exact, plain} from './format.js';
 import {History} from './history.jsx';
 import {Help, help} from './keys.jsx';
@@ -34,15 +37,23 @@ import {Tables} from './tables.jsx';
 import {theme, turnTheme} from './theme.js';
 import {placesOf, useWithin} from './places.js';
 
-const VIEWS = {overview: Overview, map: Map, tables: Tables, t: Table, ask: Ask, history: History, coverage: Coverage, node: Node};
+const VIEWS = {overview: Overview, map: Map, tables: Tables, findings: Findings, t: Table, ask: Ask, history: History, coverage: Coverage, node: Node};
 const NAV = [
   ['overview', '', 'Overview', LayoutDashboard],
   ['map', 'map', 'Map', LayoutGrid],
   ['tables', 'tables', 'Tables', Table2],
+  ['findings', 'findings', 'Findings', ShieldAlert],
   ['ask', 'ask', 'Ask', MessageCircleQuestion],
   ['history', 'history', 'History', HistoryIcon],
   ['coverage', 'coverage', 'What was not read', CircleSlash],
 ];
+
+const RAIL = NAV.filter(([key]) => key !== 'coverage'); // which has its place at the foot
+
+function urgentOf(counts) {
+  const {critical, high} = bySeverity(counts, 'fail');
+  return critical + high;
+}
 
 const Logo = () => (
   <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
@@ -82,6 +93,8 @@ function Foot() {
 
 function Rail() {
   const count = useAnswer('count', asked()).data;
+  const counts = useCounts().data;
+  const urgent = counts?.checks ? urgentOf(counts) : 0;
   return (
     <nav class="side" aria-label="Views">
       <a class="brand" href={to('')} aria-label="Dynatlas, overview">
@@ -89,12 +102,17 @@ function Rail() {
         <b>Dynatlas</b>
       </a>
       <ul>
-        {NAV.slice(0, 5).map(([key, path, title, icon]) => (
+        {RAIL.map(([key, path, title, icon]) => (
           <li key={key}>
             <a href={to(path)} aria-current={current(key)} aria-label={title} title={title}>
               <Icon of={icon} />
               <span>{title}</span>
               {key === 'tables' && count ? <span class="count">{exact(count.all)}</span> : null}
+              {key === 'findings' && urgent ? (
+                <span class="count urgent" title="critical and high">
+                  {exact(urgent)}
+                </span>
+              ) : null}
             </a>
           </li>
         ))}
@@ -229,7 +247,7 @@ export function Frame() {
           <View key={view} />
         </main>
         <nav class="tabs" aria-label="Views">
-          {NAV.slice(0, 5).map(([key, path, title, icon]) => (
+          {RAIL.map(([key, path, title, icon]) => (
             <a key={key} href={to(path)} aria-current={current(key)}>
               <Icon of={icon} size={20} />
               <span>{title}</span>

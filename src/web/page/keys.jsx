@@ -1,20 +1,21 @@
 // What keys do, and the list of them.
 import {signal} from '@preact/signals';
 import {useEffect, useRef} from 'preact/hooks';
-import {route, to, toTables} from './address.js';
+import {change, route, to, toTables} from './address.js';
 import {Close} from './parts.jsx';
 import {shown as palette} from './palette.jsx';
 import {turnTheme} from './theme.js';
 
 export const help = signal(false);
 const CHORD = 2000; // milliseconds between `g` and what follows
-const GO = {o: '', m: 'map', t: 'tables', q: 'ask', h: 'history', u: 'coverage'};
+const GO = {o: '', m: 'map', t: 'tables', f: 'findings', q: 'ask', h: 'history', u: 'coverage'};
 const KEYS = [
   [['Ctrl K'], 'Go to anything'],
   [['/'], 'Filter this view'],
   [['g', 'o'], 'Overview'],
   [['g', 'm'], 'Map'],
   [['g', 't'], 'Tables'],
+  [['g', 'f'], 'Findings'],
   [['g', 'q'], 'Ask'],
   [['g', 'h'], 'History'],
   [['g', 'u'], 'What was not read'],
@@ -55,7 +56,9 @@ const SINGLE = {
     help.value = true;
   },
   Escape: () => {
-    if (route.value.view === 't') location.hash = toTables();
+    const {view, query} = route.value;
+    if (view === 't') location.hash = toTables();
+    if (view === 'findings' && query.of) change({of: ''});
   },
 };
 

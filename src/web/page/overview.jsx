@@ -4,6 +4,7 @@ import {placeOf, route, to} from './address.js';
 import {about, now, useAnswer} from './answers.js';
 import {Change} from './changes.jsx';
 import {asked} from './filter.js';
+import {WhatIsWrong} from './findings-panels.jsx';
 import {bytes, count, exact, isRunTime} from './format.js';
 import {open, useTree} from './map.jsx';
 import {Ago, Answered, Copy, Failed, Icon, Num, Panel, Sep, Unread} from './parts.jsx';
@@ -187,12 +188,15 @@ export function Overview() {
       ) : (
         <>
           <div class="grid seven-five">
+            <WhatIsWrong all={total?.all} />
+            <Changes />
+          </div>
+          <div class="grid seven-five">
             <Protection />
             <Capacity total={total} />
           </div>
-          <div class="grid seven-five">
+          <div class="grid">
             <Where />
-            <Changes />
           </div>
           {places.length > 1 ? <Places places={places} /> : null}
         </>

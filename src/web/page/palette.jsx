@@ -12,6 +12,7 @@ import {
   MessageCircleQuestion,
   Moon,
   Search,
+  ShieldAlert,
   Table2,
 } from 'lucide';
 import {useEffect, useLayoutEffect, useMemo, useRef, useState} from 'preact/hooks';
@@ -29,6 +30,7 @@ const VIEWS = [
   ['', 'Overview', LayoutDashboard, 'g o'],
   ['map', 'Map', LayoutGrid, 'g m'],
   ['tables', 'Tables', Table2, 'g t'],
+  ['findings', 'Findings', ShieldAlert, 'g f'],
   ['ask', 'Ask', MessageCircleQuestion, 'g q'],
   ['history', 'History', History, 'g h'],
   ['coverage', 'What was not read', CircleSlash, 'g u'],
@@ -80,7 +82,7 @@ function listed(text, tables) {
   if (words.startsWith('arn:')) return [{kind: 'Address', title: words, icon: Database, href: toNode(words)}];
   const list = best(fixed(), words).filter((one) => !kind || one.kind === kind);
   const some = (name, most) => list.filter((one) => one.kind === name).slice(0, most);
-  return [...some('View', 6), ...(kind ? [] : tables.slice(0, words ? 8 : 5)), ...some('Filter', 5), ...some('Action', 5)].slice(0, SHOWN_MAX);
+  return [...some('View', 7), ...(kind ? [] : tables.slice(0, words ? 8 : 5)), ...some('Filter', 5), ...some('Action', 5)].slice(0, SHOWN_MAX);
 }
 
 function Results({found, at, move, go, text}) {

@@ -5,6 +5,7 @@ import {arnOf, quoted, route, to, toTable, toTables} from './address.js';
 import {useAnswer} from './answers.js';
 import {Status} from './columns.jsx';
 import {bytes, consoleAddress, day, exact, iso, plain, words} from './format.js';
+import {TableFindings} from './findings-panels.jsx';
 import {Properties, Relationships} from './node.jsx';
 import {Ago, Answered, Copy, Failed, Icon, Loading, Num, Panel, Sep, Unread} from './parts.jsx';
 import {CapacityPart} from './table-capacity.jsx';
@@ -178,6 +179,7 @@ function Content({answer}) {
         <Raw id={row.id} />
       </div>
       <aside class="stack side-stack" aria-label="At a glance">
+        <TableFindings id={row.id} />
         <Panel title="Protection">
           <Protection answer={answer} />
         </Panel>

@@ -33,8 +33,13 @@ export function turnTheme() {
 }
 export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-const narrow = matchMedia('(max-width: 720px)');
-export const isPhone = signal(narrow.matches);
-narrow.addEventListener('change', () => {
-  isPhone.value = narrow.matches;
-});
+function holds(query) {
+  const media = matchMedia(query);
+  const is = signal(media.matches);
+  media.addEventListener('change', () => {
+    is.value = media.matches;
+  });
+  return is;
+}
+export const isPhone = holds('(max-width: 720px)');
+export const isNarrow = holds('(max-width: 1100px)'); // one column
