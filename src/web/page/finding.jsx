@@ -2,7 +2,7 @@
 import {BookOpen, Building2, Database, ExternalLink, FileQuestionMark, Tag as Mark} from 'lucide';
 import {useMemo} from 'preact/hooks';
 import {tableOf, to, toNode, toTable} from './address.js';
-import {consoleAddress, count, exact, plain, shortName, words} from './format.js';
+import {consoleAddress, count, exact, plain, shortName} from './format.js';
 import {Graph} from './graph.jsx';
 import {Ago, Copy, Icon, Sep, Unread} from './parts.jsx';
 import {useNames} from './places.js';
@@ -11,23 +11,26 @@ import {Severity} from './severity.jsx';
 const CHAIN_MAX = 3; // nodes of evidence that stand one behind the other; more of them stand side by side
 const DRAWN_MAX = 8;
 
-// DynamoDBContinuousBackups → "continuous backups"
+// DynamoDBContinuousBackups → "continuous backups", AWSKMSKey → "KMS key"
 const kindOf = (label) =>
-  words(
-    label
-      .replace(/^(DynamoDB|AWS|Dynatlas)/, '')
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2'),
-  );
+  label
+    .replace(/^(DynamoDB|AWS|Dynatlas)/, '')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .split(' ')
+    .map((word) => (/^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase()))
+    .join(' ');
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const isTable = (id) => tableOf(id) !== null;
 
-// A part of the table has its id: what tells them apart is the kind.
+const NAMELESS = /^([a-z_]+|[0-9a-f-]{36})$/; // what AWS or Dynatlas gave as a name: "sse", a key's id
 function evidenceNode({label, id}, finding) {
-  const name = shortName(id, finding.resource);
+  const name = shortName(id, finding.resource).split('/').pop();
+  const isNameless = !isTable(id) && (NAMELESS.test(name) || id === finding.resource);
   return {
     id: `${label} ${id}`,
-    title: name === shortName(finding.resource) || name === '' ? kindOf(label) : name,
-    sub: kindOf(label),
+    title: isNameless ? capital(kindOf(label)) : isTable(id) ? tableOf(id).name : name,
+    sub: isTable(id) ? tableOf(id).region : !isNameless ? kindOf(label) : id.startsWith(`${finding.resource}/`) ? 'of the table' : name,
     icon: isTable(id) ? Database : label === 'AWSAccount' ? Building2 : Mark,
     href: toNode(id),
     hint: id,
@@ -267,7 +270,11 @@ export function Finding({finding, check}) {
         </div>
         <Copy text={finding.resource} what={finding.resource.startsWith('arn:') ? 'Copy the ARN' : 'Copy the id'} />
       </header>
-      {why ? <p class="why-line">{plain(why)}.</p> : null}
+      {finding.unread.length ? (
+        <p class="why-line">{finding.unread.map(({operation}) => operation).join(' and ')} {finding.unread.length === 1 ? 'was' : 'were'} not read.</p>
+      ) : why ? (
+        <p class="why-line">{plain(why)}.</p>
+      ) : null}
       {verdict === 'pass' && !why ? <p class="why-line">All that this check needs was read, and it found nothing.</p> : null}
       {muted ? (
         <p class="note">

@@ -6,7 +6,7 @@ import {useAnswer} from './answers.js';
 import {FilterField} from './filter-field.jsx';
 import {asked} from './filter.js';
 import {Check, Finding} from './finding.jsx';
-import {ROWS_MAX, bySeverity, failing, sumOf, toCheck, toFinding, useCounts, useFindings} from './findings-answers.js';
+import {ROWS_MAX, bySeverity, failing, toCheck, toFinding, useCounts, useFindings} from './findings-answers.js';
 import {count, exact, plain, shortName} from './format.js';
 import {Failed, Icon, Loading, Unread} from './parts.jsx';
 import {useNames} from './places.js';
@@ -26,6 +26,7 @@ const NONE = {
   muted: 'Nothing is muted. A file that serve --mute reads says what is.',
   pass: 'No check passes here.',
 };
+const REASONS = 3; // that are shown of an operation
 const CLOSED = '-'; // in the place of a check: no group is open
 
 // What of the address stays while one looks around in the view.
@@ -76,9 +77,8 @@ function Row({one, isChosen, hasAccount, query, name}) {
           <span class="where">{[one.region, hasAccount && (name ?? one.account)].filter(Boolean).join(' · ')}</span>
         </span>
         <span class="why" title={plain(one.why)}>
-          {plain(one.why)}
+          {plain(one.unread.find(({operation}) => operation === query.operation)?.reason ?? one.why)}
         </span>
-        {one.verdict === 'fail' && query.differing ? <Severity of={one.severity} size={14} /> : null}
       </a>
     </li>
   );
@@ -162,11 +162,12 @@ function Operations({counts, open, children}) {
         {isOpen ? (
           <>
             <div class="group-note">
-              {group.reasons.map(({reason, findings}) => (
+              {group.reasons.slice(0, REASONS).map(({reason, findings}) => (
                 <p key={reason}>
                   <Unread>{exact(findings)}</Unread> {plain(reason)}
                 </p>
               ))}
+              {group.reasons.length > REASONS ? <p class="quiet">and other reasons</p> : null}
               {isNamed ? (
                 <p>
                   <a class="link" href={to('coverage')}>
@@ -178,7 +179,7 @@ function Operations({counts, open, children}) {
             {Object.entries(group.checks)
               .sort(([, a], [, b]) => b - a)
               .map(([name, number]) => (
-                <Group key={name} check={named.get(name)} sign={named.get(name).severity} number={number} isOpen={open === name} isPart>
+                <Group key={name} check={named.get(name)} sign="unknown" number={number} isOpen={open === name} isPart>
                   {children}
                 </Group>
               ))}
@@ -193,12 +194,12 @@ function Operations({counts, open, children}) {
 function groupsOf(counts, verdict, severity) {
   const number = (one) => (severity ? (one.severities[severity]?.[verdict] ?? 0) : one[verdict]);
   const all = verdict === 'fail' ? failing(counts) : counts.checks;
-  const groups = all.map((one) => ({check: one, sign: verdict === 'fail' ? (severity ?? one.of) : one.severity, number: number(one)}));
+  const groups = all.map((one) => ({check: one, sign: verdict === 'fail' ? (severity ?? one.of) : verdict, number: number(one)}));
   return groups.filter((one) => one.number);
 }
 
 function Passing({counts, open}) {
-  return groupsOf(counts, 'pass').map(({check, number}) => (
+  const groups = groupsOf(counts, 'pass').map(({check, number}) => (
     <section class="group" key={check.name}>
       <a
         data-row
@@ -214,6 +215,12 @@ function Passing({counts, open}) {
       </a>
     </section>
   ));
+  return (
+    <>
+      {groups.length ? <p class="group-note first">Of how many this is not so:</p> : null}
+      {groups}
+    </>
+  );
 }
 
 // The chosen finding: one of the list, or what the address names.
@@ -318,6 +325,13 @@ function openOf(counts, state, verdict) {
   return groupsOf(counts, verdict, severity)[0]?.check.name;
 }
 
+const endOf = (total) =>
+  total ? (
+    <>
+      <b>{exact(total.tables)}</b> of {count(total.all, 'table')}
+    </>
+  ) : null;
+
 export function Findings() {
   const {query, rest} = route.value;
   const {q = '', severity, operation, of} = query;
@@ -325,7 +339,7 @@ export function Findings() {
   const [verdict] = STATES[state];
   const answer = useCounts(q);
   const counts = answer.data?.checks ? answer.data : undefined;
-  const all = useAnswer('count', asked(q)).data?.tables;
+  const total = useAnswer('count', asked(q)).data;
   const open = openOf(counts, state, verdict);
   const isList = open && state !== 'passing';
   const list = useFindings(isList ? {...asked(q), check: open, verdict, severity, operation: state === 'unknown' ? operation : ''} : null);
@@ -345,7 +359,7 @@ export function Findings() {
           Findings
         </a>
         {check ? <Detail check={check} chosen={chosen} /> : <Loading rows={8} />}
-        <Working counts={answer.data} all={all} />
+        <Working counts={answer.data} all={total?.tables} />
       </div>
     );
   return (
@@ -367,9 +381,9 @@ export function Findings() {
           </a>
         </div>
       </header>
-      <FilterField q={q} error={answer.error} end={counts ? <b>{count(sumOf(bySeverity(counts, 'fail')), 'failure')}</b> : null} />
+      <FilterField q={q} error={answer.error} end={endOf(total)} />
       {answer.error && answer.error.answer?.at === undefined ? <Failed of={answer} what="The findings" /> : null}
-      <Working counts={answer.data} all={all} />
+      <Working counts={answer.data} all={total?.tables} />
       {counts ? (
         <div class="find-grid">
           <List {...{counts, state, verdict, open, list}} chosen={of ?? shown?.resource} />
