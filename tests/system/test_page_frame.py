@@ -14,6 +14,7 @@ VIEWS = {
     "": "Overview",
     "map": "Map",
     "tables": "Tables",
+    "findings": "Findings",
     "ask/largest": "Ask",
     "history": "History",
     "coverage": "What was not read",
@@ -108,7 +109,7 @@ def test_the_list_of_keys_keeps_the_focus_until_it_is_closed(page):
 
 
 def test_keys_lead_everywhere(page):
-    for key, view in (("m", "#/map"), ("t", "#/tables"), ("q", "#/ask"), ("h", "#/history"), ("u", "#/coverage"), ("o", "#/")):
+    for key, view in (("m", "#/map"), ("t", "#/tables"), ("f", "#/findings"), ("q", "#/ask"), ("h", "#/history"), ("u", "#/coverage"), ("o", "#/")):
         page.keyboard.press("g")
         page.keyboard.press(key)
         until(page, f"location.hash === {view!r}")
