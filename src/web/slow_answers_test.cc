@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 
 #include "base/error.h"
 
@@ -28,6 +31,10 @@ struct Gate {
     const std::lock_guard lock(mutex);
     is_open = true;
     changed.notify_all();
+  }
+  void close() {
+    const std::lock_guard lock(mutex);
+    is_open = false;
   }
   void pass() {
     std::unique_lock lock(mutex);
@@ -64,7 +71,7 @@ TEST(SlowAnswers, SaysHowFarItIsWhileItWorksAndHasTheEarlierOne) {
   EXPECT_TRUE(answers.of(kSome, 1, kShort).contains("working")) << "one at a time, and nobody waits for it";
   gate.open();
   EXPECT_EQ(answers.of(kAll, 1, kLong), (json{{"made", 1}}));
-  gate.is_open = false;
+  gate.close();
   const json earlier = answers.of(kAll, 2, kShort);
   EXPECT_TRUE(earlier.contains("working"));
   EXPECT_EQ(earlier.at("made"), 1);
