@@ -17,8 +17,8 @@ WHERE principal IS NULL
        OR EXISTS { (conditional)-[:NAMES_PRINCIPAL]->(:DynamoDBPolicyPrincipal {kind: 'any'}) })
 WITH tables, policy, statement, principal, is_unmapped, accounts, conditional
 ORDER BY conditional.id
-WITH tables, policy, principal, is_unmapped, accounts,
-     coalesce(statement, head(collect(conditional))) AS statement
+WITH tables, policy, statement, principal, is_unmapped, accounts, head(collect(conditional)) AS conditional
+WITH tables, policy, coalesce(statement, conditional) AS statement, principal, is_unmapped, accounts
 WHERE statement IS NOT NULL OR policy.statements IS NULL
 RETURN tables.id AS subject, CASE WHEN principal IS NULL THEN 'unknown' ELSE 'fail' END AS verdict,
        CASE WHEN principal IS NOT NULL AND is_unmapped THEN 'high' END AS severity,
