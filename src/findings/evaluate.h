@@ -31,16 +31,17 @@ struct Finding {
   std::string why;                                            // of fail and unknown
   std::vector<std::pair<std::string, std::string>> evidence;  // label and id, besides the resource
   std::optional<std::int64_t> as_of;  // epoch seconds: when the oldest of the answers that it rests on was read
-  std::vector<std::pair<std::string_view, std::string>> unread = {};  // of unknown: the operations that were not read, and why
+  std::vector<std::pair<std::string_view, std::string>> unread =
+      {};  // of unknown: the operations that were not read, and why
 };
 
 struct Asked {
   std::vector<const Check*> checks;
   std::map<std::string_view, graph::Params, std::less<>> params;  // by the check's name, where not the defaults
-  filter::Condition tables;  // of which tables
-  std::string after;         // of tables: only those whose ids come after this
-  bool has_others = true;    // whether the checks about others are asked at all
-  std::string account;       // of the others: only this one's, unless it is empty
+  filter::Condition tables;                                       // of which tables
+  std::string after;                                              // of tables: only those whose ids come after this
+  bool has_others = true;                                         // whether the checks about others are asked at all
+  std::string account;                                            // of the others: only this one's, unless it is empty
   std::string region;
   std::int64_t now = 0;                // epoch seconds
   std::optional<std::int64_t> oldest;  // epoch seconds: what was read before counts as unknown

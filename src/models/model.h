@@ -19,11 +19,7 @@ namespace dynatlas::models {
 namespace model {
 
 inline constexpr std::array<const graph::NodeSchema*, 5> kOthers{
-    &aws::AWSAccountSchema,
-    &ModuleSyncMetadataSchema,
-    &CoverageSchema,
-    &RunSchema,
-    &FindingSchema,
+    &aws::AWSAccountSchema, &ModuleSyncMetadataSchema, &CoverageSchema, &RunSchema, &FindingSchema,
 };
 
 consteval auto all_nodes() {

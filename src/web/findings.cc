@@ -33,11 +33,11 @@ using findings::Verdict;
 using nlohmann::json;
 
 constexpr std::size_t kSeverities = 5;
-constexpr std::int64_t kFindingsMax = 500;         // of a page
-constexpr std::chrono::seconds kListMax{3};        // then a page ends, full or not
-constexpr std::uint64_t kToldEach = 4'096;         // verdicts between two looks at the time
-constexpr std::size_t kReasonsMax = 12;            // that are told apart for an operation
-constexpr std::streamoff kCsvPiece = 64 * 1024;    // bytes
+constexpr std::int64_t kFindingsMax = 500;          // of a page
+constexpr std::chrono::seconds kListMax{3};         // then a page ends, full or not
+constexpr std::uint64_t kToldEach = 4'096;          // verdicts between two looks at the time
+constexpr std::size_t kReasonsMax = 12;             // that are told apart for an operation
+constexpr std::streamoff kCsvPiece = 64 * 1024;     // bytes
 constexpr std::string_view kNoOperation = "other";  // the group of what a check's statement could not tell
 
 std::size_t index_of(Severity severity) {
@@ -162,7 +162,8 @@ json about(const Check& check) {
   }
   json settings = json::array();
   for (const findings::Parameter& one : parameters(check)) {
-    settings.push_back({{"name", one.name}, {"value", one.is_text ? json(one.text) : json(one.value)}, {"about", one.about}});
+    settings.push_back(
+        {{"name", one.name}, {"value", one.is_text ? json(one.text) : json(one.value)}, {"about", one.about}});
   }
   return {{"name", check.name},
           {"title", check.title},
@@ -180,12 +181,18 @@ json object_of_finding(const Finding& finding, const Mute* mute) {
   json evidence = json::array();
   for (const auto& [label, id] : finding.evidence) evidence.push_back({{"label", label}, {"id", id}});
   json unread = json::array();
-  for (const auto& [operation, reason] : finding.unread) unread.push_back({{"operation", operation}, {"reason", reason}});
-  json one = {{"check", finding.check->name},       {"verdict", to_string(finding.verdict)},
-              {"severity", to_string(finding.severity)}, {"resource", finding.resource},
-              {"account", finding.account},         {"region", finding.region},
-              {"name", finding.name},               {"why", finding.why},
-              {"evidence", std::move(evidence)},    {"unread", std::move(unread)}};
+  for (const auto& [operation, reason] : finding.unread)
+    unread.push_back({{"operation", operation}, {"reason", reason}});
+  json one = {{"check", finding.check->name},
+              {"verdict", to_string(finding.verdict)},
+              {"severity", to_string(finding.severity)},
+              {"resource", finding.resource},
+              {"account", finding.account},
+              {"region", finding.region},
+              {"name", finding.name},
+              {"why", finding.why},
+              {"evidence", std::move(evidence)},
+              {"unread", std::move(unread)}};
   one["as_of"] = finding.as_of.has_value() ? json(*finding.as_of) : json();
   one["muted"] = mute == nullptr ? json() : json{{"reason", mute->reason}, {"until", mute->until}};
   return one;
@@ -233,8 +240,11 @@ class Counting {
         for (std::size_t j = 0; j < findings::kVerdicts; ++j) all[i][j] += counts[i][j];
       }
     }
-    return {{"tables", seen.tables}, {"all", sums_of(all)},    {"severities", by_severity(all)},
-            {"checks", std::move(checks)}, {"unread", unread()}};
+    return {{"tables", seen.tables},
+            {"all", sums_of(all)},
+            {"severities", by_severity(all)},
+            {"checks", std::move(checks)},
+            {"unread", unread()}};
   }
 
  private:

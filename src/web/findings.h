@@ -28,10 +28,10 @@ struct MuteFile {
 nlohmann::json count_findings(graph::GraphStore& store, const Query& query, const MuteFile& mutes,
                               const std::function<bool(std::uint64_t tables)>& goes_on);
 
-// check and verdict, q, in, severity, operation (of unknown ones), after, limit: findings in the order of their ids, and
-// `next`, which is `after` of those behind these: the answer may hold fewer than `limit`, as it takes a few seconds.
-// check and resource: the one, whatever its verdict; null where there is none. table (an id): of every check, the worst
-// first; null where there is no such table.
+// check and verdict, q, in, severity, operation (of unknown ones), after, limit: findings in the order of their ids,
+// and `next`, which is `after` of those behind these: the answer may hold fewer than `limit`, as it takes a few
+// seconds. check and resource: the one, whatever its verdict; null where there is none. table (an id): of every check,
+// the worst first; null where there is no such table.
 nlohmann::json list_findings(graph::GraphStore& store, const Query& query, const MuteFile& mutes);
 
 // q, in, check, verdict (several with commas; failures unless it is given): all of them. The parameters are checked at

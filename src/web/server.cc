@@ -251,7 +251,8 @@ class PageServer : public HttpHandler {
 
   Answer download(std::string_view path, const Query& query) {
     const auto language = stores_.with([](graph::GraphStore& store) { return store.language(); });
-    const auto write_all = path == kTables ? tables_csv(language, query) : findings_csv(language, query, options_.mutes);
+    const auto write_all =
+        path == kTables ? tables_csv(language, query) : findings_csv(language, query, options_.mutes);
     const std::shared_ptr<void> place =
         downloads_.try_acquire() ? std::shared_ptr<void>(&downloads_, [](auto* all) { all->release(); }) : nullptr;
     if (place == nullptr) return refused(503, "other downloads are running; try again in a moment");
@@ -285,8 +286,8 @@ class PageServer : public HttpHandler {
   std::counting_semaphore<kDownloadsMax> downloads_{kDownloadsMax};
   std::counting_semaphore<kListsMax> lists_{kListsMax};
   SlowAnswers counts_{[this](const Query& query, const SlowAnswers::GoesOn& goes_on) {
-    return stores_.with(
-        [&](graph::GraphStore& store) { return count_findings(store, query, options_.mutes, goes_on); }, kCountMax);
+    return stores_.with([&](graph::GraphStore& store) { return count_findings(store, query, options_.mutes, goes_on); },
+                        kCountMax);
   }};
   const ListeningSocket listening_;
   const std::map<std::string, Make, std::less<>> answers_ = all_answers();
