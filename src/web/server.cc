@@ -37,7 +37,7 @@ constexpr int kAskedMax = 2;  // statements of readers at once
 constexpr int kKeptAtOnce = 2;
 constexpr std::chrono::minutes kKeptAnswerMax{10};  // for one, where there are a million
 constexpr std::chrono::hours kCountMax{2};          // of all findings, where there are a million tables
-constexpr int kListsMax = 3;                        // of findings, made at once
+constexpr int kListsMax = 2;                        // of findings, made at once
 
 // Nothing is loaded from elsewhere, nothing runs that is not ours, nobody shows the page inside another.
 const std::vector<std::pair<std::string, std::string>> kHeaders{

@@ -19,7 +19,7 @@
 
 namespace dynatlas::web {
 
-inline constexpr std::size_t kStoresMax = 8;           // at once; who comes later waits
+inline constexpr std::size_t kStoresMax = 11;          // at once; who comes later waits
 inline constexpr std::chrono::seconds kAnswerMax{60};  // for one answer
 inline constexpr std::chrono::seconds kStoreAge{60};   // then it is opened anew: its file may be another by now
 

@@ -348,6 +348,29 @@ def test_names_and_reasons_are_text(page, graph):
         assert page.evaluate("document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth"), names[row]
 
 
+def test_it_says_that_it_is_working_until_the_counts_are_there(chromium, graph):  # noqa: F811
+    """As on a graph of a million tables, where they take minutes."""
+    with page_of(chromium, graph.address, viewport={"width": 1400, "height": 900}, view="tables") as page:
+        counts = answer_of(graph, "findings")
+        answers = [{"working": 120_000}]
+
+        def answer(route):  # the rail asks, too
+            route.fulfill(json=answers[0])
+
+        page.route(re.compile(r"/api/findings(\?q=&?)?$"), answer)
+        page.reload()
+        go(page, "findings")
+        said = page.locator("main [role=status]", has_text="working")
+        said.wait_for()
+        assert "120,000 of " in said.inner_text() and page.locator(".group-head").count() == 0
+        answers[0] = {**counts, "working": 5}
+        page.wait_for_selector("main [role=status]:has-text('counts of earlier')")
+        assert groups(page) == counted(graph.all, "fail")
+        answers[0] = counts
+        said.wait_for(state="detached")
+        assert groups(page) == counted(graph.all, "fail")
+
+
 # ---- where one looks at something else
 
 
