@@ -40,3 +40,19 @@ WHERE latest.src BETWEEN $from AND $to AND stream.stream_enabled = 1
        OR NOT EXISTS (SELECT 1 FROM "READ" AS answer WHERE answer.dst = stream.id)
        OR EXISTS (SELECT 1 FROM "UNREAD" AS vain WHERE vain.dst = stream.id))
   AND latest.src NOT IN (SELECT table_arn FROM worst)
+UNION ALL
+SELECT latest.src, 'unknown', NULL,
+       'The policy of the stream allows everybody who fulfils its condition, which is not evaluated',
+       json_array('DynamoDBStream', latest.dst, 'DynamoDBResourcePolicy', has.dst, 'DynamoDBPolicyStatement',
+                  min(statement.id))
+FROM "LATEST_STREAM" AS latest
+CROSS JOIN "HAS_RESOURCE_POLICY" AS has ON has.src = latest.dst
+CROSS JOIN "POLICY_STATEMENT" AS states ON states.src = has.dst
+CROSS JOIN "DynamoDBPolicyStatement" AS statement ON statement.id = states.dst AND statement.effect = 'Allow'
+WHERE latest.src BETWEEN $from AND $to AND statement.is_public = 0
+  AND (statement.not_principal IS NOT NULL
+       OR EXISTS (SELECT 1 FROM "NAMES_PRINCIPAL" AS names
+                  CROSS JOIN "DynamoDBPolicyPrincipal" AS principal ON principal.id = names.dst
+                  WHERE names.src = statement.id AND principal.kind = 'any'))
+  AND latest.src NOT IN (SELECT table_arn FROM worst)
+GROUP BY latest.src, latest.dst, has.dst
