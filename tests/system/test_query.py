@@ -68,7 +68,7 @@ def test_a_query_can_be_interrupted(dynatlas, filled):
     time.sleep(1)
     began = time.monotonic()
     dynatlas.finish(process, send=signal.SIGINT, seconds=20).expect(130)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 NAMES = (

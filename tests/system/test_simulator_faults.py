@@ -108,7 +108,7 @@ def test_latency_is_waited(simulator):
     simulator.post("latency", "ListTables=150")
     began = time.monotonic()
     ask(simulator)
-    assert 0.15 <= time.monotonic() - began < 1
+    assert 0.15 <= time.monotonic() - began < 5
     with pytest.raises(ValueError, match="no operation"):
         simulator.post("latency", "PutItem=20")
 
