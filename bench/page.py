@@ -4,7 +4,8 @@
     cmake --preset bench && cmake --build --preset bench --target aws_simulator
     .deps/venv/bin/python bench/page.py [--large FILE]
 
-Prints medians of --rounds: milliseconds from the navigation until a view is complete, of 2,000 tables; and of a key in the palette.
+Prints medians of --rounds: milliseconds from the navigation until a view is complete, of the example account's 42 tables and of 2,000;
+and of a key in the palette.
 --large: a file with many tables (bench/scaling.py --keep FILE makes one of a million): the same of it, and what each kind of answer
 takes, the first time and again.
 """
@@ -111,12 +112,16 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         dynatlas = Dynatlas(program("DYNATLAS_RELEASE_BINARY", "release"), pathlib.Path(folder))
+        dynatlas.run("sync", "--source", TOP / "examples/recorded-account.jsonl", "--db", "example.db").expect(0)
         with Simulator("--regions", 5, "--tables", 400) as simulator:
             dynatlas.run("sync", "--db", "tables.db", env=simulator.env()).expect(0)
-        with serving(dynatlas, ["--db", "tables.db"], {}) as address:
-            size_of(address)
-            views(address, options.rounds)
+        for name in ("example.db", "tables.db"):
+            print(f"\n{name}, load {os.getloadavg()[0]:.1f}")
+            with serving(dynatlas, ["--db", name], {}) as address:
+                size_of(address)
+                views(address, options.rounds)
         if options.large:
+            print(f"\n{options.large.name}, load {os.getloadavg()[0]:.1f}")
             with serving(dynatlas, ["--db", options.large.resolve()], {}) as address:
                 answers(address, options.rounds)
                 views(address, options.rounds)

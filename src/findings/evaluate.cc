@@ -19,7 +19,10 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t kBlock = 5'000;  // tables whose verdicts are made at a time
+// Tables whose verdicts are made at a time: in SQLite few enough for its page cache, in Neo4j many, as each statement
+// costs a round trip.
+constexpr std::int64_t kBlock = 2'000;
+constexpr std::int64_t kBlockFar = 5'000;
 constexpr std::array<std::string_view, kVerdicts> kWords{"pass", "fail", "unknown", "not_applicable", "muted"};
 
 // What one operation last did for one account and region.
@@ -172,7 +175,7 @@ class Evaluation {
         {{"WHICH", which.where()}, {"ACCOUNT", account}, {"BILLING", filter::expression("billing", language)}});
     graph::Params params = which.params;
     params["after"] = after;
-    params["limit"] = kBlock;
+    params["limit"] = language == "sql" ? kBlock : kBlockFar;
     if (language != "sql") params["operations"] = graph::TextList(operations_.begin(), operations_.end());
     block_.clear();
     places_.clear();
