@@ -97,7 +97,7 @@ json overview(const WithStore& with) {
     return ask(store, "page_regions", {{"after", after}, {"until", until}});
   };
   with([&](graph::GraphStore& store) {
-    answer = {{"accounts", ask(store, "page_accounts")}, {"coverage", ask(store, "coverage")}};
+    answer = {{"accounts", ask(store, "page_accounts")}, {"coverage", ask(store, "page_coverage")}};
     const json rows = ask(store, "page_last_row").at("rows");
     if (rows.at(0).at(0).is_number()) last = rows.at(0).at(0).get<std::int64_t>();
     if (last < kHalvedFrom) answer["regions"] = regions(store, 0, kNoEnd);

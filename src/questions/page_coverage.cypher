@@ -1,0 +1,7 @@
+// How completely each account and region was read: what is not complete, and what the map itself stands on.
+MATCH (part:DynatlasCoverage)
+WHERE part.state <> 'complete'
+   OR part.operation IN ['dynamodb:ListTables', 'dynamodb:DescribeTable', 'ec2:DescribeRegions']
+RETURN part.account AS account, part.region AS region, part.operation AS operation, part.state AS state,
+       part.complete_at AS complete_at
+ORDER BY account, region, operation DESC
