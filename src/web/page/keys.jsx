@@ -1,6 +1,6 @@
 // What keys do, and the list of them.
 import {signal} from '@preact/signals';
-import {useEffect, useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import {change, route, to, toTables} from './address.js';
 import {Close} from './parts.jsx';
 import {shown as palette} from './palette.jsx';
@@ -87,7 +87,8 @@ export function onKey(event) {
 
 export function Help() {
   const close = useRef();
-  useEffect(() => {
+  // Not after the next frame: the keys pressed until then would go past it.
+  useLayoutEffect(() => {
     if (!help.value) return undefined;
     const before = document.activeElement;
     close.current.querySelector('button').focus();
