@@ -255,21 +255,14 @@ void tell_about(const findings::Seen& seen, const findings::Mutes& mutes, const 
   }
 }
 
-std::string with_commas(const std::vector<std::string>& words) {
+template <typename Words>
+std::string comma_separated(const Words& words) {
   return fmt::format("{}", fmt::join(words, ", "));
-}
-
-std::vector<std::string> needs_of(const Check& check) {
-  std::vector<std::string> needs;
-  for (const std::string_view need : check.needs) {
-    if (!need.empty()) needs.emplace_back(need);
-  }
-  return needs;
 }
 
 void explain(const Check& check, std::string_view language) {
   std::string text = fmt::format("{}\n  {}\n\nseverity     {}\nneeds        {}\n", check.name, check.title,
-                                 to_string(check.severity), with_commas(needs_of(check)));
+                                 to_string(check.severity), comma_separated(needs_of(check)));
   text += check.proof == findings::Proof::presence
               ? "fails        where the graph shows it, whatever else is unknown; passes where all of that was read\n"
               : "fails        where something is missing; unknown where any of that was not read\n";
@@ -278,7 +271,8 @@ void explain(const Check& check, std::string_view language) {
                 ? fmt::format("parameter    {}='{}': {}\n", one.name, one.text, one.about)
                 : fmt::format("parameter    {}={}: {} ({} to {})\n", one.name, one.value, one.about, one.min, one.max);
   }
-  if (const auto same = references(check); !same.empty()) text += fmt::format("the same     {}\n", with_commas(same));
+  if (const auto same = references(check); !same.empty())
+    text += fmt::format("the same     {}\n", comma_separated(same));
   text += fmt::format("what to do   {}\n", check.remediation);
   if (!check.guide.empty()) text += fmt::format("more         {}\n", guide(check));
   std::cout << text << '\n' << statement(check, language) << std::flush;
@@ -291,8 +285,8 @@ void list_checks(ReportFormat format) {
                                                                  : OutputFormat::json);
   writer.columns({"check", "severity", "title", "needs", "references"});
   for (const Check* check : findings::checks()) {
-    writer.row({check->name, to_string(check->severity), check->title, with_commas(needs_of(*check)),
-                with_commas(references(*check))});
+    writer.row({check->name, to_string(check->severity), check->title, comma_separated(needs_of(*check)),
+                comma_separated(references(*check))});
   }
   writer.end();
 }

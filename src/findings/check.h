@@ -15,8 +15,10 @@
 // Times in the graph are epoch seconds, or datetimes (docs/graph-contract.md, "Values"): a statement reads both.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace dynatlas::findings {
@@ -60,5 +62,10 @@ struct Check {
   std::string_view guide = {};         // the page of the DynamoDB Developer Guide, or a whole address
   std::string_view remediation;        // what to do, in one or two sentences
 };
+
+// Without those that are empty.
+constexpr std::span<const std::string_view> needs_of(const Check& check) {
+  return {check.needs.begin(), std::ranges::find(check.needs, std::string_view())};
+}
 
 }  // namespace dynatlas::findings

@@ -1,5 +1,6 @@
 #include "findings/evaluate.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -72,10 +73,7 @@ json list_of(const json& cell) {
 }
 
 std::string day(std::int64_t seconds) {
-  const std::chrono::sys_seconds time{std::chrono::seconds(seconds)};
-  const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(time));
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  return fmt::format("{:%Y-%m-%d}", fmt::gmtime(static_cast<std::time_t>(seconds)));
 }
 
 Row row_of(const Check& check, const std::vector<json>& cells) {
@@ -109,9 +107,7 @@ class Evaluation {
         continue;
       }
       TableCheck& one = of_tables_.emplace_back(TableCheck{check, {}, place_of(telling(check->applies))});
-      for (const std::string_view need : check->needs) {
-        if (!need.empty()) one.needs.push_back(place_of(need));
-      }
+      for (const std::string_view need : needs_of(*check)) one.needs.push_back(place_of(need));
       const bool is_needed =
           check->applies == Applies::all || std::ranges::find(one.needs, one.applies) != one.needs.end();
       if (!is_needed) one.needs.push_back(one.applies);
@@ -148,16 +144,16 @@ class Evaluation {
   }
 
   void read_notes() {
-    const std::string_view text = questions::question("findings_notes", store_.language());
+    const std::string_view text = questions::question("coverage", store_.language());
     store_.read(text, {}, [&](const auto&, const std::vector<json>& cells) {
-      Note note{text_of(cells.at(1)), text_of(cells.at(2)),
-                text_of(cells.at(3)), text_of(cells.at(4)),
-                text_of(cells.at(5)), cells.at(6).is_number() ? cells.at(6).get<std::int64_t>() : 0};
+      Note note{text_of(cells.at(0)), text_of(cells.at(1)),
+                text_of(cells.at(2)), text_of(cells.at(3)),
+                text_of(cells.at(4)), cells.at(5).is_number() ? cells.at(5).get<std::int64_t>() : 0};
       if (note.operation == "dynamodb:ListTables" && is_of_scope(note.account, note.region)) {
         ++seen_.parts;
         seen_.unlisted += note.state == "complete" ? 0 : 1;
       }
-      notes_.emplace(text_of(cells.at(0)), std::move(note));
+      notes_.emplace(id_of(note.account, note.region, note.operation), std::move(note));
       return true;
     });
   }
@@ -207,10 +203,24 @@ class Evaluation {
   std::string reason(const Table& table, std::string_view operation) const {
     const auto vain = std::ranges::find(table.not_read_as, operation, [](const auto& one) { return one.first; });
     if (vain != table.not_read_as.end() && !vain->second.empty()) return vain->second;
-    const auto note = notes_.find(fmt::format("{}/{}/{}", table.account, table.region, operation));
-    if (note == notes_.end()) return "never asked";
-    if (note->second.state != "complete") return note->second.reason.empty() ? "incomplete" : note->second.reason;
-    return "the table was made since";
+    const Note* const note = note_of(table.account, table.region, operation);
+    return note != nullptr && note->state == "complete" ? "the table was made since" : reason(note);
+  }
+
+  // Why an operation has not told of all of a part.
+  static std::string reason(const Note* note) {
+    if (note == nullptr) return "never asked";
+    return note->reason.empty() ? "incomplete" : note->reason;
+  }
+
+  static std::string id_of(std::string_view account, std::string_view region, std::string_view operation) {
+    return fmt::format("{}/{}/{}", account, region, operation);
+  }
+
+  // Null where it was never asked there.
+  const Note* note_of(std::string_view account, std::string_view region, std::string_view operation) const {
+    const auto found = notes_.find(id_of(account, region, operation));
+    return found == notes_.end() ? nullptr : &found->second;
   }
 
   // What of the needs is missing or too old, as a sentence and one by one; sets since when the others are known.
@@ -294,10 +304,10 @@ class Evaluation {
       Finding finding{
           &check, row.verdict, row.severity, resource, account, region, {}, std::move(row.why), std::move(row.evidence),
           {}};
-      for (const std::string_view need : check.needs) {
-        const auto note = notes_.find(fmt::format("{}/{}/{}", account, region, need));
-        if (need.empty() || note == notes_.end() || note->second.read_at == 0) continue;
-        const std::int64_t read_at = note->second.read_at;
+      for (const std::string_view need : needs_of(check)) {
+        const Note* const note = note_of(account, region, need);
+        if (note == nullptr || note->read_at == 0) continue;
+        const std::int64_t read_at = note->read_at;
         finding.as_of = std::min(finding.as_of.value_or(read_at), read_at);
         if (!asked_.oldest.has_value() || read_at >= *asked_.oldest) continue;
         finding.verdict = Verdict::unknown;
@@ -306,9 +316,7 @@ class Evaluation {
       }
       return is_wanted_ = each_(finding);
     });
-    for (const std::string_view need : check.needs) {
-      if (!need.empty()) judge_unread_parts(check, need);
-    }
+    for (const std::string_view need : needs_of(check)) judge_unread_parts(check, need);
   }
 
   // Where an operation is not asked because its service is not there, other regions of the account have its note.
@@ -320,14 +328,12 @@ class Evaluation {
     for (const auto& [_, place] : notes_) {
       if (!is_wanted_ || place.operation != "dynamodb:ListTables" || !is_of_scope(place.account, place.region))
         continue;
-      const std::string id = fmt::format("{}/{}/{}", place.account, place.region, need);
-      const auto note = notes_.find(id);
-      const bool is_elsewhere = note == notes_.end() && accounts_asked.contains(place.account);
-      if (is_elsewhere || (note != notes_.end() && note->second.state == "complete")) continue;
+      const Note* const note = note_of(place.account, place.region, need);
+      const bool is_elsewhere = note == nullptr && accounts_asked.contains(place.account);
+      if (is_elsewhere || (note != nullptr && note->state == "complete")) continue;
+      const std::string id = id_of(place.account, place.region, need);
       Finding finding{&check, Verdict::unknown, check.severity, id, place.account, place.region, {}, {}, {}, {}};
-      const std::string why = note == notes_.end()          ? "never asked"
-                              : note->second.reason.empty() ? "incomplete"
-                                                            : note->second.reason;
+      const std::string why = reason(note);
       finding.why = fmt::format("{} was not read: {}", need, why);
       finding.unread.emplace_back(need, why);
       is_wanted_ = each_(finding);

@@ -157,9 +157,7 @@ class Verdicts {
 
 json about(const Check& check) {
   json needs = json::array();
-  for (const std::string_view need : check.needs) {
-    if (!need.empty()) needs.push_back(need);
-  }
+  for (const std::string_view need : needs_of(check)) needs.push_back(need);
   json settings = json::array();
   for (const findings::Parameter& one : parameters(check)) {
     settings.push_back(
