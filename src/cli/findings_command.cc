@@ -315,12 +315,12 @@ class Remembered {
   bool is_to_be_told(const Finding& finding) {
     return !since_.has_value() || (finding.verdict == Verdict::fail && since_->is_new(finding));
   }
-  void end(const std::vector<const Check*>& checks, const std::function<bool(const Finding&)>& tell) {
+  void end(const std::vector<const Check*>& checks, const std::function<void(const Finding&)>& each_resolved) {
     if (stored_.has_value()) {
       stored_->end(checks);
       log::info("stored: {} new, {} resolved", stored_->failed(), stored_->resolved());
     }
-    if (since_.has_value()) since_->each_resolved(tell);
+    if (since_.has_value()) since_->each_resolved(each_resolved);
   }
 
  private:
@@ -355,7 +355,7 @@ int run_findings(const FindingsOptions& options, const Context& context) {
     const findings::Mute* const mute = mutes.of(told);
     const Verdict verdict = mute == nullptr ? told.verdict : Verdict::muted;
     ++counts.at(told.severity, verdict);
-    if (!listed.contains(verdict) && !told.why.starts_with(findings::kResolved)) return true;
+    if (!listed.contains(verdict)) return true;
     Finding finding = told;
     finding.verdict = verdict;
     report->add(finding, mute == nullptr ? std::string_view() : mute->reason);
@@ -365,7 +365,15 @@ int run_findings(const FindingsOptions& options, const Context& context) {
     remembered.add(told);
     return !remembered.is_to_be_told(told) || tell(told);
   });
-  remembered.end(asked.checks, tell);
+  // What was resolved is told of what was asked for; which tables a filter meant then, nobody knows.
+  remembered.end(asked.checks, [&](const Finding& resolved) {
+    const bool is_asked = std::ranges::find(asked.checks, resolved.check) != asked.checks.end() && asked.has_others &&
+                          (asked.account.empty() || asked.account == resolved.account) &&
+                          (asked.region.empty() || asked.region == resolved.region);
+    if (!is_asked || resolved.severity < least) return;
+    ++counts.at(resolved.severity, resolved.verdict);
+    report->add(resolved, {});
+  });
   if (seen.parts == 0) {
     const bool is_narrow = !options.account.empty() || !options.region.empty();
     const std::string what = is_narrow ? "was never read" : "nothing was read yet: dynatlas sync";

@@ -173,7 +173,7 @@ void Since::each_resolved(const std::function<void(const Finding&)>& each) {
     const std::string account = text_in(cells.at(2));
     const std::string region = text_in(cells.at(3));
     Finding finding{check, Verdict::pass, severity_of(text_in(cells.at(4))), resource, account, region, {}, {}, {}, {}};
-    finding.why = fmt::format("{}it failed from {} to {}", kResolved, time_text(number_in(cells.at(5))),
+    finding.why = fmt::format("Resolved: it failed from {} to {}", time_text(number_in(cells.at(5))),
                               time_text(number_in(cells.at(6))));
     finding.as_of = number_in(cells.at(6));
     each(finding);

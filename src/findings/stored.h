@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "findings/evaluate.h"
@@ -53,9 +52,6 @@ class StoredVerdicts {
   std::uint64_t failed_ = 0;
   std::uint64_t resolved_ = 0;
 };
-
-// How the sentence about a resolved finding begins.
-inline constexpr std::string_view kResolved = "Resolved: ";
 
 // What failed since a tag, and what was resolved since.
 class Since {

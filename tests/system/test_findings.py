@@ -277,6 +277,7 @@ def test_what_is_new_and_what_was_resolved(dynatlas, store):
 
     def since(tag):
         found = json.loads(findings("--since", tag, "pitr-off", "--format", "json").out)
+        assert {one["check"] for one in found} <= {"pitr-off"}
         return {(one["resource"].rpartition("/")[2], one["verdict"]) for one in found}
 
     def sync(tag, **statuses):
@@ -308,6 +309,8 @@ def test_what_is_new_and_what_was_resolved(dynatlas, store):
     sync(300, failing="ENABLED", passing="DISABLED", unread="DISABLED")
     findings("--write")
     assert since(200) == {("failing", "pass")} and since(300) == set()
+    assert json.loads(findings("--since", 200, "--region", "us-east-1", "--severity", "high", "--format", "json").out)
+    assert json.loads(findings("--since", 200, "--tables", "pitr:on", "--format", "json").out) == []
     assert stored()["failing"]["verdict"] == "resolved" and stored()["failing"]["resolved_tag"] == 300
     sync(400, failing="DISABLED", passing="DISABLED", unread="DISABLED")
     assert since(300) == {("failing", "fail")}
