@@ -39,8 +39,4 @@ Matched match_arn(std::string_view entry, std::string_view arn, EntryRules rules
 Matched match_any_arn(std::span<const std::string> entries, std::string_view arn, EntryRules rules,
                       const KeySource& keys);
 
-// A value of ArnEquals and ArnLike: as an entry of six parts. Nothing is matched by a text that is no ARN.
-Matched match_arn_value(std::string_view value, std::string_view text, bool substitutes_variables,
-                        const KeySource& keys);
-
 }  // namespace dynatlas::intel::aws::iam

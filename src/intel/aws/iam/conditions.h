@@ -35,6 +35,7 @@ struct Tested {
 // ForAllValues.
 Tested test(const Condition& condition, bool substitutes_variables, const KeySource& keys);
 
+// The condition's key is as it is written, those in `unknown` are in small letters.
 Residue residue_of(const Condition& condition, std::vector<std::string> unknown);
 
 }  // namespace dynatlas::intel::aws::iam

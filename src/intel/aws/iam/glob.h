@@ -33,14 +33,21 @@ class Pattern {
   // `maybe` where it matches only with some value of an unknown key.
   Answer match(std::string_view text) const;
   Answer match_ignoring_case(std::string_view text) const;
-  // The same of a text of which only the beginning is known.
+  // The same of a text of which only the beginning is known, and that is longer.
   Answer match_beginning(std::string_view beginning) const;
+  // Cut at the first five colons, the parts matched one by one. A pattern of fewer parts matches nothing; with an unknown
+  // key in it, or in the first five parts, any parts.
+  Answer match_arn(std::string_view arn) const;
+
+  // What it matches where it has no wildcard and no unknown key; nothing else.
+  std::optional<std::string_view> literal() const;
 
   const std::vector<std::string>& unknown_keys() const { return unknown_keys_; }
   std::uint64_t assumptions() const { return assumptions_; }
 
  private:
   Pattern() = default;
+  bool append_variable(std::string_view inside, const KeySource& keys);
   std::string tokens_;  // UTF-8, the wildcards as bytes that UTF-8 does not have
   std::vector<std::string> unknown_keys_;
   std::uint64_t assumptions_ = 0;

@@ -2,8 +2,10 @@
 // document; any number of principals and threads share it.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +24,7 @@ struct PolicyStatement {
   Statement statement;
   std::size_t place = 0;  // in the document, from 0
   ActionMask actions;
+  std::vector<ActionMask> key_actions;  // of each condition: the actions whose requests may have its key
 };
 
 struct Policy {
