@@ -44,8 +44,18 @@ FREE_KEYS = {
     "aws:UserAgent": (UNKNOWN, KNOWN, UNKNOWN, ["Boto3/1.44", "console"]),
 }
 FREE_LISTS = {
-    "aws:PrincipalOrgPaths": (KNOWN, UNKNOWN, ABSENT, [[PATH], [f"{ORGANIZATION}/r-ab12/", PATH], ["o-zzzzzzzzzz/r-1/"]]),
-    "aws:CalledVia": (ABSENT, UNKNOWN, KNOWN, [["athena.amazonaws.com"], ["cloudformation.amazonaws.com", "dynamodb.amazonaws.com"]]),
+    "aws:PrincipalOrgPaths": (
+        KNOWN,
+        UNKNOWN,
+        ABSENT,
+        [[PATH], [f"{ORGANIZATION}/r-ab12/", PATH], ["o-zzzzzzzzzz/r-1/"]],
+    ),
+    "aws:CalledVia": (
+        ABSENT,
+        UNKNOWN,
+        KNOWN,
+        [["athena.amazonaws.com"], ["cloudformation.amazonaws.com", "dynamodb.amazonaws.com"]],
+    ),
 }
 # Keys of requests: there, with a value that is not known, or with none where the action does not have the key.
 REQUEST_KEYS = {
@@ -60,7 +70,15 @@ REQUEST_LISTS = {
 }
 # What follows from principal and resource: (operators, values).
 DERIVED = {
-    "aws:PrincipalArn": ("arn", [f"arn:aws:iam::{A}:role/app", f"arn:aws:iam::*:role/*", f"arn:aws:iam::{A}:user/*", f"arn:aws:iam::{A}:role/team/*"]),
+    "aws:PrincipalArn": (
+        "arn",
+        [
+            f"arn:aws:iam::{A}:role/app",
+            f"arn:aws:iam::*:role/*",
+            f"arn:aws:iam::{A}:user/*",
+            f"arn:aws:iam::{A}:role/team/*",
+        ],
+    ),
     "aws:PrincipalAccount": ("string", [A, B, "4444*"]),
     "aws:PrincipalType": ("string", ["User", "AssumedRole", "user"]),
     "aws:username": ("string", ["ann", "a*", "bob"]),
@@ -71,7 +89,14 @@ DERIVED = {
     "aws:SourceAccount": ("string", [A]),
 }
 
-STRING_TESTS = ("StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase")
+STRING_TESTS = (
+    "StringEquals",
+    "StringNotEquals",
+    "StringLike",
+    "StringNotLike",
+    "StringEqualsIgnoreCase",
+    "StringNotEqualsIgnoreCase",
+)
 ARN_TESTS = ("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike")
 
 
@@ -124,8 +149,30 @@ class Maker:
     def action_entry(self):
         name = self.action.removeprefix("dynamodb:")
         if self.chance(0.75):
-            return self.pick(["*", "dynamodb:*", self.action, f"dynamodb:{name[:3]}*", f"DynamoDB:{name.lower()}", f"dynamodb:?{name[1:]}", f"dynamodb:*{name[-4:]}"])
-        return self.pick(["dynamodb:GetItem", "dynamodb:Batch*", "dynamodb:*Item", "s3:*", "dynamodb:PartiQL*", "dynamodb:Describe*", "dynamodb:Put*", "dynamodb:G*", "iam:*"])
+            return self.pick(
+                [
+                    "*",
+                    "dynamodb:*",
+                    self.action,
+                    f"dynamodb:{name[:3]}*",
+                    f"DynamoDB:{name.lower()}",
+                    f"dynamodb:?{name[1:]}",
+                    f"dynamodb:*{name[-4:]}",
+                ]
+            )
+        return self.pick(
+            [
+                "dynamodb:GetItem",
+                "dynamodb:Batch*",
+                "dynamodb:*Item",
+                "s3:*",
+                "dynamodb:PartiQL*",
+                "dynamodb:Describe*",
+                "dynamodb:Put*",
+                "dynamodb:G*",
+                "iam:*",
+            ]
+        )
 
     def resource_entry(self, short):
         own = self.resource
@@ -133,13 +180,36 @@ class Maker:
             return self.pick(["*", "*", f"arn:aws:dynamodb:*:{A}:table/*"])
         table = own.split("/")[1]
         if self.chance(0.75):
-            likely = ["*", own, f"arn:aws:dynamodb:*:*:table/*", f"arn:aws:dynamodb:*:*:table/{table}*", f"arn:aws:dynamodb:{REGION}:{self.account}:table/{table}", f"arn:aws:dynamodb:*:*:table/{table}/*", f"arn:*:dynamodb:*:{self.account}:*", "arn:aws:dynamodb:*:*:table/${aws:username}*", "arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/team}*", "arn:aws:dynamodb:*:*:table/${aws:username, 'orders'}", f"arn:aws:dynamodb:*:*:tab*/{table}", f"arn:aws:dynamodb:*:*:table/{table[:-1]}?"]
+            likely = [
+                "*",
+                own,
+                f"arn:aws:dynamodb:*:*:table/*",
+                f"arn:aws:dynamodb:*:*:table/{table}*",
+                f"arn:aws:dynamodb:{REGION}:{self.account}:table/{table}",
+                f"arn:aws:dynamodb:*:*:table/{table}/*",
+                f"arn:*:dynamodb:*:{self.account}:*",
+                "arn:aws:dynamodb:*:*:table/${aws:username}*",
+                "arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/team}*",
+                "arn:aws:dynamodb:*:*:table/${aws:username, 'orders'}",
+                f"arn:aws:dynamodb:*:*:tab*/{table}",
+                f"arn:aws:dynamodb:*:*:table/{table[:-1]}?",
+            ]
             return self.pick(likely[:8] if self.chance(0.7) else likely)
-        entries = [f"arn:aws:dynamodb:*:{A}:table/Orders", f"arn:aws:dynamodb:*:*:table/orders-*", f"arn:aws:dynamodb:us-east-1:*:*", f"arn:aws:dynamodb:*:{C}:*", "arn:aws:dynamodb:*:*:table/${*}", f"arn:aws:dynamodb:*:*:table/orders", f"arn:aws:dynamodb:*:*:*/index/*", f"arn:aws:dynamodb:*:*:table/*/stream/*", "arn:aws:s3:::*"]
+        entries = [
+            f"arn:aws:dynamodb:*:{A}:table/Orders",
+            f"arn:aws:dynamodb:*:*:table/orders-*",
+            f"arn:aws:dynamodb:us-east-1:*:*",
+            f"arn:aws:dynamodb:*:{C}:*",
+            "arn:aws:dynamodb:*:*:table/${*}",
+            f"arn:aws:dynamodb:*:*:table/orders",
+            f"arn:aws:dynamodb:*:*:*/index/*",
+            f"arn:aws:dynamodb:*:*:table/*/stream/*",
+            "arn:aws:s3:::*",
+        ]
         return self.pick(entries + (["arn:aws:dynamodb:*", "arn:aws:*"] if short else []))
 
     def some(self, make, most=2):
-        values = [make() for _ in range(self.random.randint(1, most))]
+        values = list(dict.fromkeys(make() for _ in range(self.random.randint(1, most))))
         return values[0] if len(values) == 1 and self.chance(0.5) else values
 
     def conditions(self, often):
@@ -190,24 +260,48 @@ class Maker:
         if key in self.null_keys and self.chance(0.7):
             return "Null", key, self.pick(["true", "false"])
         if key == "aws:MultiFactorAuthAge":
-            operator = "Numeric" + self.pick(["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"])
+            operator = "Numeric" + self.pick(
+                ["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"]
+            )
             values = ["60", "1000", "3600.0", 3600]
         elif key == "aws:CurrentTime":
-            operator = "Date" + self.pick(["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"])
+            operator = "Date" + self.pick(
+                ["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"]
+            )
             values = ["2026-06-01T00:00:00Z", "2026-07-01T00:00:00Z", "2027-01-01T00:00:00+01:00", "1780272000"]
         elif key == "aws:SourceIp":
-            operator, values = self.pick(["IpAddress", "NotIpAddress"]), ["10.0.0.0/8", "203.0.113.9", "0.0.0.0/0", "2001:db8::/32"]
+            operator, values = (
+                self.pick(["IpAddress", "NotIpAddress"]),
+                ["10.0.0.0/8", "203.0.113.9", "0.0.0.0/0", "2001:db8::/32"],
+            )
         elif key in ("aws:MultiFactorAuthPresent", "aws:SecureTransport"):
             operator, values = "Bool", ["true", "false"]
         else:
             operator = self.pick(STRING_TESTS)
-            values = ["orders", "red", ORGANIZATION, "vpce-*", "Boto3*", "${aws:PrincipalTag/team}", "${aws:username}", "ANN"]
+            values = [
+                "orders",
+                "red",
+                ORGANIZATION,
+                "vpce-*",
+                "Boto3*",
+                "${aws:PrincipalTag/team}",
+                "${aws:username}",
+                "ANN",
+            ]
         return self.if_exists(operator), key, self.some(lambda: self.pick(values))
 
     def principal_entry(self):
         account, sort, arn_of_role, _, _ = PRINCIPALS[self.principal]
         own = [self.principal, arn_of_role or self.principal, f"arn:aws:iam::{account}:root", account, "*"]
-        others = [f"arn:aws:iam::{A}:user/ann", f"arn:aws:iam::{A}:role/app", f"arn:aws:iam::{B}:role/app", f"arn:aws:iam::{B}:root", f"arn:aws:sts::{A}:assumed-role/app/job", f"arn:aws:sts::{A}:assumed-role/app/other", f"arn:aws:iam::{A}:role/team/limited"]
+        others = [
+            f"arn:aws:iam::{A}:user/ann",
+            f"arn:aws:iam::{A}:role/app",
+            f"arn:aws:iam::{B}:role/app",
+            f"arn:aws:iam::{B}:root",
+            f"arn:aws:sts::{A}:assumed-role/app/job",
+            f"arn:aws:sts::{A}:assumed-role/app/other",
+            f"arn:aws:iam::{A}:role/team/limited",
+        ]
         return self.pick(own) if self.chance(0.75) else self.pick(others)
 
     def principals(self):
@@ -227,7 +321,10 @@ class Maker:
 
     def document(self, statements):
         version = "2008-10-17" if self.chance(0.03) else "2012-10-17"
-        return {"Version": version, "Statement": statements[0] if len(statements) == 1 and self.chance(0.3) else statements}
+        return {
+            "Version": version,
+            "Statement": statements[0] if len(statements) == 1 and self.chance(0.3) else statements,
+        }
 
     def policy(self, deny, often, most=3):
         effects = ["Deny" if self.chance(deny) else "Allow" for _ in range(self.random.randint(1, most))]
@@ -266,7 +363,9 @@ class Maker:
             for _ in range(self.random.randint(0, 1)):
                 action = self.pick(["dynamodb:*", self.action, "s3:*", "dynamodb:Get*"])
                 statement = {"Effect": "Deny", "Principal": "*", "Action": action}
-                statement["NotResource" if self.chance(0.1) else "Resource"] = self.some(lambda: self.resource_entry(False))
+                statement["NotResource" if self.chance(0.1) else "Resource"] = self.some(
+                    lambda: self.resource_entry(False)
+                )
                 statements.append(statement | self.conditions(0.9))
             levels.append([{"Version": "2012-10-17", "Statement": statements}] if statements else [])
         return levels
@@ -295,7 +394,12 @@ class Maker:
         self.resource = arn_of(self.account, name, kind) if kind else "*"
         if not kind:
             self.account = PRINCIPALS[self.principal][0]
-        often = {"table": ["GetItem", "PutItem", "Query", "Scan", "UpdateTable"], "index": ["Query", "Scan"], "stream": ["GetRecords"], None: ["ListTables"]}
+        often = {
+            "table": ["GetItem", "PutItem", "Query", "Scan", "UpdateTable"],
+            "index": ["Query", "Scan"],
+            "stream": ["GetRecords"],
+            None: ["ListTables"],
+        }
         self.action = "dynamodb:" + (self.pick(often[kind]) if self.chance(0.6) else self.pick(actions_of(kind)))
         case = {
             "action": self.action,
@@ -311,7 +415,12 @@ class Maker:
         return case | self.knowledge()
 
     def knowledge(self):
-        out = {"context": {}, "absent": [], "unknown": [], "oracle": derived_keys(self.principal, self.account, self.resource)}
+        out = {
+            "context": {},
+            "absent": [],
+            "unknown": [],
+            "oracle": derived_keys(self.principal, self.account, self.resource),
+        }
         for key, (*knowledge, values) in {**FREE_KEYS, **FREE_LISTS}.items():
             drawn = self.pick([k for k in knowledge if k != UNKNOWN or key not in self.null_true])
             if drawn == KNOWN and key.startswith("aws:ResourceTag/") and self.resource == "*":
