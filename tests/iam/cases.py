@@ -33,7 +33,7 @@ UNKNOWN, KNOWN, ABSENT = "unknown", "known", "absent"
 # Keys that nothing decides but the case itself: which knowledge may be drawn, and known values.
 FREE_KEYS = {
     "aws:MultiFactorAuthPresent": (UNKNOWN, KNOWN, ABSENT, ["true", "false"]),
-    "aws:MultiFactorAuthAge": (UNKNOWN, KNOWN, ABSENT, ["60", "3600", "1e3"]),
+    "aws:MultiFactorAuthAge": (UNKNOWN, KNOWN, ABSENT, ["60", "3600", "61"]),
     "aws:SourceIp": (UNKNOWN, KNOWN, UNKNOWN, ["10.1.2.3", "203.0.113.9", "2001:db8::1"]),
     "aws:SourceVpce": (UNKNOWN, ABSENT, KNOWN, ["vpce-1a2b3c4d"]),
     "aws:CurrentTime": (KNOWN, UNKNOWN, KNOWN, ["2026-06-01T00:00:00Z", "2026-12-01T12:00:00Z"]),

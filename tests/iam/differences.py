@@ -24,6 +24,9 @@ def rows():
 
 
 ACTIONS = rows()
+NOBODY = "arn:aws:iam::999988887777:role/nobody"
+NO_VALUE = "a-value-that-no-request-has"
+HALVES = ["0.0.0.0/1", "128.0.0.0/1"]
 LAYERS = ("identity", "boundary", "scp", "rcp", "resource_policy")
 
 
@@ -162,6 +165,53 @@ def leaves_out_the_account(difference):
     return found and difference.agree_without(changed)
 
 
+def lists_the_account_alone(difference):
+    changed = copy.deepcopy(difference.case)
+    principal, account = changed["principal"], account_of(changed["principal"])
+    itself = {principal, re.sub(r":sts:(.*):assumed-role/(\w+)/.*", r":iam:\1:role/\2", principal)}
+    found = False
+    for _, statement in statements(changed):
+        named = statement.get("NotPrincipal", {}).get("AWS")
+        if named is None or itself & set(listed(named)):
+            continue
+        others = [p for p in listed(named) if p not in (account, f"arn:aws:iam::{account}:root")]
+        found = found or others != listed(named)
+        statement["NotPrincipal"]["AWS"] = others or NOBODY
+    return found and difference.agree_without(changed)
+
+
+def has_variable_without_value(difference):
+    asked = difference.case
+    changed = asked
+    for key in [*asked["absent"], *asked["oracle"]["absent"]]:
+        changed = replaced(changed, f"${{{key}}}", NO_VALUE)
+    return changed != asked and difference.agree_without(changed)
+
+
+def tests_the_whole_address_space(difference):
+    def split(node):
+        if isinstance(node, dict):
+            return {key: split(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return [other for value in node for other in (HALVES if value == "0.0.0.0/0" else [split(value)])]
+        return HALVES if node == "0.0.0.0/0" else node
+
+    changed = difference.case | {layer: split(difference.case[layer]) for layer in LAYERS}
+    return changed != difference.case and difference.agree_without(changed)
+
+
+def names_another_session(difference):
+    asked = difference.case
+    if ":assumed-role/" not in asked["principal"]:
+        return False
+    others = set(re.findall(r'"(arn:aws:sts::\d+:assumed-role/[^"]+)"', json.dumps(asked["resource_policy"])))
+    others.discard(asked["principal"])
+    changed = asked
+    for other in others:
+        changed = replaced(changed, other, NOBODY)
+    return bool(others) and difference.agree_without(changed)
+
+
 def is_decided_by_residues_together(difference):
     return (
         difference.theirs == CONDITIONAL
@@ -216,15 +266,16 @@ ALL = [
         case(
             principal=f"arn:aws:iam::{ACCOUNT}:user/orders",
             identity=[document(allow(resource="arn:aws:dynamodb:*:*:table/${aws:username}"), version="2008-10-17")],
-            oracle={"context": {"aws:username": ["orders"]}, "absent": [], "dummy": [], "maybe": []},
+            context={"aws:username": ["orders"]},
         ),
         DENIED,
         ALLOWED,
     ),
     Entry(
         "wildcard_in_resource_type",
-        "A wildcard is one in every part of an ARN after the fifth colon. The simulator takes `tab*` as text. Assumed.",
-        "IAM User Guide: IAM JSON policy elements: Resource",
+        "A wildcard is one in the type of a resource too; AWS's own examples have `*/*`. The simulator takes `tab*` as text."
+        " Assumed: AWS says not to do it and not what it does.",
+        "IAM User Guide: Identify AWS resources with ARNs; Amazon EC2 User Guide: Grant permission to tag resources",
         globs_the_type,
         case(identity=[document(allow(resource="arn:aws:dynamodb:*:*:tab*/orders"))]),
         ALLOWED,
@@ -243,6 +294,61 @@ ALL = [
         ),
         CONDITIONAL,
         ALLOWED,
+    ),
+    Entry(
+        "not_principal_of_the_account",
+        "NotPrincipal that lists an account spares its root alone: with a user beside it every other one is denied.",
+        "IAM User Guide: IAM JSON policy elements: NotPrincipal",
+        lists_the_account_alone,
+        case(
+            identity=[document(allow())],
+            resource_policy=document(
+                {"Effect": "Deny", "NotPrincipal": {"AWS": ACCOUNT}, "Action": "dynamodb:*", "Resource": "*"}
+            ),
+        ),
+        DENIED,
+        ALLOWED,
+    ),
+    Entry(
+        "variable_without_value",
+        "A resource with such a variable is none, for NotResource too; negated operators hold. The simulator passes over"
+        " the statement.",
+        "IAM User Guide: IAM policy elements: Variables and tags (Policy variables with no value)",
+        has_variable_without_value,
+        case(
+            identity=[
+                document(
+                    allow(), {"Effect": "Deny", "Action": "*", "NotResource": "arn:aws:dynamodb:*:*:table/${aws:username}"}
+                )
+            ],
+            absent=["aws:username"],
+        ),
+        DENIED,
+        ALLOWED,
+    ),
+    Entry(
+        "whole_address_space",
+        "Every address of IPv4 is in 0.0.0.0/0. The simulator finds none there.",
+        "IAM User Guide: IAM JSON policy elements: Condition operators (IP address)",
+        tests_the_whole_address_space,
+        case(
+            identity=[document(allow(Condition={"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}))],
+            context={"aws:SourceIp": ["10.1.2.3"]},
+        ),
+        ALLOWED,
+        DENIED,
+    ),
+    Entry(
+        "another_session",
+        "A session is none of another name. The simulator does not look at names of sessions while it looks for conditions.",
+        "IAM User Guide: IAM JSON policy elements: Principal (Assumed-role session principals)",
+        names_another_session,
+        case(
+            principal=f"arn:aws:sts::{ACCOUNT}:assumed-role/app/job",
+            resource_policy=document(allow(Principal={"AWS": f"arn:aws:sts::{ACCOUNT}:assumed-role/app/other"})),
+        ),
+        DENIED,
+        CONDITIONAL,
     ),
     Entry(
         "residues_together",
