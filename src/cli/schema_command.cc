@@ -33,6 +33,8 @@ std::string_view name_of(graph::Type type) {
       return "boolean";
     case graph::Type::time:
       return "time";
+    case graph::Type::text_list:
+      return "list of texts";
   }
   return "";
 }

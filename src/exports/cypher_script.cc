@@ -42,11 +42,21 @@ std::string text_literal(std::string_view text) {
   return out += '\'';
 }
 
+std::string list_literal(const json& texts) {
+  std::string out = "[";
+  for (const json& text : texts) {
+    if (out.size() > 1) out += ", ";
+    out += text_literal(text.get_ref<const std::string&>());
+  }
+  return out += ']';
+}
+
 std::string literal(const json& value, Type type) {
   if (value.is_string()) {
     const std::string text = text_literal(value.get_ref<const std::string&>());
     return type == Type::time ? "datetime(" + text + ")" : text;
   }
+  if (type == Type::text_list && value.is_array()) return list_literal(value);
   if (value.is_array() || value.is_object()) return text_literal(value.dump());
   return value.dump();  // 1, 1.5, 1e+300, true
 }

@@ -18,6 +18,7 @@ using graph::NodeKind;
 using graph::RelationshipKind;
 using graph::Type;
 using nlohmann::json;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -30,7 +31,8 @@ GraphKinds table_kinds() {
                      {"name", Type::text},
                      {"rows", Type::integer},
                      {"made_at", Type::time},
-                     {"on", Type::boolean}}}},
+                     {"on", Type::boolean}}},
+           NodeKind{"Rule", {"Rule"}, {}, {{"id", Type::text}, {"actions", Type::text_list}}}},
           {RelationshipKind{"HAS", "Table", "Table", {{"lastupdated", Type::integer}}}}};
 }
 
@@ -74,6 +76,38 @@ class Exports : public testing::Test {
   GraphKinds kinds = table_kinds();
   std::filesystem::path folder;
 };
+
+TEST_F(Exports, EveryFormHasListsOfTexts) {
+  const auto all = [](Writer& writer, const NodeKind& kind) {
+    const std::vector<json> full{"r", {"a;b", "it's \"*\"", "\x1f"}};
+    const std::vector<json> none{"s", json::array()};
+    for (const auto& values : {full, none}) writer.node(kind, kind.labels, values);
+  };
+  const auto text_in = [&](auto make) {
+    const auto path = folder / "lists";
+    Sink sink = Sink::file(path);
+    const std::unique_ptr<Writer> writer = make(sink);
+    all(*writer, kinds.nodes.back());
+    writer->end();
+    sink.finish();
+    std::string text = text_of(path);
+    std::filesystem::remove(path);
+    return text;
+  };
+  EXPECT_THAT(text_in([&](Sink& sink) { return cypher_script(sink, kinds); }),
+              AllOf(HasSubstr(R"(`actions`: ['a;b', 'it\'s "*"', '\u001f']})"), HasSubstr("`actions`: []}")));
+  EXPECT_THAT(text_in([&](Sink& sink) { return json_lines(sink); }),
+              HasSubstr(R"("actions":["a;b","it's \"*\"","\u001f"])"));
+  EXPECT_THAT(text_in([&](Sink& sink) { return graphml(sink, kinds); }),
+              AllOf(HasSubstr(R"(attr.name="actions" attr.type="string" attr.list="string"/>)"),
+                    HasSubstr("[&quot;a;b&quot;,&quot;it's \\&quot;*\\&quot;&quot;,")));
+  const auto writer = import_csv(folder);
+  all(*writer, kinds.nodes.back());
+  writer->end();
+  EXPECT_EQ(text_of(folder / "nodes.Rule-1.csv"),
+            "id:ID(Rule),:LABEL,actions:string[]\n\"r\",\"Rule\",\"a;b\x1fit's \"\"*\"\"\x1f\xef\xbf\xbd\"\n"
+            "\"s\",\"Rule\",\"\"\n");
+}
 
 const std::string kHostile = "a'b\"c\\d\n<e>&`\x01\xc3\xa9";
 
@@ -143,11 +177,14 @@ TEST_F(Exports, ImportFilesHoldRowsOfOneType) {
   writer->end();
   EXPECT_EQ(text_of(folder / "nodes.Table-1.csv"),
             "id:ID(Table),:LABEL,name:string,rows:long,made_at:long,on:boolean\n"
-            "\"a\",\"Table;Database\",\"a'b\"\"c\\d\n<e>&`\x01\xc3\xa9\",1,5,true\n"
-            "\"c\",\"Table;Database\",,,,\n");
+            "\"a\",\"Table\x1f"
+            "Database\",\"a'b\"\"c\\d\n<e>&`\x01\xc3\xa9\",1,5,true\n"
+            "\"c\",\"Table\x1f"
+            "Database\",,,,\n");
   EXPECT_EQ(text_of(folder / "nodes.Table-2.csv"),
             "id:ID(Table),:LABEL,name:string,rows:long,made_at:double,on:boolean\n"
-            "\"b\",\"Table;Database\",\"\",,1.5,\n");
+            "\"b\",\"Table\x1f"
+            "Database\",\"\",,1.5,\n");
   EXPECT_THAT(text_of(folder / "nodes.Table-3.csv"), HasSubstr("made_at:datetime"));
   EXPECT_EQ(text_of(folder / "relationships.Table.HAS.Table-1.csv"),
             ":START_ID(Table),:TYPE,:END_ID(Table),lastupdated:long\n\"a\",\"HAS\",\"b\",7\n");

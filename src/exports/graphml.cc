@@ -43,6 +43,7 @@ std::string escaped(std::string_view text) {
 }
 
 std::string_view type_of(const json& value, Type declared) {
+  if (value.is_array() && declared == Type::text_list) return "list";
   if (value.is_string()) return "string";
   if (value.is_boolean()) return "boolean";
   if (value.is_number_float()) return "double";
@@ -63,6 +64,8 @@ std::vector<std::string_view> types_of(Type declared) {
       return {"boolean"};
     case Type::time:
       return {"double", "string"};
+    case Type::text_list:
+      return {"list"};
   }
   return {};
 }
@@ -117,8 +120,9 @@ class GraphMl final : public Writer {
   void declare(std::string_view owner, std::string_view name, std::string_view type) {
     const std::string key = key_of(owner, name, type);
     if (!declared_.insert(key).second) return;
+    // GraphML has no lists: as Neo4j's APOC has them, a JSON array in a text.
     sink_.text() += fmt::format("  <key id=\"{}\" for=\"{}\" attr.name=\"{}\" attr.type=\"{}\"/>\n", key, owner,
-                                escaped(name), type);
+                                escaped(name), type == "list" ? "string\" attr.list=\"string" : type);
   }
   void declare_all(std::string_view owner, const std::vector<PropertyKind>& properties) {
     for (const auto& [name, declared] : properties) {
@@ -137,7 +141,7 @@ class GraphMl final : public Writer {
         ++left_out_;
         continue;
       }
-      data(key, values[i].is_string() ? escaped(values[i].get_ref<const std::string&>()) : values[i].dump());
+      data(key, escaped(values[i].is_string() ? values[i].get_ref<const std::string&>() : values[i].dump()));
     }
   }
 

@@ -27,7 +27,25 @@ std::string in_quotes(std::string_view text) {
   return out += '"';
 }
 
-std::string field(const json& value) {
+// What stands between the members of a list, in `import.args` too. One that holds it has U+FFFD in its place.
+constexpr char kListDelimiter = '\x1f';
+
+std::string list_field(const json& texts) {
+  std::string joined;
+  for (const json& text : texts) {
+    if (&text != &texts.front()) joined += kListDelimiter;
+    for (const char c : text.get_ref<const std::string&>())
+      c == kListDelimiter ? joined += "\xef\xbf\xbd" : joined += c;
+  }
+  return in_quotes(joined);
+}
+
+bool is_list_of_texts(const json& value) {
+  return value.is_array() && std::ranges::all_of(value, [](const json& member) { return member.is_string(); });
+}
+
+std::string field(const json& value, Type declared) {
+  if (declared == Type::text_list && is_list_of_texts(value)) return list_field(value);
   if (value.is_null()) return "";
   if (value.is_string()) return in_quotes(value.get_ref<const std::string&>());
   return value.is_array() || value.is_object() ? in_quotes(value.dump()) : value.dump();
@@ -44,12 +62,15 @@ std::string_view declared_type(Type type) {
     case Type::integer:
     case Type::time:
       return "long";
+    case Type::text_list:
+      return "string[]";
   }
   return "string";
 }
 
 std::string_view type_of(const json& value, Type declared) {
   if (value.is_null()) return declared_type(declared);
+  if (declared == Type::text_list && is_list_of_texts(value)) return "string[]";
   if (value.is_boolean()) return "boolean";
   if (value.is_number_float()) return "double";
   if (value.is_number_integer()) return declared == Type::real ? "double" : "long";
@@ -65,7 +86,7 @@ class Files {
 
   // The line that begins with the fields of `columns`.
   void add(std::string line, std::span<const PropertyKind> properties, std::span<const json> values) {
-    for (const json& value : values) line += "," + field(value);
+    for (std::size_t i = 0; i < values.size(); ++i) line += "," + field(values[i], properties[i].type);
     Sink& sink = file_for(properties, values);
     sink.text() += line + "\n";
     sink.write_if_large();
@@ -120,7 +141,8 @@ class ImportCsv final : public Writer {
 
   void node(const NodeKind& kind, std::span<const std::string_view> labels, std::span<const json> values) override {
     Files& files = files_of(&kind, "nodes", std::string(kind.label), fmt::format("id:ID({}),:LABEL", kind.label));
-    files.add(field(values[0]) + "," + in_quotes(fmt::format("{}", fmt::join(labels, ";"))),
+    files.add(in_quotes(values[0].get_ref<const std::string&>()) + "," +
+                  in_quotes(fmt::format("{}", fmt::join(labels, std::string_view(&kListDelimiter, 1)))),
               std::span(kind.properties).subspan(1), values.subspan(1));
   }
 
@@ -135,7 +157,7 @@ class ImportCsv final : public Writer {
   void end() override {
     finish_files();
     Sink sink = Sink::file(folder_ + "/import.args");
-    sink.text() += "--id-type=string\n--multiline-fields=true\n--array-delimiter=;\n";
+    sink.text() += "--id-type=string\n--multiline-fields=true\n--array-delimiter=U+001F\n";
     for (const std::string& argument : arguments_) sink.text() += argument + "\n";
     sink.finish();
   }

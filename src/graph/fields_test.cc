@@ -29,7 +29,7 @@ TEST(Fields, HaveAColumnThatIsKnownWhenCompiled) {
 }
 
 TEST(Fields, OfALinkAreThoseOfItsMatchersAndProperties) {
-  EXPECT_THAT(kFieldsOf<contract::kBeside>, ElementsAre("thing", "part", "distance"));
+  EXPECT_THAT(kFieldsOf<contract::kBeside>, ElementsAre("thing", "part", "distance", "marks"));
   EXPECT_THAT(kFieldsOf<contract::kWears>, ElementsAre("thing", "sticker"));
   static_assert(column_of<contract::kBeside>("distance") == 2);
 }

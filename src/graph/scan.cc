@@ -103,10 +103,14 @@ void add_link(GraphKinds& kinds, const MatchLinkSchema& link) {
   add_relationships(kinds, link.label, ends, link.properties, true);
 }
 
-// A database without booleans keeps 0 and 1.
-void make_booleans(std::span<const PropertyKind> properties, std::span<json> values) {
+// A database without booleans keeps 0 and 1, one without lists their text.
+void make_declared(std::span<const PropertyKind> properties, std::span<json> values) {
   for (std::size_t i = 0; i < properties.size(); ++i) {
-    if (properties[i].type == Type::boolean && values[i].is_number_integer()) values[i] = values[i] != 0;
+    json& value = values[i];
+    if (properties[i].type == Type::boolean && value.is_number_integer()) value = value != 0;
+    TextList texts;
+    const bool is_list_text = properties[i].type == Type::text_list && value.is_string();
+    if (is_list_text && parse_list(value.get_ref<const std::string&>(), texts)) value = std::move(texts);
   }
 }
 
@@ -131,7 +135,7 @@ GraphKinds kinds_of(Model model) {
 }
 
 void tell_node(const NodeKind& kind, std::vector<json> cells, GraphReader& reader) {
-  make_booleans(kind.properties, cells);
+  make_declared(kind.properties, cells);
   std::vector<std::string_view> labels = kind.labels;
   for (const auto& [label, conditions] : kind.conditional_labels) {
     const bool all_hold = std::ranges::all_of(conditions, [&](const auto& one) { return holds(kind, one, cells); });
@@ -142,7 +146,7 @@ void tell_node(const NodeKind& kind, std::vector<json> cells, GraphReader& reade
 
 void tell_relationship(const RelationshipKind& kind, std::vector<json> cells, GraphReader& reader) {
   const std::span<json> values = std::span(cells).subspan(2);
-  make_booleans(kind.properties, values);
+  make_declared(kind.properties, values);
   reader.relationship(kind, cells[0].get_ref<const std::string&>(), cells[1].get_ref<const std::string&>(), values);
 }
 

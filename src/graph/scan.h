@@ -44,8 +44,8 @@ struct GraphKinds {
 GraphKinds kinds_of(Model model);
 
 // Is told a whole graph: all nodes first, kind by kind. `values` stand in the order of the kind's properties: null,
-// boolean, integer, real or text; a time is a number of epoch seconds or an ISO 8601 text; a list or map is another
-// client's.
+// boolean, integer, real, text or a list of texts; a time is a number of epoch seconds or an ISO 8601 text; another
+// list or a map is another client's.
 class GraphReader {
  public:
   virtual ~GraphReader() = default;

@@ -25,8 +25,9 @@ constexpr PropertyRef kwarg(std::string_view parameter) {
   return {parameter, true};
 }
 
-// Any but `time` is stored as it is; a time as the database's TimeKind says.
-enum class Type { text, integer, real, boolean, time };
+// A time is stored as the database's TimeKind says, a list of texts as a list where the database has such properties,
+// else as list_text(). Any other is stored as it is.
+enum class Type { text, integer, real, boolean, time, text_list };
 
 // How an ontology field is made of the property's own field and others: Cartography's special handling. "True" here is
 // what Cypher's toBooleanOrNull() takes for true; what it takes for neither counts as said.

@@ -21,7 +21,12 @@ inline auto is_change(Change::Kind kind, const std::string& label, const std::st
 }
 
 TEST_P(StoreContract, WhatIsAsItWasIsOnlyTouched) {
-  const auto list = things({{.id = "a", .name = "A", .ratio = 1.5, .flag = true, .made_at = Time{1'598'844'168, 0}},
+  const auto list = things({{.id = "a",
+                             .name = "A",
+                             .ratio = 1.5,
+                             .flag = true,
+                             .made_at = Time{1'598'844'168, 0},
+                             .marks = TextList{"x", "y"}},
                             {.id = "b", .name = "B", .made_at = Time{1'598'844'168, 368'000'000}, .friends = "a"}});
   EXPECT_EQ(store->load(kThing, list, run(7)).written_nodes, 2u);
   ChangeLog log{8, {}};
@@ -112,6 +117,20 @@ TEST_P(StoreContract, RepairsWhatAnotherClientChanged) {
 }
 
 // One estate that changes at random, the same for every store: what is loaded, and what another client does meanwhile.
+TEST_P(StoreContract, TellsListsAsTexts) {
+  store->load(kThing, things({{.id = "a", .marks = TextList{"x", "it's \"y\""}}}), run(7));
+  ChangeLog log{8, {}};
+  store->load(kThing, things({{.id = "a", .marks = TextList{"it's \"y\"", "x"}}}), run(8), {}, &log);
+  store->load(kThing, things({{.id = "a", .marks = TextList{}}}), run(9), {}, &log);
+  store->load(kThing, things({{.id = "a"}}), run(10), {}, &log);
+  using Kind = Change::Kind;
+  const std::string xy = R"(["x","it's \"y\""])";
+  const std::string yx = R"(["it's \"y\"","x"])";
+  EXPECT_THAT(log.changes, ElementsAre(is_change(Kind::changed, "ContractThing", "a", "marks", xy, yx),
+                                       is_change(Kind::changed, "ContractThing", "a", "marks", yx, "[]"),
+                                       is_change(Kind::changed, "ContractThing", "a", "marks", "[]", Null{})));
+}
+
 class RandomEstate {
  public:
   explicit RandomEstate(unsigned seed) : random_(seed) {}
@@ -127,6 +146,7 @@ class RandomEstate {
                       .count = one_of(2) == 0 ? Value{} : Value(std::int64_t{one_of(2)}),
                       .made_at = Time{1'598'844'168, one_of(2) * 368'000'000},
                       .note = maybe("note"),
+                      .marks = one_of(2) == 0 ? Value{} : Value(TextList{letter(), "x"}),
                       .key_arn = text("k"),
                       .friends = TextList{letter(), letter()},
                       .twin = text("n")});

@@ -164,6 +164,22 @@ TEST_P(StoreContract, EveryValueComesBackAsItWas) {
   }
 }
 
+TEST_P(StoreContract, AListComesBackAsItWas) {
+  for (const TextList& list : {TextList{}, TextList{"a"}, TextList{"b", "a", "b", ""},
+                               TextList{"dynamodb:*", "it's \"quoted\"\n,;[]", "Ä🚀", std::string("a\0b", 3)}}) {
+    store->load(kThing, things({{.id = "a", .marks = list}}), run(7));
+    EXPECT_EQ(property("a", "marks"), Value(list));
+    std::vector<Value> found;
+    store->nodes(kThing, std::vector<std::string>{"a"}, [&](std::string_view, std::span<const Value> properties) {
+      found.assign(properties.begin(), properties.end());
+    });
+    EXPECT_THAT(found, testing::Contains(Value(list)));
+  }
+  store->load(kThing, things({{.id = "a"}}), run(8));
+  EXPECT_EQ(property("a", "marks"), Value(Null{}));
+  expect_error(ErrorKind::internal, "marks", [&] { store->load(kThing, things({{.id = "a", .marks = "a"}}), run(9)); });
+}
+
 TEST_P(StoreContract, IdsAreComparedByteByByte) {
   const std::string with_quote = "arn:aws:x:1:table/it's \"Ä\"";
   store->load(kThing, things({{.id = "a"}, {.id = "A"}, {.id = with_quote}, {.id = "a "}}), run(7));

@@ -72,7 +72,7 @@ inline constexpr RelSchema kResource{"CONTRACT_RESOURCE", "ContractTenant", kTen
 
 // (:ContractThing), which is listed, with a property of each type.
 inline constexpr std::array<std::string_view, 2> kThingLabels{"ContractSiblingThing", "ContractAnything"};
-inline constexpr std::array<Property, 12> kThingProperties{{
+inline constexpr std::array<Property, 13> kThingProperties{{
     {"id", Type::text, row("Arn")},
     {"name", Type::text, row("name")},
     {"region", Type::text, kwarg("REGION")},
@@ -81,6 +81,7 @@ inline constexpr std::array<Property, 12> kThingProperties{{
     {"flag", Type::boolean, row("flag")},
     {"made_at", Type::time, row("made_at")},
     {"note", Type::text, row("note")},
+    {"marks", Type::text_list, row("marks")},
     {"key_arn", Type::text, row("key_arn"), "", true},
     {"source", Type::text, {}, "", false, "it's \"aws\""},
     {"known", Type::boolean, {}, "", false, "false"},
@@ -297,7 +298,8 @@ static_assert(well_formed(kChild));
 // (:ContractThing)-[:CONTRACT_BESIDE]->(:ContractPart), between nodes that exist; the thing must be the tenant's.
 inline constexpr std::array<Matcher, 1> kThingOfLink{{{"id", row("thing")}}};
 inline constexpr std::array<Matcher, 1> kPartOfLink{{{"id", row("part")}}};
-inline constexpr std::array<Property, 1> kLinkProperties{{{"distance", Type::integer, row("distance")}}};
+inline constexpr std::array<Property, 2> kLinkProperties{
+    {{"distance", Type::integer, row("distance")}, {"marks", Type::text_list, row("marks")}}};
 inline constexpr MatchLinkSchema kBeside{
     .label = "CONTRACT_BESIDE",
     .source_label = "ContractThing",
@@ -351,18 +353,19 @@ struct Thing {
   Value flag = Null{};
   Value made_at = Null{};
   Value note = Null{};
+  Value marks = Null{};
   Value key_arn = Null{};
   Value friends = Null{};
   Value twin = Null{};
 };
 
 inline Rows things(const std::vector<Thing>& list) {
-  static constexpr std::array<std::string_view, 10> kFields{"Arn",     "name", "count",   "ratio",   "flag",
-                                                            "made_at", "note", "key_arn", "friends", "twin"};
+  static constexpr std::array<std::string_view, 11> kFields{"Arn",  "name",  "count",   "ratio",   "flag", "made_at",
+                                                            "note", "marks", "key_arn", "friends", "twin"};
   Rows rows(kFields);
   for (const Thing& thing : list) {
-    const std::array<const Value*, 9> rest{&thing.name, &thing.count,   &thing.ratio,   &thing.flag, &thing.made_at,
-                                           &thing.note, &thing.key_arn, &thing.friends, &thing.twin};
+    const std::array<const Value*, 10> rest{&thing.name, &thing.count, &thing.ratio,   &thing.flag,    &thing.made_at,
+                                            &thing.note, &thing.marks, &thing.key_arn, &thing.friends, &thing.twin};
     const auto cells = rows.add();
     cells[0] = thing.id;
     for (std::size_t i = 0; i < rest.size(); ++i) cells[i + 1] = *rest[i];
@@ -474,15 +477,17 @@ struct Link {
   std::string thing;
   std::string part;
   Value distance = Null{};
+  Value marks = Null{};
 };
 inline Rows links(const std::vector<Link>& list) {
-  static constexpr std::array<std::string_view, 3> kFields{"thing", "part", "distance"};
+  static constexpr std::array<std::string_view, 4> kFields{"thing", "part", "distance", "marks"};
   Rows rows(kFields);
   for (const Link& link : list) {
     const auto cells = rows.add();
     cells[0] = link.thing;
     cells[1] = link.part;
     cells[2] = link.distance;
+    cells[3] = link.marks;
   }
   return rows;
 }

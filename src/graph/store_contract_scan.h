@@ -50,10 +50,11 @@ TEST_P(StoreContract, TellsTheWholeGraph) {
                        .ratio = 0.5,
                        .flag = true,
                        .made_at = Time{1609459200, 0},
+                       .marks = TextList{"x", "\"y\""},
                        .key_arn = "arn:k"}}),
               run(7));
   store->load(kPart, parts({{"p", "a", 3}}), run(7));
-  store->load_links(kBeside, links({{"a", "p", std::int64_t{9}}}), link_run(8));
+  store->load_links(kBeside, links({{"a", "p", std::int64_t{9}, TextList{"z"}}}), link_run(8));
   store->load(
       kReader,
       readers({{.id = "r", .likes = "A", .since = Time{5, 500'000'000}, .how_much = std::int64_t{2}, .picks = "a"}}),
@@ -65,9 +66,10 @@ TEST_P(StoreContract, TellsTheWholeGraph) {
                           R"("id":"T","inscope":true,"lastupdated":1,"name":"Tenant"})"));
   EXPECT_THAT(
       all.nodes.at("ContractThing"),
-      ElementsAre(R"(ContractThing ContractSiblingThing ContractAnything {"count":1,)" + made +
-                  R"("flag":true,"id":"a","key_arn":"arn:k","known":false,"lastupdated":7,)"
-                  R"("made_at":1609459200,"name":"\"A\"","ratio":0.5,"region":"here","source":"it's \"aws\""})"));
+      ElementsAre(
+          R"(ContractThing ContractSiblingThing ContractAnything {"count":1,)" + made +
+          R"("flag":true,"id":"a","key_arn":"arn:k","known":false,"lastupdated":7,)"
+          R"("made_at":1609459200,"marks":["x","\"y\""],"name":"\"A\"","ratio":0.5,"region":"here","source":"it's \"aws\""})"));
   EXPECT_THAT(all.nodes.at("ContractKey"), ElementsAre(R"(ContractKey {"arn":"arn:k","id":"k"})"));
   EXPECT_EQ(all.relationships.at("CONTRACT_RESOURCE").size(), 2U);
   EXPECT_THAT(all.relationships.at("CONTRACT_USES_KEY"),
@@ -75,7 +77,7 @@ TEST_P(StoreContract, TellsTheWholeGraph) {
   EXPECT_THAT(all.relationships.at("CONTRACT_BESIDE"),
               ElementsAre(R"(ContractThing a > ContractPart p {"_sub_resource_id":"T",)"
                           R"("_sub_resource_label":"ContractTenant","distance":9,)" +
-                          made + R"("lastupdated":8})"));
+                          made + R"("lastupdated":8,"marks":["z"]})"));
   EXPECT_THAT(all.relationships.at("CONTRACT_LIKES"),
               ElementsAre("ContractReader r > ContractThing a {" + made +
                           R"("how_much":2,"lastupdated":7,"since":5.5,"told_by":"T"})"));

@@ -17,6 +17,8 @@ bool accepts(Type type, const Value& value) {
       return std::holds_alternative<bool>(value);
     case Type::time:
       return std::holds_alternative<Time>(value);
+    case Type::text_list:
+      return std::holds_alternative<TextList>(value);
   }
   return false;
 }

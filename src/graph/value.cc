@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <nlohmann/json.hpp>
 
 namespace dynatlas::graph {
 namespace {
@@ -34,6 +36,18 @@ std::string datetime_text(const Time& time) {
   return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}000+00:00", int{date.year()}, unsigned{date.month()},
                      unsigned{date.day()}, clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
                      time.nanoseconds / 1000);
+}
+
+std::string list_text(const TextList& texts) {
+  return nlohmann::json(texts).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+bool parse_list(std::string_view text, TextList& texts) {
+  const auto list = nlohmann::json::parse(text, nullptr, false);
+  const auto is_text = [](const nlohmann::json& member) { return member.is_string(); };
+  if (!list.is_array() || !std::ranges::all_of(list, is_text)) return false;
+  texts = list.get<TextList>();
+  return true;
 }
 
 bool parse_epoch(std::string_view text, Time& time) {

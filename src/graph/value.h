@@ -18,7 +18,7 @@ struct Time {
 };
 
 using Null = std::monostate;
-using TextList = std::vector<std::string>;  // for one-to-many matching only
+using TextList = std::vector<std::string>;
 using Value = std::variant<Null, bool, std::int64_t, double, std::string, Time, TextList>;
 
 // How a store keeps a Time (`--timestamps`); one kind per database.
@@ -32,6 +32,12 @@ Value epoch_number(const Time& time);
 
 // "2021-10-17T20:20:11.211000000+00:00". Microseconds are exact; what is finer is cut, as Cartography does.
 std::string datetime_text(const Time& time);
+
+// A JSON array, as text. What is no UTF-8 becomes U+FFFD.
+std::string list_text(const TextList& texts);
+
+// Reads what list_text() writes. False where it is no array of texts.
+bool parse_list(std::string_view text, TextList& texts);
 
 // Reads the decimal text of a JSON number of epoch seconds ("1609459200", "1598844168.368", "1.6e9") exactly.
 // False when it is no such number or outside the years 1 … 9999.

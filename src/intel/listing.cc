@@ -53,6 +53,12 @@ Value text_of(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+// As AWS has it: sorting and what stands for a list of one are a transform's own.
+Value list_of(const json& value) {
+  graph::TextList texts;
+  return value.is_array() && graph::parse_list(value.dump(), texts) ? Value{std::move(texts)} : Value{};
+}
+
 Value value_of(const json& value, Type type) {
   switch (type) {
     case Type::text:
@@ -65,6 +71,8 @@ Value value_of(const json& value, Type type) {
       return value.is_boolean() ? Value{value.get<bool>()} : Value{};
     case Type::time:
       return time_of(value);
+    case Type::text_list:
+      return list_of(value);
   }
   return {};
 }

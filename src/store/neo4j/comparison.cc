@@ -29,7 +29,7 @@ bool is_same(const bolt::Value& there, const graph::Value& expected) {
         } else if constexpr (std::is_same_v<T, graph::Time>) {
           return holds(there, bolt::DateTime{value.seconds, value.nanoseconds / 1000 * 1000, 0});
         } else if constexpr (std::is_same_v<T, graph::TextList>) {
-          return false;  // no property is a list
+          return value_of(there, graph::Type::text_list) == expected;
         } else {
           return holds(there, value);
         }

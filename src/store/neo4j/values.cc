@@ -54,6 +54,18 @@ graph::Value time_of(const bolt::Value& value) {
   return Time{time->seconds, static_cast<std::int32_t>(time->nanoseconds)};
 }
 
+graph::Value list_of(const bolt::Value& value) {
+  const auto* const list = value.get_if<bolt::List>();
+  if (list == nullptr) return Null{};
+  TextList texts;
+  for (const bolt::Value& member : *list) {
+    const auto* const text = member.get_if<std::string>();
+    if (text == nullptr) return Null{};
+    texts.push_back(*text);
+  }
+  return texts;
+}
+
 template <typename T>
 graph::Value copied(const T* value) {
   return value == nullptr ? graph::Value(Null{}) : graph::Value(*value);
@@ -69,13 +81,15 @@ graph::Value told(const bolt::Value& value) {
   if (const auto* const time = value.get_if<bolt::DateTime>()) {
     return graph::datetime_text({time->seconds, static_cast<std::int32_t>(time->nanoseconds)});
   }
+  if (const graph::Value list = list_of(value); !std::holds_alternative<Null>(list)) return told(list);
   if (value.is_null()) return Null{};
   return fmt::format("<{}>", bolt::kind_name(value));
 }
 
 graph::Value told(const graph::Value& value) {
-  const auto* const time = std::get_if<graph::Time>(&value);
-  return time == nullptr ? value : graph::Value(graph::datetime_text(*time));
+  if (const auto* const time = std::get_if<graph::Time>(&value)) return graph::datetime_text(*time);
+  if (const auto* const list = std::get_if<TextList>(&value)) return graph::list_text(*list);
+  return value;
 }
 
 graph::Value value_of(const bolt::Value& value, Type type) {
@@ -91,6 +105,8 @@ graph::Value value_of(const bolt::Value& value, Type type) {
       return copied(value.get_if<bool>());
     case Type::time:
       return time_of(value);
+    case Type::text_list:
+      return list_of(value);
   }
   return Null{};
 }

@@ -26,6 +26,7 @@ constexpr std::array<std::string_view, 4> kEnds{"src", "src_label", "dst", "dst_
 std::string column_type(Type type, TimeKind times) {
   switch (type) {
     case Type::text:
+    case Type::text_list:
       return "TEXT";
     case Type::integer:
     case Type::boolean:

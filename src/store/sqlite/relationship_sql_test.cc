@@ -99,20 +99,22 @@ TEST(RelationshipSql, UpsertsFromTheTargetsEnd) {
 }
 
 TEST(RelationshipSql, LinksWhatBothSidesFind) {
-  EXPECT_EQ(sql::upsert_link(kBeside, contract_layout()),
-            text({R"(INSERT INTO "CONTRACT_BESIDE")", kColumns,
-                  R"(, "_sub_resource_label", "_sub_resource_id", "distance") )"
-                  R"(SELECT s."id", s."label", d."id", d."label", ?1, ?2, ?3, ?4, ?5, ?6, ?10 FROM )"
-                  R"((SELECT t."id", 'ContractThing' AS "label" FROM "ContractThing" AS t WHERE t."id" = ?7) AS s )"
-                  R"(CROSS JOIN )"
-                  R"((SELECT t."id", 'ContractPart' AS "label" FROM "ContractPart" AS t WHERE t."id" = ?8) AS d )"
-                  R"(WHERE true AND EXISTS (SELECT 1 FROM )"
-                  R"((SELECT t."id", 'ContractTenant' AS "label" FROM "ContractTenant" AS t WHERE t."id" = ?9) AS o )"
-                  R"(CROSS JOIN "CONTRACT_RESOURCE" AS e WHERE e."src" = o."id" AND e."src_label" = o."label" )"
-                  R"(AND e."dst" = s."id" AND e."dst_label" = s."label"))",
-                  kUpdates,
-                  R"(, "_sub_resource_label" = excluded."_sub_resource_label", )"
-                  R"("_sub_resource_id" = excluded."_sub_resource_id", "distance" = excluded."distance")"}));
+  EXPECT_EQ(
+      sql::upsert_link(kBeside, contract_layout()),
+      text(
+          {R"(INSERT INTO "CONTRACT_BESIDE")", kColumns,
+           R"(, "_sub_resource_label", "_sub_resource_id", "distance", "marks") )"
+           R"(SELECT s."id", s."label", d."id", d."label", ?1, ?2, ?3, ?4, ?5, ?6, ?10, ?11 FROM )"
+           R"((SELECT t."id", 'ContractThing' AS "label" FROM "ContractThing" AS t WHERE t."id" = ?7) AS s )"
+           R"(CROSS JOIN )"
+           R"((SELECT t."id", 'ContractPart' AS "label" FROM "ContractPart" AS t WHERE t."id" = ?8) AS d )"
+           R"(WHERE true AND EXISTS (SELECT 1 FROM )"
+           R"((SELECT t."id", 'ContractTenant' AS "label" FROM "ContractTenant" AS t WHERE t."id" = ?9) AS o )"
+           R"(CROSS JOIN "CONTRACT_RESOURCE" AS e WHERE e."src" = o."id" AND e."src_label" = o."label" )"
+           R"(AND e."dst" = s."id" AND e."dst_label" = s."label"))",
+           kUpdates,
+           R"(, "_sub_resource_label" = excluded."_sub_resource_label", )"
+           R"("_sub_resource_id" = excluded."_sub_resource_id", "distance" = excluded."distance", "marks" = excluded."marks")"}));
   EXPECT_THAT(sql::upsert_link(kBehind, contract_layout()),
               HasSubstr(R"(SELECT d."id", d."label", s."id", s."label", ?1)"));
 }

@@ -105,7 +105,7 @@ void RowStatement::bind_source(const Source& source, const Value& value) {
     if (const auto* const text = std::get_if<std::string>(&value)) {
       return statement_.bind_copy(source.parameter, json_list({*text}));
     }
-  } else if (std::holds_alternative<TextList>(value)) {
+  } else if (!source.type && std::holds_alternative<TextList>(value)) {
     misused(fmt::format("{} is a list, which only one-to-many matching takes", source.name));
   } else if (!source.type && source.match != Match::exact && !is_text) {
     misused(fmt::format("{} is matched by texts only", source.name));

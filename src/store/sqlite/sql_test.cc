@@ -28,7 +28,7 @@ TEST(Sql, QuotesWhatCouldEndANameOrAText) {
 TEST(Sql, ATablePerFirstLabel) {
   EXPECT_EQ(sql::create_table(*contract_layout().table("ContractThing")),
             R"(CREATE TABLE "ContractThing" ("id" TEXT NOT NULL, "name" TEXT, "region" TEXT, "count" INTEGER, )"
-            R"("ratio" REAL, "flag" INTEGER, "made_at" ANY, "note" TEXT, "key_arn" TEXT, "source" TEXT, )"
+            R"("ratio" REAL, "flag" INTEGER, "made_at" ANY, "note" TEXT, "marks" TEXT, "key_arn" TEXT, "source" TEXT, )"
             R"("known" INTEGER, "lastupdated" INTEGER, "firstseen" INTEGER, "_module_name" TEXT, )"
             R"("_module_version" TEXT, PRIMARY KEY ("id")) STRICT)");
 }
@@ -48,13 +48,14 @@ TEST(Sql, ATableForALabelThatIsOnlyLinkedTo) {
 }
 
 TEST(Sql, AViewPerFurtherLabelWithNullsForWhatATableLacks) {
-  EXPECT_EQ(sql::create_view(view("ContractAnything"), contract_layout()),
-            R"(CREATE VIEW "ContractAnything" AS SELECT "id", "name", "region", "count", "ratio", "flag", "made_at", )"
-            R"("note", "key_arn", "source", "known", "lastupdated", "firstseen", "_module_name", "_module_version", )"
-            R"(NULL AS "size" FROM "ContractThing" UNION ALL SELECT "id", NULL AS "name", NULL AS "region", )"
-            R"(NULL AS "count", NULL AS "ratio", NULL AS "flag", NULL AS "made_at", NULL AS "note", )"
-            R"(NULL AS "key_arn", NULL AS "source", NULL AS "known", "lastupdated", "firstseen", "_module_name", )"
-            R"("_module_version", "size" FROM "ContractPart")");
+  EXPECT_EQ(
+      sql::create_view(view("ContractAnything"), contract_layout()),
+      R"(CREATE VIEW "ContractAnything" AS SELECT "id", "name", "region", "count", "ratio", "flag", "made_at", )"
+      R"("note", "marks", "key_arn", "source", "known", "lastupdated", "firstseen", "_module_name", "_module_version", )"
+      R"(NULL AS "size" FROM "ContractThing" UNION ALL SELECT "id", NULL AS "name", NULL AS "region", )"
+      R"(NULL AS "count", NULL AS "ratio", NULL AS "flag", NULL AS "made_at", NULL AS "note", NULL AS "marks", )"
+      R"(NULL AS "key_arn", NULL AS "source", NULL AS "known", "lastupdated", "firstseen", "_module_name", )"
+      R"("_module_version", "size" FROM "ContractPart")");
 }
 
 TEST(Sql, AConditionalLabelIsAViewWithItsConditions) {
@@ -81,11 +82,12 @@ TEST(Sql, ARelationshipsPropertiesAreColumns) {
 }
 
 TEST(Sql, ALinksMakerIsAColumnOfItsTable) {
-  EXPECT_EQ(sql::create_table(*contract_layout().table("CONTRACT_BESIDE")),
-            R"(CREATE TABLE "CONTRACT_BESIDE" ("src" TEXT NOT NULL, "src_label" TEXT, "dst" TEXT NOT NULL, )"
-            R"("dst_label" TEXT, "lastupdated" INTEGER, "firstseen" INTEGER, "_module_name" TEXT, )"
-            R"("_module_version" TEXT, "distance" INTEGER, "_sub_resource_label" TEXT, "_sub_resource_id" TEXT, )"
-            R"(PRIMARY KEY ("src", "dst")) STRICT, WITHOUT ROWID)");
+  EXPECT_EQ(
+      sql::create_table(*contract_layout().table("CONTRACT_BESIDE")),
+      R"(CREATE TABLE "CONTRACT_BESIDE" ("src" TEXT NOT NULL, "src_label" TEXT, "dst" TEXT NOT NULL, )"
+      R"("dst_label" TEXT, "lastupdated" INTEGER, "firstseen" INTEGER, "_module_name" TEXT, )"
+      R"("_module_version" TEXT, "distance" INTEGER, "marks" TEXT, "_sub_resource_label" TEXT, "_sub_resource_id" TEXT, )"
+      R"(PRIMARY KEY ("src", "dst")) STRICT, WITHOUT ROWID)");
   EXPECT_THAT(contract_layout().table("CONTRACT_BESIDE")->indexes,
               ElementsAre(ElementsAre("dst"), ElementsAre("_sub_resource_label", "_sub_resource_id")));
 }
@@ -114,7 +116,7 @@ TEST(Sql, UpsertsANodeAndLeavesFirstseen) {
 
 TEST(Sql, ConstantsStandInTheStatement) {
   const std::string text = sql::upsert_node(kThing);
-  EXPECT_THAT(text, testing::HasSubstr(R"(?9, 'it''s "aws"', 0, ?12, ?13, ?14, ?15) ON CONFLICT)"));
+  EXPECT_THAT(text, testing::HasSubstr(R"(?10, 'it''s "aws"', 0, ?13, ?14, ?15, ?16) ON CONFLICT)"));
 }
 
 TEST(Sql, TouchesAndDeletesANodeByItsId) {

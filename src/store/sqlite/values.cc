@@ -34,7 +34,7 @@ void bind_value(Statement& statement, int parameter, const Value& value, TimeKin
       bind_value(statement, parameter, graph::epoch_number(*time), times);
     }
   } else {
-    throw Error(ErrorKind::internal, "a list cannot be stored as a property");
+    statement.bind_copy(parameter, graph::list_text(std::get<TextList>(value)));
   }
 }
 
@@ -56,6 +56,11 @@ Value read_time(const Statement& statement, int column) {
   }
 }
 
+Value read_list(const Statement& statement, int column) {
+  TextList texts;
+  return graph::parse_list(statement.text(column), texts) ? Value(std::move(texts)) : Value(Null{});
+}
+
 }  // namespace
 
 Value read_value(const Statement& statement, int column, Type type) {
@@ -71,6 +76,8 @@ Value read_value(const Statement& statement, int column, Type type) {
       return statement.integer(column) != 0;
     case Type::time:
       return read_time(statement, column);
+    case Type::text_list:
+      return read_list(statement, column);
   }
   return Null{};
 }

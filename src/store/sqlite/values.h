@@ -9,7 +9,7 @@
 
 namespace dynatlas::sqlite {
 
-// Binds without copying text. A TextList cannot be stored: Error{internal}.
+// Binds without copying text; a list as graph::list_text().
 void bind_value(Statement& statement, int parameter, const graph::Value& value, graph::TimeKind times);
 
 // The cell as the declared type says; Null where it is NULL, or holds what cannot be of that type.
