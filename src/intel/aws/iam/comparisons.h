@@ -8,8 +8,8 @@
 
 namespace dynatlas::intel::aws::iam {
 
-// Of numbers, dates, booleans, base64 and addresses; texts and ARNs have patterns (glob.h). False where one of the two is
-// not of the type.
+// Of numbers, dates, booleans, base64 and addresses; texts and ARNs have patterns (glob.h). False where one of the two
+// is not of the type.
 bool holds(Comparison comparison, std::string_view of_request, std::string_view of_policy);
 
 // Seconds since 1970 of a date as ISO 8601 has it ("2026-11-30", "2026-11-30T10:00:00Z", "…+01:00") or as a number.

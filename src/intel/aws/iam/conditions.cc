@@ -10,7 +10,9 @@
 namespace dynatlas::intel::aws::iam {
 namespace {
 
-Answer answer_of(bool holds) { return holds ? Answer::yes : Answer::no; }
+Answer answer_of(bool holds) {
+  return holds ? Answer::yes : Answer::no;
+}
 
 Answer opposite(Answer answer) {
   if (answer == Answer::maybe) return answer;
@@ -19,10 +21,6 @@ Answer opposite(Answer answer) {
 
 bool has_wildcards(Comparison comparison) {
   return comparison == Comparison::string_like || comparison == Comparison::arn_like;
-}
-
-bool is_about_text(Comparison comparison) {
-  return comparison <= Comparison::string_like || comparison == Comparison::arn_like;
 }
 
 // A value without variables is a pattern as it stands.
@@ -101,8 +99,8 @@ class Comparing {
 // "true" asks that the key is missing, "false" that it is there.
 Answer test_null(const Condition& condition, bool is_absent) {
   const std::string_view wanted = is_absent ? "true" : "false";
-  return answer_of(std::ranges::any_of(
-      condition.values, [&](const std::string& value) { return in_small_letters(value) == wanted; }));
+  return answer_of(std::ranges::any_of(condition.values,
+                                       [&](const std::string& value) { return in_small_letters(value) == wanted; }));
 }
 
 bool holds_without_key(const Operator& test) {

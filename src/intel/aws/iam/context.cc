@@ -14,7 +14,9 @@ void Context::set_absent(std::string_view key) {
   keys_.insert_or_assign(in_small_letters(key), KeyValues{Knowledge::absent, {}, false, 0});
 }
 
-void Context::set_unknown(std::string_view key) { keys_.insert_or_assign(in_small_letters(key), KeyValues{}); }
+void Context::set_unknown(std::string_view key) {
+  keys_.insert_or_assign(in_small_letters(key), KeyValues{});
+}
 
 KeyValues Context::find(std::string_view key) const {
   const auto found = keys_.find(key);

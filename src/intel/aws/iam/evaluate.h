@@ -57,10 +57,10 @@ struct StatementAnswer {
   Layer layer = Layer::identity;
   Naming naming = Naming::none;
   Answer answer = Answer::no;
-  // Of one that allows: what it is worth beside the other layers if no other statement of its layer allowed. Of one
-  // that denies it is `answer`.
+  // Of an allowing statement of an identity or resource policy: what it is worth beside the other layers if no other
+  // statement of its own layer allowed. `no` of other layers and of denying ones.
   Answer alone = Answer::no;
-  std::uint16_t bound = 0;  // for BoundRequest::residues_of()
+  std::uint32_t bound = 0;  // for BoundRequest::residues_of()
 };
 
 struct LayerAnswer {
@@ -83,9 +83,6 @@ struct Stop {
   Reason reason = Reason::nothing;
   std::uint8_t level = 0;  // of service_control from 1
 };
-// "identity", "scp@2", "resource policy", "rcp@1" (explicit_deny says its statements' layers: "explicit deny (scp@1)").
-std::string text_of(const Stop& stop);
-
 struct Decision {
   State state = State::denied;
   Stop stop;
@@ -100,13 +97,21 @@ struct Decision {
   std::vector<StatementAnswer> allowing;  // those that answered maybe or yes, layer by layer
   std::vector<StatementAnswer> denying;
   // Places in BoundRequest::residues(), ascending: what a conditional (or granted) state depends on.
-  std::vector<std::uint16_t> residues;
+  std::vector<std::uint32_t> residues;
   // Bits, places in BoundRequest::assumption_keys(): the state would be another one without them.
   std::uint64_t assumptions = 0;
 };
 
+// What stopped it: "identity", "boundary", "scp@2", "resource policy", "other account", "kms key", or "explicit deny: "
+// with the layers of the sure ones, "explicit deny: identity, scp@1, rcp@1". Empty where it is not denied.
+std::string text_of_stop(const Decision& decision);
+
+// Whom a bound request is about and what it rests on; binding.h.
+struct Binding;
+
 class BoundRequest {
  public:
+  explicit BoundRequest(std::unique_ptr<const Binding> binding);
   BoundRequest(BoundRequest&&) noexcept;
   BoundRequest& operator=(BoundRequest&&) noexcept;
   ~BoundRequest();
@@ -116,20 +121,17 @@ class BoundRequest {
   State state(std::size_t action) const;
 
   const std::vector<Residue>& residues() const;
-  std::vector<std::uint16_t> residues_of(const StatementAnswer& answer, std::size_t action) const;
+  std::vector<std::uint32_t> residues_of(const StatementAnswer& answer, std::size_t action) const;
   // In small letters.
   const std::vector<std::string>& assumption_keys() const;
 
-  // The unknown keys of the decision's residues, sorted, each once; unread:<id> and uncertain:<id> of what was not
-  // read.
+  // The unknown keys of the decision's residues, each once in any case, as a condition writes it; unread:<id> and
+  // uncertain:<id> of what was not read, kms.
   std::vector<std::string> keys_of(const Decision& decision) const;
   std::vector<std::string> assumed_by(const Decision& decision) const;
 
  private:
-  struct Binding;
-  friend BoundRequest bind(const Principal&, const Resource&, const Layers&, const Context&, const Context*);
-  explicit BoundRequest(std::unique_ptr<Binding> binding);
-  std::unique_ptr<Binding> binding_;
+  std::unique_ptr<const Binding> binding_;
 };
 
 // What is assumed of requests unless the caller says otherwise: aws:SecureTransport is true, aws:ViaAWSService false.
@@ -138,7 +140,7 @@ const Context& usual_assumptions();
 // `assumptions` settle keys that are unknown otherwise, at most 64 of them; `facts`, where given, replace what
 // principal and resource tell. Condition keys of dynamodb: that an action does not have are absent (Service
 // Authorization Reference), unless `facts` say otherwise.
-BoundRequest bind(const Principal& principal, const Resource& resource, const Layers& layers,
+BoundRequest bind(const Principal& principal, const RequestedResource& resource, const Layers& layers,
                   const Context& assumptions = usual_assumptions(), const Context* facts = nullptr);
 
 }  // namespace dynatlas::intel::aws::iam

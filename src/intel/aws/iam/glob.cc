@@ -24,7 +24,9 @@ struct TokenPattern {
   static bool is_any_character(char c) { return c == kAnyCharacter; }
 };
 
-char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+char folded(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
 
 struct SameCase {
   static bool equal(char a, char b) { return a == b; }
@@ -69,7 +71,9 @@ bool matches(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
-bool has_unknown(std::string_view tokens) { return tokens.find(kUnknownText) != std::string_view::npos; }
+bool has_unknown(std::string_view tokens) {
+  return tokens.find(kUnknownText) != std::string_view::npos;
+}
 
 Answer answer_of(std::string_view tokens, bool matched) {
   if (!matched) return Answer::no;
@@ -113,7 +117,9 @@ std::optional<Variable> variable_in(std::string_view text) {
   return variable;
 }
 
-bool is_escaped_character(std::string_view text) { return text == "*" || text == "?" || text == "$"; }
+bool is_escaped_character(std::string_view text) {
+  return text == "*" || text == "?" || text == "$";
+}
 
 void append_written(std::string_view text, Pattern::Wildcards wildcards, std::string& tokens) {
   const std::size_t from = tokens.size();
@@ -125,13 +131,17 @@ void append_written(std::string_view text, Pattern::Wildcards wildcards, std::st
 
 }  // namespace
 
-bool glob(std::string_view pattern, std::string_view text) { return matches<WrittenPattern, SameCase>(pattern, text); }
+bool glob(std::string_view pattern, std::string_view text) {
+  return matches<WrittenPattern, SameCase>(pattern, text);
+}
 
 bool glob_ignoring_case(std::string_view pattern, std::string_view text) {
   return matches<WrittenPattern, AnyCase>(pattern, text);
 }
 
-Pattern::Pattern(std::string_view text, Wildcards wildcards) { append_written(text, wildcards, tokens_); }
+Pattern::Pattern(std::string_view text, Wildcards wildcards) {
+  append_written(text, wildcards, tokens_);
+}
 
 // False where the key is absent and there is no default.
 bool Pattern::append_variable(std::string_view inside, const KeySource& keys) {

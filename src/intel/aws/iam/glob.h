@@ -35,8 +35,8 @@ class Pattern {
   Answer match_ignoring_case(std::string_view text) const;
   // The same of a text of which only the beginning is known, and that is longer.
   Answer match_beginning(std::string_view beginning) const;
-  // Cut at the first five colons, the parts matched one by one. A pattern of fewer parts matches nothing; with an unknown
-  // key in it, or in the first five parts, any parts.
+  // Cut at the first five colons, the parts matched one by one. A pattern of fewer parts matches nothing; with an
+  // unknown key in it, or in the first five parts, any parts.
   Answer match_arn(std::string_view arn) const;
 
   // What it matches where it has no wildcard and no unknown key; nothing else.

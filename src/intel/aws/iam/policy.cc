@@ -103,12 +103,9 @@ ActionMask actions_of(std::string_view entry) {
 }
 
 std::optional<std::size_t> action_place(std::string_view name) {
-  std::string folded = in_small_letters(name);
-  if (folded.starts_with(kService)) folded.erase(0, kService.size());
-  for (std::size_t i = 0; i < kActions.size(); ++i) {
-    if (in_small_letters(kActions[i].name) == folded) return i;
-  }
-  return std::nullopt;
+  const Action* action = find_action(name);
+  if (action == nullptr) return std::nullopt;
+  return static_cast<std::size_t>(action - kActions.data());
 }
 
 Policy compile(std::string id, PolicyKind kind, std::string_view json) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -46,9 +47,9 @@ struct Principal {
 
 // A principal as its ARN names it: kind, account, role and user name follow. Also a service's name, and `*` for
 // anonymous. Nothing where it names none.
-std::optional<Principal> principal_of(std::string_view arn);
+std::optional<Principal> principal_of(std::string_view name);
 
-struct Resource {
+struct RequestedResource {
   std::string arn;           // of a table, index, stream, backup, …; "*" of actions without one
   std::string account;       // that owns it
   std::optional<Tags> tags;  // nothing where unread
