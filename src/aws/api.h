@@ -41,7 +41,8 @@ struct Failure {
   int status = 0;         // the last answer's HTTP status; 0 where none came
   std::string body = {};  // the last answer's body, as a recording keeps it
   std::string code = {};  // its error code, bare: "PolicyNotFoundException"; empty where it has none
-  bool may_pass = false;  // throttled, but others of its account, region and operation were answered within 20 s
+  bool is_too_large = false;  // its answer exceeds 16 MiB: a shorter page may not
+  bool may_pass = false;      // throttled, but others of its account, region and operation were answered within 20 s
 };
 
 using Result = tl::expected<std::string, Failure>;  // the answer's JSON text

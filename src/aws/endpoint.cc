@@ -158,6 +158,10 @@ const Partition* partition_of(std::string_view region) {
   if (pseudo != pseudo_regions().end()) {
     return &*std::ranges::find(partitions(), pseudo->partition, &Partition::name);
   }
+  const auto global = std::ranges::find_if(partitions(), [&](const Partition& each) {
+    return region.starts_with(each.name) && region.substr(each.name.size()) == "-global";
+  });
+  if (global != partitions().end()) return &*global;
   if (!is_region_label(region)) return nullptr;
   const auto found = std::ranges::find_if(partitions(), [&](const Partition& each) { return is_of(region, each); });
   if (found != partitions().end()) return &*found;

@@ -21,8 +21,9 @@ struct Partition {
   std::span<const std::string_view> region_prefixes;  // "us-": what follows is a word, a dash and a number
 };
 
-// The partition of a region by its name's form; null for what cannot be a region ("us-east", "US-EAST-1"). A
-// well-formed name need not exist: that shows when it is resolved. One of no partition's form counts as `aws`.
+// The partition of a region by its name's form, or of one that names the partition ("aws-cn-global"); null for what
+// cannot be a region ("us-east", "US-EAST-1"). A well-formed name need not exist: that shows when it is resolved. One
+// of no partition's form counts as `aws`.
 const Partition* partition_of(std::string_view region);
 
 // The region that a name like "fips-us-east-1" or "us-gov-east-1-fips" means, with FIPS endpoints; nothing for others.

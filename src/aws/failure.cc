@@ -220,6 +220,7 @@ AttemptFailure classify_transport(const TransportFailure& failure) {
       break;
     case TransportFault::too_large:
       out.failure.kind = FailureKind::malformed;
+      out.failure.is_too_large = true;
       break;
     case TransportFault::unsendable:
       out.failure.kind = FailureKind::invalid;

@@ -4,6 +4,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -31,6 +32,7 @@ constexpr Service kServices[] = {
     {"dax", "dax", Protocol::json, "AmazonDAXV3", "1.1"},
     {"dynamodb", "dynamodb", Protocol::json, "DynamoDB_20120810", "1.0"},
     {"ec2", "ec2", Protocol::query, "2016-11-15"},
+    {"iam", "iam", Protocol::query, "2010-05-08"},
     {"kms", "kms", Protocol::json, "TrentService", "1.1"},
     {"lambda", "lambda", Protocol::rest_json},
     {"organizations", "organizations", Protocol::json, "AWSOrganizationsV20161128", "1.1"},
@@ -166,6 +168,23 @@ std::string percent_encoded(std::string_view text) {
     } else {
       out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
+  }
+  return out;
+}
+
+std::optional<std::string> from_percent_encoded(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '%') {
+      out += text[at];
+      continue;
+    }
+    unsigned byte = 0;
+    const std::string_view digits = text.substr(at + 1, 2);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
+    if (error != std::errc{} || digits.size() != 2 || end != digits.data() + digits.size()) return std::nullopt;
+    out += static_cast<char>(static_cast<unsigned char>(byte));
+    at += 2;
   }
   return out;
 }

@@ -1,6 +1,7 @@
 // How a call of each service looks on the wire, and how its answer becomes JSON. Pure: no IO, no clock.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -29,6 +30,10 @@ tl::expected<HttpRequest, std::string> make_request(std::string_view operation, 
 
 // RFC 3986: everything but letters, digits and -_.~ becomes %XX.
 std::string percent_encoded(std::string_view text);
+
+// The text that percent_encoded() makes this of; a plus is a plus. Nothing where a % is not followed by two hexadecimal
+// digits.
+std::optional<std::string> from_percent_encoded(std::string_view text);
 
 // json for an unknown service.
 Protocol protocol_of(std::string_view operation);

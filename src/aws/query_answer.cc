@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "aws/iam_answer.h"
 #include "aws/xml.h"
 #include "base/arn.h"
 
@@ -110,6 +111,7 @@ tl::expected<std::string, std::string> query_answer_json(std::string_view action
   if (action == "DescribeRegions") return regions_json(*root);
   if (action == "DescribeVpcEndpoints") return vpc_endpoints_json(*root);
   if (action == "AssumeRole" || action == "AssumeRoleWithWebIdentity") return assumed_role_json(action, *root);
+  if (is_iam_answer(action)) return iam_answer_json(action, *root);
   return tl::unexpected(fmt::format("answers of {} are not understood", action));
 }
 

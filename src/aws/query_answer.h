@@ -1,4 +1,4 @@
-// The XML answers of query-protocol services (STS, EC2) as the JSON objects that callers get. Pure.
+// The XML answers of query-protocol services (STS, EC2, IAM) as the JSON objects that callers get. Pure.
 #pragma once
 
 #include <string>
@@ -14,6 +14,7 @@ namespace dynatlas::aws {
 //   DescribeRegions → {"Regions":[{"RegionName","OptInStatus"}]}
 //   DescribeVpcEndpoints → {"VpcEndpoints":[{"VpcEndpointId","VpcEndpointType","VpcId","ServiceName","State",
 //     "PolicyDocument","OwnerId","CreationTimestamp","PrivateDnsEnabled","RouteTableIds","SubnetIds"}],"NextToken"}
+//   GetAccountAuthorizationDetails, GetPolicy, GetPolicyVersion → iam_answer.h
 // The error says why the answer is malformed.
 tl::expected<std::string, std::string> query_answer_json(std::string_view action, std::string_view body);
 

@@ -1,4 +1,4 @@
-// A small strict XML reader for the answers of query-protocol services (STS, EC2). No DTD, no namespaces, bounded
+// A small strict XML reader for the answers of query-protocol services (STS, EC2, IAM). No DTD, no namespaces, bounded
 // depth: not for anything else.
 #pragma once
 
@@ -21,7 +21,8 @@ struct XmlNode {
 };
 
 inline constexpr std::size_t kXmlDepthMax = 32;
-inline constexpr std::size_t kXmlNodesMax = 100'000;
+// A role with 50 tags and all that it may have is about 1,000; they take some 90 bytes each.
+inline constexpr std::size_t kXmlNodesMax = 500'000;
 
 // The document's root element. Nothing for what is not well-formed, has a DTD, or exceeds the limits.
 std::optional<XmlNode> parse_xml(std::string_view document);

@@ -116,7 +116,8 @@ class FakeStore : public GraphStore {
                  const std::function<void(const NodeName&)>& each) override {
     enter("list_part", false);
     for (const auto& [id, node] : nodes(schema.label)) {
-      if (node.tenant != part.tenant_id || at(schema.label, id, schema.scope_property) != Value(part.scope)) continue;
+      if (node.tenant != part.tenant_id) continue;
+      if (!schema.scope_property.empty() && at(schema.label, id, schema.scope_property) != Value(part.scope)) continue;
       each({id, std::get<std::string>(at(schema.label, id, schema.name_property)), tag_of(node)});
     }
   }

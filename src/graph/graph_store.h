@@ -86,7 +86,7 @@ struct LinkEnds {
 };
 
 // The nodes of a `listed` or `witnessed` schema that belong to one part: those of a tenant (account) whose scope
-// property (region) is this.
+// property (region) is this; all of the tenant where the schema has no scope property.
 struct PartKey {
   std::string tenant_id;
   std::string scope;

@@ -123,7 +123,7 @@ struct RelSchema {
 // How cleanup knows what is gone (docs/graph-contract.md: who says that a thing exists).
 enum class Existence {
   kept,        // never deleted by a sync: accounts, coverage
-  listed,      // one operation lists all of them by account and `scope_property`
+  listed,      // one operation lists all of them by account and, where it has one, `scope_property`
   owned,       // goes with, or is dropped by, the target of its owning relationships
   referenced,  // goes when the last relationship that keeps it goes; its sub-resource's does not
   // stands while its listing names it, which `scope_property` says, or something refers to it. Other schemas of the
@@ -154,8 +154,9 @@ struct NodeSchema {
   std::optional<RelSchema> sub_resource = {};  // (tenant)-[:RESOURCE]->(node)
   std::span<const RelSchema> relationships = {};
   Existence existence = Existence::kept;
-  // listed, witnessed: the part's property ("region"), and the one that the listing names ("name"). A witness's scope
-  // property is nobody else's, and there only while its listing names the node.
+  // listed, witnessed: the part's property ("region"), and the one that the listing names ("name"). Of what is listed,
+  // without a scope property: one listing tells all of the tenant. A witness's scope property is nobody else's, and
+  // there only while its listing names the node.
   std::string_view scope_property = {};
   std::string_view name_property = {};
   // cleanup_stale(): only what hangs on the tenant that was read; false: all nodes of the label. Cartography's word.

@@ -167,8 +167,9 @@ constexpr bool has_own_sub_resource(const NodeSchema& schema) {
 }
 
 constexpr bool is_listable(const NodeSchema& schema) {
-  const bool has_both = find(schema.properties, schema.scope_property).has_value() &&
-                        find(schema.properties, schema.name_property).has_value();
+  const bool has_scope = find(schema.properties, schema.scope_property).has_value() ||
+                         (schema.existence == Existence::listed && schema.scope_property.empty());
+  const bool has_both = has_scope && find(schema.properties, schema.name_property).has_value();
   if (schema.existence == Existence::witnessed) {
     if (!schema.sub_resource.has_value()) return rejected::a_witnessed_schema_needs_a_sub_resource();
     return has_both || rejected::a_witnessed_schema_needs_its_scope_and_name_property();

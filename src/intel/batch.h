@@ -43,6 +43,10 @@ class Batch {
   graph::Rows& links_of() {
     return rows_[kKinds + models::position_of(kLink)];
   }
+  template <const graph::MatchLinkSchema& kLink>
+  const graph::Rows& links_of() const {
+    return rows_[kKinds + models::position_of(kLink)];
+  }
   // By the position in models::kKinds, and in models::kLinks.
   const graph::Rows& operator[](std::size_t kind) const { return rows_[kind]; }
   const graph::Rows& link(std::size_t link) const { return rows_[kKinds + link]; }
@@ -71,6 +75,10 @@ class Batch {
   template <const graph::NodeSchema& kSchema>
   static std::size_t count_at(const Mark& mark) {
     return mark[models::position_of(kSchema)];
+  }
+  template <const graph::MatchLinkSchema& kLink>
+  static std::size_t links_at(const Mark& mark) {
+    return mark[kKinds + models::position_of(kLink)];
   }
 
  private:

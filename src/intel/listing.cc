@@ -121,7 +121,8 @@ const json& existing(const json& whole, std::string_view member) {
   return *value;
 }
 
-// Where `read` refuses the answer, what it added is dropped.
+}  // namespace
+
 std::optional<Refusal> read_answer(std::string_view operation, std::string_view answer, Found& found,
                                    const std::function<void(const json& whole)>& read) {
   if (answer.empty()) return std::nullopt;
@@ -143,14 +144,10 @@ std::optional<Refusal> read_answer(std::string_view operation, std::string_view 
   return refused;
 }
 
-}  // namespace
-
 void check_part(const Part& part, std::string_view arn) {
   const auto fields = arn_of(arn);
-  if (!fields || !fields->partition.starts_with("aws") || fields->region.empty() ||
-      !dynatlas::aws::is_account_id(fields->account)) {
-    return;
-  }
+  if (!fields || !fields->partition.starts_with("aws") || !dynatlas::aws::is_account_id(fields->account)) return;
+  if (is_global(part) ? fields->account == part.account : fields->region.empty()) return;
   if (fields->region != part.region || fields->account != part.account) throw Elsewhere{about_elsewhere(part, *fields)};
 }
 

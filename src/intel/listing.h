@@ -55,6 +55,11 @@ std::optional<Refusal> read_object(const List& list, const Asked& asked, std::st
 std::optional<Refusal> read_elements(std::string_view operation, std::string_view member, std::string_view answer,
                                      Found& found, const std::function<void(const nlohmann::json& element)>& each);
 
+// Reads the answer, an object, in whatever way; not an empty one, which says that there is nothing. Where it is no
+// object, or `read` refuses it (NotAsDocumented, check_part()), what `read` added is dropped.
+std::optional<Refusal> read_answer(std::string_view operation, std::string_view answer, Found& found,
+                                   const std::function<void(const nlohmann::json& whole)>& read);
+
 // What the text says as JSON; discarded where it is none, is cut, or is nested deeper than AWS nests anything.
 nlohmann::json parsed(std::string_view text);
 
@@ -72,7 +77,8 @@ std::string name_at(const Element& element, std::string_view member);
 // of the list's objects.
 graph::Value texts_at(const nlohmann::json& object, std::string_view path, std::string_view of = {});
 
-// Throws what refuses the whole answer where an ARN of AWS, of whatever service, names another account or region.
+// Throws what refuses the whole answer where an ARN of AWS, of whatever service, names another account or region; of
+// the part of what is global, another account.
 void check_part(const Part& part, std::string_view arn);
 
 }  // namespace dynatlas::intel

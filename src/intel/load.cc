@@ -30,14 +30,18 @@ std::vector<std::string> owners_of(const Batch& batch, std::size_t kind) {
       **std::ranges::find_if(kOperations, [&](const Operation* filling) { return fills(*filling, schema); });
   const auto is_owner = [&](const graph::NodeSchema* other) {
     return std::ranges::any_of(schema.relationships, [&](const graph::RelSchema& rel) {
-      return rel.owning && rel.target_label == other->label;
+      return rel.owning && carries(*other, rel.target_label);
     });
   };
-  const auto owner = std::ranges::find_if(operation.kinds, is_owner);
-  if (owner != operation.kinds.end()) {
-    const auto same = [&](const graph::NodeSchema* other) { return models::is_same_kind(*other, **owner); };
-    return ids_of(batch, static_cast<std::size_t>(std::ranges::find_if(models::kKinds, same) - models::kKinds.begin()));
+  bool tells_of_owners = false;
+  for (const graph::NodeSchema* const owner : operation.kinds) {
+    if (!is_owner(owner)) continue;
+    tells_of_owners = true;
+    const auto same = [&](const graph::NodeSchema* other) { return models::is_same_kind(*other, *owner); };
+    const auto kind_of_owner = std::ranges::find_if(models::kKinds, same) - models::kKinds.begin();
+    std::ranges::move(ids_of(batch, static_cast<std::size_t>(kind_of_owner)), std::back_inserter(owners));
   }
+  if (tells_of_owners) return owners;
   for (const Answer& answer : batch.answers) {
     if (answer.operation == &operation) owners.push_back(answer.subject);
   }
@@ -75,18 +79,18 @@ std::uint64_t clean_up_links(graph::GraphStore& store, const Part& part, const O
   graph::Params params = params_of(part.account, update_tag);
   std::uint64_t gone = 0;
   for (const graph::MatchLinkSchema* link : operation.links) {
-    params[std::string(link->scope_property)] = part.region;
+    if (!link->scope_property.empty()) params[std::string(link->scope_property)] = part.region;
     gone += graph::cleanup_stale(store, *link, params, policy).nodes;
   }
   return gone;
 }
 
-graph::PartDifference compare_listed(graph::GraphStore& store, const Part& part, const Operation& listing,
+graph::PartDifference compare_listed(graph::GraphStore& store, const Part& part, const Listing& listed,
                                      const graph::SeenSet& names, const graph::SeenSet& unread) {
   std::uint64_t strays = 0;
   const auto name_of = [&](const graph::NodeName& node) -> std::string {
     const auto other = elsewhere(part, node.id);
-    if (!other.has_value()) return listing.listed_name(node);
+    if (!other.has_value()) return listed.operation.listed_name(node);
     if (strays++ == 0) {
       log::warning(
           "{} is in the graph under {} {}, and is left alone: `dynatlas forget --misplaced --aws-account-id {}` "
@@ -95,7 +99,7 @@ graph::PartDifference compare_listed(graph::GraphStore& store, const Part& part,
     }
     return "";
   };
-  auto difference = graph::compare_part(store, *listing.lists, {part.account, part.region}, names, unread, name_of);
+  auto difference = graph::compare_part(store, listed.kind, {part.account, part.region}, names, unread, name_of);
   if (strays > 1) log::warning("so do {} more nodes of elsewhere", strays - 1);
   return difference;
 }

@@ -35,7 +35,7 @@ struct Asked {
   const Part& part;
   std::string_view subject;                    // empty where the part as a whole was asked about; of several the first
   std::span<const std::string> subjects = {};  // all of them
-  std::span<const std::string> pages = {};     // of an answer about several: those before its last one
+  std::span<const std::string> pages = {};     // of an answer that is taken as a whole: those before its last one
 };
 
 // What an answer gives.
@@ -62,6 +62,7 @@ struct Operation {
   std::string_view name;              // "dynamodb:ListTables": the service, IAM's action, coverage and recordings
   std::string_view group = "tables";  // "tags": what `--read +tags` calls it
   Level level = Level::standard;
+  bool is_global = false;             // of the account, not of its regions: asked once, in the part of kGlobalRegion
   const Operation* driver = nullptr;  // none: asked about the part; else about each of the driver's names
   // Where the driver's rows tell whom to ask about, not its names: of those behind `before`. Each is asked about once.
   void (*subjects)(const Part& part, const Batch& batch, const Batch::Mark& before,
@@ -69,6 +70,8 @@ struct Operation {
   std::string_view subject = {};  // what a request calls the driver's name; empty where there is none
   // What of a subject a request holds; none: the subject itself.
   std::string (*sent)(std::string_view subject) = nullptr;
+  // Where a subject is more than one member of a request: adds them.
+  void (*add_sent)(std::string_view subject, nlohmann::json& request) = nullptr;
   // A call asks about so many, and its answer is taken when all of its pages are there. Which are asked about together
   // follows from the subjects alone, so that a recording's answers are found again.
   std::size_t subjects_max = 1;
@@ -80,6 +83,12 @@ struct Operation {
   // window.
   std::string_view request = "{}";
   Paging paging = {};
+  // Its answer is taken when all of its pages are there, as one page says nothing without the others: where one fails,
+  // nothing was answered.
+  bool is_whole = false;
+  // Of such a one: the member of the request that says how many things a page holds at most. Where a page is too large
+  // it begins again with half of that.
+  std::string_view page_size = {};
   double calls_per_second = 20;  // at AWS's own endpoints, where others of the account share the limit
   // AWS answers it so seldom that a run soon after another may be refused: nothing has failed then.
   bool is_scarce = false;
@@ -89,12 +98,20 @@ struct Operation {
   // The kind whose existence its names tell: what a complete reading does not name is deleted. A name is what its
   // driven operation answers about; one that this does not find went away in the meantime.
   const graph::NodeSchema* lists = nullptr;
+  std::span<const graph::NodeSchema* const> also_lists = {};  // other kinds that its names tell in the same way
   // What it would call a node of that kind; empty: it would not name it, whether it exists or not.
   std::string (*listed_name)(const graph::NodeName&) = nullptr;
   std::span<const std::string_view> means_none = {};  // AWS's error codes that say there is nothing: an empty answer
   // Adds what an answer gives: all of it, or nothing where it is refused.
   std::optional<Refusal> (*transform)(const Asked& asked, std::string_view answer, Found& found);
 };
+
+// The kinds whose existence its names tell.
+inline std::vector<const graph::NodeSchema*> listed_kinds(const Operation& operation) {
+  std::vector<const graph::NodeSchema*> kinds(operation.also_lists.begin(), operation.also_lists.end());
+  if (operation.lists != nullptr) kinds.insert(kinds.begin(), operation.lists);
+  return kinds;
+}
 
 // What most listings call a node (Operation::listed_name).
 inline std::string by_id(const graph::NodeName& node) {

@@ -15,6 +15,7 @@
 #include "intel/aws/dynamodb/operations_limits.h"
 #include "intel/aws/dynamodb/operations_per_table.h"
 #include "intel/aws/dynamodb/operations_policies.h"
+#include "intel/aws/iam/operations.h"
 #include "intel/aws/kms/operations.h"
 #include "intel/aws/scaling/operations.h"
 #include "intel/aws/tags/operations.h"
@@ -44,6 +45,9 @@ inline constexpr std::array kOperations{
     &aws::vpc::kDescribeVpcEndpoints,
     &aws::consumers::kListEventSourceMappings,
     &aws::consumers::kListPipes,
+    &aws::iam::kGetAccountAuthorizationDetails,
+    &aws::iam::kGetPolicy,
+    &aws::iam::kGetPolicyVersion,
     &aws::dynamodb::kDescribeContinuousBackups,
     &aws::dynamodb::kDescribeTimeToLive,
     &aws::dynamodb::kGetResourcePolicy,
@@ -67,6 +71,11 @@ constexpr bool are_in_order(std::span<const Operation* const> operations) {
 }
 static_assert(are_in_order(kOperations));
 
+// Whether its nodes always carry the label.
+constexpr bool carries(const graph::NodeSchema& kind, std::string_view label) {
+  return kind.label == label || std::ranges::find(kind.extra_labels, label) != kind.extra_labels.end();
+}
+
 // Every kind is filled, and what is owned by the operation that fills its owner or by a later one.
 constexpr bool are_all_filled(std::span<const Operation* const> operations) {
   for (const graph::NodeSchema* kind : models::kKinds) {
@@ -76,7 +85,7 @@ constexpr bool are_all_filled(std::span<const Operation* const> operations) {
     for (const graph::RelSchema& rel : kind->relationships) {
       const auto fills_owner = [&](const Operation* operation) {
         return std::ranges::any_of(operation->kinds,
-                                   [&](const graph::NodeSchema* other) { return other->label == rel.target_label; });
+                                   [&](const graph::NodeSchema* other) { return carries(*other, rel.target_label); });
       };
       if (rel.owning && std::none_of(operations.begin(), filling + 1, fills_owner)) return false;
     }

@@ -4,6 +4,14 @@
 
 namespace dynatlas::intel {
 
+bool is_global(const Part& part) {
+  return part.region == kGlobalRegion;
+}
+
+std::string region_of_requests(const Part& part) {
+  return is_global(part) ? fmt::format("{}-global", part.partition) : part.region;
+}
+
 std::string_view region_of(std::string_view id) {
   const auto arn = arn_of(id);
   return arn ? arn->region : std::string_view();

@@ -10,12 +10,20 @@
 
 namespace dynatlas::intel {
 
+// The "region" of what an account has as a whole, in whatever partition.
+inline constexpr std::string_view kGlobalRegion = "aws-global";
+
 struct Part {
   std::string account;
-  std::string region;
+  std::string region;             // or kGlobalRegion
   std::string partition = "aws";  // of the region, as ARNs name it
   Window window = {};             // for what is asked about a time
 };
+
+bool is_global(const Part& part);
+
+// Which region its requests name: of what is global, what names the partition ("aws-cn-global").
+std::string region_of_requests(const Part& part);
 
 // The region of a node whose id is an ARN; empty where it is none.
 std::string_view region_of(std::string_view id);

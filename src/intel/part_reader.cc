@@ -65,7 +65,8 @@ tl::expected<std::string, Failure> next_page_of(const Operation& operation, std:
   }
 }
 
-// Subjects that are asked about in one call (Operation::subjects_max), and the pages of its answer so far.
+// What is asked about in one call (Operation::subjects_max; no subject: the part), and the pages of an answer so far
+// that is taken as a whole.
 struct Together {
   std::vector<std::string> subjects;
   std::vector<std::string> pages;
@@ -94,10 +95,12 @@ struct Lane {
   }
   // So that it follows from the subjects alone which are asked about together.
   void put_together();
+  // Its pages hold half as many things from now on. False where they hold one.
+  bool make_pages_smaller();
 
   const Operation& operation;
   OperationReading& reading;
-  const nlohmann::json request;
+  nlohmann::json request;
   Lane* driver = nullptr;
   std::vector<Lane*> driven;
   bool has_begun = false;
@@ -112,6 +115,13 @@ struct Lane {
   std::size_t throttled = 0;  // subjects, since the last answer
   EarlierAnswers earlier = {};
 };
+
+bool Lane::make_pages_smaller() {
+  const auto size = request.find(operation.page_size);
+  if (size == request.end() || *size <= 1) return false;
+  *size = size->get<std::int64_t>() / 2;
+  return true;
+}
 
 void Lane::put_together() {
   std::ranges::sort(waiting, {}, &Call::subject);
@@ -157,7 +167,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
       return std::ranges::any_of(lanes_, [&](const Lane& other) {
         const bool fills_source = std::ranges::any_of(
             other.operation.kinds, [&](const graph::NodeSchema* kind) { return kind->label == link->source_label; });
-        return fills_source && !is_over(other);
+        return fills_source && &other != &lane && !is_over(other);
       });
     });
   }
@@ -170,16 +180,20 @@ class Reader : public std::enable_shared_from_this<Reader> {
   void ask(Lane& lane, Lane::Call call) {
     nlohmann::json request = lane.request;
     const auto subjects = lane.subjects_of(call);
-    if (!subjects.empty()) request[std::string(lane.operation.subject)] = sent(lane.operation, subjects);
+    if (!subjects.empty() && lane.operation.add_sent != nullptr) {
+      lane.operation.add_sent(subjects.front(), request);
+    } else if (!subjects.empty()) {
+      request[std::string(lane.operation.subject)] = sent(lane.operation, subjects);
+    }
     if (!call.page.empty()) request[std::string(lane.operation.paging.send)] = call.page;
     ++lane.open;
-    api_.send({part_.account, part_.region, std::string(lane.operation.name), request.dump(),
-               lane.operation.calls_per_second},
-              [self = shared_from_this(), &lane, call = std::move(call)](const Result& result) {
-                --lane.open;
-                self->take(lane, call, result);
-                self->advance();
-              });
+    api_.send(
+        {part_.account, region_, std::string(lane.operation.name), request.dump(), lane.operation.calls_per_second},
+        [self = shared_from_this(), &lane, call = std::move(call)](const Result& result) {
+          --lane.open;
+          self->take(lane, call, result);
+          self->advance();
+        });
   }
 
   void take(Lane& lane, const Lane::Call& call, const Result& result) {
@@ -187,6 +201,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
       lane.waiting.push_back(call);
       return;
     }
+    if (begins_again(lane, call, result)) return;
     lane.reading.questions.asked += lane.subjects_of(call).size();
     auto next = take_answer(lane, call, result);
     if (next.has_value()) lane.throttled = 0;
@@ -202,6 +217,16 @@ class Reader : public std::enable_shared_from_this<Reader> {
     call.subject.empty() ? watcher_.pages_ended(lane.operation) : watcher_.answered(lane.operation);
   }
 
+  // Where a page of what is taken as a whole is too large: from the first on, with shorter ones.
+  static bool begins_again(Lane& lane, const Lane::Call& call, const Result& result) {
+    if (result.has_value() || !result.error().is_too_large || !lane.operation.is_whole) return false;
+    if (!lane.make_pages_smaller()) return false;
+    lane.together[call.subject].pages.clear();
+    lane.pages.clear();
+    lane.waiting.push_front({call.subject, {}});
+    return true;
+  }
+
   // The next page; empty: there is none.
   tl::expected<std::string, Failure> take_answer(Lane& lane, const Lane::Call& call, const Result& result) {
     const bool is_none = !result.has_value() && means_none(lane.operation, result.error());
@@ -214,13 +239,13 @@ class Reader : public std::enable_shared_from_this<Reader> {
           Failure{FailureKind::malformed, fmt::format("{} named the same page twice", action_of(lane.operation))});
     }
     const auto together = lane.together.find(call.subject);
-    const bool are_several = together != lane.together.end();
-    if (are_several && !next.value().empty()) {
+    const bool is_whole = together != lane.together.end();
+    if (is_whole && !next.value().empty()) {
       together->second.pages.push_back(answer);
       return next;
     }
     Asked asked{part_, call.subject, lane.subjects_of(call)};
-    if (are_several) asked.pages = together->second.pages;
+    if (is_whole) asked.pages = together->second.pages;
     Taken taken;
     auto refused = watcher_.take(lane.operation, asked, answer, taken);
     if (refused.has_value()) return tl::unexpected(std::move(*refused));
@@ -234,7 +259,8 @@ class Reader : public std::enable_shared_from_this<Reader> {
 
   void drive(Lane& lane, std::size_t subjects, const Taken& taken) {
     lane.reading.items += taken.items;
-    if (lane.operation.listed_name == nullptr) lane.reading.items += subjects - taken.unread.size();
+    const bool has_no_names = lane.operation.listed_name == nullptr && taken.names.empty();
+    if (has_no_names) lane.reading.items += subjects - taken.unread.size();
     for (const auto& [subject, failure] : taken.unread) leave_unread(lane, subject, failure);
     for (const std::string& name : taken.names) {
       if (!lane.reading.names.insert(name)) continue;
@@ -384,6 +410,11 @@ class Reader : public std::enable_shared_from_this<Reader> {
     return std::clamp<std::size_t>(two_seconds, 4, bounds.calls);
   }
 
+  static void begin(Lane& lane) {
+    if (lane.operation.is_whole) lane.together.try_emplace("");
+    lane.waiting.emplace_back();
+  }
+
   void ask_waiting(Lane& lane, std::size_t calls_max) {
     if (lane.has_questions() && !lane.waiting.empty() && watcher_.is_time_over()) leave_to_later(lane);
     while (!lane.waiting.empty() && lane.open < calls_max) {
@@ -406,7 +437,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
     for (Lane& lane : lanes_) {
       if (!lane.has_begun && !lane.has_questions() && !must_wait(lane)) {
         lane.has_begun = true;
-        if (!api_.is_absent(part_.account, part_.region, lane.operation.name)) lane.waiting.emplace_back();
+        if (!api_.is_absent(part_.account, region_, lane.operation.name)) begin(lane);
       }
       if (lane.driver == nullptr && is_there_room(lane, bounds)) ask_waiting(lane, 1);
     }
@@ -419,6 +450,7 @@ class Reader : public std::enable_shared_from_this<Reader> {
 
   Api& api_;
   const Part part_;
+  const std::string region_ = region_of_requests(part_);
   PartWatcher& watcher_;
   std::deque<Lane> lanes_;  // they point at each other
   bool is_over_ = false;
@@ -440,7 +472,7 @@ const OperationReading& PartReading::of(const Operation& operation) const {
 
 void read_part(Api& api, PartReading& reading, PartWatcher& watcher) {
   std::erase_if(reading.operations, [&](const OperationReading& one) {
-    return one.is_optional && !api.holds(reading.part.account, reading.part.region, one.operation->name);
+    return one.is_optional && !api.holds(reading.part.account, region_of_requests(reading.part), one.operation->name);
   });
   std::vector<OperationReading> asked;  // without those that nobody gives subjects
   for (OperationReading& one : reading.operations) {

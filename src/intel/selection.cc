@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -65,6 +66,20 @@ Selection automatic_selection(Level up_to) {
   Selection selection = selection_of(up_to);
   for (Choice& choice : selection) choice.only_where_short = choice.operation->level == Level::full;
   return selection;
+}
+
+Selection of_regions(const Selection& selection) {
+  Selection chosen;
+  std::ranges::copy_if(selection, std::back_inserter(chosen),
+                       [](const Choice& choice) { return !choice.operation->is_global; });
+  return chosen;
+}
+
+Selection of_account(const Selection& selection) {
+  Selection chosen;
+  std::ranges::copy_if(selection, std::back_inserter(chosen),
+                       [](const Choice& choice) { return choice.operation->is_global; });
+  return chosen;
 }
 
 tl::expected<Selection, std::string> parse_selection(std::string_view text, Selection by_default) {

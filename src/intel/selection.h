@@ -26,6 +26,10 @@ Selection selection_of(Level level);
 // Those of `standard`, and the others up to this level, where those of `full` take no longer than kShort.
 Selection automatic_selection(Level up_to = Level::full);
 
+// Those of them that a region is asked, and those that its account is asked as a whole (Operation::is_global).
+Selection of_regions(const Selection& selection);
+Selection of_account(const Selection& selection);
+
 // "standard,+tags,-scaling": a level, or "auto", then groups that come to it or go. Without a level it is `by_default`,
 // whose operations nobody named. The error is one line for a person.
 tl::expected<Selection, std::string> parse_selection(std::string_view text, Selection by_default);

@@ -32,6 +32,9 @@
 #include "models/aws/dynamodb/time_to_live.h"
 #include "models/aws/dynamodb/usage.h"
 #include "models/aws/dynamodb/vector_indexes.h"
+#include "models/aws/iam/policies.h"
+#include "models/aws/iam/principals.h"
+#include "models/aws/iam/trusted.h"
 #include "models/aws/kms.h"
 #include "models/aws/kms_aliases.h"
 #include "models/aws/scaling/policies.h"
@@ -59,6 +62,9 @@ inline constexpr std::array kKinds{
     &aws::AWSKMSAliasSchema,
     &aws::consumers::AWSLambdaEventSourceMappingSchema,
     &aws::consumers::AWSPipeSchema,
+    &aws::iam::AWSUserSchema,
+    &aws::iam::AWSGroupSchema,
+    &aws::iam::AWSRoleSchema,
     &aws::dynamodb::DynamoDBGSISchema,
     &aws::dynamodb::DynamoDBLSISchema,
     &aws::dynamodb::DynamoDBVectorIndexSchema,
@@ -75,9 +81,15 @@ inline constexpr std::array kKinds{
     &aws::dynamodb::DynamoDBPolicyPrincipalSchema,
     &aws::dynamodb::DynamoDBKinesisDestinationSchema,
     &aws::dynamodb::DynamoDBUsageSchema,
+    &aws::iam::AWSInlinePolicySchema,
+    &aws::iam::AWSPolicyStatementSchema,
     &aws::dynamodb::DynamoDBBackupSchema,
     &aws::AWSTagSchema,
     &aws::AWSKMSKeySchema,
+    &aws::iam::AWSRootPrincipalSchema,
+    &aws::iam::AWSServicePrincipalSchema,
+    &aws::iam::AWSFederatedPrincipalSchema,
+    &aws::iam::AWSManagedPolicySchema,
     &aws::dynamodb::DynamoDBDescribedExportSchema,
     &aws::dynamodb::DynamoDBListedBackupSchema,
     &aws::dynamodb::DynamoDBRecoveryPointSchema,
@@ -85,6 +97,8 @@ inline constexpr std::array kKinds{
 
 inline constexpr std::array kLinks{
     &aws::TaggedLink,
+    &aws::iam::AttachedPolicyLink,
+    &aws::iam::TrustsPrincipalLink,
 };
 
 // Of several schemas of one label, each is a kind.

@@ -92,7 +92,8 @@ const PartReport& RegionReading::of(const Operation& operation) const {
 // Listens to one region's reading.
 class AccountReading::RegionReader : public intel::PartWatcher {
  public:
-  RegionReader(AccountReading& account, RegionReading& region, RegionProgress& shown)
+  // `shown`: null for what is no region.
+  RegionReader(AccountReading& account, RegionReading& region, RegionProgress* shown)
       : account_(account), region_(region), shown_(shown) {}
 
   std::optional<Failure> take(const Operation& operation, const intel::Asked& asked, std::string_view answer,
@@ -110,7 +111,7 @@ class AccountReading::RegionReader : public intel::PartWatcher {
       return elsewhere_;
     }
     if (!operation.about.empty()) add_answers(operation, asked.subjects, found);
-    region_.proven += found.names_part && &operation == &intel::kDescribing;
+    region_.proven += found.names_part && (&operation == &intel::kDescribing || operation.is_global);
     taken.items = found.items;
     taken.unread = std::move(found.unread);
     add_subjects(operation, before, taken);
@@ -139,11 +140,11 @@ class AccountReading::RegionReader : public intel::PartWatcher {
 
   void named(const Operation& operation) override {
     if (&operation != &intel::kListing) return;
-    ++shown_.listed;
+    ++shown_->listed;
     ++account_.progress_.tables_listed;
   }
   void pages_ended(const Operation& operation) override {
-    if (&operation == &intel::kListing) shown_.is_listed = true;
+    if (&operation == &intel::kListing) shown_->is_listed = true;
   }
   void will_ask(std::int64_t questions) override {
     account_.progress_.questions += static_cast<std::uint64_t>(questions);  // a sum of both signs, which is none
@@ -151,7 +152,7 @@ class AccountReading::RegionReader : public intel::PartWatcher {
   void answered(const Operation& operation) override {
     account_.progress_.questions_answered += !operation.about.empty();
     if (&operation != &intel::kDescribing) return;
-    ++shown_.answered;
+    ++shown_->answered;
     ++account_.progress_.tables_answered;
   }
   void left_unread(const Operation& operation) override {
@@ -173,18 +174,22 @@ class AccountReading::RegionReader : public intel::PartWatcher {
       else
         region_.parts.push_back(report_of(region_.part(), reading));
     }
-    account_.progress_.tables_vanished += region_.read.of(intel::kDescribing).vanished;
-    if (elsewhere_.has_value())
-      fail_part(region_.of(intel::kListing), *elsewhere_);  // whoever describes has also listed
-    shown_.is_done = true;
-    ++account_.progress_.regions_done;
-    account_.region_done();
+    if (shown_ != nullptr) end_region();
+    account_.part_done(region_);
   }
 
  private:
+  void end_region() {
+    account_.progress_.tables_vanished += region_.read.of(intel::kDescribing).vanished;
+    if (elsewhere_.has_value())
+      fail_part(region_.of(intel::kListing), *elsewhere_);  // whoever describes has also listed
+    shown_->is_done = true;
+    ++account_.progress_.regions_done;
+  }
+
   AccountReading& account_;
   RegionReading& region_;
-  RegionProgress& shown_;
+  RegionProgress* const shown_;
   std::optional<Clock::SteadyTime> questions_began_;  // the first that is_time_over() was asked
   std::optional<Failure> elsewhere_;                  // an answer was about another account or region
 };
@@ -194,21 +199,47 @@ AccountReading::AccountReading(const AccountTarget& target, ToRead to_read, Prog
     : account_(target.account),
       identity_(target.identity),
       reads_(target.reads),
+      windows_(target.windows),
       progress_(progress),
       terms_(terms),
       on_batch_(std::move(on_batch)) {
+  const auto is_done = [&](std::string_view region) {
+    return std::ranges::find(to_read.regions_done, region) != to_read.regions_done.end();
+  };
   for (const std::string& name : target.regions) {
-    if (std::ranges::find(to_read.regions_done, name) != to_read.regions_done.end()) continue;
-    intel::Part part{target.account, name};
-    if (const auto* partition = aws::partition_of(name)) part.partition = partition->name;
-    const auto recorded = target.windows.find(name);
-    part.window = recorded != target.windows.end() ? recorded->second : last_days(epoch_seconds(terms.clock));
-    regions_.push_back(std::make_unique<RegionReading>(std::move(part), reads_));
+    if (is_done(name)) continue;
+    regions_.push_back(std::make_unique<RegionReading>(part_in(name), intel::of_regions(reads_)));
     regions_.back()->read.earlier = std::move(to_read.earlier[name]);
+  }
+  const intel::Selection of_account = intel::of_account(reads_);
+  if (!target.regions.empty() && !of_account.empty() && !is_done(intel::kGlobalRegion)) {
+    intel::Part part = part_in(target.regions.front());
+    part.region = intel::kGlobalRegion;
+    whole_ = std::make_unique<RegionReading>(std::move(part), of_account);
   }
   std::vector<std::string> names;
   for (const auto& region : regions_) names.push_back(region->part().region);
   shown_ = progress_.begin(target.account, target.name, names);
+}
+
+intel::Part AccountReading::part_in(const std::string& region) const {
+  intel::Part part{account_, region};
+  if (const auto* partition = aws::partition_of(region)) part.partition = partition->name;
+  const auto recorded = windows_.find(region);
+  part.window = recorded != windows_.end() ? recorded->second : last_days(epoch_seconds(terms_.clock));
+  return part;
+}
+
+std::vector<RegionReading*> AccountReading::all_parts() const {
+  std::vector<RegionReading*> all;
+  for (const auto& region : regions_) all.push_back(region.get());
+  if (whole_ != nullptr) all.push_back(whole_.get());
+  return all;
+}
+
+std::vector<const RegionReading*> AccountReading::parts() const {
+  const auto all = all_parts();
+  return {all.begin(), all.end()};
 }
 
 AccountReading::~AccountReading() = default;
@@ -217,21 +248,26 @@ void AccountReading::start(aws::Api& api, std::function<void()> on_done) {
   api_ = &api;
   on_done_ = std::move(on_done);
   regions_open_ = regions_.size();
-  if (regions_.empty()) return tell_done();
-  for (std::size_t i = 0; i < regions_.size(); ++i) {
-    readers_.push_back(std::make_unique<RegionReader>(*this, *regions_[i], shown_->regions[i]));
-    intel::read_part(api, regions_[i]->read, *readers_.back());
-  }
+  parts_open_ = all_parts().size();
+  if (parts_open_ == 0) return tell_done();
+  for (std::size_t i = 0; i < regions_.size(); ++i) start(*regions_[i], &shown_->regions[i]);
+  if (whole_ != nullptr) start(*whole_, nullptr);
 }
 
-void AccountReading::region_done() {
-  if (--regions_open_ > 0) return;
+void AccountReading::start(RegionReading& part, RegionProgress* shown) {
+  readers_.push_back(std::make_unique<RegionReader>(*this, part, shown));
+  intel::read_part(*api_, part.read, *readers_.back());
+}
+
+void AccountReading::part_done(const RegionReading& part) {
+  regions_open_ -= &part != whole_.get();
+  if (--parts_open_ > 0) return;
   flush();
   ask_who_answered();
 }
 
 void AccountReading::ask_who_answered() {
-  const bool may_delete = std::ranges::any_of(regions_, [](const auto& region) {
+  const bool may_delete = std::ranges::any_of(all_parts(), [](const RegionReading* region) {
     return std::ranges::any_of(region->read.operations, [&](const OperationReading& reading) {
       return intel::speaks_for_part(*reading.operation) && !reading.failure.has_value();
     });
@@ -262,7 +298,7 @@ void AccountReading::judge(const aws::Result& identity) {
 void AccountReading::disown() {
   const Failure failure{FailureKind::credentials,
                         fmt::format("AWS answered for account {}, not {}", other_account_, account_)};
-  for (const auto& region : regions_) {
+  for (RegionReading* const region : all_parts()) {
     for (const OperationReading& reading : region->read.operations) {
       PartReport& part = region->of(*reading.operation);
       const bool told_nothing = part.coverage == Coverage::complete && part.items == 0;
@@ -277,8 +313,9 @@ void AccountReading::disown() {
 // Nobody could say whose answers they were. Where STS is never there, or says nothing of them, ARNs are enough.
 void AccountReading::doubt(const std::string& why, bool of_aws_only) {
   const bool are_arns_enough = identity_.region.empty() || !identity_.speaks_for_tables;
-  for (const auto& region : regions_) {
-    if (are_arns_enough && region->proven > 0 && region->read.of(intel::kDescribing).vanished == 0) continue;
+  for (RegionReading* const region : all_parts()) {
+    const bool has_vanished = region != whole_.get() && region->read.of(intel::kDescribing).vanished > 0;
+    if (are_arns_enough && region->proven > 0 && !has_vanished) continue;
     region->doubt = why;
     region->doubts_aws_only = of_aws_only;
   }

@@ -19,7 +19,8 @@
 
 namespace dynatlas::sync {
 
-// What one region's reading gave. Read by the loader only after the account was read.
+// What one region's reading gave, or that of what the account has as a whole (intel::kGlobalRegion). Read by the loader
+// only after the account was read.
 struct RegionReading {
   RegionReading(intel::Part part, const intel::Selection& reads) : read(std::move(part), reads) {}
 
@@ -37,7 +38,8 @@ struct RegionReading {
 
 // What the graph says of an account before it is read.
 struct ToRead {
-  std::vector<std::string> regions_done;          // read and cleaned up under the run's tag already
+  // Read and cleaned up under the run's tag already, as may be what the account has as a whole.
+  std::vector<std::string> regions_done;
   std::map<std::string, intel::Earlier> earlier;  // by region
 };
 
@@ -61,13 +63,18 @@ class AccountReading {
   void start(aws::Api& api, std::function<void()> on_done);
 
   const std::vector<std::unique_ptr<RegionReading>>& regions() const { return regions_; }
+  // These, and what the account has as a whole, where that is read.
+  std::vector<const RegionReading*> parts() const;
 
  private:
   class RegionReader;
 
+  intel::Part part_in(const std::string& region) const;
+  std::vector<RegionReading*> all_parts() const;
+  void start(RegionReading& part, RegionProgress* shown);
   bool is_time_to_flush() const;
   void flush();
-  void region_done();
+  void part_done(const RegionReading& part);
   // Whose answers they were that carry no ARN: an empty listing, a table that was not found.
   void ask_who_answered();
   void judge(const aws::Result& identity);
@@ -78,6 +85,7 @@ class AccountReading {
   const std::string account_;
   const aws::IdentityCheck identity_;
   const intel::Selection reads_;
+  const std::map<std::string, Window> windows_;
   Progress& progress_;
   const ReadingTerms terms_;
   OnBatch on_batch_;
@@ -88,8 +96,10 @@ class AccountReading {
   intel::Batch batch_;
   Clock::SteadyTime flushed_{};  // when a batch was last handed over
   std::vector<std::unique_ptr<RegionReading>> regions_;
+  std::unique_ptr<RegionReading> whole_;  // what the account has as a whole; none: nothing of it is to be read
   std::vector<std::unique_ptr<RegionReader>> readers_;
-  std::size_t regions_open_ = 0;
+  std::size_t parts_open_ = 0;
+  std::size_t regions_open_ = 0;  // of them
 };
 
 }  // namespace dynatlas::sync

@@ -83,6 +83,9 @@ std::vector<std::string> AccountRun::regions_done(const CoverageNotes& notes) co
   std::ranges::copy_if(target_.regions, std::back_inserter(done), [&](const std::string& region) {
     return is_complete(notes, target_, region, options_.update_tag);
   });
+  if (is_complete(notes, target_, std::string(intel::kGlobalRegion), options_.update_tag)) {
+    done.emplace_back(intel::kGlobalRegion);
+  }
   return done;
 }
 
@@ -182,12 +185,14 @@ void AccountRun::finish(const AccountReading& reading) {
 
 void AccountRun::summarize(const AccountReading& reading) {
   std::size_t parts = target_.unreadable.size();
-  for (const auto& region : reading.regions()) parts += region->parts.size();
+  for (const RegionReading* part : reading.parts()) parts += part->parts.size();
   report_.parts.reserve(parts);  // and not the double
   report_.parts = target_.unreadable;
+  for (const RegionReading* part : reading.parts()) {
+    std::ranges::copy(part->parts, std::back_inserter(report_.parts));
+    std::ranges::copy(part->left_out, std::back_inserter(report_.left_out));
+  }
   for (const auto& region : reading.regions()) {
-    std::ranges::copy(region->parts, std::back_inserter(report_.parts));
-    std::ranges::copy(region->left_out, std::back_inserter(report_.left_out));
     const intel::OperationReading& describing = region->read.of(intel::kDescribing);
     report_.tables_listed += region->read.of(intel::kListing).items;
     report_.tables_vanished += describing.vanished;
@@ -235,8 +240,8 @@ void AccountRun::clean_up(const AccountReading& reading) {
   intel::touch_listed(store_, intel::kListing, unread, options_.update_tag, policy_);
   count_undescribed();
   delete_tables(gone);
-  for (const auto& region : reading.regions()) {
-    if (!stop_.stop_requested()) clean_up_rest(*region);
+  for (const RegionReading* part : reading.parts()) {
+    if (!stop_.stop_requested()) clean_up_rest(*part);
   }
 }
 
@@ -246,15 +251,9 @@ void AccountRun::clean_up_rest(const RegionReading& region) {
     const intel::Operation& operation = *reading.operation;
     if (&operation == &intel::kListing || !intel::speaks_for_part(operation)) continue;
     if (region.of(operation).coverage != Coverage::complete) continue;
-    if (operation.listed_name != nullptr) {
-      std::vector<graph::NodeName> gone;
-      auto difference = intel::compare_listed(store_, region.part(), operation, reading.names, {});
-      if (!region.doubt.empty() && !difference.gone.empty()) {
-        keep_in_doubt(region, operation);
-        continue;
-      }
-      take_gone(difference.gone, gone);
-      report_.nodes_deleted += graph::cleanup(store_, *operation.lists, gone, table_policy_);
+    if (operation.listed_name != nullptr && !delete_unlisted(region, reading)) {
+      keep_in_doubt(region, operation);
+      continue;
     }
     // What it tells of has ARNs: only where it tells of nothing it may be another account's.
     if (region.doubt.empty() || reading.items > 0) {
@@ -264,6 +263,21 @@ void AccountRun::clean_up_rest(const RegionReading& region) {
     tell_changes();
     meanwhile_();
   }
+}
+
+// Deletes what a complete listing does not name. False, and nothing was deleted, where that is in doubt.
+bool AccountRun::delete_unlisted(const RegionReading& region, const intel::OperationReading& reading) {
+  const std::vector<const graph::NodeSchema*> kinds = intel::listed_kinds(*reading.operation);
+  std::vector<std::vector<graph::NodeName>> gone;
+  for (const graph::NodeSchema* kind : kinds) {
+    auto difference = intel::compare_listed(store_, region.part(), {*reading.operation, *kind}, reading.names, {});
+    if (!region.doubt.empty() && !difference.gone.empty()) return false;
+    take_gone(difference.gone, gone.emplace_back());
+  }
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    report_.nodes_deleted += graph::cleanup(store_, *kinds[i], gone[i], table_policy_);
+  }
+  return true;
 }
 
 PartReport* AccountRun::part_of(std::string_view region, const intel::Operation& operation) {

@@ -66,6 +66,7 @@ class AccountRun {
   void summarize(const AccountReading& reading);
   void clean_up(const AccountReading& reading);
   void clean_up_rest(const RegionReading& region);
+  bool delete_unlisted(const RegionReading& region, const intel::OperationReading& reading);
   PartReport* part_of(std::string_view region, const intel::Operation& operation);
   void note_undescribed(const RegionReading& region, const std::vector<graph::NodeName>& tables);
   void count_undescribed();

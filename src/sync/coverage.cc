@@ -31,6 +31,7 @@ CoverageNotes::CoverageNotes(graph::GraphStore& store, const std::string& accoun
     : account_(account) {
   std::vector<std::string> ids;
   for (const std::string& region : regions) std::ranges::move(coverage_ids(account, region), std::back_inserter(ids));
+  std::ranges::move(coverage_ids(account, std::string(intel::kGlobalRegion)), std::back_inserter(ids));
   store.nodes(CoverageSchema, ids, [this](std::string_view id, std::span<const graph::Value> properties) {
     notes_.emplace(id, std::vector<graph::Value>(properties.begin(), properties.end()));
   });
@@ -84,14 +85,15 @@ std::map<std::string_view, RegionNames> first_readings(const CoverageNotes& note
   std::map<std::string_view, RegionNames> first;
   for (const intel::Choice& choice : target.reads) {
     const intel::Operation& operation = *choice.operation;
-    for (const std::string& region : target.regions) {
+    const std::vector<std::string> of_account{std::string(intel::kGlobalRegion)};
+    for (const std::string& region : operation.is_global ? of_account : target.regions) {
       const bool was_complete = notes.of(region, operation.name, "complete_tag") != graph::Value{} ||
                                 notes.of(region, operation.name, "never_read") == graph::Value{std::int64_t{0}};
       if (was_complete) continue;
       for (const graph::NodeSchema* kind : operation.kinds) {
         const bool is_of_core = std::ranges::any_of(
             intel::kDescribing.kinds, [&](const graph::NodeSchema* other) { return other->label == kind->label; });
-        if (!is_of_core) first[kind->label].insert(region);
+        if (!is_of_core) first[kind->label].insert(operation.is_global ? "" : region);
       }
     }
   }
@@ -115,9 +117,12 @@ std::optional<std::uint64_t> tables_last_time(graph::GraphStore& store, const Ac
 }
 
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region) {
-  std::vector<std::string> ids{coverage_id(account, region, kFindingRegions)};
-  for (const intel::Operation* operation : intel::kOperations)
-    ids.push_back(coverage_id(account, region, operation->name));
+  std::vector<std::string> ids;
+  const bool is_of_account = region == intel::kGlobalRegion;
+  if (!is_of_account) ids.push_back(coverage_id(account, region, kFindingRegions));
+  for (const intel::Operation* operation : intel::kOperations) {
+    if (operation->is_global == is_of_account) ids.push_back(coverage_id(account, region, operation->name));
+  }
   return ids;
 }
 
@@ -135,6 +140,7 @@ bool is_complete(const CoverageNotes& notes, const AccountTarget& target, const 
                  std::int64_t update_tag) {
   return std::ranges::all_of(target.reads, [&](const intel::Choice& choice) {
     const std::string_view operation = choice.operation->name;
+    if (choice.operation->is_global != (region == intel::kGlobalRegion)) return true;
     const bool is_of_this_run = notes.of(region, operation, "lastupdated") == graph::Value{update_tag};
     // Left out, as it would have taken long there.
     if (choice.only_where_short && !is_of_this_run) return true;

@@ -19,7 +19,7 @@ namespace dynatlas::sync {
 using KnownTables = std::map<std::string, std::uint64_t>;
 using RegionNames = std::set<std::string, std::less<>>;
 
-// The notes of an account's regions, as they stood when this was made.
+// The notes of an account's regions and of the account as a whole, as they stood when this was made.
 class CoverageNotes {
  public:
   CoverageNotes(graph::GraphStore& store, const std::string& account, const std::vector<std::string>& regions);
@@ -64,7 +64,7 @@ struct NoteOf {
 void begin_note(graph::GraphStore& store, const NoteOf& part, std::int64_t update_tag,
                 const graph::WritePolicy& policy);
 
-// The ids of the notes of a region.
+// The ids of the notes of a region, or of the account as a whole (intel::kGlobalRegion).
 std::vector<std::string> coverage_ids(const std::string& account, const std::string& region);
 
 // Those of the regions whose first map is still to be made, so that what comes is no change: their tables were never
@@ -72,11 +72,12 @@ std::vector<std::string> coverage_ids(const std::string& account, const std::str
 // them.
 RegionNames unknown_regions(const CoverageNotes& notes, const std::vector<std::string>& regions);
 
-// By label, the regions in which nothing ever told of such nodes to the end: what comes there first is no change. Those
-// that the core tells of are not among them.
+// By label, the regions in which nothing ever told of such nodes to the end: what comes there first is no change. The
+// region in the ids of what an account has as a whole is empty. Those that the core tells of are not among them.
 std::map<std::string_view, RegionNames> first_readings(const CoverageNotes& notes, const AccountTarget& target);
 
-// Whether all that is to be read of a region was read and cleaned up completely under this tag.
+// Whether all that is to be read of a region, or of the account as a whole, was read and cleaned up completely under
+// this tag.
 bool is_complete(const CoverageNotes& notes, const AccountTarget& target, const std::string& region,
                  std::int64_t update_tag);
 

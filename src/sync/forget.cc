@@ -66,12 +66,15 @@ std::vector<graph::NodeName> tables_of(graph::GraphStore& store, const ForgetReq
 std::uint64_t forget_rest(graph::GraphStore& store, const graph::PartKey& part, const graph::WritePolicy& policy) {
   std::uint64_t nodes = 0;
   for (const intel::Operation* operation : intel::kOperations) {
-    if (operation == &intel::kListing || operation->listed_name == nullptr) continue;
-    std::vector<graph::NodeName> listed;
-    store.list_part(*operation->lists, part, [&](const graph::NodeName& node) {
-      if (!operation->listed_name(node).empty()) listed.push_back(node);
-    });
-    nodes += graph::cleanup(store, *operation->lists, listed, policy);
+    const bool is_there = operation->is_global == (part.scope == intel::kGlobalRegion);
+    if (!is_there || operation == &intel::kListing || operation->listed_name == nullptr) continue;
+    for (const graph::NodeSchema* kind : intel::listed_kinds(*operation)) {
+      std::vector<graph::NodeName> listed;
+      store.list_part(*kind, part, [&](const graph::NodeName& node) {
+        if (!operation->listed_name(node).empty()) listed.push_back(node);
+      });
+      nodes += graph::cleanup(store, *kind, listed, policy);
+    }
   }
   return nodes;
 }
@@ -107,7 +110,9 @@ Forgotten forget(graph::GraphStore& store, const ForgetRequest& request, Clock& 
   const std::vector<graph::NodeName> tables = tables_of(store, request);
   Forgotten forgotten{ids_of(tables), graph::cleanup(store, DynamoDBTableSchema, tables, logged)};
   if (request.misplaced_only) return forgotten;
-  for (const std::string& region : request.regions) {
+  std::vector<std::string> regions = request.regions;
+  if (request.whole_account) regions.emplace_back(intel::kGlobalRegion);
+  for (const std::string& region : regions) {
     forgotten.nodes += forget_rest(store, {request.account, region}, logged);
     const auto notes = named(coverage_ids(request.account, region));
     forgotten.nodes += graph::cleanup(store, models::CoverageSchema, notes, policy);

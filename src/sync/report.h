@@ -39,7 +39,8 @@ struct LeftOut {
   double seconds = 0;  // that it would take
 };
 
-// One (account, region, operation). A run over hundreds of accounts keeps some ten thousands of these.
+// One (account, region, operation); of what an account has as a whole the region is intel::kGlobalRegion. A run over
+// hundreds of accounts keeps some ten thousands of these.
 struct PartReport {
   std::string account;
   std::string region;

@@ -313,9 +313,11 @@ std::string touch_relationships(const NodeSchema& schema, const RelSchema& rel) 
 }
 
 std::string list_part(const NodeSchema& schema) {
-  return fmt::format("MATCH {}\nWHERE n.{} = $scope\nRETURN n.id AS id, n.{} AS name, n.lastupdated AS tag",
-                     edge(*schema.sub_resource, any_node(schema.label), tenant_by_id(schema)),
-                     quoted(schema.scope_property), quoted(schema.name_property));
+  const std::string in_scope =
+      schema.scope_property.empty() ? "" : fmt::format("\nWHERE n.{} = $scope", quoted(schema.scope_property));
+  return fmt::format("MATCH {}{}\nRETURN n.id AS id, n.{} AS name, n.lastupdated AS tag",
+                     edge(*schema.sub_resource, any_node(schema.label), tenant_by_id(schema)), in_scope,
+                     quoted(schema.name_property));
 }
 
 std::string list_links(const graph::MatchLinkSchema& link) {

@@ -36,6 +36,11 @@ std::string is_unkept(const graph::Grounds& grounds) {
   return text;
 }
 
+std::string unkept_then(const graph::Grounds& grounds, std::string_view clause) {
+  return fmt::format("UNWIND $ids AS id\nMATCH {}{}\nSET n.id = n.id\nWITH n, id\nWHERE {} AND {}\n{}RETURN id",
+                     node(grounds.label, "id"), seek("n", grounds.label), is_unkept(grounds), not_later("n"), clause);
+}
+
 }  // namespace
 
 std::string owned(const NodeSchema& schema, const RelSchema& rel) {
@@ -55,10 +60,12 @@ std::string pointed_at(const NodeSchema& schema, std::string_view label) {
 }
 
 // The lock before the look: of two that take away the last two references, one must see that none is left.
+std::string unkept(const graph::Grounds& grounds) {
+  return unkept_then(grounds, "");
+}
+
 std::string remove_unkept(const graph::Grounds& grounds) {
-  return fmt::format(
-      "UNWIND $ids AS id\nMATCH {}{}\nSET n.id = n.id\nWITH n, id\nWHERE {} AND {}\nDETACH DELETE n\nRETURN id",
-      node(grounds.label, "id"), seek("n", grounds.label), is_unkept(grounds), not_later("n"));
+  return unkept_then(grounds, "DETACH DELETE n\n");
 }
 
 // The lock before the look: what a later run has just written is not taken away.

@@ -139,8 +139,8 @@ void Loading::queue_drops(const LoadBatch& batch, const Comparison& comparison, 
   transaction_.queue(
       cypher::drop_relationships(batch.schema(), rel, others),
       [&](bolt::Packer& packer) { batch.pack_drops(packer, rel, rows); },
-      [this, grounds = grounds_of_target(settings_.model, rel)](Record record) {
-        if (grounds.has_value()) lost_[grounds->label].insert(text(record[0]));
+      [this, grounds = grounds_of_targets(settings_.model, rel)](Record record) {
+        note(grounds, text(record[0]), lost_);
         return true;
       });
 }

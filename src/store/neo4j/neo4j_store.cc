@@ -150,10 +150,7 @@ void Neo4jStore::prepare(graph::Model model) {
   state.is_only_writer = !state.takes_turns;
   state.unseen.clear();
   for (const NodeSchema* const schema : model.nodes) {
-    // Nodes of the other kinds come again in the same run, as do those that several schemas fill.
-    const bool comes_once = (schema->existence == Existence::listed || schema->existence == Existence::owned) &&
-                            std::ranges::count(model.nodes, schema->label, &NodeSchema::label) == 1;
-    if (comes_once && !setup.may_hold(*schema)) state.unseen.insert(schema);
+    if (comes_once(model, *schema) && !setup.may_hold(*schema)) state.unseen.insert(schema);
   }
   state.model = model;
 }
@@ -184,8 +181,9 @@ LoadCount Neo4jStore::load(std::span<const graph::SchemaRows> all, const Params&
 
 void Neo4jStore::list_part(const NodeSchema& schema, const graph::PartKey& part,
                            const std::function<void(const graph::NodeName&)>& each) {
-  if (schema.scope_property.empty()) misused(schema, "is not listed by parts");
-  const Params params{{"scope", part.scope}, {"tenant", part.tenant_id}};
+  if (schema.name_property.empty()) misused(schema, "is not listed by parts");
+  Params params{{"tenant", part.tenant_id}};
+  if (!schema.scope_property.empty()) params.emplace("scope", part.scope);
   const auto take = [&](Record record) {
     graph::NodeName node{text(record[0]), text(record[1]), integer(record[2])};
     if (!node.id.empty()) each(node);
@@ -286,7 +284,7 @@ graph::StaleCount Neo4jStore::remove_stale_links(const graph::MatchLinkSchema& l
   State& state = *state_;
   const RelSchema rel{
       .label = link.label, .target_label = link.target_label, .target = link.target, .direction = link.direction};
-  const auto grounds = grounds_of_target(state.model, rel);
+  const auto grounds = grounds_of_targets(state.model, rel);
   Params all = with_limit(params, limit);
   all.insert_or_assign("module_name", state.options.module_name);
   graph::StaleCount count;
@@ -294,13 +292,14 @@ graph::StaleCount Neo4jStore::remove_stale_links(const graph::MatchLinkSchema& l
   state.write_under_terms([&](Transaction& transaction) {
     IdsByLabel lost;
     const auto take_id = [&](Record record) {
-      if (grounds.has_value()) lost[grounds->label].insert(text(record[0]));
+      note(grounds, text(record[0]), lost);
       return true;
     };
     const auto counters = transaction.run(cypher::remove_stale_links(link), packed(all), take_id).counters;
     count.relationships = static_cast<std::uint64_t>(counters.relationships_deleted);
-    if (grounds.has_value() && count.relationships < limit) {
-      transaction.run(cypher::stale_unkept(*grounds), packed(all), take_id);
+    for (const graph::Grounds& of_label : grounds) {
+      if (count.relationships >= limit) break;
+      transaction.run(cypher::stale_unkept(of_label), packed(all), take_id);
     }
     std::vector<graph::Change> found;
     count.nodes = erase_unkept(transaction, {state.model, state.terms.latest_tag}, lost, found);

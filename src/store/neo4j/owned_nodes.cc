@@ -76,6 +76,17 @@ IdsByLabel pointed_at(Transaction& transaction, const graph::Model& model, std::
   return ids;
 }
 
+// The schema of the label where nodes of it own others; null where they do not.
+const NodeSchema* owner_of_others(const graph::Model& model, std::string_view label) {
+  const auto owner = std::ranges::find(model.nodes, label, &NodeSchema::label);
+  if (owner == model.nodes.end()) return nullptr;
+  const bool owns = std::ranges::any_of(model.nodes, [&](const NodeSchema* schema) {
+    return std::ranges::any_of(schema->relationships,
+                               [&](const RelSchema& rel) { return rel.owning && carries(**owner, rel.target_label); });
+  });
+  return owns ? *owner : nullptr;
+}
+
 graph::TextList conditions_of(const NodeSchema& schema) {
   const std::vector<std::string_view> values = cypher::condition_values(schema);
   return {values.begin(), values.end()};
@@ -117,13 +128,29 @@ bolt::PackParameters packed_ids(std::span<const std::string> ids) {
   return packed_ids(ids, kNoParams);
 }
 
-std::optional<graph::Grounds> grounds_of_target(const graph::Model& model, const RelSchema& rel) {
-  if (rel.direction != graph::Direction::outward) return std::nullopt;
+std::vector<graph::Grounds> grounds_of_targets(const graph::Model& model, const RelSchema& rel) {
+  std::vector<graph::Grounds> all;
+  if (rel.direction != graph::Direction::outward) return all;
   for (const NodeSchema* const schema : model.nodes) {
-    if (!carries(*schema, rel.target_label)) continue;
-    if (auto grounds = grounds_of(model, schema->label)) return grounds;
+    const bool is_known = std::ranges::find(all, schema->label, &graph::Grounds::label) != all.end();
+    if (is_known || !carries(*schema, rel.target_label)) continue;
+    if (auto grounds = grounds_of(model, schema->label)) all.push_back(std::move(*grounds));
   }
-  return std::nullopt;
+  return all;
+}
+
+void note(std::span<const graph::Grounds> grounds, const std::string& id, IdsByLabel& lost) {
+  for (const graph::Grounds& of_label : grounds) lost[of_label.label].insert(id);
+}
+
+bool comes_once(const graph::Model& model, const NodeSchema& schema) {
+  if (std::ranges::count(model.nodes, schema.label, &NodeSchema::label) != 1) return false;
+  if (schema.existence != graph::Existence::owned) return schema.existence == graph::Existence::listed;
+  return std::ranges::all_of(schema.relationships, [&](const RelSchema& rel) {
+    return !rel.owning || std::ranges::all_of(model.nodes, [&](const NodeSchema* owner) {
+      return !carries(*owner, rel.target_label) || owner == &schema || comes_once(model, *owner);
+    });
+  });
 }
 
 void for_each_waiting(const graph::Model& model, const NodeSchema& target,
@@ -145,6 +172,15 @@ std::uint64_t erase_unkept(Transaction& transaction, const Deletable& deletable,
     const auto grounds = grounds_of(deletable.model, label);
     if (ids.empty() || !grounds.has_value()) continue;
     const std::vector<std::string> list(ids.begin(), ids.end());
+    if (const NodeSchema* const owner = owner_of_others(deletable.model, label); owner != nullptr) {
+      Group unkept{owner, {}};
+      transaction.run(cypher::unkept(*grounds), packed_ids(list, params), [&](Record record) {
+        unkept.ids.push_back(text(record[0]));
+        return true;
+      });
+      if (!unkept.ids.empty()) erased += erase(transaction, deletable, std::move(unkept), changes);
+      continue;
+    }
     transaction.run(cypher::remove_unkept(*grounds), packed_ids(list, params), [&](Record record) {
       changes.push_back(removed(grounds->label, text(record[0])));
       ++erased;
@@ -191,11 +227,11 @@ std::uint64_t retract(Transaction& transaction, const Deletable& deletable, Grou
   });
   const std::vector<std::string> taken(lost[schema.label].begin(), lost[schema.label].end());
   for (const RelSchema& rel : schema.relationships) {
-    const auto grounds = grounds_of_target(deletable.model, rel);
+    const auto grounds = grounds_of_targets(deletable.model, rel);
     const auto others = shared_with(deletable.model, schema, rel);
     transaction.run(cypher::drop_relationships(schema, rel, others), rows_without_values(schema, rel, taken),
                     [&](Record record) {
-                      if (grounds.has_value()) lost[grounds->label].insert(text(record[0]));
+                      note(grounds, text(record[0]), lost);
                       return true;
                     });
   }

@@ -38,15 +38,23 @@ bolt::PackParameters packed_ids(std::span<const std::string> ids);
 // Ids of nodes that something must keep (graph::Grounds), and that lost some of that.
 using IdsByLabel = std::map<std::string_view, std::set<std::string>>;
 
-// What must keep the nodes that a relationship points at; nothing where they stand or go for other reasons.
-std::optional<graph::Grounds> grounds_of_target(const graph::Model& model, const graph::RelSchema& rel);
+// What must keep the nodes that a relationship points at, for each first label that they may have; without those that
+// stand or go for other reasons.
+std::vector<graph::Grounds> grounds_of_targets(const graph::Model& model, const graph::RelSchema& rel);
+// Notes that such a node may have lost its last. Its first label is one of theirs: it is looked for under each.
+void note(std::span<const graph::Grounds> grounds, const std::string& id, IdsByLabel& lost);
+
+// Whether each node of the schema is loaded once in a run: it is listed, or owned by what is, and no other schema fills
+// its label.
+bool comes_once(const graph::Model& model, const graph::NodeSchema& schema);
 
 // Calls `each` for every relationship of the model, declared from both ends, that a node of this schema is the target
 // of.
 void for_each_waiting(const graph::Model& model, const graph::NodeSchema& target,
                       const std::function<void(const graph::NodeSchema&, const graph::RelSchema&)>& each);
 
-// Deletes those that nothing keeps any more. Returns how many went; adds them to `changes`.
+// Deletes those that nothing keeps any more, with what they own and what nothing keeps that these pointed at. Returns
+// how many went; adds them to `changes`.
 std::uint64_t erase_unkept(bolt::Transaction& transaction, const Deletable& deletable, const IdsByLabel& nodes,
                            std::vector<graph::Change>& changes);
 

@@ -191,11 +191,13 @@ std::string list_part(const NodeSchema& schema, Start start) {
   const std::string nodes = quoted_identifier(schema.label) + " AS n";
   const std::string edges = quoted_identifier(schema.sub_resource->label) + " AS r";
   const bool from_scope = start == Start::scope;
+  const std::string in_scope =
+      schema.scope_property.empty() ? "" : fmt::format(" AND n.{} = ?2", quoted_identifier(schema.scope_property));
   return fmt::format(
       R"(SELECT n."id", n.{0}, n."lastupdated" FROM {1} CROSS JOIN {2} WHERE r."{3}" = n."id" AND r."{3}_label" = {4} )"
-      R"(AND r."{5}" = ?1 AND n.{6} = ?2)",
+      R"(AND r."{5}" = ?1{6})",
       quoted_identifier(schema.name_property), from_scope ? nodes : edges, from_scope ? edges : nodes, node,
-      literal(schema.label), tenant, quoted_identifier(schema.scope_property));
+      literal(schema.label), tenant, in_scope);
 }
 
 std::string list_links(const graph::MatchLinkSchema& link) {

@@ -69,6 +69,8 @@ struct SqliteStore::State {
   LinkWriter& writer(const MatchLinkSchema& link);
   Run run_with(const graph::Params& params) const;
   std::int64_t oldest_kept(std::int64_t update_tag) const;
+  bool is_scope_smaller(const NodeSchema& schema, const graph::PartKey& part) const;
+  std::uint64_t count(const NodeSchema& schema, std::string_view tenant_id) const;
   void commit(Transaction& transaction, Changes changes, graph::ChangeLog* log) const;
   LoadCount load(const graph::SchemaRows& one, const Run& run, Eraser::Lost& lost, Changes& changes);
   std::vector<std::string> dropped(const NodeSchema& schema, std::span<const std::string> owner_ids,
@@ -203,31 +205,39 @@ LoadCount SqliteStore::load(std::span<const graph::SchemaRows> all, const graph:
 
 void SqliteStore::list_part(const NodeSchema& schema, const graph::PartKey& part,
                             const std::function<void(const graph::NodeName&)>& each) {
-  if (schema.scope_property.empty()) misused(schema.label, "is not listed by parts");
+  if (schema.name_property.empty()) misused(schema.label, "is not listed by parts");
   Connection& connection = *state_->connection;
-  if (!has_column(connection, schema.label, schema.scope_property)) return;
+  const bool has_scope = !schema.scope_property.empty();
+  if (!has_column(connection, schema.label, has_scope ? schema.scope_property : schema.name_property)) return;
   if (!has_table(connection, schema.sub_resource->label)) return;
-  Statement of_scope(connection, sql::count_of_scope(schema));
-  of_scope.bind(1, part.scope);
-  of_scope.step();
-  const auto in_scope = static_cast<std::uint64_t>(of_scope.integer(0));
-  of_scope.reset();
-  const bool scope_is_smaller = in_scope <= kFewNodes || in_scope <= count(schema, part.tenant_id);
-  Statement statement(connection, sql::list_part(schema, scope_is_smaller ? sql::Start::scope : sql::Start::tenant));
+  const bool begins_at_scope = has_scope && state_->is_scope_smaller(schema, part);
+  Statement statement(connection, sql::list_part(schema, begins_at_scope ? sql::Start::scope : sql::Start::tenant));
   statement.bind(1, part.tenant_id);
-  statement.bind(2, part.scope);
+  if (has_scope) statement.bind(2, part.scope);
   while (statement.step()) {
     each({std::string(statement.text(0)), std::string(statement.text(1)), statement.integer(2)});
   }
 }
 
+// Fewer nodes are of the scope, in whatever tenant, than are the tenant's.
+bool SqliteStore::State::is_scope_smaller(const NodeSchema& schema, const graph::PartKey& part) const {
+  Statement of_scope(*connection, sql::count_of_scope(schema));
+  of_scope.bind(1, part.scope);
+  of_scope.step();
+  const auto in_scope = static_cast<std::uint64_t>(of_scope.integer(0));
+  return in_scope <= kFewNodes || in_scope <= count(schema, part.tenant_id);
+}
+
 std::uint64_t SqliteStore::count(const NodeSchema& schema, std::string_view tenant_id) {
+  return state_->count(schema, tenant_id);
+}
+
+std::uint64_t SqliteStore::State::count(const NodeSchema& schema, std::string_view tenant_id) const {
   if (!schema.sub_resource.has_value()) misused(schema.label, "hangs on no tenant");
-  Connection& connection = *state_->connection;
-  if (!has_table(connection, schema.sub_resource->label)) return 0;
+  if (!has_table(*connection, schema.sub_resource->label)) return 0;
   const bool is_named = schema.existence == Existence::witnessed;
-  if (is_named && !has_column(connection, schema.label, schema.scope_property)) return 0;
-  Statement statement(connection, sql::count_of_tenant(schema));
+  if (is_named && !has_column(*connection, schema.label, schema.scope_property)) return 0;
+  Statement statement(*connection, sql::count_of_tenant(schema));
   statement.bind(1, tenant_id);
   statement.step();
   return static_cast<std::uint64_t>(statement.integer(0));
