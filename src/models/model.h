@@ -18,8 +18,8 @@ namespace dynatlas::models {
 
 namespace model {
 
-inline constexpr std::array<const graph::NodeSchema*, 5> kOthers{
-    &aws::AWSAccountSchema, &ModuleSyncMetadataSchema, &CoverageSchema, &RunSchema, &FindingSchema,
+inline constexpr std::array<const graph::NodeSchema*, 6> kOthers{
+    &aws::AWSAccountSchema, &ModuleSyncMetadataSchema, &CoverageSchema, &RunSchema, &FindingSchema, &CheckSchema,
 };
 
 consteval auto all_nodes() {
