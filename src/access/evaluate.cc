@@ -51,14 +51,17 @@ bool may_name(const iam::Policy& policy, const iam::Principal& principal) {
   });
 }
 
-// The account of a principal as a policy names it; empty where it is none of AWS.
-std::string account_of(const iam::PrincipalEntry& entry) {
+}  // namespace
+
+std::string account_named(const iam::PrincipalEntry& entry) {
   if (entry.type != iam::PrincipalType::aws) return {};
   const auto arn = arn_of(entry.name);
   if (arn.has_value()) return std::string(arn->account);
   const bool is_account = entry.name.size() == 12 && entry.name.find_first_not_of("0123456789") == std::string::npos;
-  return is_account ? entry.name : std::string();
+  return is_account || entry.name == "*" ? entry.name : std::string();
 }
+
+namespace {
 
 std::string root_of(std::string_view table, std::string_view account) {
   const auto arn = arn_of(table);
@@ -252,7 +255,7 @@ void Evaluation::add_with_policies(const TableWithPolicies& with, std::span<cons
       for (const iam::PolicyStatement& one : policy->statements) {
         if (one.statement.deny || one.statement.principal_list != iam::Listed::these) continue;
         for (const iam::PrincipalEntry& entry : one.statement.principals) {
-          if (account_of(entry) == account) named.push_back(entry.name);
+          if (account_named(entry) == account) named.push_back(entry.name);
         }
       }
     }

@@ -30,6 +30,9 @@ struct Scope {
   std::vector<std::string> cuts;
 };
 
+// The account of a principal as a policy names it: its id, `*` of everybody, empty where it is none of AWS.
+std::string account_named(const iam::PrincipalEntry& entry);
+
 struct Grant {
   std::string_view principal;  // its ARN; an account's root where nothing is known of those that the policy names
   iam::Right right;

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string_view>
+#include <utility>
 
 #include "graph/well_formed.h"
 #include "models/aws/account.h"
@@ -34,7 +36,7 @@ inline constexpr std::array<RightName, 8> kRights{{
     {"describe", "CAN_DESCRIBE", "May see the table's settings, and no item"},
 }};
 
-inline constexpr std::array<graph::Property, 7> kScope{{
+inline constexpr std::array<graph::Property, 6> kScope{{
     {"id", Type::text, graph::row("id"), "The account, `/scope/` and a digest of pattern and cuts"},
     {"account", Type::text, graph::row("account"), "The account of the tables", true},
     {"region", Type::text, graph::row("region"), "Pattern of the tables' region: `*`, `eu-*`"},
@@ -42,7 +44,6 @@ inline constexpr std::array<graph::Property, 7> kScope{{
     {"cuts", Type::text_list, graph::row("cuts"),
      "What else decides which tables they are, sorted: `not P` and `in P` for a pattern P of a Deny, a boundary or an "
      "SCP; `not` and the ARN of a table whose own policy decides"},
-    {"tables", Type::integer, graph::row("tables"), "How many tables it covers"},
     {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "The update tag of the last evaluation", true},
 }};
 
@@ -83,6 +84,7 @@ inline constexpr std::array<graph::Property, 9> kGrant{{
 }};
 
 inline constexpr std::array<graph::Matcher, 1> kPrincipal{{{"id", graph::row("principal")}}};
+inline constexpr std::array<graph::Matcher, 1> kNote{{{"id", graph::row("access")}}};
 inline constexpr std::array<graph::Matcher, 1> kTarget{{{"id", graph::row("target")}}};
 inline constexpr std::array<graph::Matcher, 1> kScopeOfLink{{{"id", graph::row("scope")}}};
 inline constexpr std::array<graph::Matcher, 1> kTable{{{"id", graph::row("table")}}};
@@ -131,9 +133,35 @@ inline constexpr graph::MatchLinkSchema CoversLink{
 };
 static_assert(graph::well_formed(CoversLink));
 
+// (:DynatlasAccess)-[:NAMES]->(:AWSRootPrincipal)
+inline constexpr graph::MatchLinkSchema NamesLink{
+    .label = "NAMES",
+    .source_label = "DynatlasAccess",
+    .source = access::kNote,
+    .target_label = "AWSRootPrincipal",
+    .target = access::kPrincipal,
+    .description = "A policy of a table lets somebody of this account in, whose principals were not read",
+};
+static_assert(graph::well_formed(NamesLink));
+
 // By right: (:AWSPrincipal)-[:CAN_…]->(:DynamoDBTable), and -> (:DynatlasAccessScope).
 inline constexpr auto kTableGrants = access::grants_of("DynamoDBTable", std::make_index_sequence<8>());
 inline constexpr auto kScopeGrants = access::grants_of("DynatlasAccessScope", std::make_index_sequence<8>());
 static_assert(graph::well_formed(kTableGrants[0]) && graph::well_formed(kScopeGrants[0]));
+
+namespace access {
+
+consteval auto all_links() {
+  std::array<const graph::MatchLinkSchema*, 2 + 2 * kRights.size()> links{&CoversLink, &NamesLink};
+  for (std::size_t i = 0; i < kRights.size(); ++i) {
+    links[2 + 2 * i] = &kTableGrants[i];
+    links[3 + 2 * i] = &kScopeGrants[i];
+  }
+  return links;
+}
+
+}  // namespace access
+
+inline constexpr auto kAccessLinks = access::all_links();
 
 }  // namespace dynatlas::models
