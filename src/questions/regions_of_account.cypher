@@ -1,5 +1,5 @@
 CALL {
-  MATCH (part:DynatlasCoverage {account: $account}) RETURN part.region AS region
+  MATCH (part:DynatlasCoverage {account: $account}) WHERE part.region <> 'aws-global' RETURN part.region AS region
   UNION
   MATCH (:AWSAccount {id: $account})-[:RESOURCE]->(table:DynamoDBTable) RETURN table.region AS region
   UNION

@@ -1,4 +1,4 @@
-SELECT region FROM "DynatlasCoverage" WHERE account = $account
+SELECT region FROM "DynatlasCoverage" WHERE account = $account AND region <> 'aws-global'
 UNION
 SELECT tables.region
 FROM "RESOURCE" AS resource

@@ -6,6 +6,7 @@ the store keeps datetimes. `firstseen` and `_module_version` are checked and lef
 """
 
 import dataclasses
+import json
 import pathlib
 import re
 import sqlite3
@@ -16,7 +17,10 @@ NOTES = "dynatlas"
 
 # First labels beside which stand older ones of Cartography's.
 FIRST = {"GlobalSecondaryIndex", "AWSKMSKey", "AWSKMSAlias", "AWSTag"}
-SHARED = {"Database", "Tenant", "SyncMetadata"}  # labels that several kinds may carry
+SHARED = {  # labels that several kinds may carry
+    *("Database", "Tenant", "SyncMetadata", "AWSPrincipal", "AWSPolicy"),
+    *("UserAccount", "UserGroup", "PermissionRole", "ServiceAccount"),
+}
 # SQLite keeps them as 0 and 1.
 BOOLEANS = {
     *("locked", "is_encrypted", "is_in_vault", "is_listed"),
@@ -24,8 +28,10 @@ BOOLEANS = {
     *("deletion_protection_enabled", "disassociation_protection_enabled"),
     *("dynamic_scaling_in_suspended", "dynamic_scaling_out_suspended", "scheduled_scaling_suspended"),
     *("disable_scale_in", "bisectbatchonfunctionerror"),
-    *("enabled", "found", "private_dns_enabled", "is_public"),
+    *("enabled", "found", "private_dns_enabled", "is_public", "service_linked"),
 }
+# SQLite keeps them as JSON.
+LISTS = {"AWSPolicyStatement": {"action", "notaction", "resource", "notresource"}, "AWSRole": {"assumable_by"}}
 # A time of `--timestamps datetime` where the form has no type of its own for it: no other text is written so.
 DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}\+00:00")
 SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "docs" / "schema.md"
@@ -109,7 +115,10 @@ def read_sqlite(path):
                 further.setdefault(row["id"], set()).add(view)
         for label in kinds:
             for row in database.execute(f'SELECT * FROM "{label}"'):
-                graph.add_node(label, {label} | further.get(row["id"], set()), sqlite_properties(row))
+                properties = sqlite_properties(row)
+                for name in LISTS.get(label, set()) & properties.keys():
+                    properties[name] = json.loads(properties[name])
+                graph.add_node(label, {label} | further.get(row["id"], set()), properties)
         for kind in set(tables) - set(kinds):
             for row in database.execute(f'SELECT * FROM "{kind}"'):
                 properties = sqlite_properties(row)

@@ -8,6 +8,8 @@ import {objects} from './rows.js';
 import {LeftAside} from './scope.jsx';
 
 const STATES = {failed: 'not read', incomplete: 'partly read', partial: 'some tables not read', never: 'never asked'};
+// What an account has as a whole is of none of its regions.
+const regionOf = (one) => (one.region === 'aws-global' ? null : one.region);
 const json = (value) => JSON.stringify(value, null, 2);
 
 // An operation with the places where it does not know all of its tables.
@@ -21,7 +23,7 @@ const Row = ({one}) => (
   <tr>
     <td>
       {one.account ? (
-        <a class="link" href={to('tables', {q: `account:${one.account}${one.region ? ` region:${one.region}` : ''}`})}>
+        <a class="link" href={to('tables', {q: `account:${one.account}${regionOf(one) ? ` region:${one.region}` : ''}`})}>
           {[plain(one.account_name || one.account), one.region].filter(Boolean).join(' · ')}
         </a>
       ) : (

@@ -166,7 +166,7 @@ void Details::add_role(const json& role) {
   fill_principal(role, arn, kColumns, "RoleId", "RoleName", row);
   row[column_of<AWSRoleSchema>(kBoundaryOf)] = text_cell(role, kBoundaryOf);
   if (!document.empty()) row[column_of<AWSRoleSchema>("trust_policy")] = document;
-  row[column_of<AWSRoleSchema>("assumable_by")] = json(trust.assumable_by).dump();
+  row[column_of<AWSRoleSchema>("assumable_by")] = graph::TextList(trust.assumable_by.begin(), trust.assumable_by.end());
   row[column_of<AWSRoleSchema>("service_linked")] = text_at(role, "Path").starts_with(kServiceLinkedPath);
   policies_.insert(text_at(role, kBoundaryOf));
   for (const Trusted& trusted : trust.principals) {

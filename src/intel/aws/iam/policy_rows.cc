@@ -23,10 +23,10 @@ constexpr std::size_t kSidMax = 1'024;
 
 // Discarded where it is no JSON, or nested deeper than any policy is.
 ordered_json parsed_in_order(const std::string& text) {
-  constexpr int kDepthMax = 64;  // writing JSON takes stack for each level
+  constexpr int kNestedMax = 64;  // writing JSON takes stack for each level
   bool is_too_deep = false;
   const auto is_kept = [&](int depth, ordered_json::parse_event_t, const ordered_json&) {
-    is_too_deep |= depth > kDepthMax;
+    is_too_deep |= depth > kNestedMax;
     return !is_too_deep;
   };
   ordered_json value = ordered_json::parse(text, is_kept, false);
@@ -65,11 +65,12 @@ Value text_in(const ordered_json& statement, const char* member) {
 Value texts_in(const ordered_json& statement, const char* member) {
   const auto found = statement.find(member);
   if (found == statement.end()) return {};
-  const ordered_json list = as_list(*found);
-  for (const ordered_json& text : list) {
+  graph::TextList texts;
+  for (const ordered_json& text : as_list(*found)) {
     if (!text.is_string()) return {};
+    texts.push_back(text.get<std::string>());
   }
-  return list.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  return texts;
 }
 
 struct ListCell {

@@ -64,8 +64,8 @@ inline constexpr auto kRole = graph::joined(
         {"name", Type::text, graph::row("RoleName"), "RoleName"},
         {"trust_policy", Type::text, graph::row("trust_policy"),
          "AssumeRolePolicyDocument, decoded: who may become it, and under which conditions"},
-        {"assumable_by", Type::text, graph::row("assumable_by"),
-         "Whom the trust policy lets become it, as JSON, sorted: account, federated, principal, public, service; with "
+        {"assumable_by", Type::text_list, graph::row("assumable_by"),
+         "Whom the trust policy lets become it, sorted: account, federated, principal, public, service; with "
          "conditional where a statement that does has a condition"},
         {"service_linked", Type::boolean, graph::row("service_linked"),
          "Whether it is a service's own (its path is /aws-service-role/…): no policy of an organization limits it"},
