@@ -112,7 +112,7 @@ TEST(Conditions, AMissingKey) {
   EXPECT_EQ(tested_absent("ForAllValues:StringEquals"), Answer::yes);
   EXPECT_EQ(tested_absent("ForAnyValue:StringEquals"), Answer::no);
   EXPECT_EQ(tested_absent("ForAnyValue:StringNotEquals"), Answer::no);
-  EXPECT_EQ(tested_absent("ForAnyValue:StringEqualsIfExists"), Answer::yes);
+  EXPECT_EQ(tested_absent("ForAnyValue:StringEqualsIfExists"), Answer::no);
 }
 
 TEST(Conditions, NullAsksWhetherAKeyIsThere) {
