@@ -210,6 +210,7 @@ void each_block(graph::GraphStore& store, const std::string& account,
     std::vector<TableAt> tables;
     ask.each("access_tables", [&](const std::vector<json>& cells) {
       tables.push_back({text_at(cells, 0), text_at(cells, 1), texts_in(cells.at(2))});
+      std::ranges::sort(tables.back().indexes);
     });
     if (tables.empty()) return;
     after = tables.back().id;

@@ -1,7 +1,7 @@
 -- A block of an account's tables behind an id ($after): their streams and the names of their indexes.
 SELECT tables.id AS id,
        (SELECT has.dst FROM "LATEST_STREAM" AS has WHERE has.src = tables.id) AS stream,
-       (SELECT json_group_array(one.name ORDER BY one.name)
+       (SELECT json_group_array(one.name)
         FROM (SELECT index_of.name AS name FROM "HAS_GSI" AS has
               JOIN "GlobalSecondaryIndex" AS index_of ON index_of.id = has.dst WHERE has.src = tables.id
               UNION ALL

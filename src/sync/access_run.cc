@@ -5,6 +5,7 @@
 #include "access/write.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "sync/coverage.h"
 #include "sync/lease.h"
 
 namespace dynatlas::sync {
