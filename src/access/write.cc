@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "access/read.h"
@@ -273,6 +274,13 @@ Outcome evaluate_account(graph::GraphStore& store, const std::string& account, c
   writer.clean_up();
   note(store, known, terms, now, tables);
   return Outcome::written;
+}
+
+std::uint64_t forget_account(graph::GraphStore& store, const std::string& account, const graph::WritePolicy& policy) {
+  const graph::Params params{{std::string(graph::kUpdateTag), std::numeric_limits<std::int64_t>::max()},
+                             {"AWS_ID", account}};
+  const std::uint64_t scopes = graph::cleanup_stale(store, AccessScopeSchema, params, policy).nodes;
+  return scopes + graph::cleanup(store, AccessSchema, {{account + "/access", ""}}, policy);
 }
 
 }  // namespace dynatlas::access

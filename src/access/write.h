@@ -28,4 +28,8 @@ enum class Outcome : std::uint8_t {
 // The store is prepared. Reads principals, policies and tables from it, and writes what follows.
 Outcome evaluate_account(graph::GraphStore& store, const std::string& account, const Terms& terms);
 
+// Scopes and the note of an account that leaves the graph; relationships go with the nodes at their ends. Returns how
+// many nodes went.
+std::uint64_t forget_account(graph::GraphStore& store, const std::string& account, const graph::WritePolicy& policy);
+
 }  // namespace dynatlas::access
