@@ -5,11 +5,12 @@ import csv
 import io
 import json
 import re
+import urllib.error
 
 import pytest
 from browser import chromium, go, page_of, serving, settle, until  # noqa: F401
 from endpoint import error
-from page_graphs import ACCOUNT, MANY, graph, tables_of  # noqa: F401
+from page_graphs import ACCOUNT, MANY, answer_of, graph, rows_of, tables_of  # noqa: F401
 from runs import sync
 
 whatever_the_store = pytest.mark.parametrize("graph", ["sqlite"], indirect=True, scope="module")
@@ -117,6 +118,23 @@ def test_the_history_shows_what_changed(page, graph):  # noqa: F811
     go(page, "history?by=run")
     page.locator("tbody a").first.click()
     until(page, "location.hash.startsWith('#/history?run=')")
+
+
+@whatever_the_store
+def test_changes_of_a_scope_come_in_whole_pages(graph):  # noqa: F811
+    def changes(path="changes", **query):
+        return rows_of(answer_of(graph, path, **query))
+
+    all_ = changes(limit=1000)
+    mine = [one for one in all_ if ":us-east-1:" in one["id"]]
+    assert len(mine) > 3 and changes(limit=1000, **{"in": "region:us-east-1"}) == mine
+    paged = [one for offset in range(0, len(mine) + 1, 2) for one in changes(limit=2, offset=offset, **{"in": "region:us-*"})]
+    assert paged == mine
+    assert changes(limit=1000, **{"in": f"account:{ACCOUNT}"}) == [one for one in all_ if f":{ACCOUNT}:" in one["id"]]
+    assert {one["table_id"].split(":")[3] for one in changes("changed_tables", **{"in": "-region:eu-*"})} == {"us-east-1"}
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        changes(**{"in": "sise:3"})
+    assert refused.value.code == 400
 
 
 @whatever_the_store
