@@ -112,6 +112,15 @@ TEST(IamAnswer, IsAskedOfTheOneHostOfThePartition) {
   EXPECT_EQ(asked_in("aws-us-gov-global"), "iam.us-gov.amazonaws.com us-gov-west-1");
   EXPECT_EQ(asked_in("aws-eusc-global"), "iam.eusc-de-east-1.amazonaws.eu eusc-de-east-1");
   EXPECT_THAT(asked_in("aws-xx-global"), HasSubstr("unknown region"));
+  EndpointOptions own;
+  own.url = "http://localhost:5000";
+  for (const auto& [region, signs_in] :
+       {std::pair{"aws-global", "us-east-1"}, std::pair{"aws-cn-global", "cn-north-1"}, std::pair{"local", "local"}}) {
+    const auto request = make_request("iam:GetPolicy", region, "{}", own);
+    ASSERT_TRUE(request.has_value());
+    EXPECT_EQ(request.value().endpoint.host, "localhost");
+    EXPECT_EQ(request.value().signing_region, signs_in);
+  }
   const auto request = make_request("iam:GetPolicy", "aws-global", R"({"PolicyArn":"arn:aws:iam::aws:policy/A"})", {});
   ASSERT_TRUE(request.has_value());
   EXPECT_EQ(request.value().body,
