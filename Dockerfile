@@ -8,7 +8,7 @@ RUN tools/install_packages build
 COPY tools/install_aws_c tools/aws_c_requirements.txt tools/
 COPY cmake/aws_c cmake/aws_c
 RUN tools/install_aws_c
-COPY tools/install_page_parts tools/node_requirements.txt tools/
+COPY tools/install_page_parts tools/npm.sh tools/node_requirements.txt tools/
 COPY src/web/page/package.json src/web/page/package-lock.json src/web/page/.npmrc src/web/page/
 RUN tools/install_page_parts
 COPY CMakeLists.txt CMakePresets.json ./

@@ -123,6 +123,7 @@ findings::Asked asked_of(const FindingsOptions& options, std::string_view langua
   asked.account = options.account;
   asked.region = options.region;
   asked.now = now;
+  asked.tells_first = options.since > 0;
   if (!options.max_age.empty()) asked.oldest = now - read_time(options.max_age, "mhdw").value().count();
   return asked;
 }

@@ -127,8 +127,10 @@ std::unique_ptr<graph::GraphStore> open_store(const StoreOptions& options, Acces
   files.push_back(standard_output());
   require_distinct(files);
   const bool writes = access == Access::read_write;
-  return sqlite::SqliteStore::open(options.db, writes ? sqlite::Mode::read_write : sqlite::Mode::read_only,
-                                   sqlite_options);
+  auto store = sqlite::SqliteStore::open(options.db, writes ? sqlite::Mode::read_write : sqlite::Mode::read_only,
+                                         sqlite_options);
+  if (!writes) store->prepare(models::kModel);  // so that a file of an older version can be asked anything
+  return store;
 }
 
 void remember_secret(StoreOptions& options, const std::stop_token& stop) {

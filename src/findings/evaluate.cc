@@ -119,11 +119,16 @@ class Evaluation {
     std::string after = asked_.after;
     while (is_wanted_ && !of_tables_.empty() && read_block(after)) {
       seen_.tables += block_.size();
+      if (asked_.tells_first)
+        read_standing("findings_standing", {{"from", block_.front().id}, {"to", block_.back().id}});
       for (const TableCheck& check : of_tables_) judge_block(check);
       after = block_.back().id;
     }
     if (asked_.has_others) {
-      for (const Check* check : others_) judge_others(*check);
+      for (const Check* check : others_) {
+        if (asked_.tells_first) read_standing("findings_standing_of", {{"check", std::string(check->name)}});
+        judge_others(*check);
+      }
     }
     return seen_;
   }
@@ -197,6 +202,22 @@ class Evaluation {
     });
     for (std::size_t i = 0; i < block_.size(); ++i) places_.emplace(block_[i].id, i);
     return !block_.empty();
+  }
+
+  // The failures that stand, of this block or this check.
+  void read_standing(std::string_view question, const graph::Params& of) {
+    standing_.clear();
+    store_.read(questions::question(question, store_.language()), of, [&](const auto&, const std::vector<json>& cells) {
+      standing_.emplace(text_of(cells.at(0)), First{cells.at(1).get<std::int64_t>(), cells.at(2).get<std::int64_t>()});
+      return true;
+    });
+  }
+
+  bool told(Finding& finding) {
+    const bool may_stand = finding.verdict == Verdict::fail || finding.verdict == Verdict::unknown;
+    const auto found = may_stand && !standing_.empty() ? standing_.find(stored_id(finding)) : standing_.end();
+    if (found != standing_.end()) finding.first = found->second;
+    return each_(finding);
   }
 
   // Why an operation has not answered about a table.
@@ -287,7 +308,7 @@ class Evaluation {
       finding.evidence = std::move(row->evidence);
     }
     if (finding.verdict != Verdict::unknown) finding.unread.clear();
-    is_wanted_ = each_(finding);
+    is_wanted_ = told(finding);
   }
 
   bool is_of_scope(std::string_view account, std::string_view region) const {
@@ -314,7 +335,7 @@ class Evaluation {
         finding.why = fmt::format("{} was last read on {}", need, day(read_at));
         finding.unread.emplace_back(need, fmt::format("last read on {}", day(read_at)));
       }
-      return is_wanted_ = each_(finding);
+      return is_wanted_ = told(finding);
     });
     for (const std::string_view need : needs_of(check)) judge_unread_parts(check, need);
   }
@@ -336,7 +357,7 @@ class Evaluation {
       const std::string why = reason(note);
       finding.why = fmt::format("{} was not read: {}", need, why);
       finding.unread.emplace_back(need, why);
-      is_wanted_ = each_(finding);
+      is_wanted_ = told(finding);
     }
   }
 
@@ -350,6 +371,7 @@ class Evaluation {
   Seen seen_;
   std::vector<Table> block_;
   std::unordered_map<std::string_view, std::size_t> places_;  // of the block's tables, by id
+  std::unordered_map<std::string, First> standing_;           // by the id of what is stored
   bool is_wanted_ = true;
 };
 
@@ -357,6 +379,10 @@ class Evaluation {
 
 std::string_view to_string(Verdict verdict) {
   return kWords[static_cast<std::size_t>(verdict)];
+}
+
+std::string stored_id(const Finding& finding) {
+  return fmt::format("{}/{}", finding.check->name, finding.resource);
 }
 
 Seen evaluate(graph::GraphStore& store, const Asked& asked, const std::function<bool(const Finding&)>& each) {

@@ -20,6 +20,12 @@ enum class Verdict : std::uint8_t { pass, fail, unknown, not_applicable, muted }
 inline constexpr std::size_t kVerdicts = 5;
 std::string_view to_string(Verdict verdict);
 
+// Since when a failure stands in the graph, as `dynatlas findings --write` keeps it.
+struct First {
+  std::int64_t failed_at = 0;   // epoch seconds
+  std::int64_t failed_tag = 0;  // of the graph that it was first found in
+};
+
 struct Finding {
   const Check* check = nullptr;
   Verdict verdict = Verdict::pass;  // never muted: who has the mutes says so (mutes.h)
@@ -32,8 +38,12 @@ struct Finding {
   std::vector<std::pair<std::string, std::string>> evidence;  // label and id, besides the resource
   std::optional<std::int64_t> as_of;  // epoch seconds: when the oldest of the answers that it rests on was read
   std::vector<std::pair<std::string_view, std::string>> unread =
-      {};  // of unknown: the operations that were not read, and why
+      {};                           // of unknown: the operations that were not read, and why
+  std::optional<First> first = {};  // of fail and unknown, where a failure stands and it was asked for
 };
+
+// Of the node that is kept of a failure (models/finding.h).
+std::string stored_id(const Finding& finding);
 
 struct Asked {
   std::vector<const Check*> checks;
@@ -45,6 +55,7 @@ struct Asked {
   std::string region;
   std::int64_t now = 0;                // epoch seconds
   std::optional<std::int64_t> oldest;  // epoch seconds: what was read before counts as unknown
+  bool tells_first = false;            // whether Finding::first is told
 };
 
 // What there was to look at.

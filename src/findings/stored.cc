@@ -16,14 +16,11 @@
 namespace dynatlas::findings {
 namespace {
 
+using models::CheckSchema;
 using models::FindingSchema;
 using nlohmann::json;
 
 constexpr std::size_t kBatch = 2'000;
-
-std::string id_of(const Finding& finding) {
-  return fmt::format("{}/{}", finding.check->name, finding.resource);
-}
 
 std::string text_in(const json& cell) {
   return cell.is_string() ? cell.get<std::string>() : std::string();
@@ -42,11 +39,6 @@ void add_list(graph::Params& params, std::string_view language, const char* sql,
     params[cypher] = graph::TextList(list);
   }
 }
-
-struct First {
-  std::int64_t failed_at = 0;
-  std::int64_t failed_tag = 0;
-};
 
 // Since when these stand, of those that do.
 std::map<std::string, First> first_of(graph::GraphStore& store, const std::vector<std::string>& ids) {
@@ -72,9 +64,9 @@ StoredVerdicts::StoredVerdicts(graph::GraphStore& store, std::int64_t now, graph
 }
 
 void StoredVerdicts::add(const Finding& finding) {
-  if (finding.verdict == Verdict::unknown) unknown_.push_back(id_of(finding));
+  if (finding.verdict == Verdict::unknown) unknown_.push_back(stored_id(finding));
   if (finding.verdict == Verdict::fail) {
-    failures_.push_back({id_of(finding), std::string(finding.check->name), std::string(finding.resource),
+    failures_.push_back({stored_id(finding), std::string(finding.check->name), std::string(finding.resource),
                          std::string(finding.account), std::string(finding.region),
                          std::string(to_string(finding.severity)), finding.why, now_, tag_, false});
   }
@@ -141,27 +133,39 @@ void StoredVerdicts::end(const std::vector<const Check*>& checks) {
                       number_in(cells.at(8)), true});
       return true;
     });
-    if (gone.empty()) return;
+    if (gone.empty()) break;
     write(gone);
     resolved_ += gone.size();
   }
+  write_checks(names);
+}
+
+// The last: what this evaluation stored is whole now.
+void StoredVerdicts::write_checks(const std::vector<std::string>& names) {
+  std::map<std::string, First> first;
+  store_.read(questions::question("findings_checks", store_.language()), {}, [&](const auto&, const auto& cells) {
+    first.emplace(text_in(cells.at(0)), First{number_in(cells.at(1)), number_in(cells.at(2))});
+    return true;
+  });
+  graph::Rows rows(graph::kFieldsOf<CheckSchema>);
+  for (const std::string& name : names) {
+    const auto& [check, since] = *first.try_emplace(name, First{now_, tag_}).first;
+    const auto row = rows.add();
+    row[graph::column_of<CheckSchema>("id")] = check;
+    row[graph::column_of<CheckSchema>("first_at")] = since.failed_at;
+    row[graph::column_of<CheckSchema>("first_tag")] = since.failed_tag;
+  }
+  graph::load(store_, CheckSchema, rows, {{std::string(graph::kUpdateTag), looked_at_}}, policy_);
 }
 
 Since::Since(graph::GraphStore& store, std::int64_t tag) : store_(store), tag_(tag) {
-  try {
-    store.read(questions::question("findings_stored", store.language()), {}, [&](const auto&, const auto& cells) {
-      oldest_ = number_in(cells.at(2));
-      return true;
-    });
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::usage) throw;  // a graph of an older version: no such table
-  }
-  if (oldest_ == 0) throw Error(ErrorKind::usage, "no verdicts are stored yet: dynatlas findings --write", "--since");
-}
-
-bool Since::is_new(const Finding& finding) {
-  const auto known = first_of(store_, {id_of(finding)});
-  return known.empty() || known.begin()->second.failed_tag > tag_;
+  bool is_stored = false;
+  store.read(questions::question("findings_stored", store.language()), {}, [&](const auto&, const auto& cells) {
+    is_stored = cells.at(1).is_number();
+    oldest_ = number_in(cells.at(2));
+    return true;
+  });
+  if (!is_stored) throw Error(ErrorKind::usage, "no verdicts are stored yet: dynatlas findings --write", "--since");
 }
 
 void Since::each_resolved(const std::function<void(const Finding&)>& each) {

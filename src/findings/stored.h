@@ -41,6 +41,7 @@ class StoredVerdicts {
   void flush();
   void keep_unknown();
   void write(const std::vector<Failure>& failures);
+  void write_checks(const std::vector<std::string>& names);
 
   graph::GraphStore& store_;
   std::int64_t now_;
@@ -59,8 +60,8 @@ class Since {
   // Throws Error{usage} where no verdicts were stored.
   Since(graph::GraphStore& store, std::int64_t tag);
 
-  // Whether this failure is newer than the tag.
-  bool is_new(const Finding& finding);
+  // Whether this failure is newer than the tag; it was evaluated with Asked::tells_first.
+  bool is_new(const Finding& finding) const { return !finding.first || finding.first->failed_tag > tag_; }
   // Calls `each` for everything that was resolved since, as a pass that says since when.
   void each_resolved(const std::function<void(const Finding&)>& each);
 

@@ -38,6 +38,4 @@ WHERE answer."dst_label" = 'DynamoDBTable' AND note."state" <> 'failed' AND made
   AND NOT EXISTS (SELECT 1 FROM "UNREAD" AS vain WHERE vain."src" = answer."src" AND vain."dst" = answer."dst"))",
 };
 
-inline constexpr std::array kViews{&AnsweredView};
-
 }  // namespace dynatlas::models

@@ -27,7 +27,7 @@ inline constexpr std::array<graph::Property, 16> kProperties{{
     {"never_read", Type::integer, graph::row("never_read"), "Of these, how many it has never answered about"},
     {"oldest_read_at", Type::integer, graph::row("oldest_read_at"),
      "When the oldest of its answers was read, epoch seconds"},
-    {"read_at", Type::integer, graph::row("read_at"), "When the reading ended, epoch seconds"},
+    {"read_at", Type::integer, graph::row("read_at"), "When the reading ended, epoch seconds", true},
     {"complete_at", Type::integer, graph::row("complete_at"), "When it was last read completely, epoch seconds"},
     {"complete_tag", Type::integer, graph::row("complete_tag"), "The update tag of the last complete reading"},
     {"complete_items", Type::integer, graph::row("complete_items"), "How many items the last complete reading found"},

@@ -1,5 +1,6 @@
-// (:DynatlasFinding): a failure of a check, as `dynatlas findings --write` found it: since when it stands, and since
-// when it no longer does. Ours alone. Declarations only.
+// What `dynatlas findings --write` keeps. (:DynatlasFinding): a failure of a check, since when it stands, and since
+// when it no longer does. (:DynatlasCheck): that the check was made of everything, and when. Ours alone. Declarations
+// only.
 #pragma once
 
 #include <array>
@@ -47,5 +48,25 @@ inline constexpr graph::NodeSchema FindingSchema{
     .description = "What a check found, and since when: only where `dynatlas findings --write` was run",
 };
 static_assert(graph::well_formed(FindingSchema));
+
+namespace finding {
+
+inline constexpr std::array<graph::Property, 4> kCheckProperties{{
+    {"id", Type::text, graph::row("id"), "The check's name"},
+    {"first_at", Type::integer, graph::row("first_at"), "When its verdicts were first stored, epoch seconds"},
+    {"first_tag", Type::integer, graph::row("first_tag"), "The update tag of that graph"},
+    {"lastupdated", Type::integer, graph::kwarg(graph::kUpdateTag), "When they were last stored, epoch seconds", true},
+}};
+
+}  // namespace finding
+
+inline constexpr graph::NodeSchema CheckSchema{
+    .label = "DynatlasCheck",
+    .properties = finding::kCheckProperties,
+    .description =
+        "A check whose verdicts are stored: a table that was there then and has no DynatlasFinding of it did "
+        "not fail it",
+};
+static_assert(graph::well_formed(CheckSchema));
 
 }  // namespace dynatlas::models

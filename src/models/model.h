@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "models/access.h"
+#include "models/access_view.h"
 #include "models/answered.h"
 #include "models/answers.h"
 #include "models/aws/account.h"
@@ -18,8 +20,9 @@ namespace dynatlas::models {
 
 namespace model {
 
-inline constexpr std::array<const graph::NodeSchema*, 5> kOthers{
-    &aws::AWSAccountSchema, &ModuleSyncMetadataSchema, &CoverageSchema, &RunSchema, &FindingSchema,
+inline constexpr std::array<const graph::NodeSchema*, 8> kOthers{
+    &aws::AWSAccountSchema, &ModuleSyncMetadataSchema, &CoverageSchema, &RunSchema, &FindingSchema, &CheckSchema,
+    &AccessSchema,          &AccessScopeSchema,
 };
 
 consteval auto all_nodes() {
@@ -29,8 +32,13 @@ consteval auto all_nodes() {
 }
 
 consteval auto all_links() {
-  std::array<const graph::MatchLinkSchema*, kLinks.size() + kReadLinks.size() + kUnreadLinks.size()> links{};
-  std::ranges::copy(kUnreadLinks, std::ranges::copy(kReadLinks, std::ranges::copy(kLinks, links.begin()).out).out);
+  std::array<const graph::MatchLinkSchema*,
+             kLinks.size() + kReadLinks.size() + kUnreadLinks.size() + kAccessLinks.size()>
+      links{};
+  auto end = std::ranges::copy(kLinks, links.begin()).out;
+  end = std::ranges::copy(kReadLinks, end).out;
+  end = std::ranges::copy(kUnreadLinks, end).out;
+  std::ranges::copy(kAccessLinks, end);
   return links;
 }
 
@@ -38,7 +46,8 @@ consteval auto all_links() {
 
 inline constexpr auto kNodes = model::all_nodes();
 inline constexpr auto kAllLinks = model::all_links();
-inline constexpr graph::Model kModel{.nodes = kNodes, .links = kAllLinks, .views = kViews};
+inline constexpr std::array kAllViews{&AnsweredView, &AccessView};
+inline constexpr graph::Model kModel{.nodes = kNodes, .links = kAllLinks, .views = kAllViews};
 
 // Whether a node's property is declared so: SQL keeps 0 or 1 of it.
 constexpr bool is_boolean(std::string_view label, std::string_view property) {

@@ -1,5 +1,5 @@
-// The tag of the graph, when verdicts were last stored, and the oldest tag of these.
+// The tag of the graph, when verdicts were last stored, and the tag of the graph in which they first were.
 OPTIONAL MATCH (run:DynatlasRun)
 WITH max(run.lastupdated) AS tag
-OPTIONAL MATCH (finding:DynatlasFinding)
-RETURN tag, max(finding.lastupdated) AS looked_at, min(finding.failed_tag) AS oldest
+OPTIONAL MATCH (check:DynatlasCheck)
+RETURN tag, max(check.lastupdated) AS looked_at, min(check.first_tag) AS oldest, min(check.first_at) AS first_at

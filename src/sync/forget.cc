@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "access/write.h"
 #include "base/arn.h"
 #include "graph/load.h"
 #include "intel/operations.h"
@@ -118,6 +119,7 @@ Forgotten forget(graph::GraphStore& store, const ForgetRequest& request, Clock& 
     forgotten.nodes += graph::cleanup(store, models::CoverageSchema, notes, policy);
   }
   if (!request.whole_account) return forgotten;
+  forgotten.nodes += access::forget_account(store, request.account, policy);
   forgotten.nodes +=
       graph::cleanup(store, models::ModuleSyncMetadataSchema, named({sync_metadata_id(request.account)}), policy);
   forgotten.nodes += graph::cleanup(store, models::RunSchema, named({run_note_id(request.account)}), policy);

@@ -75,6 +75,7 @@ struct AccountReport {
   std::uint64_t nodes_deleted = 0;       // tables and what they owned
   bool last_write_unknown = false;       // interrupted while the database committed: it may be done or not
   std::string refused;                   // why a guard stopped this account; empty: none did
+  std::string_view access = {};          // who can reach the tables: evaluated, unchanged or unknown; empty: not tried
   std::uint64_t regions_resumed = 0;     // read by the unfinished run that this one goes on with
   double seconds = 0;                    // from its beginning to its end
 };

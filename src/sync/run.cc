@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "sync/access_run.h"
 #include "sync/account_run.h"
 #include "sync/estate_reading.h"
 #include "sync/run_note.h"
@@ -210,6 +211,7 @@ Report run(aws::Api& api, graph::GraphStore& store, const Options& options, Prog
   report.update_tag = options.update_tag;
   report.dry_run = options.dry_run;
   report.accounts = EstateRun(api, store, options, progress, clock, stop)();
+  if (!options.dry_run) evaluate_access(store, options, report.accounts, clock, stop);
   report.interrupted = stop.stop_requested();
   report.seconds = std::chrono::duration<double>(clock.steady_now() - start).count();
   return report;

@@ -41,6 +41,8 @@ struct Options {
   // How long tables may be asked about one after the other (intel::Operation::about); none: to the end. Regions are
   // asked side by side; accounts that are read one after another share it.
   std::optional<std::chrono::seconds> budget = {};
+  // What is assumed of requests when who can reach a table is evaluated, beside access::iam::usual_assumptions().
+  std::vector<std::pair<std::string, std::string>> access_assumptions = {};
   // Told what differed from the graph, batch by batch, where the account was in it before.
   std::function<void(const graph::ChangeLog&)> on_changes = {};
 };

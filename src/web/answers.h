@@ -15,7 +15,7 @@ namespace dynatlas::web {
 // meanwhile.
 using WithStore = std::function<void(const std::function<void(graph::GraphStore&)>& work)>;
 nlohmann::json overview(const WithStore& with);
-// Moves when the graph may have changed.
+// Moves when a run or `forget` has changed the graph. Cheap: it is asked before every answer.
 nlohmann::json version(graph::GraphStore& store);
 // id: the nodes of this id, their relationships, and what those lead to. Null where there is none.
 nlohmann::json node(graph::GraphStore& store, const Query& query);

@@ -127,7 +127,7 @@ int main() {
     } catch (const std::exception& error) {
       answer = {{"error", error.what()}};
     }
-    std::cout << answer.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
+    std::cout << answer.dump(-1, ' ', false, json::error_handler_t::replace) << std::endl;
   }
   return 0;
 }

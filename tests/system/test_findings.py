@@ -294,9 +294,14 @@ def test_what_is_new_and_what_was_resolved(dynatlas, store):
         nodes = json.loads(dynatlas.run("query", "--format", "json", text, *store.arguments, env=store.env).expect(0).out)
         return {node["resource"].rpartition("/")[2]: node for node in nodes}
 
+    def checks():
+        text = "SELECT count(*) AS n, min(first_tag) AS first FROM DynatlasCheck" if store.name == "sqlite" else "MATCH (n:DynatlasCheck) RETURN count(n) AS n, min(n.first_tag) AS first"
+        return tuple(json.loads(dynatlas.run("query", "--format", "json", text, *store.arguments, env=store.env).expect(0).out)[0].values())
+
     sync(100, failing="DISABLED", passing="ENABLED", unread="DISABLED")
     findings("--since", 50, code=2).refused(2, "no verdicts are stored yet")
     findings("--write")
+    assert checks() == (63, 100)
     sync(200, failing="DISABLED", passing="DISABLED", unread=None)
     assert since(100) == {("passing", "fail")}
     findings("--write")
@@ -311,6 +316,7 @@ def test_what_is_new_and_what_was_resolved(dynatlas, store):
     assert since(200) == {("failing", "pass")} and since(300) == set()
     assert json.loads(findings("--since", 200, "--region", "us-east-1", "--severity", "high", "--format", "json").out)
     assert json.loads(findings("--since", 200, "--tables", "pitr:on", "--format", "json").out) == []
+    assert checks() == (63, 100)
     assert stored()["failing"]["verdict"] == "resolved" and stored()["failing"]["resolved_tag"] == 300
     sync(400, failing="DISABLED", passing="DISABLED", unread="DISABLED")
     assert since(300) == {("failing", "fail")}

@@ -19,6 +19,7 @@ from browser import served, serving
 from conftest import TOP
 
 EXAMPLE = TOP / "examples" / "recorded-account.jsonl"
+PAGE_VERSION = TOP / "src" / "questions" / "page_version.sql"
 TOKEN = "abcdefgh12345678"
 REFUSED_RANGE = '{"error":"there is nothing of this name"}'
 
@@ -345,6 +346,25 @@ def test_the_page_follows_a_sync_that_writes_meanwhile(dynatlas, store, port):
     writer.close()
     dynatlas.run("forget", "--aws-account-id", "111122223333", "--region", "eu-west-1", "--yes", *store.arguments).expect(0)
     assert tables() < before
+
+
+def test_whether_the_graph_changed_costs_no_look_at_every_table(dynatlas, store, port):
+    """It is asked before every answer. It moves with a run that finds nothing new, too."""
+
+    def version():
+        return json.loads(ask(port, "/api/about")[1])["graph"]
+
+    first = version()
+    assert version() == first
+    dynatlas.run("sync", "--source", EXAMPLE, *store.arguments).expect(0)
+    second = version()
+    assert second != first
+    dynatlas.run("forget", "--aws-account-id", "111122223333", "--region", "eu-west-1", "--yes", *store.arguments).expect(0)
+    assert version() not in (first, second)
+    with contextlib.closing(sqlite3.connect(store.file)) as reader:
+        plan = [row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {PAGE_VERSION.read_text()}")]
+    assert not any(step.startswith("SCAN DynamoDBTable") or step.startswith("SCAN changes") for step in plan), plan
+    assert any(step.startswith("SEARCH DynatlasCoverage USING COVERING INDEX") for step in plan), plan
 
 
 def test_a_store_that_is_gone_or_newer_is_said(dynatlas, store, port):

@@ -84,6 +84,8 @@ std::string owned(const graph::NodeSchema& schema, const graph::RelSchema& rel);
 std::string remove_nodes(const graph::NodeSchema& schema);
 // $ids of this label. Deletes those that nothing keeps. Records: their ids.
 std::string remove_unkept(const graph::Grounds& grounds);
+// The same, told and not removed.
+std::string unkept(const graph::Grounds& grounds);
 // $ids, $conditions. Takes these properties, and the labels that stood for them. Records: the id, then the values that
 // the properties had.
 std::string retract_nodes(const graph::NodeSchema& schema, std::span<const graph::Property> properties);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 
 #include "store/sqlite/sql.h"
 
@@ -101,6 +102,15 @@ void bring_up_to(Connection& connection, const Layout& layout, TimeKind times) {
   connection.execute(
       fmt::format(R"(INSERT INTO "dynatlas_meta" VALUES ('timestamps', '{}') ON CONFLICT DO NOTHING)", name_of(times)));
   transaction.commit();
+}
+
+void stand_in(Connection& connection, const Layout& layout) {
+  std::set<std::string> present;
+  Statement made(connection, "SELECT name FROM sqlite_schema UNION ALL SELECT name FROM sqlite_temp_schema");
+  while (made.step()) present.emplace(made.text(0));
+  for (const Table& table : layout.tables) {
+    if (!present.contains(table.name)) connection.execute(sql::create_table(table, "TEMP TABLE"));
+  }
 }
 
 std::optional<TimeKind> times_of(Connection& connection) {

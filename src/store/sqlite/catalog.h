@@ -14,6 +14,9 @@ namespace dynatlas::sqlite {
 // Error{store} where the file holds times of the other kind, or a column of another type than the model's.
 void bring_up_to(Connection& connection, const Layout& layout, graph::TimeKind times);
 
+// Empty tables of this connection's own for those that the file, which an older model made, lacks.
+void stand_in(Connection& connection, const Layout& layout);
+
 // The kind of times in the file; nothing before the first bring_up_to().
 std::optional<graph::TimeKind> times_of(Connection& connection);
 

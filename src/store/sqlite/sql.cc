@@ -72,13 +72,13 @@ std::string carries(const Carrier& carrier, std::string_view alias) {
 
 // Relationships lie WITHOUT ROWID: their pair of ids would else stand in two trees. Nodes do not: their rows are long,
 // and each index would repeat the id (measured: a fifth more node upserts a second, a smaller file).
-std::string create_table(const Table& table) {
+std::string create_table(const Table& table, std::string_view what) {
   std::vector<std::string> columns;
   for (const Column& column : table.columns) {
     const bool is_key = std::ranges::find(table.primary_key, column.name) != table.primary_key.end();
     columns.push_back(column_definition(column) + (is_key ? " NOT NULL" : ""));
   }
-  return fmt::format("CREATE TABLE {} ({}, PRIMARY KEY ({})) STRICT{}", quoted_identifier(table.name),
+  return fmt::format("CREATE {} {} ({}, PRIMARY KEY ({})) STRICT{}", what, quoted_identifier(table.name),
                      fmt::join(columns, ", "), quoted_list(table.primary_key),
                      table.clustered ? ", WITHOUT ROWID" : "");
 }

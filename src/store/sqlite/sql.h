@@ -17,7 +17,7 @@ std::string quoted_identifier(std::string_view identifier);   // DynamoDBTable -
 std::string literal(std::string_view text);                   // aws -> 'aws'
 std::string literals(const std::vector<std::string>& texts);  // 'aws', 'gcp'
 
-std::string create_table(const Table& table);
+std::string create_table(const Table& table, std::string_view what = "TABLE");  // or TEMP TABLE
 std::string add_column(const Table& table, const Column& column);
 std::string create_index(const Table& table, const std::vector<std::string>& columns);
 std::string index_name(const Table& table, const std::vector<std::string>& columns);

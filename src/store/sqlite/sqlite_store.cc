@@ -173,7 +173,11 @@ void SqliteStore::prepare(graph::Model model) {
   State& state = *state_;
   Layout layout = layout_of(model, state.options.times);
   const bool read_only = sqlite3_db_readonly(state.connection->handle(), "main") == 1;
-  if (!read_only) bring_up_to(*state.connection, layout, state.options.times);
+  if (read_only) {
+    stand_in(*state.connection, layout);
+  } else {
+    bring_up_to(*state.connection, layout, state.options.times);
+  }
   state.writers.clear();
   state.link_writers.clear();
   state.deletes.reset();

@@ -33,7 +33,7 @@ struct Options {
 // - prepare() comes before load(), touch() and remove().
 // - A schema's field or kwarg that the rows or parameters lack, or a value of another type than declared, is a bug of
 //   the caller: Error{internal}. read() throws Error{usage} for a statement that is wrong or would write.
-// - read_only: prepare() only checks; what the file has no table for is empty.
+// - read_only: prepare() changes nothing; what the file has no table for is empty, to read() as well once prepared.
 class SqliteStore final : public graph::GraphStore {
  public:
   // Throws Error{store}: no such file (read_only), not a database, not ours, newer than we are, locked, unreadable.

@@ -189,6 +189,17 @@ TEST_F(SqliteStoreTest, ReadOnlyIsEmptyWhereTheFileHasNoTableYet) {
   EXPECT_EQ(store->property(kThing, "a", "name"), std::nullopt);
 }
 
+TEST_F(SqliteStoreTest, WhatAnOlderFileHasNoTableForIsEmptyToAQuestion) {
+  SqliteStore::open(path, Mode::read_write, {}, clock);  // not prepared
+  const auto before = SqliteStore::open(path, Mode::read_only, {}, clock);
+  EXPECT_THROW(column(*before, "SELECT id FROM ContractThing"), Error);
+  const auto store = open(Mode::read_only);
+  EXPECT_THAT(column(*store, "SELECT id FROM ContractThing"), IsEmpty());
+  EXPECT_THROW(column(*store, "INSERT INTO ContractThing (id) VALUES ('a')"), Error);
+  open(Mode::read_write)->load(kThing, things({{.id = "a"}}), run(1));
+  EXPECT_THAT(column(*open(Mode::read_only), "SELECT id FROM ContractThing"), ElementsAre("a"));
+}
+
 TEST_F(SqliteStoreTest, ReadOnlyTakesTheFilesTimes) {
   Options dated;
   dated.times = graph::TimeKind::datetime;

@@ -31,6 +31,17 @@ std::string_view next_part(std::string_view& text) {
   return part;
 }
 
+// Whether what stands before the first wildcard or variable is where the ARN begins: most entries are about something
+// else, and are seen to be at once.
+bool begins_alike(std::string_view entry, std::string_view arn) {
+  for (std::size_t i = 0; i < entry.size(); ++i) {
+    const char c = entry[i];
+    if (c == '*' || c == '?' || c == '$') return true;
+    if (i == arn.size() || c != arn[i]) return false;
+  }
+  return true;
+}
+
 Matched match_rest(std::string_view entry, std::string_view rest, EntryRules rules, const KeySource& keys) {
   if (!rules.substitutes_variables || entry.find("${") == std::string_view::npos) {
     return {glob(entry, rest) ? Answer::yes : Answer::no, {}, 0};
@@ -47,6 +58,7 @@ Matched match_rest(std::string_view entry, std::string_view rest, EntryRules rul
 
 Matched match_arn(std::string_view entry, std::string_view arn, EntryRules rules, const KeySource& keys) {
   if (entry == "*") return {Answer::yes, {}, 0};
+  if (!begins_alike(entry, arn)) return {};
   const bool is_whole = std::ranges::count(entry, ':') >= kColonsBeforeRest;
   if (!is_whole && !may_be_short(entry, rules.short_arn)) return {};
   if (std::ranges::count(arn, ':') < kColonsBeforeRest) return {};

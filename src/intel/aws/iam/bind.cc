@@ -65,13 +65,15 @@ class Binder {
   void bind_unread_account();
   void bind_policy(const Stand& stand);
   void bind_statement(const Stand& stand, const PolicyStatement& statement);
+  ActionMask actions_in(const Stand& stand, const PolicyStatement& statement) const;
   void add(BoundStatement bound, const Statement& statement);
-  void add_named(const BoundStatement& bound, Naming naming, const Outcome& outcome);
+  void add_named(BoundStatement bound, Naming naming, const Outcome& outcome);
   void add_unread(const Stand& stand, bool deny);
 
   bool fold(const PolicyStatement& statement, bool substitutes_variables, BoundStatement& bound);
   bool fold_resources(const Stand& stand, const Statement& statement, BoundStatement& bound);
   bool fold_term(Term term, BoundStatement& bound) const;
+  static void narrow(const Outcome& outcome, BoundStatement& bound);
   Outcome resource_outcome(const Stand& stand, const Statement& statement, bool assumes, std::uint64_t& assumptions);
   Outcome condition_outcome(const Condition& condition, bool substitutes_variables, const RequestKeys& keys,
                             std::uint64_t& assumptions);
@@ -105,8 +107,9 @@ Outcome Binder::resource_outcome(const Stand& stand, const Statement& statement,
   Matched matched = match_any_arn(statement.resources, made_.resource.arn, rules, keys);
   assumptions |= matched.assumptions;
   const bool is_all_but = statement.resource_list == Listed::all_but;
-  if (matched.answer != Answer::maybe)
-    return {(matched.answer == Answer::yes) != is_all_but ? Answer::yes : Answer::no, {}};
+  if (matched.answer != Answer::maybe) {
+    return {(matched.answer == Answer::yes) != is_all_but ? Answer::yes : Answer::no};
+  }
   Residue left{
       is_all_but ? "NotResource" : "Resource", {}, statement.resources, std::move(matched.unknown_keys), false};
   std::ranges::sort(left.values);
@@ -114,19 +117,25 @@ Outcome Binder::resource_outcome(const Stand& stand, const Statement& statement,
   const auto repeated = std::ranges::unique(left.unknown);
   left.unknown.erase(repeated.begin(), repeated.end());
   left.key = left.unknown.front();
-  return {Answer::maybe, {residue(std::move(left))}};
+  return {Answer::maybe, residue(std::move(left))};
 }
 
 // False where the statement is about another resource.
 bool Binder::fold_resources(const Stand& stand, const Statement& statement, BoundStatement& bound) {
   Term term;
   term.with_key = resource_outcome(stand, statement, true, term.assumptions);
+  if (term.with_key.answer == Answer::no && term.assumptions == 0) return false;
   term.with_key_unassumed = term.with_key;
   std::uint64_t none = 0;
   if (term.assumptions != 0) term.with_key_unassumed = resource_outcome(stand, statement, false, none);
   term.without_key = term.with_key;
   term.without_key_unassumed = term.with_key_unassumed;
   return fold_term(std::move(term), bound);
+}
+
+void Binder::narrow(const Outcome& outcome, BoundStatement& bound) {
+  bound.fixed = std::min(bound.fixed, outcome.answer);
+  if (outcome.answer == Answer::maybe) bound.residues.push_back(outcome.residue);
 }
 
 // What does not depend on the action or on an assumption is the statement's own. False where it never holds.
@@ -136,13 +145,8 @@ bool Binder::fold_term(Term term, BoundStatement& bound) const {
       is_no(term.without_key_unassumed)) {
     return false;
   }
-  const auto is_same = [](const Outcome& a, const Outcome& b) {
-    return a.answer == b.answer && a.residues == b.residues;
-  };
-  if (term.assumptions == 0 && is_same(term.with_key, term.without_key)) {
-    bound.fixed.answer = std::min(bound.fixed.answer, term.with_key.answer);
-    auto& all = bound.fixed.residues;
-    all.insert(all.end(), term.with_key.residues.begin(), term.with_key.residues.end());
+  if (term.assumptions == 0 && term.with_key == term.without_key) {
+    narrow(term.with_key, bound);
     return true;
   }
   bound.terms.push_back(std::move(term));
@@ -153,8 +157,8 @@ Outcome Binder::condition_outcome(const Condition& condition, bool substitutes_v
                                   std::uint64_t& assumptions) {
   Tested tested = test(condition, substitutes_variables, keys);
   assumptions |= tested.assumptions;
-  if (tested.answer != Answer::maybe) return {tested.answer, {}};
-  return {Answer::maybe, {residue(residue_of(condition, std::move(tested.unknown)))}};
+  if (tested.answer != Answer::maybe) return {tested.answer};
+  return {Answer::maybe, residue(residue_of(condition, std::move(tested.unknown)))};
 }
 
 // False where the conditions never hold.
@@ -183,30 +187,29 @@ bool Binder::fold(const PolicyStatement& statement, bool substitutes_variables, 
   return true;
 }
 
-void Binder::add_named(const BoundStatement& bound, Naming naming, const Outcome& outcome) {
-  BoundStatement& added = binding_.statements.emplace_back(bound);
-  added.naming = naming;
-  added.fixed.answer = std::min(added.fixed.answer, outcome.answer);
-  auto& all = added.fixed.residues;
-  all.insert(all.end(), outcome.residues.begin(), outcome.residues.end());
-  std::ranges::sort(all);
-  const auto repeated = std::ranges::unique(all);
-  all.erase(repeated.begin(), repeated.end());
-  added.is_opaque = std::ranges::any_of(all, [&](std::uint32_t each) { return binding_.residues[each].is_opaque; });
-  binding_.has_assumptions |= std::ranges::any_of(added.terms, [](const Term& term) { return term.assumptions != 0; });
+void Binder::add_named(BoundStatement bound, Naming naming, const Outcome& outcome) {
+  narrow(outcome, bound);
+  bound.naming = naming;
+  std::ranges::sort(bound.residues);
+  const auto repeated = std::ranges::unique(bound.residues);
+  bound.residues.erase(repeated.begin(), repeated.end());
+  bound.is_opaque =
+      std::ranges::any_of(bound.residues, [&](std::uint32_t each) { return binding_.residues[each].is_opaque; });
+  binding_.has_assumptions |= std::ranges::any_of(bound.terms, [](const Term& term) { return term.assumptions != 0; });
+  binding_.statements.push_back(std::move(bound));
 }
 
 // One for each way in which a resource policy names the principal, as each is limited by something else.
 void Binder::add(BoundStatement bound, const Statement& statement) {
   if (statement.principal_list == Listed::none || bound.layer != Layer::resource_policy) {
-    add_named(bound, Naming::none, {});
+    add_named(std::move(bound), Naming::none, {});
     return;
   }
   const NamedAnswers named = statement.principal_list == Listed::these
                                  ? named_by(statement, made_.principal)
                                  : not_excepted_by(statement, made_.principal, {boundary()});
-  Outcome direct{named.direct, {}};
-  if (named.direct == Answer::maybe) direct.residues.push_back(residue(named.residue));
+  Outcome direct{named.direct};
+  if (named.direct == Answer::maybe) direct.residue = residue(named.residue);
   const bool by_role = named.direct != Answer::yes && named.role == Answer::yes;
   const bool by_account = named.direct != Answer::yes && !by_role && named.account == Answer::yes;
   // A Deny that names in one way denies; that another way only perhaps names it changes nothing.
@@ -216,21 +219,26 @@ void Binder::add(BoundStatement bound, const Statement& statement) {
   if (by_account) add_named(bound, Naming::account, {});
 }
 
+// The root of the account that owns a table can always delete a policy that shuts it out.
+ActionMask Binder::actions_in(const Stand& stand, const PolicyStatement& statement) const {
+  ActionMask actions = statement.actions;
+  if (!binding_.is_root || binding_.is_across_accounts) return actions;
+  if (!statement.statement.deny || stand.layer != Layer::resource_policy) return actions;
+  static const std::optional<std::size_t> kDelete = action_place("DeleteResourcePolicy");
+  actions.reset(kDelete.value());
+  return actions;
+}
+
 void Binder::bind_statement(const Stand& stand, const PolicyStatement& statement) {
   BoundStatement bound;
+  if (!fold_resources(stand, statement.statement, bound)) return;
+  if (!fold(statement, stand.policy.substitutes_variables, bound)) return;
   bound.policy = &stand.policy;
   bound.statement = static_cast<std::uint32_t>(statement.place);
   bound.level = stand.level;
   bound.layer = stand.layer;
   bound.deny = statement.statement.deny;
-  bound.actions = statement.actions;
-  // The root of the account that owns a table can always delete a policy that shuts it out.
-  if (binding_.is_root && !binding_.is_across_accounts && bound.deny && stand.layer == Layer::resource_policy) {
-    static const std::optional<std::size_t> kDelete = action_place("DeleteResourcePolicy");
-    bound.actions.reset(kDelete.value());
-  }
-  if (!fold_resources(stand, statement.statement, bound)) return;
-  if (!fold(statement, stand.policy.substitutes_variables, bound)) return;
+  bound.actions = actions_in(stand, statement);
   add(std::move(bound), statement.statement);
 }
 
@@ -244,7 +252,8 @@ void Binder::add_unread(const Stand& stand, bool deny) {
   bound.deny = deny;
   bound.actions.set();
   const std::uint32_t left = residue({reason, stand.policy.id, {}, {reason + ':' + stand.policy.id}, true});
-  add_named(bound, stand.layer == Layer::resource_policy ? Naming::direct : Naming::none, {Answer::maybe, {left}});
+  add_named(std::move(bound), stand.layer == Layer::resource_policy ? Naming::direct : Naming::none,
+            {Answer::maybe, left});
 }
 
 void Binder::bind_policy(const Stand& stand) {

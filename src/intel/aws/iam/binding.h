@@ -10,10 +10,14 @@
 
 namespace dynatlas::intel::aws::iam {
 
-// `residues` are places in Binding::residues, of `maybe`.
+inline constexpr std::uint32_t kNoResidue = UINT32_MAX;
+
+// `residue` is a place in Binding::residues, of `maybe` alone.
 struct Outcome {
   Answer answer = Answer::yes;
-  std::vector<std::uint32_t> residues;
+  std::uint32_t residue = kNoResidue;
+
+  bool operator==(const Outcome&) const = default;
 };
 
 // What one condition answers, where that depends on the action or on an assumption.
@@ -40,12 +44,13 @@ struct BoundStatement {
   bool deny = false;
   bool is_opaque = false;  // has a residue that is
   ActionMask actions;
-  Outcome fixed;  // of all that depends on neither action nor assumption
+  Answer fixed = Answer::yes;           // of all that depends on neither action nor assumption
+  std::vector<std::uint32_t> residues;  // of it, ascending, each once
   std::vector<Term> terms;
 
   Answer answer(std::size_t action, bool assumes) const {
     if (!actions.test(action)) return Answer::no;
-    Answer result = fixed.answer;
+    Answer result = fixed;
     for (const Term& term : terms) result = std::min(result, term.outcome(action, assumes).answer);
     return result;
   }

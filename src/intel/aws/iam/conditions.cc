@@ -103,9 +103,10 @@ Answer test_null(const Condition& condition, bool is_absent) {
                                        [&](const std::string& value) { return in_small_letters(value) == wanted; }));
 }
 
+// IfExists does not help ForAnyValue: no value of the request is one that matches.
 bool holds_without_key(const Operator& test) {
-  if (test.if_exists || test.quantifier == Quantifier::for_all_values) return true;
-  return test.negated && test.quantifier == Quantifier::none;
+  if (test.quantifier == Quantifier::for_any_value) return false;
+  return test.if_exists || test.negated || test.quantifier == Quantifier::for_all_values;
 }
 
 }  // namespace

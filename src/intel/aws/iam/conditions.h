@@ -30,9 +30,9 @@ struct Tested {
   std::uint64_t assumptions = 0;     // bits of the assumptions that were looked at
 };
 
-// A missing key: false; true for negated operators, …IfExists, `Null: true`, ForAllValues. A value that is none of the
-// operator's type equals nothing. A key of several values without a quantifier counts as with ForAnyValue, or negated,
-// ForAllValues.
+// A missing key: false with ForAnyValue, …IfExists or not; else true for negated operators, …IfExists, `Null: true` and
+// ForAllValues, and false. A value that is none of the operator's type equals nothing. A key of several values without
+// a quantifier counts as with ForAnyValue, or negated, ForAllValues.
 Tested test(const Condition& condition, bool substitutes_variables, const KeySource& keys);
 
 // The condition's key is as it is written, those in `unknown` are in small letters.

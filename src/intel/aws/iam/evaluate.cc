@@ -14,17 +14,13 @@
 namespace dynatlas::intel::aws::iam {
 namespace {
 
-bool is_path_of(const BoundStatement& statement, Layer layer) {
-  return statement.layer == layer;
-}
-
 // Places of residues, ascending, each once.
 void append_residues(const BoundStatement& statement, std::size_t action, bool assumes,
                      std::pmr::vector<std::uint32_t>& all) {
-  all.insert(all.end(), statement.fixed.residues.begin(), statement.fixed.residues.end());
+  all.insert(all.end(), statement.residues.begin(), statement.residues.end());
   for (const Term& term : statement.terms) {
     const Outcome& outcome = term.outcome(action, assumes);
-    if (outcome.answer == Answer::maybe) all.insert(all.end(), outcome.residues.begin(), outcome.residues.end());
+    if (outcome.answer == Answer::maybe) all.push_back(outcome.residue);
   }
 }
 
@@ -271,7 +267,7 @@ void Deciding::fill_statements(Decision& decision) const {
 void Deciding::add_dependence(Layer layer, Naming naming, std::pmr::vector<std::uint32_t>& all) const {
   for (std::size_t i = 0; i < answers_.size(); ++i) {
     const BoundStatement& statement = binding_.statements[i];
-    if (answers_[i] != Answer::maybe || statement.deny || !is_path_of(statement, layer)) continue;
+    if (answers_[i] != Answer::maybe || statement.deny || statement.layer != layer) continue;
     if (statement.naming != naming) continue;
     if (layer == Layer::service_control && levels_[statement.level - 1U] != Answer::maybe) continue;
     append_residues(statement, action_, assumes_, all);

@@ -53,6 +53,7 @@ bool matches(std::string_view pattern, std::string_view text) {
   while (t < text.size()) {
     if (p < pattern.size() && Wild::is_any_text(pattern[p])) {
       star = p++;
+      if (p == pattern.size()) return true;
       star_took_to = t;
     } else if (p < pattern.size() && Wild::is_any_character(pattern[p])) {
       ++p;

@@ -92,6 +92,21 @@ Policy uncertain_policy(std::string id, PolicyKind kind, std::string refusal) {
 
 }  // namespace
 
+EntryRules entry_rules_of(const Policy& policy) {
+  switch (policy.kind) {
+    case PolicyKind::identity:
+    case PolicyKind::boundary:
+      return {ShortArn::open, policy.substitutes_variables};
+    case PolicyKind::service_control:
+      return {ShortArn::ending_in_wildcard, policy.substitutes_variables};
+    case PolicyKind::resource_based:
+      return {ShortArn::with_wildcard, policy.substitutes_variables};
+    case PolicyKind::resource_control:
+      break;
+  }
+  return {ShortArn::never, policy.substitutes_variables};
+}
+
 ActionMask actions_of(std::string_view entry) {
   ActionMask mask;
   if (entry == "*") return ~mask;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "intel/aws/iam/actions.h"
+#include "intel/aws/iam/arn_pattern.h"
 #include "intel/aws/iam/document.h"
 
 namespace dynatlas::intel::aws::iam {
@@ -42,6 +43,9 @@ Policy compile(std::string id, PolicyKind kind, std::string_view json);
 
 // A policy that is known to be there and was not read.
 Policy unread_policy(std::string id, PolicyKind kind);
+
+// How the Resource entries of the policy are matched.
+EntryRules entry_rules_of(const Policy& policy);
 
 // Which of kActions an entry of Action or NotAction names: "dynamodb:Get*", without regard to case.
 ActionMask actions_of(std::string_view entry);

@@ -1,0 +1,61 @@
+// What is known of one account when who can reach its tables is evaluated: principals with the policies that hold for
+// them, and what could not be read. Plain data; read from the graph by read.h.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "intel/aws/iam/evaluate.h"
+
+namespace dynatlas::access {
+
+namespace iam = intel::aws::iam;
+
+// A user or role, and its policies.
+struct Subject {
+  iam::Principal principal;
+  iam::Layers layers;  // without those of a resource
+};
+
+// Keeps each document once, compiled, whoever it holds for.
+class PolicySet {
+ public:
+  // The policy of this id and kind; compiled from `document` when it is asked for first.
+  const iam::Policy* add(std::string_view id, iam::PolicyKind kind, std::string_view document);
+  const iam::Policy* add_unread(std::string_view id, iam::PolicyKind kind);
+
+  // The id of a statement's node: the policy's id, `/statement/`, and its Sid or its place among those without.
+  std::string statement_id(const iam::Policy& policy, std::uint32_t place) const;
+  // Of all that were added, ids of those that IAM would refuse, sorted.
+  std::vector<std::string> uncertain() const;
+
+ private:
+  struct Known {
+    std::unique_ptr<iam::Policy> policy;
+    std::vector<std::string> statement_names;  // by their place in the document
+  };
+  using Key = std::pair<iam::PolicyKind, std::string>;
+  std::map<Key, Known> known_;
+};
+
+struct Account {
+  std::string id;
+  PolicySet policies;
+  std::vector<Subject> subjects;  // sorted by ARN
+  std::vector<std::vector<const iam::Policy*>> resource_control;
+  iam::Organization organization;
+  bool is_management_account = false;
+  std::vector<std::string> unread;  // "organizations"
+};
+
+// A table as patterns see it.
+struct TableAt {
+  std::string id;                    // arn:aws:dynamodb:REGION:ACCOUNT:table/NAME
+  std::string stream;                // the ARN of its latest stream; empty where it has none
+  std::vector<std::string> indexes;  // names
+};
+
+}  // namespace dynatlas::access

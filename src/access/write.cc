@@ -1,0 +1,286 @@
+#include "access/write.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "access/read.h"
+#include "graph/fields.h"
+#include "models/access.h"
+#include "models/aws/iam/trusted.h"
+
+namespace dynatlas::access {
+namespace {
+
+using graph::kFieldsOf;
+using graph::Rows;
+using graph::TextList;
+using graph::Value;
+using models::AccessSchema;
+using models::AccessScopeSchema;
+using models::aws::iam::AWSRootPrincipalSchema;
+
+constexpr std::size_t kRowsMax = 20'000;
+
+constexpr bool are_rights_in_order() {
+  for (std::size_t i = 0; i < kRightCount; ++i) {
+    if (models::access::kRights[i].label != iam::relationship_label(static_cast<iam::Right>(i))) return false;
+  }
+  return models::access::kRights.size() == kRightCount;
+}
+static_assert(are_rights_in_order());
+
+// A link's fields are the same for every right.
+constexpr const auto& kGrantFields = kFieldsOf<models::kTableGrants[0]>;
+
+Value list_of(const std::set<std::string>& texts) {
+  return texts.empty() ? Value() : Value(TextList(texts.begin(), texts.end()));
+}
+
+Value list_of(std::vector<std::string> texts) {
+  return texts.empty() ? Value() : Value(TextList(std::move(texts)));
+}
+
+std::string_view word_of(iam::State state) {
+  switch (state) {
+    case iam::State::allowed:
+      return "allowed";
+    case iam::State::granted:
+      return "granted";
+    case iam::State::conditional:
+      return "conditional";
+    case iam::State::denied:
+      break;
+  }
+  return "";
+}
+
+// Each condition is an object of its own already.
+Value conditions_of(const Given& given) {
+  if (given.conditions.empty()) return {};
+  return fmt::format("[{}]", fmt::join(given.conditions, ","));
+}
+
+class GraphWriter final : public GrantSink {
+ public:
+  GraphWriter(graph::GraphStore& store, const std::string& account, const Terms& terms)
+      : store_(store),
+        account_(account),
+        terms_(terms),
+        scopes_(kFieldsOf<AccessScopeSchema>),
+        covers_(kFieldsOf<models::CoversLink>),
+        roots_(kFieldsOf<AWSRootPrincipalSchema>),
+        named_(kFieldsOf<models::NamesLink>) {
+    for (std::size_t i = 0; i < kRightCount; ++i) {
+      to_tables_.emplace_back(kGrantFields);
+      to_scopes_.emplace_back(kGrantFields);
+    }
+    params_ = {{std::string(graph::kUpdateTag), terms.update_tag},
+               {"AWS_ID", account},
+               {std::string(graph::kSubResourceLabel), std::string(models::aws::AWSAccountSchema.label)},
+               {std::string(graph::kSubResourceId), account}};
+  }
+
+  void scope(const Scope& scope) override {
+    const auto row = scopes_.add();
+    row[graph::column_of<AccessScopeSchema>("id")] = scope.id;
+    row[graph::column_of<AccessScopeSchema>("account")] = scope.account;
+    row[graph::column_of<AccessScopeSchema>("region")] = scope.region;
+    row[graph::column_of<AccessScopeSchema>("pattern")] = scope.pattern;
+    row[graph::column_of<AccessScopeSchema>("cuts")] = list_of(scope.cuts);
+    written();
+  }
+  void covers(const Scope& scope, std::string_view table) override {
+    const auto row = covers_.add();
+    row[graph::column_of<models::CoversLink>("scope")] = scope.id;
+    row[graph::column_of<models::CoversLink>("table")] = std::string(table);
+    written();
+  }
+  void to_scope(const Grant& grant, const Scope& scope) override { add(to_scopes_, grant, scope.id); }
+  void to_table(const Grant& grant, std::string_view table) override {
+    if (!grant.named.empty()) add_root(grant);
+    add(to_tables_, grant, table);
+  }
+
+  void flush() {
+    graph::load(store_, AccessScopeSchema, scopes_, params_, terms_.policy);
+    scopes_.clear();
+    graph::load(store_, AWSRootPrincipalSchema, roots_, params_, terms_.policy);
+    roots_.clear();
+    load(models::NamesLink, named_);
+    load(models::CoversLink, covers_);
+    for (std::size_t i = 0; i < kRightCount; ++i) {
+      load(models::kTableGrants[i], to_tables_[i]);
+      load(models::kScopeGrants[i], to_scopes_[i]);
+    }
+    rows_ = 0;
+    terms_.meanwhile();
+  }
+
+  // What this evaluation did not give any more.
+  void clean_up() {
+    for (std::size_t i = 0; i < kRightCount; ++i) {
+      graph::cleanup_stale(store_, models::kTableGrants[i], params_, terms_.policy);
+      graph::cleanup_stale(store_, models::kScopeGrants[i], params_, terms_.policy);
+      terms_.meanwhile();
+    }
+    graph::cleanup_stale(store_, models::CoversLink, params_, terms_.policy);
+    graph::cleanup_stale(store_, models::NamesLink, params_, terms_.policy);
+    graph::cleanup_stale(store_, AccessScopeSchema, params_, terms_.policy);
+  }
+
+  const graph::Params& params() const { return params_; }
+
+ private:
+  void add(std::vector<Rows>& rights, const Grant& grant, std::string_view target) {
+    const Given& given = grant.given;
+    const auto row = rights[static_cast<std::size_t>(grant.right)].add();
+    const auto put = [&](std::string_view field, Value value) {
+      row[static_cast<std::size_t>(std::ranges::find(kGrantFields, field) - kGrantFields.begin())] = std::move(value);
+    };
+    put("principal", std::string(grant.principal));
+    put("target", std::string(target));
+    put("state", std::string(word_of(given.state)));
+    put("actions", list_of(names_of(given.allowed)));
+    put("conditional_actions", list_of(names_of(given.conditional)));
+    if (given.indexes != Indexes::not_given) put("indexes", std::string(to_string(given.indexes)));
+    put("condition_keys", list_of(given.condition_keys));
+    put("conditions", conditions_of(given));
+    put("allowed_by", list_of(given.allowed_by));
+    put("named", list_of(std::vector<std::string>(grant.named.begin(), grant.named.end())));
+    put("assumed", list_of(given.assumed));
+    written();
+  }
+
+  void add_root(const Grant& grant) {
+    const auto row = roots_.add();
+    row[graph::column_of<AWSRootPrincipalSchema>("arn")] = std::string(grant.principal);
+    row[graph::column_of<AWSRootPrincipalSchema>("account_id")] = iam::principal_of(grant.principal)->account;
+    const auto link = named_.add();
+    link[graph::column_of<models::NamesLink>("access")] = account_ + "/access";
+    link[graph::column_of<models::NamesLink>("principal")] = std::string(grant.principal);
+    written();
+  }
+
+  void load(const graph::MatchLinkSchema& link, Rows& rows) {
+    if (!rows.empty()) graph::load_links(store_, link, rows, params_, terms_.policy);
+    rows.clear();
+  }
+
+  void written() {
+    if (++rows_ >= kRowsMax) flush();
+  }
+
+  graph::GraphStore& store_;
+  const std::string account_;
+  const Terms& terms_;
+  graph::Params params_;
+  Rows scopes_;
+  Rows covers_;
+  Rows roots_;
+  Rows named_;
+  std::vector<Rows> to_tables_;  // by right
+  std::vector<Rows> to_scopes_;
+  std::size_t rows_ = 0;
+};
+
+// Everything that is read of an account before its tables.
+struct Known {
+  Account account;
+  std::vector<TableWithPolicies> with_policies;
+  std::vector<Subject> others;
+  std::vector<std::string> unread_accounts;
+};
+
+Known read_account(graph::GraphStore& store, const std::string& id, const Notes& notes, Digest& digest) {
+  Known known;
+  known.account.id = id;
+  known.account.subjects = read_subjects(store, id, known.account.policies, digest);
+  known.with_policies = read_table_policies(store, id, known.account.policies, digest);
+  if (!notes.is_organization_read) known.account.unread.emplace_back("organizations");
+  if (!notes.are_policies_read) known.account.unread.emplace_back("policies");
+  const auto named = accounts_named(known.with_policies, id);
+  const auto readable = accounts_with_principals(store);
+  for (const std::string& other : readable) {
+    if (other == id || (!named.contains("*") && !named.contains(other))) continue;
+    auto subjects = read_subjects(store, other, known.account.policies, digest);
+    std::ranges::move(subjects, std::back_inserter(known.others));
+  }
+  for (const std::string& other : named) {
+    if (other != "*" && std::ranges::find(readable, other) == readable.end()) known.unread_accounts.push_back(other);
+  }
+  return known;
+}
+
+TextList assumed_in(const iam::Context& assumptions) {
+  TextList texts;
+  for (const auto& [key, values] : assumptions.keys()) {
+    texts.push_back(fmt::format("{}={}", key, fmt::join(values.values, ",")));
+  }
+  return texts;
+}
+
+void note(graph::GraphStore& store, const Known& known, const Terms& terms, const std::string& digest,
+          std::uint64_t tables) {
+  Rows rows(kFieldsOf<AccessSchema>);
+  const auto row = rows.add();
+  row[graph::column_of<AccessSchema>("id")] = known.account.id + "/access";
+  row[graph::column_of<AccessSchema>("account")] = known.account.id;
+  if (!digest.empty()) row[graph::column_of<AccessSchema>("digest")] = digest;
+  row[graph::column_of<AccessSchema>("evaluated_at")] = terms.now;
+  row[graph::column_of<AccessSchema>("principals")] = static_cast<std::int64_t>(known.account.subjects.size());
+  row[graph::column_of<AccessSchema>("tables")] = static_cast<std::int64_t>(tables);
+  row[graph::column_of<AccessSchema>("unread")] = list_of(known.account.unread);
+  row[graph::column_of<AccessSchema>("uncertain")] = list_of(known.account.policies.uncertain());
+  row[graph::column_of<AccessSchema>("assumed")] = list_of(assumed_in(terms.assumptions));
+  row[graph::column_of<AccessSchema>("evaluator")] = kEvaluator;
+  graph::load(store, AccessSchema, rows, {{std::string(graph::kUpdateTag), terms.update_tag}}, terms.policy);
+}
+
+}  // namespace
+
+Outcome evaluate_account(graph::GraphStore& store, const std::string& account, const Terms& terms) {
+  const Notes notes = notes_of(store, account);
+  if (!notes.are_principals_read) return Outcome::unknown;
+  Digest digest;
+  digest.add(fmt::format("{} {}", kEvaluator, fmt::join(assumed_in(terms.assumptions), " ")));
+  const Known known = read_account(store, account, notes, digest);
+  digest.add(fmt::format("{}", fmt::join(known.account.unread, " ")));
+  std::uint64_t tables = 0;
+  each_block(store, account, [&](std::span<const TableAt> block) {
+    tables += block.size();
+    for (const TableAt& table : block) {
+      digest.add(fmt::format("{}\n{}\n{}", table.id, table.stream, fmt::join(table.indexes, "\n")));
+    }
+    terms.meanwhile();
+  });
+  const std::string now = digest.hex();
+  if (now == notes.digest) return Outcome::unchanged;
+  note(store, known, terms, "", tables);  // until all is written, another evaluation is due
+  GraphWriter writer(store, account, terms);
+  Evaluation evaluation(known.account, terms.assumptions, writer);
+  for (const TableWithPolicies& table : known.with_policies) {
+    evaluation.add_with_policies(table, known.others, known.unread_accounts);
+  }
+  each_block(store, account, [&](std::span<const TableAt> block) {
+    evaluation.add(block);
+    writer.flush();
+  });
+  writer.flush();
+  writer.clean_up();
+  note(store, known, terms, now, tables);
+  return Outcome::written;
+}
+
+std::uint64_t forget_account(graph::GraphStore& store, const std::string& account, const graph::WritePolicy& policy) {
+  const graph::Params params{{std::string(graph::kUpdateTag), std::numeric_limits<std::int64_t>::max()},
+                             {"AWS_ID", account}};
+  const std::uint64_t scopes = graph::cleanup_stale(store, AccessScopeSchema, params, policy).nodes;
+  return scopes + graph::cleanup(store, AccessSchema, {{account + "/access", ""}}, policy);
+}
+
+}  // namespace dynatlas::access

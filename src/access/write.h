@@ -1,0 +1,35 @@
+// The relationships of an account's tables in the graph: evaluated when anything that they rest on has changed.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "access/evaluate.h"
+#include "graph/load.h"
+
+namespace dynatlas::access {
+
+struct Terms {
+  std::int64_t update_tag = 0;
+  std::int64_t now = 0;  // epoch seconds
+  graph::WritePolicy policy;
+  iam::Context assumptions = iam::usual_assumptions();
+  std::function<void()> meanwhile = [] {};  // between transactions
+};
+
+enum class Outcome : std::uint8_t {
+  unknown,    // the account's principals were never read, or not this time: what is in the graph stays
+  unchanged,  // nothing that it rests on has changed
+  written,
+};
+
+// The store is prepared. Reads principals, policies and tables from it, and writes what follows.
+Outcome evaluate_account(graph::GraphStore& store, const std::string& account, const Terms& terms);
+
+// Scopes and the note of an account that leaves the graph; relationships go with the nodes at their ends. Returns how
+// many nodes went.
+std::uint64_t forget_account(graph::GraphStore& store, const std::string& account, const graph::WritePolicy& policy);
+
+}  // namespace dynatlas::access
