@@ -1,6 +1,7 @@
 #include "web/place_scope.h"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "base/letters.h"
