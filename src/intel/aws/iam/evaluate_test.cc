@@ -71,6 +71,13 @@ TEST(Evaluate, TheManagementAccountHasNoControlPolicies) {
   EXPECT_EQ(request.state("GetItem"), State::allowed);
 }
 
+TEST(Evaluate, AServiceLinkedRoleIsNotCutByItsOrganization) {
+  auto request = TestRequest("arn:aws:iam::111122223333:role/aws-service-role/dax.amazonaws.com/Linked");
+  request.identity(kAllowAll).boundary(kDenyDynamoDB).resource_control(kDenyEverybody);
+  EXPECT_EQ(request.state("GetItem"), State::allowed);
+  EXPECT_EQ(request.resource_policy(kDenyEverybody).stop("GetItem"), "explicit deny: resource policy");
+}
+
 TEST(Evaluate, AServiceNeedsTheResourcePolicyAlone) {
   constexpr std::string_view kAllowsRedshift = R"([{"Effect":"Allow","Principal":{"Service":"redshift.amazonaws.com"},
       "Action":"dynamodb:*","Resource":"*","Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"}}}])";
