@@ -17,6 +17,10 @@ Outcome answer(const Estate& estate, const AnswerSettings& settings, const Quest
     case Operation::DescribeOrganization:
     case Operation::DescribeAccount:
       return answer_organizations(estate, question, out);
+    case Operation::GetAccountAuthorizationDetails:
+    case Operation::GetPolicy:
+    case Operation::GetPolicyVersion:
+      return answer_iam(estate, question, out);
     case Operation::unknown:
       return Refusal{Why::unknown_operation, usual_message(Why::unknown_operation)};
     default:

@@ -43,6 +43,8 @@ Outcome answer_organizations(const Estate& estate, const Question& question, std
 Outcome get_caller_identity(const Estate& estate, const Question& question, std::string& out);
 Outcome assume_role(const Estate& estate, const AnswerSettings& settings, const Question& question, std::string& out);
 Outcome describe_regions(const Estate& estate, const Question& question, std::string& out);
+// Of an account as a whole, whatever the region.
+Outcome answer_iam(const Estate& estate, const Question& question, std::string& out);
 // All others.
 Outcome answer_bulk(const Estate& estate, const AnswerSettings& settings, const Question& question, std::string& out);
 

@@ -32,6 +32,7 @@ constexpr std::array<KnownService, kServices> kKnownServices{{
     {"backup", Protocol::rest_json, "application/json"},
     {"pipes", Protocol::rest_json, "application/json"},
     {"monitoring", Protocol::json, kJson10, "GraniteServiceVersion20100801."},
+    {"iam", Protocol::query, "text/xml"},
 }};
 
 struct Known {
@@ -77,6 +78,9 @@ constexpr std::array<Known, kOperations> kKnown{{
     {"DescribeExport", Service::dynamodb},
     {"ListTagsOfResource", Service::dynamodb},
     {"GetMetricData", Service::monitoring},
+    {"GetAccountAuthorizationDetails", Service::iam},
+    {"GetPolicy", Service::iam},
+    {"GetPolicyVersion", Service::iam},
     {"unknown", Service::dynamodb},
 }};
 
@@ -112,7 +116,9 @@ Asked asked_by_form(const HttpRequest& request, std::string_view scope) {
   const std::string action = form_value(request.body, "Action");
   const auto found = operation_named(action);
   if (found && protocol_of(service_of(*found)) == Protocol::query) return {*found, service_of(*found)};
-  return {Operation::unknown, scope == "ec2" ? Service::ec2 : Service::sts};
+  const auto service = service_named(scope);
+  const bool is_known = service && protocol_of(*service) == Protocol::query;
+  return {Operation::unknown, is_known ? *service : Service::sts};
 }
 
 }  // namespace

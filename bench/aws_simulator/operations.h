@@ -24,8 +24,9 @@ enum class Service : std::uint8_t {
   backup,
   pipes,
   monitoring,  // CloudWatch
+  iam,
 };
-inline constexpr std::size_t kServices = 12;
+inline constexpr std::size_t kServices = 13;
 
 enum class Protocol : std::uint8_t { json, query, rest_json };
 
@@ -64,9 +65,12 @@ enum class Operation : std::uint8_t {
   DescribeExport,
   ListTagsOfResource,
   GetMetricData,
+  GetAccountAuthorizationDetails,
+  GetPolicy,
+  GetPolicyVersion,
   unknown,
 };
-inline constexpr std::size_t kOperations = 35;
+inline constexpr std::size_t kOperations = 38;
 
 std::string_view name_of(Service service);  // as in a signature's scope
 std::string_view name_of(Operation operation);

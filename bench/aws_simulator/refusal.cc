@@ -102,6 +102,8 @@ constexpr std::array<Codes, kServices> kCodes{{
     // monitoring
     but(json_codes(400), {{Why::internal_error, {500, "InternalServiceFault"}},
                           {Why::invalid, {400, "InvalidParameterValueException"}}}),
+    // iam
+    but(kSts, {{Why::internal_error, {500, "ServiceFailure"}}}),
 }};
 
 // What an operation calls otherwise than its service: the errors that its model declares.
@@ -153,6 +155,7 @@ Status append_refusal(std::string& body, const Asked& asked, const Refusal& refu
                      refusal.message);
       break;
     case Service::sts:
+    case Service::iam:
       fmt::format_to(out,
                      R"(<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>)"
                      "<Code>{}</Code><Message>{}</Message></Error><RequestId>simulated</RequestId></ErrorResponse>",

@@ -15,7 +15,7 @@ namespace {
 // DescribeContinuousBackups and ListTagsOfResource, "Quotas" of Tag Editor, KMS, Lambda and CloudWatch): ListBackups,
 // DescribeContinuousBackups, ListTagsOfResource, GetResources, DescribeKey, ListEventSourceMappings (of Lambda's
 // control plane), GetMetricData. The others are guesses on the safe side.
-constexpr std::array<std::string_view, 26> kAwsRates{
+constexpr std::array<std::string_view, 29> kAwsRates{
     "dynamodb:DescribeContinuousBackups=10",
     "dynamodb:DescribeTimeToLive=10",
     "dynamodb:GetResourcePolicy=10",
@@ -42,6 +42,9 @@ constexpr std::array<std::string_view, 26> kAwsRates{
     "pipes:ListPipes=2",
     "ec2:DescribeVpcEndpoints=5",
     "monitoring:GetMetricData=50",
+    "iam:GetAccountAuthorizationDetails=2",
+    "iam:GetPolicy=5",
+    "iam:GetPolicyVersion=5",
 };
 
 // Where a limit stands in Throttle's rates.

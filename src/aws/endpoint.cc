@@ -151,17 +151,25 @@ bool is_global_sts(std::string_view service, std::string_view region, const Endp
          std::ranges::find(global_sts_regions(), region) != global_sts_regions().end();
 }
 
+// The partition of a name like "aws-cn-global"; null for a region.
+const Partition* partition_named_by(std::string_view name) {
+  const auto pseudo = std::ranges::find(pseudo_regions(), name, &PseudoRegion::name);
+  const auto found = std::ranges::find_if(partitions(), [&](const Partition& each) {
+    if (pseudo != pseudo_regions().end()) return pseudo->partition == each.name;
+    return name.starts_with(each.name) && name.substr(each.name.size()) == "-global";
+  });
+  return found == partitions().end() ? nullptr : &*found;
+}
+
+std::string_view signing_region_of(const EndpointRule& rule, const Partition& partition) {
+  return rule.signing_region.empty() || rule.signing_region == "{global}" ? partition.global_region
+                                                                          : rule.signing_region;
+}
+
 }  // namespace
 
 const Partition* partition_of(std::string_view region) {
-  const auto pseudo = std::ranges::find(pseudo_regions(), region, &PseudoRegion::name);
-  if (pseudo != pseudo_regions().end()) {
-    return &*std::ranges::find(partitions(), pseudo->partition, &Partition::name);
-  }
-  const auto global = std::ranges::find_if(partitions(), [&](const Partition& each) {
-    return region.starts_with(each.name) && region.substr(each.name.size()) == "-global";
-  });
-  if (global != partitions().end()) return &*global;
+  if (const Partition* named = partition_named_by(region)) return named;
   if (!is_region_label(region)) return nullptr;
   const auto found = std::ranges::find_if(partitions(), [&](const Partition& each) { return is_of(region, each); });
   if (found != partitions().end()) return &*found;
@@ -243,6 +251,10 @@ tl::expected<ServiceEndpoint, std::string> resolve_endpoint(std::string_view ser
   if (!url.empty()) {
     // An endpoint of one's own may call its region anything that can stand in a signature ("local", "ddblocal").
     if (!is_region_label(region)) return tl::unexpected(unknown_region(region));
+    // But a partition's name is no region, and nobody signs for it.
+    const Partition* const partition = partition_named_by(region);
+    const EndpointRule* const rule = partition == nullptr ? nullptr : find_rule(service, partition->name, region);
+    if (rule != nullptr) endpoint.signing_region = signing_region_of(*rule, *partition);
   } else if (is_global_sts(service, region, options)) {
     url = "https://sts.amazonaws.com";
     endpoint.signing_region = partitions().front().global_region;

@@ -113,14 +113,16 @@ ReachedWriter::ReachedWriter(std::ostream& out, AccessFormat format, AccessAbout
     : out_(out), format_(format), about_(about), account_(std::move(account)), csv_(out, OutputFormat::csv) {
   if (format_ != AccessFormat::csv) return;
   std::vector<std::string> names;
-  for (const auto& [name, value] : object_of(Reached{}).items()) names.push_back(name);
+  const ordered_json object = object_of(Reached{});
+  for (const auto& [name, value] : object.items()) names.push_back(name);
   csv_.columns(names);
 }
 
 // Lists as text with commas; conditions, which are objects, as JSON.
 void ReachedWriter::write_csv(const Reached& reached) {
   std::vector<json> cells;
-  for (const auto& [name, value] : object_of(reached).items()) {
+  const ordered_json object = object_of(reached);
+  for (const auto& [name, value] : object.items()) {
     const bool is_list = value.is_array() && name != "conditions";
     cells.push_back(is_list ? json(comma_list(value.get<std::vector<std::string>>())) : json(value));
   }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "cli/output.h"
+#include "intel/part.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -77,7 +78,8 @@ void CoverageText::print_usual(std::ostream& out, bool has_exceptions) const {
     keep_older(oldest, group.second.complete_at, false);
   }
   std::size_t places = 0;
-  for (const auto& [account, names] : regions) places += names.size();
+  // What an account has as a whole is no region.
+  for (const auto& [account, names] : regions) places += names.size() - names.count(std::string(intel::kGlobalRegion));
   const std::string first = age(oldest, now_);
   const std::string last = age(newest_, now_);
   out << "Read completely " << (first == last ? last : fmt::format("between {} and {}", first, last)) << ": "

@@ -151,7 +151,7 @@ void print_operations(std::ostream& out) {
     std::vector<std::string> filled;
     for (const NodeSchema* kind : operation->kinds) filled.push_back(fmt::format("`{}`", kind->label));
     const std::string asked = operation->subject.empty()
-                                  ? "once for a region"
+                                  ? (operation->is_global ? "once for an account" : "once for a region")
                                   : fmt::format("for what {} gives", intel::action_of(*operation->driver));
     table.row({fmt::format("`{}`", operation->name), std::string(operation->group),
                std::string(name_of(operation->level)), asked, fmt::format("{}", fmt::join(filled, ", ")),

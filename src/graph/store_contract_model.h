@@ -338,10 +338,80 @@ inline constexpr MatchLinkSchema kWears{
 };
 static_assert(well_formed(kWears));
 
-inline constexpr std::array<const NodeSchema*, 11> kNodes{
-    &kTenant, &kThing, &kPart, &kCrumb, &kOrder, &kDepot, &kReader, &kChild, &kSticker, &kListedDepot, &kSurveyedDepot};
+// (:ContractMember), all of whom one listing of the tenant tells.
+inline constexpr std::array<std::string_view, 1> kMemberLabels{"ContractAnyone"};
+inline constexpr std::array<Property, 3> kMemberProperties{{
+    {"id", Type::text, row("id")},
+    {"name", Type::text, row("name")},
+    {"lastupdated", Type::integer, kwarg(kUpdateTag)},
+}};
+inline constexpr NodeSchema kMember{
+    .label = "ContractMember",
+    .extra_labels = kMemberLabels,
+    .properties = kMemberProperties,
+    .sub_resource = kResource,
+    .existence = Existence::listed,
+    .name_property = "name",
+};
+static_assert(well_formed(kMember));
+
+// (:ContractGuild) and (:ContractSociety), which stand while somebody is in them, and have rules of their own.
+inline constexpr std::array<std::string_view, 1> kClubLabels{"ContractClub"};
+inline constexpr NodeSchema kGuild{
+    .label = "ContractGuild",
+    .extra_labels = kClubLabels,
+    .properties = kReaderProperties,
+    .existence = Existence::referenced,
+};
+static_assert(well_formed(kGuild));
+inline constexpr NodeSchema kSociety{
+    .label = "ContractSociety",
+    .extra_labels = kClubLabels,
+    .properties = kReaderProperties,
+    .existence = Existence::referenced,
+};
+static_assert(well_formed(kSociety));
+
+// (:ContractClub)-[:CONTRACT_RULE]->(:ContractRule), which may be loaded before its club.
+inline constexpr std::array<Property, 3> kRuleProperties{{
+    {"id", Type::text, row("id")},
+    {"club", Type::text, row("club")},
+    {"lastupdated", Type::integer, kwarg(kUpdateTag)},
+}};
+inline constexpr std::array<Matcher, 1> kClubOfRule{{{"id", row("club")}}};
+inline constexpr std::array<RelSchema, 1> kRuleRelationships{{
+    {.label = "CONTRACT_RULE",
+     .target_label = "ContractClub",
+     .target = kClubOfRule,
+     .direction = Direction::inward,
+     .owning = true,
+     .from_both_ends = true},
+}};
+inline constexpr NodeSchema kRule{
+    .label = "ContractRule",
+    .properties = kRuleProperties,
+    .relationships = kRuleRelationships,
+    .existence = Existence::owned,
+};
+static_assert(well_formed(kRule));
+
+// (:ContractAnyone)-[:CONTRACT_JOINED]->(:ContractClub), by labels that several kinds may carry; of no part
+inline constexpr std::array<Matcher, 1> kMemberOfLink{{{"id", row("member")}}};
+inline constexpr std::array<Matcher, 1> kClubOfLink{{{"id", row("club")}}};
+inline constexpr MatchLinkSchema kJoined{
+    .label = "CONTRACT_JOINED",
+    .source_label = "ContractAnyone",
+    .source = kMemberOfLink,
+    .target_label = "ContractClub",
+    .target = kClubOfLink,
+};
+static_assert(well_formed(kJoined));
+
+inline constexpr std::array<const NodeSchema*, 15> kNodes{&kTenant,        &kThing,  &kPart,  &kCrumb,   &kOrder,
+                                                          &kDepot,         &kReader, &kChild, &kSticker, &kListedDepot,
+                                                          &kSurveyedDepot, &kMember, &kGuild, &kSociety, &kRule};
 static_assert(are_disjoint(kNodes));
-inline constexpr std::array<const MatchLinkSchema*, 3> kLinks{&kBeside, &kBehind, &kWears};
+inline constexpr std::array<const MatchLinkSchema*, 4> kLinks{&kBeside, &kBehind, &kWears, &kJoined};
 inline constexpr Model kModel{.nodes = kNodes, .links = kLinks};
 
 // A row of kThing. What is not set is Null.

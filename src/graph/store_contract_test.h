@@ -10,4 +10,5 @@
 #include "graph/store_contract_load.h"       // IWYU pragma: export
 #include "graph/store_contract_parts.h"      // IWYU pragma: export
 #include "graph/store_contract_scan.h"       // IWYU pragma: export
+#include "graph/store_contract_whole.h"      // IWYU pragma: export
 #include "graph/store_contract_witnessed.h"  // IWYU pragma: export

@@ -12,14 +12,14 @@ THEIR_SYNCED_TYPE = "AWSAccount"  # the ModuleSyncMetadata of the account as a w
 
 # ---- What is ours alone.
 OUR_NODES = {
-    *("DynatlasCoverage", "DynatlasLease", "DynatlasRun", "DynatlasAccess", "DynatlasAccessScope"),
+    *("DynatlasCoverage", "DynatlasLease", "DynatlasRun"),
     *("DynamoDBLocalSecondaryIndex", "DynamoDBVectorIndex", "DynamoDBReplica"),
     *("AWSApplicationAutoScalingTarget", "AWSApplicationAutoScalingPolicy", "AWSApplicationAutoScalingScheduledAction"),
     *("DynamoDBContributorInsights", "DynamoDBExport", "DynamoDBImport", "DynamoDBLimits", "DynamoDBGlobalTable"),
     *("AWSPipe", "AWSDAXCluster", "AWSBackupVault", "DynamoDBBackupProtection"),
     *("DynamoDBContinuousBackups", "DynamoDBTimeToLive", "DynamoDBKinesisDestination", "DynamoDBUsage"),
     *("DynamoDBResourcePolicy", "DynamoDBPolicyStatement", "DynamoDBPolicyPrincipal"),
-}
+}  # those of the group iam are Cartography's
 OUR_LABEL, ITS_SIBLING = "GlobalSecondaryIndex", "AWSDynamoDBGlobalSecondaryIndex"
 OUR_TYPE, ITS_TWIN = "HAS_GSI", "GLOBAL_SECONDARY_INDEX"
 BACKUP_ACCOUNT = "account_id"  # whose backup it is, on every backup
@@ -47,6 +47,12 @@ OUR_PROPERTIES = {
         *_OF_THROUGHPUT,
     },
     "DynamoDBSSEDescription": {"inaccessible_encryption_date_time"},
+    "AWSUser": {"permissions_boundary", "tags"},
+    "AWSRole": {"permissions_boundary", "trust_policy", "assumable_by", "service_linked"},
+    "AWSRootPrincipal": {"account_id"},
+    "AWSManagedPolicy": {"document"},
+    "AWSInlinePolicy": {"document"},
+    "AWSPolicyStatement": {"policy_id"},
     "AWSKMSAlias": {"target_key_arn"},
     "AWSLambdaEventSourceMapping": {
         *("function_account_id", "stream_account_id", "on_failure_arn", "state_transition_reason", "region"),

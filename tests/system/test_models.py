@@ -30,6 +30,18 @@ FITTING = {
     "RegionName": REGION,
     "Policy": '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"dynamodb:*"}}',
 }
+# The same of members of one shape only.
+POLICY, LIMIT = (f"arn:aws:iam::{ACCOUNT}:policy/{name}" for name in ("orders", "limit"))
+FITTING_IN = {
+    ("UserDetail", "Arn"): f"arn:aws:iam::{ACCOUNT}:user/UserName",
+    ("GroupDetail", "Arn"): f"arn:aws:iam::{ACCOUNT}:group/GroupName",
+    ("RoleDetail", "Arn"): f"arn:aws:iam::{ACCOUNT}:role/RoleName",
+    ("ManagedPolicyDetail", "Arn"): POLICY,
+    ("AttachedPolicy", "PolicyArn"): POLICY,
+    ("AttachedPermissionsBoundary", "PermissionsBoundaryArn"): LIMIT,
+    ("Policy", "Arn"): LIMIT,
+    **{(f"{kind}Detail", "CreateDate"): "2024-01-01T00:00:00Z" for kind in ("User", "Group", "Role")},
+}
 # Request, where the list's elements stand (none: all of the answer is one), what names an element, and the label of its
 # nodes.
 # What is consumed of the table, as it is asked: an answer tells of each of these.
@@ -93,6 +105,14 @@ OPERATIONS = {
     ),
     "cloudwatch:GetMetricData": ({"MetricDataQueries": QUERIES, **WINDOW}, "MetricDataResults", {"Id", "StatusCode"}, "DynamoDBUsage"),
     "dynamodb:DescribeExport": ({"ExportArn": FITTING["ExportArn"]}, "ExportDescription", {"ExportArn"}, "DynamoDBExport"),
+    "iam:GetAccountAuthorizationDetails": ({}, "RoleDetailList", {"Arn", "PermissionsBoundary"}, "AWSRole"),
+    "iam:GetPolicy": ({"PolicyArn": LIMIT}, "Policy", {"Arn", "DefaultVersionId"}, "AWSManagedPolicy"),
+    "iam:GetPolicyVersion": (
+        {"PolicyArn": LIMIT, "VersionId": "DefaultVersionId"},
+        "PolicyVersion",
+        {"Document"},
+        "AWSManagedPolicy",
+    ),
 }
 
 
@@ -103,6 +123,8 @@ def output_of(operation):
 
 def value_of(shape, member, path=()):
     """The largest value of a shape; one of itself ends where it comes back."""
+    if path and (path[-1], member) in FITTING_IN and shape.type_name in ("string", "timestamp"):
+        return FITTING_IN[path[-1], member]
     if member in FITTING and shape.type_name == "string":
         return FITTING[member]
     if shape.type_name == "structure":
@@ -121,7 +143,7 @@ def value_of(shape, member, path=()):
 
 
 def without_pages(answer):
-    return {name: value for name, value in answer.items() if name not in ("NextToken", "PaginationToken", "NextMarker") and "LastEvaluated" not in name}
+    return {name: value for name, value in answer.items() if name not in ("NextToken", "PaginationToken", "NextMarker", "Marker") and "LastEvaluated" not in name}
 
 
 def recording(answers):
@@ -142,7 +164,8 @@ def recording(answers):
     for operation, answer in answers.items():
         lines[operation, json.dumps(OPERATIONS[operation][0])] = answer
     for (operation, request), body in lines.items():
-        line = {"account": ACCOUNT, "region": REGION, "operation": operation, "request": json.loads(request), "status": 200, "body": body}
+        region = "aws-global" if operation.startswith("iam:") else REGION
+        line = {"account": ACCOUNT, "region": region, "operation": operation, "request": json.loads(request), "status": 200, "body": body}
         yield json.dumps(line) + "\n"
 
 

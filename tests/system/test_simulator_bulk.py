@@ -127,6 +127,26 @@ def test_what_a_region_has_one_of(simulator):
     assert endpoint["ServiceName"] == "com.amazonaws.us-east-2.dynamodb" and endpoint["OwnerId"] == ACCOUNT
 
 
+def test_an_accounts_principals_are_on_pages_of_any_size(simulator):
+    client = simulator.client("iam")
+    sizes, found = [], {}
+    for page in client.get_paginator("get_account_authorization_details").paginate(PaginationConfig={"PageSize": 7}):
+        sizes.append(sum(len(page[name]) for name in IAM_LISTS))
+        for name in IAM_LISTS:
+            found.setdefault(name, []).extend(page[name])
+    assert set(sizes[:-1]) == {7} and 0 < sizes[-1] <= 7
+    assert {name: len(found[name]) for name in IAM_LISTS} == {"UserDetailList": 12, "GroupDetailList": 3, "RoleDetailList": 40, "Policies": 8}
+    assert {role["AssumeRolePolicyDocument"]["Statement"][0]["Action"] for role in found["RoleDetailList"]} == {"sts:AssumeRole"}
+    (limited,) = [user for user in found["UserDetailList"] if "PermissionsBoundary" in user]
+    boundary = limited["PermissionsBoundary"]["PermissionsBoundaryArn"]
+    assert boundary not in {policy["Arn"] for policy in found["Policies"]}
+    version = client.get_policy(PolicyArn=boundary)["Policy"]["DefaultVersionId"]
+    assert client.get_policy_version(PolicyArn=boundary, VersionId=version)["PolicyVersion"]["Document"]["Statement"]
+    with pytest.raises(botocore.exceptions.ClientError, match="NoSuchEntity"):
+        client.get_policy(PolicyArn=boundary + "-2")
+
+
+IAM_LISTS = ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")
 REFUSED = [
     ("GetResources", "ThrottledException", "InternalServiceException"),
     ("DescribeScalableTargets", "ThrottlingException", "InternalServiceException"),

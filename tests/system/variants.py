@@ -97,19 +97,23 @@ class Chain:
         return self.lines[0]
 
     @property
+    def members(self):
+        """Where the lists stand; none: the answer is about one thing."""
+        return [name for name, value in self.first["body"].items() if isinstance(value, list)] if isinstance(self.first["body"], dict) else []
+
+    @property
     def member(self):
-        """Where the list stands; None: the answer is about one thing."""
-        members = [name for name, value in self.first["body"].items() if isinstance(value, list)]
-        assert len(members) < 2, f"which of {members} is the list?"
-        return members[0] if members else None
+        return next(iter(self.members), None)
 
     @property
     def elements(self):
-        return [element for line in self.lines for element in line["body"].get(self.member, [])]
+        """[(member, element)]"""
+        return [(member, element) for line in self.lines for member in self.members for element in line["body"].get(member, [])]
 
     def page(self, number, elements, following=None):
         """An answer that holds these, and names the page `following`, if any."""
-        line = {**self.first, "request": dict(self.first["request"]), "body": {**self.first["body"], self.member: elements}}
+        lists = {member: [element for of, element in elements if of == member] for member in self.members}
+        line = {**self.first, "request": dict(self.first["request"]), "body": {**self.first["body"], **lists}}
         if self.paging:
             receive, send = self.paging
             line["body"].pop(receive, None)
@@ -154,6 +158,9 @@ def refusal(line, status, code):
     if service == "ec2":
         body = f"<Response><Errors><Error><Code>{code}</Code><Message>no</Message></Error></Errors></Response>"
         return {**line, "status": status, "body": body}
+    if service == "iam":
+        body = f"<ErrorResponse><Error><Code>{code}</Code><Message>no</Message></Error></ErrorResponse>"
+        return {**line, "status": status, "code": code, "body": body}
     if service in REST:
         return {**line, "status": status, "code": code, "body": {"Message": "no"}}
     return {**line, "status": status, "body": {"__type": f"com.amazon.coral.service#{code}", "Message": "no"}}
@@ -161,8 +168,8 @@ def refusal(line, status, code):
 
 def denial(line):
     service = line["operation"].partition(":")[0]
-    code = "UnauthorizedOperation" if service == "ec2" else "AccessDeniedException"
-    return refusal(line, 403 if service == "ec2" or service in REST else 400, code)
+    code = {"ec2": "UnauthorizedOperation", "iam": "AccessDenied"}.get(service, "AccessDeniedException")
+    return refusal(line, 403 if service in {"ec2", "iam"} | REST else 400, code)
 
 
 def denied(chain):
@@ -217,6 +224,7 @@ def elsewhere(account, region):
             return json.loads(json.dumps(value).replace(own, other))
 
         body, member = line["body"], chain.member
+        assert len(chain.members) < 2 or own not in json.dumps(body), "which list?"
         changed = {**body, member: body[member][:-1] + renamed(body[member][-1:])} if member else renamed(body)
         return [*chain.lines[:-1], {**line, "body": changed}]
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -22,7 +23,8 @@ struct FakeEstate {
   std::string answers_as;                           // the account that ARNs and STS name; empty: the one that was asked
   std::map<std::string, std::string> answers_from;  // region asked → region that ARNs name
   std::string arn_head;                             // of every table, as clones have it; empty: AWS's
-  std::optional<dynatlas::aws::Failure> sts;        // how sts:GetCallerIdentity fails
+  std::function<dynatlas::aws::Result(const dynatlas::aws::Request&)> of_others;  // what other services answer
+  std::optional<dynatlas::aws::Failure> sts;                                      // how sts:GetCallerIdentity fails
 
   static std::string arn(const std::string& account, const std::string& region, const std::string& name) {
     return fmt::format("arn:aws:dynamodb:{}:{}:table/{}", region, account, name);
@@ -35,6 +37,7 @@ struct FakeEstate {
   dynatlas::aws::Result answer(const dynatlas::aws::Request& request) const {
     const auto parameters = nlohmann::json::parse(request.body);
     if (request.operation == "sts:GetCallerIdentity") return identity(request);
+    if (of_others && !request.operation.starts_with("dynamodb:")) return of_others(request);
     return request.operation == "dynamodb:ListTables" ? list(request.region, parameters)
                                                       : describe(request, parameters.at("TableName"));
   }

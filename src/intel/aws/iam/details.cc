@@ -3,6 +3,8 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
 
@@ -28,7 +30,7 @@ using nlohmann::json;
 constexpr std::string_view kServiceLinkedPath = "/aws-service-role/";
 constexpr std::string_view kBoundaryOf = "PermissionsBoundary.PermissionsBoundaryArn";
 
-// Elements of a list that may be missing; each must be an object.
+// Of a list that may be missing.
 const json& elements_at(const json& object, const char* member) {
   static const json kNone = json::array();
   const auto found = object.find(member);
@@ -37,14 +39,12 @@ const json& elements_at(const json& object, const char* member) {
   return *found;
 }
 
-const json& page_list(const json& page, const char* member) {
-  const auto found = page.find(member);
-  if (found == page.end()) throw NotAsDocumented(fmt::format("it has no {}", member));
-  if (!found->is_array()) throw NotAsDocumented(fmt::format("{} is no list", member));
-  for (const json& element : *found) {
+const json& objects_at(const json& page, const char* member) {
+  const json& list = elements_at(page, member);
+  for (const json& element : list) {
     if (!element.is_object()) throw NotAsDocumented(fmt::format("{} holds what is no object", member));
   }
-  return *found;
+  return list;
 }
 
 std::string required_at(const json& object, const char* member) {
@@ -120,9 +120,12 @@ std::string Details::name_principal(const json& principal) {
 }
 
 void Details::add_principals(const json& page) {
-  for (const json& user : page_list(page, "UserDetailList")) add_user(user);
-  for (const json& group : page_list(page, "GroupDetailList")) add_group(group);
-  for (const json& role : page_list(page, "RoleDetailList")) add_role(role);
+  constexpr std::array kLists{"UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"};
+  const bool has_none = std::ranges::none_of(kLists, [&](const char* list) { return page.contains(list); });
+  if (has_none) throw NotAsDocumented("it has no list of principals");
+  for (const json& user : objects_at(page, "UserDetailList")) add_user(user);
+  for (const json& group : objects_at(page, "GroupDetailList")) add_group(group);
+  for (const json& role : objects_at(page, "RoleDetailList")) add_role(role);
 }
 
 void Details::add_user(const json& user) {
@@ -221,7 +224,7 @@ void Details::add_members() {
 }
 
 void Details::add_policies(const json& page) {
-  for (const json& policy : page_list(page, "Policies")) {
+  for (const json& policy : objects_at(page, "Policies")) {
     const std::string arn = required_at(policy, "Arn");
     if (policies_.contains(arn)) add_managed_policy(arn, document_of(default_document(policy)), found_.batch);
   }
