@@ -33,24 +33,39 @@ struct Reached {
 // What the answers of an account rest on, and what they leave out.
 struct Evaluated {
   std::string account;
-  std::int64_t at = 0;                 // epoch seconds; 0: never, so that everything is unknown
-  std::vector<std::string> unread;     // organizations, policies
-  std::vector<std::string> uncertain;  // policies that IAM would refuse
-  std::vector<std::string> assumed;    // key=value
+  std::int64_t at = 0;           // epoch seconds; 0: never, so that everything is unknown
+  bool is_finished = true;       // false: the last evaluation was broken off, and the answers are of two
+  std::uint64_t principals = 0;  // users and roles of the account
+  std::uint64_t tables = 0;
+  std::int64_t principals_read_at = 0;  // when they were last read completely; 0: never
+  std::vector<std::string> unread;      // organizations, policies
+  std::vector<std::string> uncertain;   // policies that IAM would refuse
+  std::vector<std::string> assumed;     // key=value
   // Why the principals were not read the last time: their relationships are those of `at`. Empty: they were.
   std::string principals_unread;
 };
+// Nothing where the graph does not know the account.
 std::optional<Evaluated> evaluated(graph::GraphStore& store, const std::string& account);
+// Of every account that the graph knows, sorted.
+std::vector<Evaluated> all_evaluated(graph::GraphStore& store);
 
 // "By the policies read at …", what was unread or assumed, and what no evaluation from outside can know: for people, a
 // sentence each.
 std::vector<std::string> limits_of(const Evaluated& evaluated);
+// "2026-11-29 10:00 UTC".
+std::string minute_text(std::int64_t epoch_seconds);
 
-// Tables of this name or ARN; of a name there may be several. Principals of this name or ARN.
+// ARNs of the tables of this name or ARN; of a name there may be several. ARNs of the users, roles and accounts of this
+// name, ARN, account id, or end of an ARN (`role/app`).
 std::vector<std::string> tables_named(graph::GraphStore& store, std::string_view name_or_arn);
 std::vector<std::string> principals_named(graph::GraphStore& store, std::string_view name_or_arn);
 
-// `right` empty: each of them. Sorted: state (allowed, granted, conditional), then principal or table, then right.
+// Names for a misspelt one to be compared with, at most `limit`, each once.
+std::vector<std::string> table_names(graph::GraphStore& store, std::int64_t limit);
+std::vector<std::string> principal_names(graph::GraphStore& store, std::int64_t limit);
+
+// `right`: one or several, with commas between them; empty: each of them. Memory does not grow with the answer. Sorted:
+// state (allowed, granted, conditional), then principal or table, then right.
 void who(graph::GraphStore& store, const std::string& table, std::string_view right,
          const std::function<void(const Reached&)>& each);
 void what(graph::GraphStore& store, const std::string& principal, std::string_view right,

@@ -25,11 +25,6 @@ bool is_asked_of(const iam::Action& action, Part part) {
   return action.resources.has(resource_of(part)) && is_live == has_live;
 }
 
-std::string text_of(const iam::Residue& residue) {
-  return nlohmann::json{{"operator", residue.operator_name}, {"key", residue.key}, {"values", residue.values}}.dump(
-      -1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 // What is gathered for one relationship; written out as text once, at the end.
 struct Gathered {
   State state = State::denied;
@@ -137,6 +132,25 @@ Given written_out(const Gathered& gathered, const iam::ActionMask& not_on_all, c
 }
 
 }  // namespace
+
+std::string_view word_of(iam::State state) {
+  switch (state) {
+    case State::allowed:
+      return "allowed";
+    case State::granted:
+      return "granted";
+    case State::conditional:
+      return "conditional";
+    case State::denied:
+      break;
+  }
+  return "denied";
+}
+
+std::string text_of(const iam::Residue& residue) {
+  return nlohmann::json{{"operator", residue.operator_name}, {"key", residue.key}, {"values", residue.values}}.dump(
+      -1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 std::string_view to_string(Indexes indexes) {
   switch (indexes) {

@@ -21,6 +21,11 @@ inline constexpr std::size_t kRightCount = 8;  // those that are relationships: 
 enum class Indexes : std::uint8_t { not_given, none, some, all };
 std::string_view to_string(Indexes indexes);  // empty for not_given
 
+// allowed, granted, conditional, denied.
+std::string_view word_of(iam::State state);
+// A condition that was not decided, as JSON: {"key", "operator", "values"}.
+std::string text_of(const iam::Residue& residue);
+
 // One relationship.
 struct Given {
   iam::State state = iam::State::denied;

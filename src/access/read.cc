@@ -6,9 +6,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "base/arn.h"
+#include "access/asking.h"
 #include "base/digest.h"
-#include "questions/questions.h"
 
 namespace dynatlas::access {
 namespace {
@@ -18,24 +17,6 @@ using nlohmann::json;
 constexpr std::size_t kFoldBytes = 1U << 16U;
 // Tables that are looked at together: enough that a principal's policies are compared with many at a time.
 constexpr std::int64_t kBlock = 16'384;
-
-std::string text_at(const std::vector<json>& cells, std::size_t place) {
-  const json& cell = cells.at(place);
-  return cell.is_string() ? cell.get<std::string>() : std::string();
-}
-
-// SQL has numbers for truths.
-bool is_true(const json& cell) {
-  return cell.is_boolean() ? cell.get<bool>() : cell.is_number() && cell.get<double>() != 0;
-}
-
-// A list is one in Cypher, and its text in SQL.
-std::vector<std::string> texts_in(const json& cell) {
-  graph::TextList texts;
-  if (cell.is_string()) graph::parse_list(cell.get_ref<const std::string&>(), texts);
-  if (cell.is_array()) graph::parse_list(cell.dump(), texts);
-  return texts;
-}
 
 std::optional<iam::Tags> tags_in(const json& cell) {
   iam::Tags tags;
@@ -47,28 +28,7 @@ std::optional<iam::Tags> tags_in(const json& cell) {
   return tags;
 }
 
-class Asking {
- public:
-  Asking(graph::GraphStore& store, const std::string& account, Digest* digest)
-      : store_(store), params_{{"account", account}}, digest_(digest) {}
-
-  void each(std::string_view question, const std::function<void(const std::vector<json>&)>& row) {
-    const auto text = questions::question(question, store_.language());
-    store_.read(text, params_, [&](const auto&, const std::vector<json>& cells) {
-      if (digest_ != nullptr) digest_->add(json(cells).dump(-1, ' ', false, json::error_handler_t::replace));
-      row(cells);
-      return true;
-    });
-  }
-  graph::Params& params() { return params_; }
-
- private:
-  graph::GraphStore& store_;
-  graph::Params params_;
-  Digest* digest_;
-};
-
-iam::Principal principal_in(const std::vector<json>& cells, const std::string& account) {
+iam::Principal principal_in(const Cells& cells, const std::string& account) {
   const std::string kind = text_at(cells, 1);
   iam::Principal principal;
   principal.arn = text_at(cells, 0);
@@ -87,6 +47,15 @@ iam::Principal principal_in(const std::vector<json>& cells, const std::string& a
 iam::Answer openness_of(std::string_view key_manager) {
   if (key_manager == "AWS") return iam::Answer::no;
   return key_manager == "unknown" ? iam::Answer::maybe : iam::Answer::yes;
+}
+
+// A row of a table's policy, or of one of its stream; without one, the table alone.
+void take_policy(const Cells& cells, TableWithPolicies& table, PolicySet& policies) {
+  table.table.id = text_at(cells, 0);
+  table.key_open_to_other_accounts = openness_of(text_at(cells, 4));
+  if (cells.at(2).is_null()) return;
+  const auto* policy = policies.add(text_at(cells, 2), iam::PolicyKind::resource_based, text_at(cells, 3));
+  (is_true(cells.at(1)) ? table.stream_policy : table.table_policy) = policy;
 }
 
 }  // namespace
@@ -112,7 +81,7 @@ std::string Digest::hex() {
 
 Notes notes_of(graph::GraphStore& store, const std::string& account) {
   Notes notes;
-  Asking(store, account, nullptr).each("access_notes", [&](const std::vector<json>& cells) {
+  Asking(store, {{"account", account}}).each("access_notes", [&](const Cells& cells) {
     const std::string operation = text_at(cells, 0);
     const bool was_read = is_true(cells.at(1));
     const bool is_whole = is_true(cells.at(2));
@@ -135,21 +104,20 @@ std::vector<Subject> read_subjects(graph::GraphStore& store, const std::string& 
   std::vector<Subject> subjects;
   std::map<std::string, std::size_t, std::less<>> places;
   std::map<std::string, std::string> boundaries;
-  Asking ask(store, account, &digest);
-  ask.each("access_principals", [&](const std::vector<json>& cells) {
+  Asking ask(store, {{"account", account}}, &digest);
+  ask.each("access_principals", [&](const Cells& cells) {
     places.emplace(text_at(cells, 0), subjects.size());
     subjects.push_back({principal_in(cells, account), {}});
     if (const std::string boundary = text_at(cells, 4); !boundary.empty()) boundaries[text_at(cells, 0)] = boundary;
   });
   std::map<std::string, std::string, std::less<>> documents;
-  ask.each("access_documents",
-           [&](const std::vector<json>& cells) { documents.emplace(text_at(cells, 0), text_at(cells, 1)); });
+  ask.each("access_documents", [&](const Cells& cells) { documents.emplace(text_at(cells, 0), text_at(cells, 1)); });
   const auto policy = [&](const std::string& id, iam::PolicyKind kind) {
     const auto document = documents.find(id);
     const bool is_known = document != documents.end() && !document->second.empty();
     return is_known ? policies.add(id, kind, document->second) : policies.add_unread(id, kind);
   };
-  ask.each("access_attachments", [&](const std::vector<json>& cells) {
+  ask.each("access_attachments", [&](const Cells& cells) {
     const auto place = places.find(text_at(cells, 0));
     if (place == places.end()) return;  // a group
     subjects[place->second].layers.identity.push_back(policy(text_at(cells, 1), iam::PolicyKind::identity));
@@ -163,13 +131,8 @@ std::vector<Subject> read_subjects(graph::GraphStore& store, const std::string& 
 std::vector<TableWithPolicies> read_table_policies(graph::GraphStore& store, const std::string& account,
                                                    PolicySet& policies, Digest& digest) {
   std::map<std::string, TableWithPolicies> tables;
-  Asking ask(store, account, &digest);
-  ask.each("access_table_policies", [&](const std::vector<json>& cells) {
-    TableWithPolicies& table = tables[text_at(cells, 0)];
-    table.table.id = text_at(cells, 0);
-    table.key_open_to_other_accounts = openness_of(text_at(cells, 4));
-    const auto* policy = policies.add(text_at(cells, 2), iam::PolicyKind::resource_based, text_at(cells, 3));
-    (is_true(cells.at(1)) ? table.stream_policy : table.table_policy) = policy;
+  Asking(store, {{"account", account}}, &digest).each("access_table_policies", [&](const Cells& cells) {
+    take_policy(cells, tables[text_at(cells, 0)], policies);
   });
   if (tables.empty()) return {};
   each_block(store, account, [&](std::span<const TableAt> block) {
@@ -181,6 +144,16 @@ std::vector<TableWithPolicies> read_table_policies(graph::GraphStore& store, con
   std::vector<TableWithPolicies> all;
   for (auto& [id, table] : tables) all.push_back(std::move(table));
   return all;
+}
+
+std::optional<TableWithPolicies> read_policies_of(graph::GraphStore& store, const std::string& table,
+                                                  PolicySet& policies) {
+  std::optional<TableWithPolicies> found;
+  Asking(store, {{"table", table}}).each("access_policies_of_table", [&](const Cells& cells) {
+    if (!found.has_value()) found.emplace().table.id = table;
+    take_policy(cells, *found, policies);
+  });
+  return found;
 }
 
 std::set<std::string> accounts_named(std::span<const TableWithPolicies> tables, const std::string& own) {
@@ -202,13 +175,12 @@ std::set<std::string> accounts_named(std::span<const TableWithPolicies> tables, 
 
 void each_block(graph::GraphStore& store, const std::string& account,
                 const std::function<void(std::span<const TableAt>)>& take) {
-  Asking ask(store, account, nullptr);
-  ask.params()["limit"] = kBlock;
+  Asking ask(store, {{"account", account}, {"limit", kBlock}});
   std::string after;
   for (;;) {
     ask.params()["after"] = after;
     std::vector<TableAt> tables;
-    ask.each("access_tables", [&](const std::vector<json>& cells) {
+    ask.each("access_tables", [&](const Cells& cells) {
       tables.push_back({text_at(cells, 0), text_at(cells, 1), texts_in(cells.at(2))});
       std::ranges::sort(tables.back().indexes);
     });
@@ -221,10 +193,33 @@ void each_block(graph::GraphStore& store, const std::string& account,
 
 std::vector<std::string> accounts_with_principals(graph::GraphStore& store) {
   std::vector<std::string> accounts;
-  Asking(store, "", nullptr).each("access_accounts", [&](const std::vector<json>& cells) {
-    accounts.push_back(text_at(cells, 0));
-  });
+  Asking(store, {}).each("access_accounts", [&](const Cells& cells) { accounts.push_back(text_at(cells, 0)); });
   return accounts;
+}
+
+Account read_owner(const std::string& id, const Notes& notes) {
+  Account account;
+  account.id = id;
+  if (!notes.is_organization_read) account.unread.emplace_back("organizations");
+  if (!notes.are_policies_read) account.unread.emplace_back("policies");
+  return account;
+}
+
+Known read_account(graph::GraphStore& store, const std::string& id, const Notes& notes, Digest& digest) {
+  Known known{.account = read_owner(id, notes), .with_policies = {}, .others = {}, .unread_accounts = {}};
+  known.account.subjects = read_subjects(store, id, known.account.policies, digest);
+  known.with_policies = read_table_policies(store, id, known.account.policies, digest);
+  const auto named = accounts_named(known.with_policies, id);
+  const auto readable = accounts_with_principals(store);
+  for (const std::string& other : readable) {
+    if (other == id || (!named.contains("*") && !named.contains(other))) continue;
+    auto subjects = read_subjects(store, other, known.account.policies, digest);
+    std::ranges::move(subjects, std::back_inserter(known.others));
+  }
+  for (const std::string& other : named) {
+    if (other != "*" && std::ranges::find(readable, other) == readable.end()) known.unread_accounts.push_back(other);
+  }
+  return known;
 }
 
 }  // namespace dynatlas::access

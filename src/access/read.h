@@ -43,6 +43,10 @@ std::vector<Subject> read_subjects(graph::GraphStore& store, const std::string& 
 std::vector<TableWithPolicies> read_table_policies(graph::GraphStore& store, const std::string& account,
                                                    PolicySet& policies, Digest& digest);
 
+// Those of one table and its stream, and nothing where the graph has no such table. Only the table's id is filled.
+std::optional<TableWithPolicies> read_policies_of(graph::GraphStore& store, const std::string& table,
+                                                  PolicySet& policies);
+
 // Accounts that these policies let in, by their ids; `*` where one lets everybody in.
 std::set<std::string> accounts_named(std::span<const TableWithPolicies> tables, const std::string& own);
 
@@ -52,5 +56,17 @@ void each_block(graph::GraphStore& store, const std::string& account,
 
 // Ids of the accounts whose principals are in the graph.
 std::vector<std::string> accounts_with_principals(graph::GraphStore& store);
+
+// The account that tables belong to: what its organization forbids, and what was not read of it. No principals.
+Account read_owner(const std::string& id, const Notes& notes);
+
+// Everything that an account's evaluation rests on, but its tables.
+struct Known {
+  Account account;
+  std::vector<TableWithPolicies> with_policies;
+  std::vector<Subject> others;               // principals of other accounts that these policies let in
+  std::vector<std::string> unread_accounts;  // let in too, and nothing is known of their principals
+};
+Known read_account(graph::GraphStore& store, const std::string& id, const Notes& notes, Digest& digest);
 
 }  // namespace dynatlas::access

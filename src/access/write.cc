@@ -45,20 +45,6 @@ Value list_of(std::vector<std::string> texts) {
   return texts.empty() ? Value() : Value(TextList(std::move(texts)));
 }
 
-std::string_view word_of(iam::State state) {
-  switch (state) {
-    case iam::State::allowed:
-      return "allowed";
-    case iam::State::granted:
-      return "granted";
-    case iam::State::conditional:
-      return "conditional";
-    case iam::State::denied:
-      break;
-  }
-  return "";
-}
-
 // Each condition is an object of its own already.
 Value conditions_of(const Given& given) {
   if (given.conditions.empty()) return {};
@@ -188,34 +174,6 @@ class GraphWriter final : public GrantSink {
   std::size_t rows_ = 0;
 };
 
-// Everything that is read of an account before its tables.
-struct Known {
-  Account account;
-  std::vector<TableWithPolicies> with_policies;
-  std::vector<Subject> others;
-  std::vector<std::string> unread_accounts;
-};
-
-Known read_account(graph::GraphStore& store, const std::string& id, const Notes& notes, Digest& digest) {
-  Known known;
-  known.account.id = id;
-  known.account.subjects = read_subjects(store, id, known.account.policies, digest);
-  known.with_policies = read_table_policies(store, id, known.account.policies, digest);
-  if (!notes.is_organization_read) known.account.unread.emplace_back("organizations");
-  if (!notes.are_policies_read) known.account.unread.emplace_back("policies");
-  const auto named = accounts_named(known.with_policies, id);
-  const auto readable = accounts_with_principals(store);
-  for (const std::string& other : readable) {
-    if (other == id || (!named.contains("*") && !named.contains(other))) continue;
-    auto subjects = read_subjects(store, other, known.account.policies, digest);
-    std::ranges::move(subjects, std::back_inserter(known.others));
-  }
-  for (const std::string& other : named) {
-    if (other != "*" && std::ranges::find(readable, other) == readable.end()) known.unread_accounts.push_back(other);
-  }
-  return known;
-}
-
 TextList assumed_in(const iam::Context& assumptions) {
   TextList texts;
   for (const auto& [key, values] : assumptions.keys()) {
@@ -243,9 +201,9 @@ void note(graph::GraphStore& store, const Known& known, const Terms& terms, cons
 
 }  // namespace
 
-Outcome evaluate_account(graph::GraphStore& store, const std::string& account, const Terms& terms) {
+Result evaluate_account(graph::GraphStore& store, const std::string& account, const Terms& terms) {
   const Notes notes = notes_of(store, account);
-  if (!notes.are_principals_read) return Outcome::unknown;
+  if (!notes.are_principals_read) return {};
   Digest digest;
   digest.add(fmt::format("{} {}", kEvaluator, fmt::join(assumed_in(terms.assumptions), " ")));
   const Known known = read_account(store, account, notes, digest);
@@ -258,8 +216,9 @@ Outcome evaluate_account(graph::GraphStore& store, const std::string& account, c
     }
     terms.meanwhile();
   });
+  Result result{Outcome::unchanged, known.account.subjects.size(), tables, known.account.unread};
   const std::string now = digest.hex();
-  if (now == notes.digest) return Outcome::unchanged;
+  if (now == notes.digest) return result;
   note(store, known, terms, "", tables);  // until all is written, another evaluation is due
   GraphWriter writer(store, account, terms);
   Evaluation evaluation(known.account, terms.assumptions, writer);
@@ -273,7 +232,8 @@ Outcome evaluate_account(graph::GraphStore& store, const std::string& account, c
   writer.flush();
   writer.clean_up();
   note(store, known, terms, now, tables);
-  return Outcome::written;
+  result.outcome = Outcome::written;
+  return result;
 }
 
 std::uint64_t forget_account(graph::GraphStore& store, const std::string& account, const graph::WritePolicy& policy) {

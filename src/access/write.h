@@ -25,8 +25,15 @@ enum class Outcome : std::uint8_t {
   written,
 };
 
+struct Result {
+  Outcome outcome = Outcome::unknown;
+  std::uint64_t principals = 0;     // users and roles of the account; 0 where it is unknown
+  std::uint64_t tables = 0;         // likewise
+  std::vector<std::string> unread;  // Account::unread
+};
+
 // The store is prepared. Reads principals, policies and tables from it, and writes what follows.
-Outcome evaluate_account(graph::GraphStore& store, const std::string& account, const Terms& terms);
+Result evaluate_account(graph::GraphStore& store, const std::string& account, const Terms& terms);
 
 // Scopes and the note of an account that leaves the graph; relationships go with the nodes at their ends. Returns how
 // many nodes went.

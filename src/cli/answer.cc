@@ -64,4 +64,10 @@ void answer(std::string_view statement, const graph::Params& params, const Answe
   writer.end();
 }
 
+void refuse_older_graph(const Error& error) {
+  const std::string_view what = error.what();
+  if (error.kind() != ErrorKind::usage || what.find("no such ") == std::string_view::npos) return;
+  throw Error(ErrorKind::store, fmt::format("{}: another version wrote this graph; the next sync completes it", what));
+}
+
 }  // namespace dynatlas::cli

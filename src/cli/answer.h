@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "base/error.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 
@@ -20,5 +21,9 @@ void add_answer_options(CLI::App& command, AnswerOptions& options);
 // Writes the rows as they come. Throws Error{store} when the time is over, as GraphStore::read() otherwise.
 void answer(std::string_view statement, const graph::Params& params, const AnswerOptions& options,
             const Context& context);
+
+// Of a question of the program's own: throws Error{store}, where a table or column is missing in the graph. Returns
+// for any other error.
+void refuse_older_graph(const Error& error);
 
 }  // namespace dynatlas::cli

@@ -89,10 +89,8 @@ int run_ask(const AskOptions& options, const Context& context) {
   try {
     answer(questions::question(options.name, language), params, options.answer, context);
   } catch (const Error& error) {
-    const std::string_view what = error.what();
-    if (error.kind() != ErrorKind::usage || what.find("no such ") == std::string_view::npos) throw;
-    throw Error(ErrorKind::store,
-                fmt::format("{}: another version wrote this graph; the next sync completes it", what));
+    refuse_older_graph(error);
+    throw;
   }
   return 0;
 }

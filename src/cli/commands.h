@@ -30,6 +30,7 @@ Command add_query(CLI::App& application);
 Command add_ask(CLI::App& application);
 Command add_tables(CLI::App& application);
 Command add_findings(CLI::App& application);
+Command add_access(CLI::App& application);
 Command add_schema(CLI::App& application);
 Command add_policy(CLI::App& application);
 Command add_serve(CLI::App& application);

@@ -92,7 +92,7 @@ std::int64_t now_seconds() {
 // Which tables. The account and the region are asked for as they are; the rest is the filter language's.
 filter::Condition tables_of(const FindingsOptions& options, std::string_view language, std::int64_t now) {
   filter::Condition which;
-  filter::Filter(options.filter).add_to(which, language, now);
+  filter::Filter(options.filter, findings::needs_of_check).add_to(which, language, now);
   for (const std::string& tag : options.tags) {
     if (tag.find('"') != std::string::npos) throw Error(ErrorKind::usage, "no tag of AWS has a quote", tag);
     filter::Filter(fmt::format("tag:\"{}\"", tag)).add_to(which, language, now);

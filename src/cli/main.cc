@@ -104,11 +104,11 @@ int main(int argc, char** argv) {
   CLI::App application(kAbout, "dynatlas");
   application.set_version_flag("--version", "dynatlas " DYNATLAS_VERSION);
   application.require_subcommand(1);
-  const std::array commands{add_sync(application),       add_show(application),   add_query(application),
-                            add_ask(application),        add_tables(application), add_findings(application),
-                            add_diff(application),       add_schema(application), add_policy(application),
-                            add_export(application),     add_serve(application),  add_forget(application),
-                            add_completion(application), add_manual(application)};
+  const std::array commands{add_sync(application),   add_show(application),       add_query(application),
+                            add_ask(application),    add_tables(application),     add_findings(application),
+                            add_access(application), add_diff(application),       add_schema(application),
+                            add_policy(application), add_export(application),     add_serve(application),
+                            add_forget(application), add_completion(application), add_manual(application)};
   LogOptions log_options;
   for (const Command& command : commands) add_log_options(*command.app, log_options);
   try {

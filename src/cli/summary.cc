@@ -244,6 +244,27 @@ void print_charged(const sync::Report& report, std::ostream& out) {
                      asked * intel::aws::cloudwatch::kMetricsOfSubject);
 }
 
+// Of all accounts for which it was evaluated who can reach their tables.
+void print_access(const sync::Report& report, std::ostream& out) {
+  std::uint64_t principals = 0;
+  std::uint64_t tables = 0;
+  std::uint64_t accounts = 0;
+  std::set<std::string> unread;
+  for (const sync::AccountReport& account : report.accounts) {
+    if (account.access.outcome != "evaluated" && account.access.outcome != "unchanged") continue;
+    ++accounts;
+    principals += account.access.principals;
+    tables += account.access.tables;
+    unread.insert(account.access.unread.begin(), account.access.unread.end());
+  }
+  if (accounts == 0) return;
+  std::string left;
+  if (unread.contains("organizations")) left += "; SCPs and RCPs not read";
+  if (unread.contains("policies")) left += "; not all resource policies read";
+  out << fmt::format("Access: {}, {}{}{}.\n", count(principals, "principal"), count(tables, "table"),
+                     accounts > 1 ? " of " + count(accounts, "account") : "", left);
+}
+
 void print_verdict(const sync::Report& report, std::ostream& out) {
   if (report.interrupted) return print_interrupted(report, out);
   const auto is_incomplete = [](const sync::AccountReport& account) {
@@ -270,6 +291,7 @@ void print_summary(const sync::Report& report, const std::string& store, std::os
   print_left_out(report, out);
   print_postponed(report, out);
   print_charged(report, out);
+  print_access(report, out);
   print_refused(report, out);
   print_verdict(report, out);
   out << fmt::format("{} · update tag {} · {:.2f} s\n", store, report.update_tag, report.seconds);

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/accounts.h"
+#include "cli/assumptions.h"
 #include "cli/changes.h"
 #include "cli/commands.h"
 #include "cli/file_identity.h"
@@ -151,6 +152,7 @@ int sync_once(const SyncOptions& options, const Context& context, Source& source
   run.allow_mass_delete = options.allow_mass_delete;
   run.force = options.force;
   run.budget = options.budget;
+  run.access_assumptions = assumptions_of(options.access_assume);
 
   // A Neo4j comes first: a wrong address or password costs no call to AWS. A file comes last: who has no credentials
   // gets no empty database.

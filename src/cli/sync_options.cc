@@ -9,6 +9,7 @@
 
 #include "aws/identity.h"
 #include "base/error.h"
+#include "cli/assumptions.h"
 #include "cli/choice.h"
 #include "cli/time_span.h"
 #include "intel/selection.h"
@@ -268,6 +269,7 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
       ->check(check_retention)
       ->default_str("400d");
   command.add_flag("--full-load", options.store.full_load, "Write everything again, whatever the graph already holds");
+  add_assume_option(command, options.access_assume);
   add_metrics_options(command, options);
   add_store_options(command, options.store);
 }

@@ -6,6 +6,7 @@
 
 #include "cli/answer.h"
 #include "filter/tables.h"
+#include "findings/checks.h"
 
 namespace dynatlas::cli {
 namespace {
@@ -28,7 +29,7 @@ int run_tables(const TablesOptions& options, const Context& context) {
   const std::string language = options.answer.store.is_neo4j() ? "cypher" : "sql";
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   filter::Condition which;
-  filter::Filter(options.filter).add_to(which, language, now.time_since_epoch().count());
+  filter::Filter(options.filter, findings::needs_of_check).add_to(which, language, now.time_since_epoch().count());
   filter::Rows rows;
   rows.columns.assign(options.columns.begin(), options.columns.end());
   rows.sort = options.sort;

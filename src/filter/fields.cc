@@ -55,12 +55,13 @@ constexpr std::array kKeys{
     Key{"tag", Kind::list, "tag_count", {}, "tags.key", "a tag's key, key=value, or none"},
     Key{"team", Kind::text, "owner", "none", {}, "the tag owner or team"},
     Key{"env", Kind::text, "environment", "none", {}, "the tag env or environment"},
+    Key{"finding", Kind::finding, "findings", "info low medium high critical", "findings.check",
+        "a failing check, a severity as in finding:>=high, or none"},
     Key{"is", Kind::is, "", "unknown replicated restored", {}, "a state: unknown, replicated, restored"},
     Key{"access", Kind::refused, "", {}, {}, kNotYet},
     Key{"readers", Kind::refused, "", {}, {}, kNotYet},
     Key{"writers", Kind::refused, "", {}, {}, kNotYet},
     Key{"who", Kind::refused, "", {}, {}, kNotYet},
-    Key{"finding", Kind::refused, "", {}, {}, kNotYet},
     Key{"used", Kind::refused, "", {}, {}, kNotYet},
 };
 

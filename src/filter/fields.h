@@ -18,6 +18,7 @@ enum class Kind {
   bytes,    // a number; KiB MiB GiB TiB
   age,      // how long ago, or a day
   is,       // a state that has a name
+  finding,  // a severity, which may be compared; a check; none
   refused,  // nothing in the graph tells
 };
 

@@ -8,6 +8,7 @@
 
 #include "base/letters.h"
 #include "filter/numbers.h"
+#include "questions/questions.h"
 
 namespace dynatlas::filter {
 namespace {
@@ -32,6 +33,7 @@ std::string takes(const Key& key) {
   if (key.kind == Kind::age) return "takes an age or a day, as in created:<7d or created:>=2024-01-01";
   if (is_number(key.kind))
     return fmt::format("takes a number, as in {}:>{}", key.name, key.kind == Kind::bytes ? "1GiB" : "10");
+  if (key.kind == Kind::finding) return fmt::format("takes {}", key.about);
   if (!key.words.empty()) return fmt::format("takes one of: {}, unknown", key.words);
   return fmt::format("takes {}; a * may stand at {}", key.about,
                      key.name == "attr" ? "its end" : "its begin and its end");
@@ -46,6 +48,7 @@ bool takes_value(const Key& key, const TokenValue& value, Comparison comparison)
   if (key.kind == Kind::is) return is_among(key.words, small);
   if (value.text.empty()) return value.is_quoted && key.kind == Kind::text;
   if (means(value, "unknown")) return comparison == Comparison::equal;
+  if (key.kind == Kind::finding && comparison != Comparison::equal) return is_among(key.words, small);
   if (key.kind == Kind::flag) return small == "on" || small == "off";
   if (key.kind == Kind::age && comparison == Comparison::equal) return is_day(value);
   if (is_number(key.kind)) {
@@ -60,11 +63,26 @@ bool takes_value(const Key& key, const TokenValue& value, Comparison comparison)
 
 void check(const Key& key, const Token& token, const std::string& text) {
   if (key.kind == Kind::refused) throw FilterError(std::string(key.about), text, token.place);
-  if (token.comparison != Comparison::equal && !is_number(key.kind))
+  if (token.comparison != Comparison::equal && !is_number(key.kind) && key.kind != Kind::finding)
     throw FilterError("cannot be compared by < or >; it " + takes(key), text, token.place);
   const auto fits = [&](const TokenValue& value) { return takes_value(key, value, token.comparison); };
   if (token.values.empty() || !std::ranges::all_of(token.values, fits))
     throw FilterError(takes(key), text, token.place);
+}
+
+// A severity is compared; `none` and `on` are no check either.
+bool names_check(const Key& key, const TokenValue& value) {
+  if (key.kind != Kind::finding) return false;
+  const bool is_word = is_among(key.words, in_small_letters(value.text)) || means(value, "none") ||
+                       means(value, "on") || means(value, "unknown");
+  return (value.is_quoted || !is_word) && (value.is_quoted || value.text.find('*') == std::string::npos);
+}
+
+void require_checks(const Key& key, const Token& token, NeedsOfCheck needs) {
+  for (const TokenValue& value : token.values) {
+    if (needs == nullptr || !names_check(key, value) || needs(in_small_letters(value.text))) continue;
+    throw FilterError("there is no such check; `dynatlas findings --list` lists them", value.text, token.place);
+  }
 }
 
 const Key& key_of(const Token& token, const std::string& text) {
@@ -81,11 +99,12 @@ const Key& key_of(const Token& token, const std::string& text) {
 // Writes terms in one language, each value as a parameter.
 class Writer {
  public:
-  Writer(Condition& condition, std::string_view language, std::int64_t now)
+  Writer(Condition& condition, std::string_view language, std::int64_t now, NeedsOfCheck needs)
       : condition_(condition),
         language_(language),
         lower_(language == "sql" ? "dynatlas_lower" : "toLower"),
-        now_(now) {}
+        now_(now),
+        needs_(needs) {}
 
   // A part of the ARN, and so of the name, the region or the account.
   std::string word(const TokenValue& value) {
@@ -114,6 +133,8 @@ class Writer {
         return fmt::format("{} {} {}", field, sign(comparison), param(amount(key, value)));
       case Kind::age:
         return age(field, comparison, value);
+      case Kind::finding:
+        return finding(key, comparison, value);
       default:
         if (!key.words.empty() && means(value, "none")) return field + " = ''";
         return key.has.empty() ? like(field, value.text, value.is_quoted) : among(key, value);
@@ -187,6 +208,46 @@ class Writer {
                   : fmt::format("substr({0}, 1, length({1})) = {1}", whole, value);
   }
 
+  // A failure that is stored. Whether there is none is known where verdicts were stored since the table is there, and,
+  // of a check, where what it needs was read.
+  std::string finding(const Key& key, Comparison comparison, const TokenValue& value) {
+    const std::string& count = expression(key.field, language_);
+    if (means(value, "none")) return count + " = 0";
+    if (means(value, "on")) return count + " > 0";
+    std::string has;
+    std::string is_known = count + " IS NOT NULL";
+    if (!value.is_quoted && is_among(key.words, in_small_letters(value.text))) {
+      has = with_calls(expression("findings.severity", language_),
+                       [&](std::string_view severity) { return of_severities(key, comparison, value, severity); });
+    } else {
+      has = with_matches(expression(key.has, language_), value.text, value.is_quoted);
+      const auto needs = needs_ == nullptr ? std::nullopt : needs_(in_small_letters(value.text));
+      for (const std::string_view need : needs.value_or(std::span<const std::string_view>())) {
+        is_known += fmt::format(fmt::runtime(language_ == "sql" ? " AND answered('{}')" : " AND '{}' IN known"), need);
+      }
+    }
+    return fmt::format("(CASE WHEN {} THEN true WHEN {} THEN false END) = true", has,
+                       questions::written_out(is_known, language_));
+  }
+
+  // One of the severities that the comparison leaves: constants.
+  std::string of_severities(const Key& key, Comparison comparison, const TokenValue& value,
+                            std::string_view text) const {
+    const std::string word = in_small_letters(value.text);
+    const auto place = key.words.find(word);
+    std::string all;
+    for (std::size_t begin = 0; begin < key.words.size();) {
+      const std::size_t end = std::min(key.words.find(' ', begin), key.words.size());
+      const bool is_left = begin < place ? comparison == Comparison::less || comparison == Comparison::less_or_equal
+                           : begin > place
+                               ? comparison == Comparison::greater || comparison == Comparison::greater_or_equal
+                               : comparison != Comparison::less && comparison != Comparison::greater;
+      if (is_left) all += fmt::format("{}'{}'", all.empty() ? "" : ", ", key.words.substr(begin, end - begin));
+      begin = end + 1;
+    }
+    return fmt::format(fmt::runtime(language_ == "sql" ? "{} IN ({})" : "{} IN [{}]"), text, all);
+  }
+
   // One of several is like the value; null where it is unknown which there are.
   std::string among(const Key& key, const TokenValue& value) {
     std::string_view heading = key.has;
@@ -215,12 +276,18 @@ class Writer {
   }
 
   std::string with_matches(std::string_view text, const std::string& pattern, bool is_literal) {
+    return with_calls(text, [&](std::string_view argument) { return like(argument, pattern, is_literal); });
+  }
+
+  // With what `made` makes of each matches(…).
+  template <typename Made>
+  static std::string with_calls(std::string_view text, const Made& made) {
     constexpr std::string_view kBegin = "matches(";
     std::string whole;
     for (auto at = text.find(kBegin); at != std::string_view::npos; at = text.find(kBegin)) {
       const std::size_t from = at + kBegin.size();
       const std::size_t to = end_of_call(text, from);
-      whole.append(text.substr(0, at)).append(like(text.substr(from, to - from), pattern, is_literal));
+      whole.append(text.substr(0, at)).append(made(text.substr(from, to - from)));
       text.remove_prefix(to + 1);
     }
     return whole.append(text);
@@ -250,24 +317,26 @@ class Writer {
   const std::string_view language_;
   const std::string_view lower_;
   const std::int64_t now_;
+  const NeedsOfCheck needs_;
 };
 
 }  // namespace
 
-Filter::Filter(std::string_view text) {
+Filter::Filter(std::string_view text, NeedsOfCheck needs) : needs_(needs) {
   for (Token& token : tokens_of(text)) {
     const Key* key = nullptr;
     if (!token.key.empty()) {
       const std::string there(text.substr(token.place.at, token.place.length));
       key = &key_of(token, there);
       check(*key, token, there);
+      require_checks(*key, token, needs);
     }
     terms_.push_back({key, std::move(token)});
   }
 }
 
 void Filter::add_to(Condition& condition, std::string_view language, std::int64_t now) const {
-  Writer writer(condition, language, now);
+  Writer writer(condition, language, now, needs_);
   for (const Term& term : terms_) {
     std::string any;
     for (const TokenValue& value : term.token.values) {

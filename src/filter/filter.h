@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,12 +24,17 @@ struct Condition {
   void require(const std::string& more) { text += (text.empty() ? "" : "\n  AND ") + more; }
 };
 
+// The operations that a check needs, without which it says nothing about a table; nothing where there is no such check
+// (findings/checks.h).
+using NeedsOfCheck = std::optional<std::span<const std::string_view>> (*)(std::string_view check);
+
 // Terms that all must hold; none: every table.
 class Filter {
  public:
   Filter() = default;
-  // Throws FilterError: an unknown key, a value that the key does not take, text that cannot be cut.
-  explicit Filter(std::string_view text);
+  // Throws FilterError: an unknown key, a value that the key does not take, text that cannot be cut. Without `needs`,
+  // `finding:` takes any name.
+  explicit Filter(std::string_view text, NeedsOfCheck needs = nullptr);
 
   // Adds to what `condition` asks for. `now`: epoch seconds, for ages.
   void add_to(Condition& condition, std::string_view language, std::int64_t now) const;
@@ -38,6 +45,7 @@ class Filter {
     Token token;
   };
   std::vector<Term> terms_;
+  NeedsOfCheck needs_ = nullptr;
 };
 
 }  // namespace dynatlas::filter

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "filter/numbers.h"
 #include "filter/tables.h"
 
@@ -58,22 +60,11 @@ TEST(Filter, SaysWhereAndWhy) {
     const char* text;
     std::size_t at;
     std::size_t length;
-  } kWrong[] = {{"a regoin:x", 2, 8},
-                {"size:big", 0, 8},
-                {"pitr:maybe", 0, 10},
-                {"x pitr:>on", 2, 8},
-                {"\"open", 0, 5},
-                {"size:", 0, 5},
-                {"finding:>=high", 0, 14},
-                {"is:clean", 0, 8},
-                {"created:7d", 0, 10},
-                {"region:a*b", 0, 10},
-                {"size:1e999", 0, 10},
-                {"size:-1", 0, 7},
-                {"created:>=2024-02-30", 0, 20},
-                {"items:>", 0, 7},
-                {"tag:a,", 0, 6},
-                {"attr:*x", 0, 7}};
+  } kWrong[] = {{"a regoin:x", 2, 8},   {"size:big", 0, 8}, {"pitr:maybe", 0, 10},           {"x pitr:>on", 2, 8},
+                {"\"open", 0, 5},       {"size:", 0, 5},    {"finding:>=urgent", 0, 16},     {"finding:>=none", 0, 14},
+                {"finding:a*b", 0, 11}, {"is:clean", 0, 8}, {"created:7d", 0, 10},           {"region:a*b", 0, 10},
+                {"size:1e999", 0, 10},  {"size:-1", 0, 7},  {"created:>=2024-02-30", 0, 20}, {"items:>", 0, 7},
+                {"tag:a,", 0, 6},       {"attr:*x", 0, 7}};
   for (const auto& [text, at, length] : kWrong) {
     const Place place = place_of_error(text);
     EXPECT_EQ(place.at, at) << text;
@@ -94,7 +85,8 @@ TEST(Filter, HostileTextIsAValue) {
   for (const std::string_view language : {"sql", "cypher"}) {
     for (const std::string text :
          {"'; DROP TABLE x --", "\") OR true //", "$f0", "}) DETACH DELETE n", "\x01\x1b[31m", "{}", "%s"}) {
-      for (const std::string key : {"", "account:", "index:", "tag:", "team:", "attr:", "key:", "consumer:"}) {
+      for (const std::string key :
+           {"", "account:", "index:", "tag:", "team:", "attr:", "key:", "consumer:", "finding:"}) {
         const std::string quoted = key + '"' + text + '"';
         if (text.find('"') != std::string::npos) continue;
         const Condition made = condition(quoted, language);
@@ -103,6 +95,29 @@ TEST(Filter, HostileTextIsAValue) {
       }
     }
   }
+}
+
+std::optional<std::span<const std::string_view>> needs_of_one(std::string_view check) {
+  static constexpr std::array<std::string_view, 1> kNeeds{"dynamodb:DescribeContinuousBackups"};
+  return check == "pitr-off" ? std::optional(std::span<const std::string_view>(kNeeds)) : std::nullopt;
+}
+
+TEST(Filter, AFindingIsASeverityOrACheckThatThereIs) {
+  const auto made = [](std::string_view text, std::string_view language) {
+    Condition all;
+    Filter(text, needs_of_one).add_to(all, language, kNow);
+    return all.text;
+  };
+  EXPECT_NE(made("finding:>=high", "sql").find("one.severity IN ('high', 'critical')"), std::string::npos);
+  EXPECT_NE(made("finding:<medium", "cypher").find("one.severity IN ['info', 'low']"), std::string::npos);
+  EXPECT_NE(made("finding:high", "sql").find("one.severity IN ('high')"), std::string::npos);
+  EXPECT_NE(made("finding:<=info", "sql").find("one.severity IN ('info')"), std::string::npos);
+  EXPECT_NE(made("finding:Pitr-Off", "cypher").find("'dynamodb:DescribeContinuousBackups' IN known"),
+            std::string::npos);
+  EXPECT_NE(made("finding:pitr-off", "sql").find("'dynamodb:DescribeContinuousBackups'"), std::string::npos);
+  EXPECT_EQ(made("finding:pitr-*", "sql").find("'dynamodb:DescribeContinuousBackups'"), std::string::npos);
+  EXPECT_THROW(made("finding:pitr-of", "sql"), FilterError);
+  EXPECT_THROW(made("finding:\"high\"", "sql"), FilterError);
 }
 
 TEST(Filter, NothingMeansEveryTable) {

@@ -13,7 +13,7 @@
 namespace dynatlas::filter {
 namespace {
 
-constexpr std::array<std::string_view, 38> kColumns{"id",        "account",        "account_name",  "region",
+constexpr std::array<std::string_view, 40> kColumns{"id",        "account",        "account_name",  "region",
                                                     "name",      "status",         "items",         "size",
                                                     "billing",   "class",          "rcu",           "wcu",
                                                     "max_read",  "max_write",      "protected",     "pitr",
@@ -22,10 +22,10 @@ constexpr std::array<std::string_view, 38> kColumns{"id",        "account",     
                                                     "key_arn",   "key_alias",      "key_state",     "stream",
                                                     "consumers", "global_indexes", "local_indexes", "vector_indexes",
                                                     "replicas",  "restored",       "owner",         "tags",
-                                                    "created",   "lastupdated"};
-constexpr std::array<std::string_view, 14> kSorts{"name",    "account", "region",    "status", "items",
+                                                    "created",   "lastupdated",    "findings",      "worst"};
+constexpr std::array<std::string_view, 15> kSorts{"name",    "account", "region",    "status", "items",
                                                   "size",    "billing", "class",     "rcu",    "wcu",
-                                                  "created", "indexes", "consumers", "owner"};
+                                                  "created", "indexes", "consumers", "owner",  "findings"};
 
 void require_known(std::span<const std::string_view> known, std::string_view name, const char* message) {
   if (std::ranges::find(known, name) == known.end()) throw Error(ErrorKind::usage, message, std::string(name));
@@ -143,7 +143,8 @@ Statement rows_statement(std::string_view language, const Condition& which, cons
   statement.params["limit"] = rows.limit;
   const bool is_sql = language == "sql";
   const std::string only = these(rows, language, statement.params);
-  const std::string& sort = expression(rows.sort, language);
+  // The worst first, then the most.
+  const std::string& sort = expression(rows.sort == "findings" ? "urgency" : rows.sort, language);
   const std::string& id = expression("id", language);
   statement.text = filled_in("tables", language,
                              {{"COLUMNS", selected(rows, language)},

@@ -104,6 +104,11 @@ const Check* find_check(std::string_view name) {
   return found == checks().end() ? nullptr : *found;
 }
 
+std::optional<std::span<const std::string_view>> needs_of_check(std::string_view name) {
+  const Check* const check = find_check(name);
+  return check == nullptr ? std::nullopt : std::optional(needs_of(*check));
+}
+
 std::string_view statement(const Check& check, std::string_view language) {
   static const std::map<std::pair<std::string_view, std::string_view>, std::string> kWhole = [] {
     std::map<std::pair<std::string_view, std::string_view>, std::string> all;

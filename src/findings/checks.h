@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ namespace dynatlas::findings {
 std::span<const Check* const> checks();
 // Null where there is no such check.
 const Check* find_check(std::string_view name);
+
+// What a check needs (filter::NeedsOfCheck); nothing where there is no such check.
+std::optional<std::span<const std::string_view>> needs_of_check(std::string_view name);
 
 // `language`: GraphStore::language().
 std::string_view statement(const Check& check, std::string_view language);

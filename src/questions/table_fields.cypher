@@ -180,3 +180,23 @@ left(table.name, size($prefix) + 2 +
 left(table.name, $letters)
 // in_prefix
 table.name STARTS WITH $prefix
+// findings_known
+EXISTS { MATCH (note:DynatlasCheck) WHERE note.lastupdated >= table.firstseen / 1000 }
+// findings
+CASE WHEN field(findings_known) THEN
+  COUNT { (table)<-[:FOUND_ON]-(one:DynatlasFinding) WHERE one.verdict = 'fail' } END
+// findings.check
+EXISTS { (table)<-[:FOUND_ON]-(one:DynatlasFinding) WHERE one.verdict = 'fail' AND matches(one.check) }
+// findings.severity
+EXISTS { (table)<-[:FOUND_ON]-(one:DynatlasFinding) WHERE one.verdict = 'fail' AND matches(one.severity) }
+// worst
+CASE WHEN field(findings_known) THEN coalesce(COLLECT {
+  MATCH (table)<-[:FOUND_ON]-(one:DynatlasFinding) WHERE one.verdict = 'fail'
+  RETURN one.severity
+  ORDER BY CASE one.severity WHEN 'critical' THEN 1 WHEN 'high' THEN 2 WHEN 'medium' THEN 3 WHEN 'low' THEN 4 ELSE 5 END
+  LIMIT 1 }[0], 'none') END
+// urgency
+CASE WHEN field(findings_known) THEN COLLECT {
+  MATCH (table)<-[:FOUND_ON]-(one:DynatlasFinding) WHERE one.verdict = 'fail'
+  RETURN coalesce(max(CASE one.severity WHEN 'critical' THEN 5 WHEN 'high' THEN 4 WHEN 'medium' THEN 3 WHEN 'low' THEN 2
+                           ELSE 1 END), 0) * 1000000 + count(*) }[0] END

@@ -220,3 +220,27 @@ substr(tables.name, 1, length($prefix) + 1 +
 substr(tables.name, 1, $letters)
 -- in_prefix
 substr(tables.name, 1, length($prefix)) = $prefix
+-- findings_known
+EXISTS (SELECT 1 FROM "DynatlasCheck" AS note WHERE note.lastupdated >= CAST(tables.firstseen / 1000 AS INTEGER))
+-- findings
+CASE WHEN field(findings_known) THEN
+  (SELECT count(*) FROM "FOUND_ON" AS found JOIN "DynatlasFinding" AS one ON one.id = found.src
+   WHERE found.dst = tables.id AND one.verdict = 'fail') END
+-- findings.check
+EXISTS (SELECT 1 FROM "FOUND_ON" AS found JOIN "DynatlasFinding" AS one ON one.id = found.src
+        WHERE found.dst = tables.id AND one.verdict = 'fail' AND matches(one."check"))
+-- findings.severity
+EXISTS (SELECT 1 FROM "FOUND_ON" AS found JOIN "DynatlasFinding" AS one ON one.id = found.src
+        WHERE found.dst = tables.id AND one.verdict = 'fail' AND matches(one.severity))
+-- worst
+CASE WHEN field(findings_known) THEN coalesce(
+  (SELECT one.severity FROM "FOUND_ON" AS found JOIN "DynatlasFinding" AS one ON one.id = found.src
+   WHERE found.dst = tables.id AND one.verdict = 'fail'
+   ORDER BY CASE one.severity WHEN 'critical' THEN 1 WHEN 'high' THEN 2 WHEN 'medium' THEN 3 WHEN 'low' THEN 4 ELSE 5 END
+   LIMIT 1), 'none') END
+-- urgency
+CASE WHEN field(findings_known) THEN
+  (SELECT coalesce(max(CASE one.severity WHEN 'critical' THEN 5 WHEN 'high' THEN 4 WHEN 'medium' THEN 3 WHEN 'low' THEN 2
+                            ELSE 1 END), 0) * 1000000 + count(*)
+   FROM "FOUND_ON" AS found JOIN "DynatlasFinding" AS one ON one.id = found.src
+   WHERE found.dst = tables.id AND one.verdict = 'fail') END

@@ -33,8 +33,9 @@ void evaluate(graph::GraphStore& store, const Options& options, AccountReport& r
   terms.policy.stop = stop;
   terms.policy.terms.lease = &lease.lease();
   terms.meanwhile = [&lease] { lease.keep(); };
-  for (const auto& [key, value] : options.access_assumptions) terms.assumptions.set(key, {value});
-  report.access = word_of(access::evaluate_account(store, report.account, terms));
+  terms.assumptions = options.access_assumptions;
+  access::Result result = access::evaluate_account(store, report.account, terms);
+  report.access = {word_of(result.outcome), result.principals, result.tables, std::move(result.unread)};
 }
 
 }  // namespace

@@ -99,6 +99,15 @@ nlohmann::ordered_json to_json(const PartReport& part) {
   return item;
 }
 
+nlohmann::ordered_json to_json(const AccessReport& access) {
+  nlohmann::ordered_json entry{{"outcome", access.outcome}};
+  if (access.outcome == "unknown") return entry;
+  entry["principals"] = access.principals;
+  entry["tables"] = access.tables;
+  entry["unread"] = access.unread;
+  return entry;
+}
+
 nlohmann::ordered_json to_json(const AccountReport& account, bool dry_run) {
   nlohmann::ordered_json entry;
   entry["account"] = account.account;
@@ -116,6 +125,7 @@ nlohmann::ordered_json to_json(const AccountReport& account, bool dry_run) {
   if (dry_run) entry["tables_new"] = account.tables_new;
   if (!account.refused.empty()) entry["refused"] = account.refused;
   entry["seconds"] = account.seconds;
+  if (!account.access.outcome.empty()) entry["access"] = to_json(account.access);
   if (account.regions_resumed > 0) entry["regions_resumed"] = account.regions_resumed;
   entry["parts"] = nlohmann::ordered_json::array();
   for (const PartReport& part : account.parts) entry["parts"].push_back(to_json(part));

@@ -60,6 +60,14 @@ struct PartReport {
   bool is_refused() const;
 };
 
+// Who can reach the tables of an account, as access/write.h evaluates it.
+struct AccessReport {
+  std::string_view outcome = {};  // evaluated, unchanged or unknown; empty: not tried
+  std::uint64_t principals = 0;
+  std::uint64_t tables = 0;
+  std::vector<std::string> unread = {};  // organizations, policies
+};
+
 struct AccountReport {
   std::string account;
   std::string name;
@@ -75,9 +83,9 @@ struct AccountReport {
   std::uint64_t nodes_deleted = 0;       // tables and what they owned
   bool last_write_unknown = false;       // interrupted while the database committed: it may be done or not
   std::string refused;                   // why a guard stopped this account; empty: none did
-  std::string_view access = {};          // who can reach the tables: evaluated, unchanged or unknown; empty: not tried
-  std::uint64_t regions_resumed = 0;     // read by the unfinished run that this one goes on with
-  double seconds = 0;                    // from its beginning to its end
+  AccessReport access = {};
+  std::uint64_t regions_resumed = 0;  // read by the unfinished run that this one goes on with
+  double seconds = 0;                 // from its beginning to its end
 };
 
 // Nodes that are no longer in the graph.

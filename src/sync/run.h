@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/window.h"
 #include "graph/graph_store.h"
+#include "intel/aws/iam/evaluate.h"
 #include "intel/selection.h"
 #include "sync/progress.h"
 #include "sync/report.h"
@@ -41,8 +42,8 @@ struct Options {
   // How long tables may be asked about one after the other (intel::Operation::about); none: to the end. Regions are
   // asked side by side; accounts that are read one after another share it.
   std::optional<std::chrono::seconds> budget = {};
-  // What is assumed of requests when who can reach a table is evaluated, beside access::iam::usual_assumptions().
-  std::vector<std::pair<std::string, std::string>> access_assumptions = {};
+  // What is assumed of requests when who can reach a table is evaluated.
+  intel::aws::iam::Context access_assumptions = intel::aws::iam::usual_assumptions();
   // Told what differed from the graph, batch by batch, where the account was in it before.
   std::function<void(const graph::ChangeLog&)> on_changes = {};
 };

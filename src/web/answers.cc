@@ -6,9 +6,11 @@
 #include <map>
 #include <utility>
 
+#include "base/arn.h"
 #include "base/error.h"
 #include "models/model.h"
 #include "questions/questions.h"
+#include "web/place_scope.h"
 
 namespace dynatlas::web {
 namespace {
@@ -25,6 +27,27 @@ Params changes_params(const Query& query) {
   return {{"search", text_of(query, "search")},
           {"limit", number_of(query, "limit", 200, kRowsMax)},
           {"offset", number_of(query, "offset", 0, kNoEnd)}};
+}
+
+// Of a question whose rows have an id in this column: those that the scope leaves by account and region, of which it
+// skips and takes as many as the question would.
+json ask_within(graph::GraphStore& store, std::string_view question, Params params, const Query& query,
+                std::size_t column) {
+  which_of(query, store.language());  // a wrong scope is said
+  const PlaceScope scope(store, {{"in", text_of(query, "in")}});
+  if (scope.is_everywhere()) return ask(store, question, params);
+  auto skipped = std::get<std::int64_t>(std::exchange(params["offset"], std::int64_t{0}));
+  const auto most = static_cast<std::size_t>(std::get<std::int64_t>(std::exchange(params["limit"], kNoEnd)));
+  json rows = json::array();
+  const auto columns =
+      store.read(questions::question(question, store.language()), params, [&](const auto&, const auto& cells) {
+        const auto arn = arn_of(cells.at(column).template get<std::string>());
+        const bool is_of_place = arn && !arn->account.empty() && !arn->region.empty();
+        const bool is_left = !is_of_place || scope.has(arn->account, arn->region);
+        if (is_left && skipped-- <= 0) rows.push_back(cells);
+        return rows.size() < most;
+      });
+  return {{"columns", columns}, {"rows", std::move(rows)}};
 }
 
 // Collects a node and what is around it.
@@ -131,7 +154,7 @@ json changes(graph::GraphStore& store, const Query& query) {
   Params params = changes_params(query);
   params["tag"] = number_of(query, "tag", 0, kNoEnd);
   params["table"] = text_of(query, "table");
-  json answer = ask(store, "page_changes", params);
+  json answer = ask_within(store, "page_changes", params, query, 3);
   for (json& row : answer["rows"]) {
     if (row[4].is_null() || !models::is_boolean(row[2].get<std::string>(), row[4].get<std::string>())) continue;
     for (json* const cell : {&row[5], &row[6]}) {
@@ -142,7 +165,7 @@ json changes(graph::GraphStore& store, const Query& query) {
 }
 
 json changed_tables(graph::GraphStore& store, const Query& query) {
-  return ask(store, "page_changed_tables", changes_params(query));
+  return ask_within(store, "page_changed_tables", changes_params(query), query, 0);
 }
 
 }  // namespace dynatlas::web

@@ -21,9 +21,10 @@ nlohmann::json version(graph::GraphStore& store);
 nlohmann::json node(graph::GraphStore& store, const Query& query);
 // The runs that changed something, the latest first.
 nlohmann::json runs(graph::GraphStore& store);
-// tag, table (an ARN: it and all that is its own), search, limit, offset: differences, the latest first.
+// in (by account and region), tag, table (an ARN: it and all that is its own), search, limit, offset: differences, the
+// latest first.
 nlohmann::json changes(graph::GraphStore& store, const Query& query);
-// search, limit, offset: each table that differences tell of, with how many; the latest changed first.
+// in, search, limit, offset: each table that differences tell of, with how many; the latest changed first.
 nlohmann::json changed_tables(graph::GraphStore& store, const Query& query);
 
 }  // namespace dynatlas::web

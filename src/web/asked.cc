@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "base/error.h"
+#include "findings/checks.h"
 #include "questions/questions.h"
 
 namespace dynatlas::web {
@@ -34,8 +35,8 @@ std::int64_t now_seconds() {
 filter::Condition which_of(const Query& query, std::string_view language) {
   const std::int64_t now = now_seconds();
   filter::Condition which;
-  filter::Filter(text_of(query, "q")).add_to(which, language, now);
-  filter::Filter(text_of(query, "in")).add_to(which, language, now);
+  filter::Filter(text_of(query, "q"), findings::needs_of_check).add_to(which, language, now);
+  filter::Filter(text_of(query, "in"), findings::needs_of_check).add_to(which, language, now);
   return which;
 }
 

@@ -1,5 +1,7 @@
 #include "web/complete.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <string>
@@ -17,7 +19,8 @@ using nlohmann::json;
 constexpr std::size_t kOptionsMax = 20;
 
 bool has_values(const filter::Key& key) {
-  return key.kind == Kind::text || key.kind == Kind::exact || key.kind == Kind::choice || key.kind == Kind::flag;
+  return key.kind == Kind::text || key.kind == Kind::exact || key.kind == Kind::choice || key.kind == Kind::flag ||
+         key.kind == Kind::finding;
 }
 
 // Where the token begins that `text` ends in.
@@ -56,11 +59,27 @@ json values_like(std::string_view beginning, const json& values) {
   return options;
 }
 
+// The checks and severities that there are failures of, and how many tables have none.
+json values_of_finding(graph::GraphStore& store) {
+  json values = json::object();
+  const json stored = ask(store, "page_finding_values");
+  for (const json& row : stored.at("rows")) values[row.at(0).get<std::string>()] = row.at(1);
+  for (const char* const word : {"none", "unknown"}) {
+    filter::Condition which;
+    filter::Filter(fmt::format("finding:{}", word)).add_to(which, store.language(), 0);
+    const filter::Statement counted = filter::count_statement(store.language(), which);
+    const json tables = objects_of(rows_of(store, counted.text, counted.params)).at(0).at("tables");
+    if (tables != 0) values[word] = tables;
+  }
+  return values;
+}
+
 }  // namespace
 
 json values_of_key(graph::GraphStore& store, const Query& query) {
   const filter::Key* const key = filter::find_key(text_of(query, "key"));
   if (key == nullptr || !has_values(*key)) return nullptr;
+  if (key->kind == Kind::finding) return values_of_finding(store);
   const std::string text =
       filter::filled_in("page_facts_count", store.language(),
                         {{"FACT", filter::expression(key->field, store.language())}, {"WHICH", "true"}});

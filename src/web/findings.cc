@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <tuple>
@@ -13,13 +15,14 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/letters.h"
 #include "filter/fields.h"
-#include "filter/tokens.h"
 #include "findings/checks.h"
 #include "findings/evaluate.h"
 #include "findings/mutes.h"
 #include "findings/report.h"
+#include "findings/stored.h"
+#include "web/place_scope.h"
+#include "web/resolved.h"
 
 namespace dynatlas::web {
 namespace {
@@ -33,7 +36,8 @@ using findings::Verdict;
 using nlohmann::json;
 
 constexpr std::size_t kSeverities = 5;
-constexpr std::int64_t kFindingsMax = 500;          // of a page
+constexpr std::int64_t kFindingsMax = 500;  // of a page
+constexpr std::int64_t kLastTag = std::numeric_limits<std::int64_t>::max();
 constexpr std::chrono::seconds kListMax{3};         // then a page ends, full or not
 constexpr std::uint64_t kToldEach = 4'096;          // verdicts between two looks at the time
 constexpr std::size_t kReasonsMax = 12;             // that are told apart for an operation
@@ -69,70 +73,23 @@ std::set<Verdict> listed_verdicts(const Query& query) {
   return all;
 }
 
-// Which of the things that are no tables a scope leaves: it asks for accounts and regions; any other term, and any
-// filter, is about tables.
-class OthersScope {
- public:
-  OthersScope(graph::GraphStore& store, const Query& query) : is_any_(filter::tokens_of(text_of(query, "q")).empty()) {
-    if (is_any_) terms_ = filter::tokens_of(text_of(query, "in"));
-    is_any_ = is_any_ && std::ranges::all_of(terms_, [](const filter::Token& term) {
-                return (term.key == "account" || term.key == "region") && term.comparison == filter::Comparison::equal;
-              });
-    if (!is_any_ || std::ranges::none_of(terms_, [](const auto& term) { return term.key == "account"; })) return;
-    const json accounts = ask(store, "page_accounts");
-    for (const json& row : accounts.at("rows")) {
-      if (row.at(1).is_string()) names_.emplace(row.at(0).get<std::string>(), row.at(1).get<std::string>());
-    }
-  }
-
-  bool is_any() const { return is_any_; }
-
-  bool has(const Finding& finding) const {
-    return std::ranges::all_of(terms_, [&](const filter::Token& term) {
-      const bool is_account = term.key == "account";
-      const auto name = is_account ? names_.find(finding.account) : names_.end();
-      const bool is_like = std::ranges::any_of(term.values, [&](const filter::TokenValue& value) {
-        return is_text_like(is_account ? finding.account : finding.region, value) ||
-               (name != names_.end() && is_text_like(name->second, value));
-      });
-      return is_like != term.is_negated;
-    });
-  }
-
- private:
-  // A * at the ends stands for anything.
-  static bool is_text_like(std::string_view text, const filter::TokenValue& value) {
-    const std::string whole = in_small_letters(text);
-    const std::string pattern = in_small_letters(value.text);
-    std::string_view part = pattern;
-    if (value.is_quoted) return whole == part;
-    const bool begins = part.starts_with('*');
-    part.remove_prefix(begins ? 1 : 0);
-    const bool ends = part.ends_with('*');
-    part.remove_suffix(ends ? 1 : 0);
-    if (begins && ends) return whole.find(part) != std::string::npos;
-    return begins ? whole.ends_with(part) : ends ? whole.starts_with(part) : whole == part;
-  }
-
-  bool is_any_;
-  std::vector<filter::Token> terms_;
-  std::map<std::string, std::string, std::less<>> names_;  // of accounts
-};
-
 // The verdicts that a query is about, with what is muted.
 class Verdicts {
  public:
   Verdicts(graph::GraphStore& store, const Query& query, const MuteFile& mutes)
       : store_(store), others_(store, query), mutes_(mutes.text, mutes.name, now_seconds()) {
+    if (!text_of(query, "since").empty()) since_.emplace(store, number_of(query, "since", 0, kLastTag));
+    asked.tells_first = since_.has_value();
     asked.tables = which_of(query, store.language());
-    asked.has_others = others_.is_any();
+    asked.has_others = others_.is_of_places_alone();
     asked.now = now_seconds();
   }
 
-  // `each`: a finding with its verdict, and why it is muted, or null.
+  // `each`: a finding with its verdict, and why it is muted, or null; of failures those since `since`.
   findings::Seen tell(const std::function<bool(const Finding& finding, const Mute* mute)>& each) {
     return evaluate(store_, asked, [&](const Finding& told) {
-      if (told.check->applies == findings::Applies::others && !others_.has(told)) return true;
+      if (told.check->applies == findings::Applies::others && !others_.has(told.account, told.region)) return true;
+      if (told.verdict == Verdict::fail && since_ && !since_->is_new(told)) return true;
       const Mute* const mute = mutes_.of(told);
       if (mute == nullptr) return each(told, nullptr);
       Finding muted = told;
@@ -151,8 +108,9 @@ class Verdicts {
 
  private:
   graph::GraphStore& store_;
-  OthersScope others_;
+  PlaceScope others_;
   findings::Mutes mutes_;
+  std::optional<findings::Since> since_;
 };
 
 json about(const Check& check) {
@@ -191,6 +149,7 @@ json object_of_finding(const Finding& finding, const Mute* mute) {
               {"why", finding.why},
               {"evidence", std::move(evidence)},
               {"unread", std::move(unread)}};
+  one["failed_at"] = finding.first ? json(finding.first->failed_at) : json();
   one["as_of"] = finding.as_of.has_value() ? json(*finding.as_of) : json();
   one["muted"] = mute == nullptr ? json() : json{{"reason", mute->reason}, {"until", mute->until}};
   return one;
@@ -341,6 +300,7 @@ json page_of_check(graph::GraphStore& store, const Query& query, const MuteFile&
   const auto limit = static_cast<std::size_t>(number_of(query, "limit", 50, kFindingsMax));
   Verdicts verdicts(store, query, mutes);
   verdicts.asked.checks = {&check};
+  verdicts.asked.tells_first = true;
   verdicts.asked.after = after;
   const auto is_wanted = [&](const Finding& finding) {
     return wanted.contains(finding.verdict) && is_of_operation(finding, operation) &&
@@ -357,6 +317,7 @@ json one_finding(graph::GraphStore& store, const Query& query, const MuteFile& m
   const std::string resource = text_of(query, "resource");
   Verdicts verdicts(store, {}, mutes);
   verdicts.asked.checks = {&check};
+  verdicts.asked.tells_first = true;
   if (check.applies != findings::Applies::others) verdicts.narrow_to(resource);
   json found;
   verdicts.tell([&](const Finding& finding, const Mute* mute) {
@@ -377,6 +338,7 @@ json of_one_table(graph::GraphStore& store, const Query& query, const MuteFile& 
   Verdicts verdicts(store, {}, mutes);
   verdicts.asked.checks.assign(findings::checks().begin(), findings::checks().end());
   verdicts.asked.has_others = false;
+  verdicts.asked.tells_first = true;
   verdicts.narrow_to(text_of(query, "table"));
   using Order = std::tuple<int, int, std::string_view>;
   std::vector<std::pair<Order, json>> all;
@@ -414,11 +376,15 @@ json count_findings(graph::GraphStore& store, const Query& query, const MuteFile
     is_ended = ++told % kToldEach == 0 && !goes_on(tables);
     return !is_ended;
   });
-  return is_ended ? json() : counting.answer(seen);
+  if (is_ended) return nullptr;
+  json answer = counting.answer(seen);
+  answer["resolved"] = resolved_findings(store, query).at("all");
+  return answer;
 }
 
 json list_findings(graph::GraphStore& store, const Query& query, const MuteFile& mutes) {
   if (!text_of(query, "table").empty()) return of_one_table(store, query, mutes);
+  if (text_of(query, "verdict") == kResolved) return resolved_findings(store, query);
   if (!text_of(query, "resource").empty()) return one_finding(store, query, mutes);
   return page_of_check(store, query, mutes);
 }

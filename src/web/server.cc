@@ -18,6 +18,7 @@
 #include "web/findings.h"
 #include "web/http_server.h"
 #include "web/kept_answer.h"
+#include "web/resolved.h"
 #include "web/slow_answers.h"
 #include "web/table.h"
 #include "web/tables.h"
@@ -182,18 +183,20 @@ class PageServer : public HttpHandler {
   // Of each check how many pass: counted by a thread of its own, as it takes minutes where there are a million tables.
   json counts_of_findings(const Query& query) {
     Query asked;  // nothing else makes a difference
-    for (const char* const name : {"in", "q"}) {
+    for (const char* const name : {"in", "q", "since"}) {
       if (const std::string text = text_of(query, name); !text.empty()) asked[name] = text;
     }
     const json graph = stores_.with([&](graph::GraphStore& store) {
       which_of(asked, store.language());  // a wrong filter is said at once
+      number_of(asked, "since", 0, 0);
       return version(store);
     });
     return counts_.of(asked, graph);
   }
 
   json findings_of(const Query& query) {
-    if (!query.contains("check") && !query.contains("table")) return counts_of_findings(query);
+    const bool is_list = query.contains("check") || query.contains("table") || text_of(query, "verdict") == kResolved;
+    if (!is_list) return counts_of_findings(query);
     lists_.acquire();
     const std::shared_ptr<void> place(&lists_, [](auto* all) { all->release(); });
     return stores_.with([&](graph::GraphStore& store) { return list_findings(store, query, options_.mutes); });
@@ -225,6 +228,7 @@ class PageServer : public HttpHandler {
                    {"store", options_.store_description},
                    {"keeps_changes", store.language() == "sql"},
                    {"language", store.language()},
+                   {"verdicts", stored_verdicts(store)},
                    {"graph", version(store)}};
          })},
         {"/api/overview", [this](const Query&) { return whole_overview(); }},
@@ -241,6 +245,7 @@ class PageServer : public HttpHandler {
         {"/api/capacity", of_all_tables(capacity)},
         {"/api/coverage", [this](const Query&) { return kept(coverage, {}); }},
         {"/api/findings", [this](const Query& query) { return findings_of(query); }},
+        {"/api/finding_history", of_store(finding_history)},
         {"/api/ask", [this](const Query& query) { return asked_by_reader(query); }},
         {"/api/node", of_store(node)},
         {"/api/runs", of_store([](graph::GraphStore& store, const Query&) { return runs(store); })},

@@ -28,14 +28,15 @@ struct Choice {
   std::string_view field;
 };
 constexpr std::array<Choice, 4> kSizes{{{"storage", "size"}, {"items", "items"}, {"count", "one"}, {"units", "units"}}};
-constexpr std::array<Choice, 8> kColours{{{"recovery", "pitr"},
+constexpr std::array<Choice, 9> kColours{{{"recovery", "pitr"},
                                           {"protected", "protected"},
                                           {"billing", "billing"},
                                           {"encryption", "key"},
                                           {"class", "class"},
                                           {"status", "status"},
                                           {"age", "age"},
-                                          {"owner", "owner"}}};
+                                          {"owner", "owner"},
+                                          {"findings", "worst"}}};
 struct Levels {
   std::string_view name;
   std::array<std::string_view, 3> fields;  // above the names; empty: no more

@@ -12,7 +12,7 @@ THEIR_SYNCED_TYPE = "AWSAccount"  # the ModuleSyncMetadata of the account as a w
 
 # ---- What is ours alone.
 OUR_NODES = {
-    *("DynatlasCoverage", "DynatlasLease", "DynatlasRun", "DynatlasAccess", "DynatlasAccessScope"),
+    *("DynatlasCoverage", "DynatlasLease", "DynatlasRun"),
     *("DynamoDBLocalSecondaryIndex", "DynamoDBVectorIndex", "DynamoDBReplica"),
     *("AWSApplicationAutoScalingTarget", "AWSApplicationAutoScalingPolicy", "AWSApplicationAutoScalingScheduledAction"),
     *("DynamoDBContributorInsights", "DynamoDBExport", "DynamoDBImport", "DynamoDBLimits", "DynamoDBGlobalTable"),

@@ -92,7 +92,7 @@ def without_provenance(properties, where):
 
 
 # What leads from Dynatlas's own notes to the graph, and the view that is made of it.
-OF_NOTES = ("READ", "UNREAD", "answered", "access")
+OF_NOTES = ("READ", "UNREAD", "answered")
 
 
 # Of this name, but a part of the graph all the same.

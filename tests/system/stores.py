@@ -8,7 +8,7 @@ import sqlite3
 import graphs
 
 # When a part was last read, when a run began and ended, and who is running: these move with every run.
-RESTLESS = {"DynatlasCoverage", "DynatlasRun", "dynatlas_lease", "DynatlasLease", "DynatlasAccess"}
+RESTLESS = {"DynatlasCoverage", "DynatlasRun", "dynatlas_lease", "DynatlasLease"}
 
 
 class SqliteStore:

@@ -1,5 +1,6 @@
 """The same as test_access_oracle.py with many more cases."""
 # labels: large
+# seconds: 5400
 
 import pathlib
 import sys

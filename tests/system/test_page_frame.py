@@ -171,6 +171,24 @@ def test_the_palette_opens_what_is_named(page):
     page.wait_for_selector("[role=dialog]", state="detached")
 
 
+@pytest.mark.parametrize("typed, meant", [("viewr-profiles", "viewer-profiles"), ("recomendations", "recommendations"), ("paymetns", "payments")])
+def test_the_palette_finds_what_is_misspelt(page, typed, meant):
+    page.keyboard.press("Control+k")
+    page.keyboard.type(typed)
+    page.wait_for_selector(f"[role=option][data-kind=Table]:has-text('{meant}')")
+    page.keyboard.press("Escape")
+
+
+def test_a_scope_that_cannot_be_understood_is_said_once(chromium, example):  # noqa: F811
+    with page_of(chromium, example.address, expected=(400,), view="?in=sise:3") as page:
+        (said,) = page.locator("main [role=alert]").all_inner_texts()
+        assert "sise" in said and page.locator("main .panel").count() == 0
+        page.get_by_role("button", name="Everything").click()
+        until(page, "!location.hash.includes('in=')")
+        settle(page)
+        assert page.locator("main [role=alert]").count() == 0 and page.locator("main .panel").count() > 3
+
+
 def test_the_scope_stays_from_view_to_view(page):
     page.locator(".scope").click()
     page.locator("select[name=region]").select_option("eu-west-1")

@@ -53,6 +53,7 @@ def test_a_group_is_gone_into_and_a_table_opens(page):
     until(page, f"location.hash.startsWith('#/map?at={ACCOUNT}%2F')")
     settle(page)
     region = page.locator(".crumbs nav a").last.inner_text()
+    assert page.locator(".crumbs nav a").all_inner_texts()[:2] == ["All", "default"], "the account by its name"
     assert legend(page) and page.locator(".filter-end").inner_text().split()[0].isdigit()
     page.focus("canvas")
     page.keyboard.press("ArrowRight")

@@ -5,11 +5,13 @@ import csv
 import io
 import json
 import re
+import types
+import urllib.error
 
 import pytest
 from browser import chromium, go, page_of, serving, settle, until  # noqa: F401
 from endpoint import error
-from page_graphs import ACCOUNT, MANY, graph, tables_of  # noqa: F401
+from page_graphs import ACCOUNT, MANY, answer_of, graph, rows_of, tables_of  # noqa: F401
 from runs import sync
 
 whatever_the_store = pytest.mark.parametrize("graph", ["sqlite"], indirect=True, scope="module")
@@ -117,6 +119,32 @@ def test_the_history_shows_what_changed(page, graph):  # noqa: F811
     go(page, "history?by=run")
     page.locator("tbody a").first.click()
     until(page, "location.hash.startsWith('#/history?run=')")
+
+
+def test_changes_of_a_scope_come_in_whole_pages(dynatlas, sqlite_store, endpoint):
+    regions = ("us-east-1", "eu-north-1")
+    for region in regions:
+        endpoint.add("stays", region)
+    sync(dynatlas, sqlite_store, endpoint, 1).expect(0)
+    for n in range(5):
+        for region in regions:
+            endpoint.add(f"new-{n}", region)
+    sync(dynatlas, sqlite_store, endpoint, 2).expect(0)
+    with serving(dynatlas, sqlite_store.arguments, {}) as address:
+
+        def changes(path="changes", **query):
+            return rows_of(answer_of(types.SimpleNamespace(address=address), path, **query))
+
+        all_ = changes(limit=1000)
+        mine = [one for one in all_ if ":us-east-1:" in one["id"]]
+        assert 5 <= len(mine) < len(all_) and changes(limit=1000, **{"in": "region:us-east-1"}) == mine
+        paged = [one for offset in range(0, len(mine) + 1, 2) for one in changes(limit=2, offset=offset, **{"in": "region:us-*"})]
+        assert paged == mine
+        assert changes(limit=1000, **{"in": f"account:{ACCOUNT}"}) == []
+        assert {one["table_id"].split(":")[3] for one in changes("changed_tables", **{"in": "-region:eu-*"})} == {"us-east-1"}
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            changes(**{"in": "sise:3"})
+        assert refused.value.code == 400
 
 
 @whatever_the_store

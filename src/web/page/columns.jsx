@@ -3,6 +3,7 @@ import {Archive, KeyRound, RotateCcw, Shield} from 'lucide';
 import {toTable} from './address.js';
 import {bytes, day, exact, iso, plain, short, words} from './format.js';
 import {Icon, Name, Num, Sep, State, Unread} from './parts.jsx';
+import {Severity} from './severity.jsx';
 
 export const why = (unknown, fact) => {
   const note = unknown[fact];
@@ -132,6 +133,18 @@ const Tags = ({one, unknown}) =>
   ) : (
     <span class="quiet tags">{one.tags.map(([key, value]) => plain(`${key}=${value}`)).join(', ') || 'none'}</span>
   );
+// How many checks it fails, with the worst of them.
+const Findings = ({one}) =>
+  one.findings === null ? (
+    <Unread reason="Kept by dynatlas findings --write; not since this table is here" />
+  ) : one.findings === 0 ? (
+    <span class="none">none</span>
+  ) : (
+    <a class="failing" href={toTable(one, 'findings')} title={`${exact(one.findings)} failing, the worst ${one.worst}`}>
+      <Severity of={one.worst} size={14} isBeside />
+      <span class="num">{exact(one.findings)}</span>
+    </a>
+  );
 const heads = (
   <span class="head-icons">
     {PROTECTIONS.map(([fact, title, icon]) => (
@@ -153,6 +166,7 @@ export const COLUMNS = {
     ),
   },
   region: {title: 'Region', cell: (one) => <span class="quiet">{one.region}</span>},
+  findings: {title: 'Findings', cell: (one) => <Findings one={one} />},
   size: {title: 'Storage', side: 'right', cell: (one, unknown, {largest}) => <Size one={one} largest={largest} />},
   items: {title: 'Items', side: 'right', cell: (one) => number(one.items)},
   billing: {title: 'Capacity', cell: (one, unknown) => <Capacity one={one} unknown={unknown} />},

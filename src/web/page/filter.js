@@ -34,6 +34,7 @@ const TITLES = {
   used: 'Used',
   max: 'Maximum',
   is: 'Is',
+  finding: 'Finding',
 };
 
 // {text, key, title, value, isNot}: a word has no key.

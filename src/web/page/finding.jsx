@@ -2,11 +2,12 @@
 import {BookOpen, Building2, Database, ExternalLink, FileQuestionMark, Tag as Mark} from 'lucide';
 import {useMemo} from 'preact/hooks';
 import {tableOf, to, toNode, toTable} from './address.js';
-import {consoleAddress, count, exact, plain, shortName} from './format.js';
+import {consoleAddress, count, day, exact, plain, shortName} from './format.js';
 import {Graph} from './graph.jsx';
 import {Ago, Copy, Icon, Sep, Unread} from './parts.jsx';
 import {useNames} from './places.js';
 import {Severity} from './severity.jsx';
+import {Since, isStored} from './stored.jsx';
 
 const CHAIN_MAX = 3; // nodes of evidence that stand one behind the other; more of them stand side by side
 const DRAWN_MAX = 8;
@@ -260,6 +261,19 @@ export function Finding({finding, check}) {
             <Where finding={finding} />
             <Sep />
             <Verdict finding={finding} />
+            {finding.verdict === 'fail' && isStored() ? (
+              <>
+                <Sep />
+                {finding.failed_at === null ? '' : 'failing '}
+                <Since at={finding.failed_at} />
+              </>
+            ) : null}
+            {finding.verdict === 'unknown' && finding.failed_at !== null ? (
+              <>
+                <Sep />
+                failed when it was last known, since {day(finding.failed_at)}
+              </>
+            ) : null}
             {finding.as_of === null ? null : (
               <>
                 <Sep />

@@ -9,9 +9,9 @@ const ASK_AGAIN = 2_000; // milliseconds, while it is working
 const PAGE = 50;
 export const ROWS_MAX = 5_000;
 
-// The counts of every check. `checks` is missing while they are made for the first time; `working` says how many tables are done.
-export function useCounts(q = '') {
-  const answer = useAnswer('findings', asked(q));
+// The counts of every check. `checks` is missing while they are made for the first time; `working` says how many tables are done. `since`: of failures only those that are newer than this tag.
+export function useCounts(q = '', since = '') {
+  const answer = useAnswer('findings', {...asked(q), since});
   const {data, isOwn, again} = answer;
   useEffect(() => {
     if (!isOwn || data?.working === undefined) return undefined;

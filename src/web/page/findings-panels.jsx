@@ -5,8 +5,9 @@ import {useAnswer} from './answers.js';
 import {bySeverity, failing, sumOf, toCheck, toFinding, useCounts} from './findings-answers.js';
 import {Working} from './findings.jsx';
 import {count, exact, plain} from './format.js';
-import {Answered, Icon, Loading, Panel} from './parts.jsx';
+import {Answered, Icon, Loading, Panel, Sep} from './parts.jsx';
 import {SEVERITIES, Severity, SeverityBar} from './severity.jsx';
+import {Since, isStored} from './stored.jsx';
 
 const TOP = 5;
 
@@ -101,7 +102,15 @@ function TableRow({one}) {
             {one.verdict === 'fail' ? '' : one.verdict === 'muted' ? 'Muted: ' : 'Not known: '}
             {one.title}
           </b>
-          <small>{plain(one.why)}</small>
+          <small>
+            {plain(one.why)}
+            {one.verdict === 'fail' && isStored() ? (
+              <>
+                <Sep />
+                <Since at={one.failed_at} />
+              </>
+            ) : null}
+          </small>
         </span>
       </a>
     </li>

@@ -7,10 +7,11 @@ import {FilterField} from './filter-field.jsx';
 import {asked} from './filter.js';
 import {Check, Finding} from './finding.jsx';
 import {ROWS_MAX, bySeverity, failing, toCheck, toFinding, useCounts, useFindings} from './findings-answers.js';
-import {count, exact, plain, shortName} from './format.js';
-import {Failed, Icon, Loading, Unread} from './parts.jsx';
+import {count, exact, iso, plain, shortName} from './format.js';
+import {Ago, Answered, Failed, Icon, Loading, Unread} from './parts.jsx';
 import {useNames} from './places.js';
 import {SEVERITIES, Severity} from './severity.jsx';
+import {ChooseSince, HowToStore, Since, isStored} from './stored.jsx';
 import {isNarrow} from './theme.js';
 
 // What an address may ask for: the verdict behind it, and its name.
@@ -19,6 +20,7 @@ const STATES = {
   unknown: ['unknown', 'Not read'],
   muted: ['muted', 'Muted'],
   passing: ['pass', 'Passing'],
+  resolved: ['resolved', 'Resolved'],
 };
 const NONE = {
   fail: 'No check fails here.',
@@ -30,16 +32,19 @@ const REASONS = 3; // that are shown of an operation
 const CLOSED = '-'; // in the place of a check: no group is open
 
 // What of the address stays while one looks around in the view.
-const kept = ({q, state, severity, operation}) => ({q, state, severity, operation});
+const kept = ({q, state, severity, operation, since}) => ({q, state, severity, operation, since});
+
+// A tag of the address: whole seconds, or nothing.
+const sinceOf = ({since}) => (/^\d+$/.test(since) ? since : '');
 
 function Tabs({state, counts}) {
-  const {q} = route.value.query;
+  const {q, since} = route.value.query;
   return (
     <nav class="segments" aria-label="Verdict">
       {Object.entries(STATES).map(([key, [verdict, title]]) => (
-        <a key={key} href={to('findings', {q, state: key})} aria-current={key === state ? 'true' : undefined}>
+        <a key={key} href={to('findings', {q, state: key, since})} aria-current={key === state ? 'true' : undefined}>
           {title}
-          {counts ? <span class="count">{exact(counts.all[verdict])}</span> : null}
+          {counts ? <span class="count">{exact(key === 'resolved' ? counts.resolved : counts.all[verdict])}</span> : null}
         </a>
       ))}
     </nav>
@@ -75,6 +80,11 @@ function Row({one, isChosen, hasAccount, query, name}) {
         <span class="what">
           <bdi class="name">{plain(one.name || shortName(one.resource))}</bdi>
           <span class="where">{[one.region, hasAccount && (name ?? one.account)].filter(Boolean).join(' · ')}</span>
+          {one.verdict === 'fail' ? (
+            <span class="since">
+              <Since at={one.failed_at} />
+            </span>
+          ) : null}
         </span>
         <span class="why" title={plain(one.why)}>
           {plain(one.unread.find(({operation}) => operation === query.operation)?.reason ?? one.why)}
@@ -271,7 +281,7 @@ export function Working({counts, all}) {
   );
 }
 
-function List({counts, state, verdict, open, list, chosen}) {
+function List({counts, state, verdict, open, list, chosen, since}) {
   const {severity} = route.value.query;
   const check = counts.checks.find((one) => one.name === open);
   const rows = check ? <Rows check={check} verdict={verdict} list={list} chosen={chosen} /> : null;
@@ -301,16 +311,62 @@ function List({counts, state, verdict, open, list, chosen}) {
       {(state === 'unknown' ? counts.unread : groups).length ? null : (
         <div class="empty">
           <b>Nothing here</b>
-          <p>{NONE[verdict]}</p>
+          <p>{verdict === 'fail' && since ? 'No check fails that did not fail before.' : NONE[verdict]}</p>
         </div>
       )}
+      {state === '' ? <HowToStore>Since when each failure stands is known once verdicts are stored, after each sync:</HowToStore> : null}
+    </div>
+  );
+}
+
+// What no longer fails, the last resolved first.
+function Resolved({q, since}) {
+  const answer = useAnswer('findings', {...asked(q), verdict: 'resolved', since});
+  const names = useNames();
+  return (
+    <div class="find-list" role="region" aria-label="Findings resolved" tabIndex={0}>
+      <Answered of={{...answer, data: answer.isOwn ? answer.data : undefined}} what="What was resolved">
+        {({rows, all}) => (
+          <>
+            <ul class="rows">
+              {rows.map((one) => (
+                <li key={`${one.resource} ${one.check}`}>
+                  <a data-row class="row resolved" href={toFinding(one, {q})}>
+                    <Severity of={one.severity} />
+                    <span class="what">
+                      <bdi class="name">{plain(one.name || shortName(one.resource))}</bdi>
+                      <span class="where">{[one.region, names.size > 1 && (names.get(one.account) ?? one.account)].filter(Boolean).join(' · ')}</span>
+                    </span>
+                    <span class="why" title={plain(one.why)}>
+                      {plain(one.title)}
+                    </span>
+                    <span class="when">
+                      <span title={`Failed from ${iso(one.failed_at)} to ${iso(one.resolved_at)}`}>
+                        <Ago at={one.resolved_at} isBare />
+                      </span>
+                    </span>
+                  </a>
+                </li>
+              ))}
+            </ul>
+            {all > rows.length ? <p class="group-note">These are the last {exact(rows.length)} of {exact(all)}.</p> : null}
+            {rows.length ? null : (
+              <div class="empty">
+                <b>Nothing here</b>
+                {isStored() ? <p>No failure was resolved{since ? ' since' : ''}.</p> : null}
+                <HowToStore>What was resolved is known once verdicts are stored, after each sync:</HowToStore>
+              </div>
+            )}
+          </>
+        )}
+      </Answered>
     </div>
   );
 }
 
 function csvOf(verdict, check) {
-  const {q, in: scope} = route.value.query;
-  const query = {verdict, q, in: scope, check};
+  const {q, in: scope, since} = route.value.query;
+  const query = {verdict, q, in: scope, check, since};
   return `/findings.csv?${new URLSearchParams(Object.entries(query).filter(([, value]) => value))}`;
 }
 
@@ -337,12 +393,13 @@ export function Findings() {
   const {q = '', severity, operation, of} = query;
   const state = Object.hasOwn(STATES, query.state ?? '') ? (query.state ?? '') : '';
   const [verdict] = STATES[state];
-  const answer = useCounts(q);
+  const since = sinceOf(query);
+  const answer = useCounts(q, since);
   const counts = answer.data?.checks ? answer.data : undefined;
   const total = useAnswer('count', asked(q)).data;
   const open = openOf(counts, state, verdict);
-  const isList = open && state !== 'passing';
-  const list = useFindings(isList ? {...asked(q), check: open, verdict, severity, operation: state === 'unknown' ? operation : ''} : null);
+  const isList = open && state !== 'passing' && state !== 'resolved';
+  const list = useFindings(isList ? {...asked(q), check: open, verdict, severity, since, operation: state === 'unknown' ? operation : ''} : null);
   const chosen = useChosen(open, list.rows);
   const check = counts?.checks.find((one) => one.name === open);
   const shown = isNarrow.value || state === 'passing' ? undefined : list.rows[0];
@@ -375,18 +432,25 @@ export function Findings() {
         </div>
         <div class="bar">
           <Tabs state={state} counts={counts} />
-          <a class="button" href={csvOf(verdict, rest[0] && rest[0] !== CLOSED ? rest[0] : '')} download>
-            <Icon of={Download} size={14} />
-            CSV
-          </a>
+          {state === '' || state === 'resolved' ? <ChooseSince value={since} onChange={(value) => change({since: value, of: ''})} /> : null}
+          {state === 'resolved' ? null : (
+            <a class="button" href={csvOf(verdict, rest[0] && rest[0] !== CLOSED ? rest[0] : '')} download>
+              <Icon of={Download} size={14} />
+              CSV
+            </a>
+          )}
         </div>
       </header>
       <FilterField q={q} error={answer.error} end={endOf(total)} />
       {answer.error && answer.error.answer?.at === undefined ? <Failed of={answer} what="The findings" /> : null}
       <Working counts={answer.data} all={total?.tables} />
-      {counts ? (
+      {state === 'resolved' ? (
+        <div class="find-grid whole">
+          <Resolved q={q} since={since} />
+        </div>
+      ) : counts ? (
         <div class="find-grid">
-          <List {...{counts, state, verdict, open, list}} chosen={of ?? shown?.resource} />
+          <List {...{counts, state, verdict, open, list, since}} chosen={of ?? shown?.resource} />
           {isNarrow.value ? null : <Detail check={check} chosen={chosen} shown={shown} />}
         </div>
       ) : answer.error ? null : (

@@ -1,11 +1,10 @@
 // History: what changed?
 import {useMemo, useState} from 'preact/hooks';
-import {change, placeOf, route, tableOf, to, toTable} from './address.js';
+import {change, route, tableOf, to, toTable} from './address.js';
 import {about, get, now, useAnswer} from './answers.js';
 import {Change} from './changes.jsx';
 import {day, exact, isRunTime, plain, run} from './format.js';
 import {Ago, Answered, Choice, Panel, Segments} from './parts.jsx';
-import {useWithin} from './places.js';
 import {objects} from './rows.js';
 import {LeftAside} from './scope.jsx';
 
@@ -53,8 +52,7 @@ function nothing(query, since) {
 
 function Days({query, since}) {
   const {first, rows: all, isEnd: isLast, askMore} = useChanges(query);
-  const isWithin = useWithin();
-  const rows = all.filter((one) => one.tag >= since && isWithin(placeOf(one.id)));
+  const rows = all.filter((one) => one.tag >= since);
   const isEnd = isLast || all.at(-1)?.tag < since; // the latest come first
   return (
     <Answered of={first} what="The history">
@@ -82,7 +80,7 @@ function Days({query, since}) {
               </ul>
             </Panel>
           ))}
-          {rows.length ? null : <p class="none-line">{isEnd ? nothing(query, since) : `None of the latest ${exact(all.length)} changes is here.`}</p>}
+          {rows.length ? null : <p class="none-line">{nothing(query, since)}</p>}
           {isEnd ? null : (
             <button type="button" class="button" onClick={askMore}>
               Earlier changes
@@ -146,9 +144,8 @@ function Runs() {
 }
 
 function ByTable({search}) {
-  const answer = useAnswer('changed_tables', {search, limit: PAGE});
-  const isWithin = useWithin();
-  const rows = answer.data ? objects(answer.data).filter((one) => isWithin(placeOf(one.table_id))) : [];
+  const answer = useAnswer('changed_tables', {search, in: route.value.query.in, limit: PAGE});
+  const rows = answer.data ? objects(answer.data) : [];
   return (
     <Panel flush>
       <Answered of={answer} what="The tables that changed">
@@ -219,7 +216,7 @@ export function History() {
   const by = WAYS.some(([key]) => key === query.by) ? query.by : 'day';
   const since = query.since ? now.value - Number(query.since) * DAY : 0;
   const keeps = about.value?.keeps_changes;
-  const asked = {tag: query.run, table: query.table, search: query.q};
+  const asked = {tag: query.run, table: query.table, search: query.q, in: query.in};
   return (
     <div class="page history">
       <header class="page-head tight">

@@ -49,7 +49,7 @@ const SINGLE = {
   },
   '/': () => (document.getElementById('filter') ? document.getElementById('filter').focus() : (palette.value = true)),
   y: () => document.querySelector('main [data-copy^="arn:"]')?.click(),
-  c: () => document.querySelector('main [data-copy^="dynatlas "]')?.click(),
+  c: () => document.querySelector('main [data-copy^="dynatlas "]:not(.how-to *)')?.click(),
   j: () => step(1),
   k: () => step(-1),
   '?': () => {

@@ -8,6 +8,7 @@ import {asked} from './filter.js';
 import {bytes, exact, percent, plain, short} from './format.js';
 import {Answered, Choice, Failed, Icon, Panel} from './parts.jsx';
 import {useNames} from './places.js';
+import {HowToStore} from './stored.jsx';
 import {COLOURS, leavesOf, legendOf, sizeIn, tablesIn, treeOf, valueOf} from './tree.js';
 import {Treemap} from './treemap.jsx';
 
@@ -70,6 +71,7 @@ function Legend({entries, total, dimmed, dim, q}) {
 }
 
 function Under({data, colour, sizeText}) {
+  const names = useNames();
   return (
     <Panel class="under" title={plain(data.name)} aside={data.region ? <span class="quiet">{data.region}</span> : null}>
       <dl class="facts">
@@ -80,7 +82,7 @@ function Under({data, colour, sizeText}) {
             <dt>{COLOURS[colour].title}</dt>
             <dd>{plain(valueOf(colour, data.colour).title)}</dd>
             <dt>Account</dt>
-            <dd>{data.account}</dd>
+            <dd title={data.account}>{plain(names.get(data.account) ?? data.account)}</dd>
           </>
         ) : (
           <>
@@ -131,6 +133,7 @@ function Largest({root, colour, sizeText}) {
 
 function Crumbs({at, answer, size}) {
   const {query} = route.value;
+  const names = useNames();
   const sum = SIZES[size][1];
   if (!at.length)
     return answer ? (
@@ -163,7 +166,7 @@ function Crumbs({at, answer, size}) {
                 .map(encodeURIComponent)
                 .join('/'),
             })}>
-            {plain(name)}
+            {plain(i < 3 ? (names.get(name) ?? name) : name)}
             {i === 2 ? '*' : ''}
           </a>
         </span>
@@ -255,6 +258,7 @@ export function Map() {
             <Answered of={answer} what="The legend" rows={3}>
               {(data) => <Legend entries={legend} total={data.total.tables} {...{dimmed, dim}} q={query.q} />}
             </Answered>
+            {colour === 'findings' ? <HowToStore>Known once verdicts are stored, after each sync:</HowToStore> : null}
           </Panel>
           {under ? (
             <Under data={under.data} colour={colour} sizeText={sizeText} />

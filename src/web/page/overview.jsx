@@ -1,11 +1,11 @@
 // Overview: what should I look at today?
 import {ArrowRight} from 'lucide';
-import {placeOf, route, to} from './address.js';
+import {change, route, to} from './address.js';
 import {about, now, useAnswer} from './answers.js';
 import {Change} from './changes.jsx';
 import {asked} from './filter.js';
 import {WhatIsWrong} from './findings-panels.jsx';
-import {bytes, count, exact, isRunTime} from './format.js';
+import {bytes, count, exact, isRunTime, plain} from './format.js';
 import {open, useTree} from './map.jsx';
 import {Ago, Answered, Copy, Failed, Icon, Num, Panel, Sep, Unread} from './parts.jsx';
 import {Capacity, Protection} from './overview-facts.jsx';
@@ -16,14 +16,12 @@ import {isPhone} from './theme.js';
 import {Treemap} from './treemap.jsx';
 
 const CHANGES = 7;
-const LATEST = 100;
 const DAY = 86_400;
 
 function Changes() {
   const keeps = about.value?.keeps_changes;
   const since = now.value - DAY;
-  const answer = useAnswer(keeps ? 'changes' : null, {limit: LATEST});
-  const isWithin = useWithin();
+  const answer = useAnswer(keeps ? 'changes' : null, {in: route.value.query.in, limit: CHANGES});
   const aside = (
     <a href={to('history')}>
       History <Icon of={ArrowRight} size={14} />
@@ -37,8 +35,7 @@ function Changes() {
         </p>
       </Panel>
     );
-  const latest = answer.data ? objects(answer.data).filter((one) => one.tag >= since || !isRunTime(one.tag)) : [];
-  const list = latest.filter((one) => isWithin(placeOf(one.id))).slice(0, CHANGES);
+  const list = answer.data ? objects(answer.data).filter((one) => one.tag >= since || !isRunTime(one.tag)) : [];
   return (
     <Panel title="Since yesterday" aside={aside} flush={list.length > 0}>
       <Answered of={answer} what="What changed" rows={3}>
@@ -52,7 +49,7 @@ function Changes() {
               ))}
             </ul>
           ) : (
-            <p class="none-line">{latest.length < LATEST ? 'Nothing has changed except sizes.' : `None of the latest ${LATEST} changes is here.`}</p>
+            <p class="none-line">Nothing has changed except sizes.</p>
           )
         }
       </Answered>
@@ -165,10 +162,24 @@ const Nothing = () => (
   </Panel>
 );
 
+const WrongScope = ({error}) => (
+  <div class="failed" role="alert">
+    <b>The scope of this address cannot be understood</b>
+    <p>
+      <code>{plain(route.value.query.in ?? '')}</code> {plain(error.message)}
+    </p>
+    <button type="button" class="button" onClick={() => change({in: ''})}>
+      Everything
+    </button>
+  </div>
+);
+
 export function Overview() {
   const answer = useAnswer('overview');
-  const total = useAnswer('count', asked()).data;
+  const counted = useAnswer('count', asked());
+  const total = counted.data;
   const isWithin = useWithin();
+  const isWrong = counted.error?.answer?.at !== undefined; // every panel would say the same
   const unread = objects(useAnswer('coverage').data ?? {columns: [], rows: []}).filter(isWithin);
   const {data} = answer;
   const places = data ? placesOf(data).filter(isWithin) : [];
@@ -178,12 +189,14 @@ export function Overview() {
       <header class="page-head">
         <div>
           <h1>Overview</h1>
-          {total && data && !isEmpty ? <Totals {...{total, places, unread}} /> : null}
+          {total && data && !isEmpty && !isWrong ? <Totals {...{total, places, unread}} /> : null}
         </div>
         {data && places.length ? <Age places={places} unread={unread} /> : null}
       </header>
       {answer.error && data === undefined ? <Failed of={answer} what="The overview" /> : null}
-      {isEmpty ? (
+      {isWrong ? (
+        <WrongScope error={counted.error} />
+      ) : isEmpty ? (
         <Nothing />
       ) : (
         <>

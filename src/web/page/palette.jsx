@@ -17,15 +17,19 @@ import {
 } from 'lucide';
 import {useEffect, useLayoutEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {quoted, to, toNode, toTable} from './address.js';
-import {get} from './answers.js';
+import {about, get} from './answers.js';
 import {SAVED, own} from './filter.js';
 import {plain} from './format.js';
 import {Icon} from './parts.jsx';
+import {objects} from './rows.js';
 import {turnTheme} from './theme.js';
 
 export const shown = signal(false);
 const WAIT = 120; // milliseconds after the last key
 const SHOWN_MAX = 16;
+const NAMES_MAX = 4_000; // tables that the map tells one by one
+const ALIKE_MAX = 100;
+const LIKE = /^[\w.-]{4,}$/; // may be a misspelt name
 const VIEWS = [
   ['', 'Overview', LayoutDashboard, 'g o'],
   ['map', 'Map', LayoutGrid, 'g m'],
@@ -53,6 +57,22 @@ function best(list, text) {
   return fuzzy.sort(info, hay, text).map((i) => list[info.idx[i]]);
 }
 
+// Names like a misspelt one: of all tables where they come in one answer, else of those that begin alike.
+let names = {};
+async function allNames() {
+  const turn = about.value?.turn;
+  if (names.turn !== turn) names = {turn, list: (await get('count')).tables <= NAMES_MAX ? objects(await get('tree')) : null};
+  return names.list;
+}
+async function misspelt(text) {
+  const all = (await allNames()) ?? (await get('find', {text: text.slice(0, 3), limit: ALIKE_MAX})).tables;
+  return best(all.map(ofTable), text);
+}
+async function tablesLike(text) {
+  const {tables} = await get('find', {text, limit: SHOWN_MAX});
+  return tables.length === 0 && LIKE.test(text) ? misspelt(text) : tables.map(ofTable);
+}
+
 // The tables of this name, as the program finds them; the last ones stay until the next are there.
 function useTables(text) {
   const [found, setFound] = useState([]);
@@ -60,9 +80,9 @@ function useTables(text) {
     let isWanted = true;
     const timer = setTimeout(
       () =>
-        get('find', {text, limit: SHOWN_MAX}).then(
-          (answer) => {
-            if (isWanted) setFound(answer.tables.map(ofTable));
+        tablesLike(text).then(
+          (tables) => {
+            if (isWanted) setFound(tables);
           },
           () => {},
         ),

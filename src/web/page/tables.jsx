@@ -9,6 +9,7 @@ import {SAVED, asked, forget, own, save, tokens, without} from './filter.js';
 import {bytes, exact, plain} from './format.js';
 import {Failed, Icon, Loading, Sep} from './parts.jsx';
 import {objects} from './rows.js';
+import {HowToStore, isStored} from './stored.jsx';
 import {isPhone, keep, kept} from './theme.js';
 
 const PAGE = 100;
@@ -144,6 +145,9 @@ function Empty({q}) {
           </button>
         ))}
       </p>
+      {tokens(q).some((one) => one.key === 'finding') ? (
+        <HowToStore>Which tables have findings is known once verdicts are stored, after each sync:</HowToStore>
+      ) : null}
       {near.length ? (
         <p>
           Perhaps{' '}
@@ -212,7 +216,9 @@ function useColumns(isMany) {
       .filter((key) => Object.hasOwn(COLUMNS, key)),
   );
   const asked_ = route.value.query.cols?.split(' ').filter((key) => Object.hasOwn(COLUMNS, key));
-  const standard = isMany ? ['name', 'account', ...STANDARD.slice(1)] : STANDARD;
+  const findings = isStored() ? ['findings'] : [];
+  const [first, region, ...others] = STANDARD;
+  const standard = [first, ...(isMany ? ['account'] : []), region, ...findings, ...others];
   const chosen = asked_?.length ? asked_ : own_?.length ? own_ : standard;
   const choose = (list) => {
     keep('columns', list.join(' '));

@@ -62,6 +62,19 @@ export const COLOURS = {
       ['unknown', 'Unknown', 'unknown'],
     ],
   },
+  findings: {
+    title: 'Findings',
+    key: 'finding',
+    values: [
+      ['critical', 'Critical', 'critical', 'finding:critical'],
+      ['high', 'High', 'high', 'finding:high -finding:critical'],
+      ['medium', 'Medium', 'medium', 'finding:medium -finding:>=high'],
+      ['low', 'Low', 'low', 'finding:low -finding:>=medium'],
+      ['info', 'Info', 'info', 'finding:info -finding:>=low'],
+      ['none', 'None found', 'pass'],
+      ['unknown', 'Not stored', 'unknown'],
+    ],
+  },
   owner: {
     title: 'Owner',
     key: 'team',

@@ -77,6 +77,7 @@ Matched match_any_arn(std::span<const std::string> entries, std::string_view arn
     Matched one = match_arn(entry, arn, rules, keys);
     best.assumptions |= one.assumptions;
     if (one.answer == Answer::yes) return {Answer::yes, {}, best.assumptions};
+    if (one.answer == Answer::maybe) best.undecided.push_back(entry);
     best.answer = std::max(best.answer, one.answer);
     best.unknown_keys.insert(best.unknown_keys.end(), one.unknown_keys.begin(), one.unknown_keys.end());
   }

@@ -29,6 +29,7 @@ struct Matched {
   Answer answer = Answer::no;
   std::vector<std::string> unknown_keys;  // of `maybe`
   std::uint64_t assumptions = 0;          // bits that decided with
+  std::vector<std::string> undecided{};   // of `maybe` of several: the entries that answered so
 };
 
 // `*` alone is everything. Else the entry is cut at its first five colons, and the parts are matched one by one, with

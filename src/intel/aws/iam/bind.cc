@@ -110,8 +110,11 @@ Outcome Binder::resource_outcome(const Stand& stand, const Statement& statement,
   if (matched.answer != Answer::maybe) {
     return {(matched.answer == Answer::yes) != is_all_but ? Answer::yes : Answer::no};
   }
-  Residue left{
-      is_all_but ? "NotResource" : "Resource", {}, statement.resources, std::move(matched.unknown_keys), false};
+  Residue left{is_all_but ? "NotResource" : "Resource",
+               {},
+               std::move(matched.undecided),
+               std::move(matched.unknown_keys),
+               false};
   std::ranges::sort(left.values);
   std::ranges::sort(left.unknown);
   const auto repeated = std::ranges::unique(left.unknown);
