@@ -92,7 +92,7 @@ def without_provenance(properties, where):
 
 
 # What leads from the notes to the graph, and the views that are made of it.
-OF_NOTES = ("READ", "UNREAD", "answered", "access")
+OF_NOTES = ("READ", "UNREAD", "NAMES", "answered", "access")
 
 
 # Of this name, but a part of the graph all the same.
