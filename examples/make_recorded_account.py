@@ -11,7 +11,7 @@ import json
 import pathlib
 import sys
 
-from recorded_account import beside, catalogue
+from recorded_account import beside, catalogue, principals
 
 FILE = pathlib.Path(__file__).parent / "recorded-account.jsonl"
 PAGED_REGION, PAGE_ROWS = "us-east-1", 10
@@ -55,7 +55,7 @@ def recording():
         "Account": catalogue.ACCOUNT,
         "Arn": f"arn:aws:sts::{catalogue.ACCOUNT}:{role}",
     }
-    lines = [line(home, "sts:GetCallerIdentity", {}, identity)]
+    lines = [line(home, "sts:GetCallerIdentity", {}, identity), line(principals.REGION, *principals.answer())]
     for region, tables in catalogue.REGIONS.items():
         described = {table.name: table.describe(region) for table in tables}
         names = sorted(described)

@@ -22,8 +22,8 @@ using access::Reached;
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr std::size_t kKeptRowsMax = 100'000;    // of a table, which is sorted before it is printed
-constexpr std::size_t kStatementsShown = 3;  // in a cell of a table
+constexpr std::size_t kKeptRowsMax = 100'000;  // of a table, which is sorted before it is printed
+constexpr std::size_t kStatementsShown = 3;    // in a cell of a table
 
 template <typename Texts>
 std::string comma_list(const Texts& texts) {
@@ -113,14 +113,16 @@ ReachedWriter::ReachedWriter(std::ostream& out, AccessFormat format, AccessAbout
     : out_(out), format_(format), about_(about), account_(std::move(account)), csv_(out, OutputFormat::csv) {
   if (format_ != AccessFormat::csv) return;
   std::vector<std::string> names;
-  for (const auto& [name, value] : object_of(Reached{}).items()) names.push_back(name);
+  const ordered_json object = object_of(Reached{});
+  for (const auto& [name, value] : object.items()) names.push_back(name);
   csv_.columns(names);
 }
 
 // Lists as text with commas; conditions, which are objects, as JSON.
 void ReachedWriter::write_csv(const Reached& reached) {
   std::vector<json> cells;
-  for (const auto& [name, value] : object_of(reached).items()) {
+  const ordered_json object = object_of(reached);
+  for (const auto& [name, value] : object.items()) {
     const bool is_list = value.is_array() && name != "conditions";
     cells.push_back(is_list ? json(comma_list(value.get<std::vector<std::string>>())) : json(value));
   }
@@ -148,8 +150,9 @@ void ReachedWriter::add(const Reached& reached) {
 
 void ReachedWriter::keep(const Reached& reached) {
   if (kept_.size() == kKeptRowsMax) {
-    throw Error(ErrorKind::usage,
-                fmt::format("more than {} rows: use --format csv or jsonl, or name a right (--right read)", kKeptRowsMax));
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("more than {} rows: use --format csv or jsonl, or name a right (--right read)", kKeptRowsMax));
   }
   const bool is_of_table = about_ == AccessAbout::table;
   const std::string name = short_name(is_of_table ? reached.principal : reached.table, account_);

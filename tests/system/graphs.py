@@ -91,8 +91,8 @@ def without_provenance(properties, where):
     return rest
 
 
-# What leads from Dynatlas's own notes to the graph, and the view that is made of it.
-OF_NOTES = ("READ", "UNREAD", "answered")
+# What leads from the notes to the graph, and the views that are made of it.
+OF_NOTES = ("READ", "UNREAD", "NAMES", "answered", "access")
 
 
 # Of this name, but a part of the graph all the same.
