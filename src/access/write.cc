@@ -206,8 +206,7 @@ Result evaluate_account(graph::GraphStore& store, const std::string& account, co
   if (!notes.are_principals_read) return {};
   Digest digest;
   digest.add(fmt::format("{} {}", kEvaluator, fmt::join(assumed_in(terms.assumptions), " ")));
-  const Known known = read_account(store, account, notes, digest);
-  digest.add(fmt::format("{}", fmt::join(known.account.unread, " ")));
+  Known known = read_account(store, account, notes, digest);
   std::uint64_t tables = 0;
   each_block(store, account, [&](std::span<const TableAt> block) {
     tables += block.size();
@@ -216,6 +215,8 @@ Result evaluate_account(graph::GraphStore& store, const std::string& account, co
     }
     terms.meanwhile();
   });
+  if (tables == 0) std::erase(known.account.unread, "policies");  // of none nothing is asked
+  digest.add(fmt::format("{}", fmt::join(known.account.unread, " ")));
   Result result{Outcome::unchanged, known.account.subjects.size(), tables, known.account.unread};
   const std::string now = digest.hex();
   if (now == notes.digest) return result;

@@ -155,7 +155,7 @@ int run_why(const AccessOptions& options, graph::GraphStore& store, const Contex
   const bool is_arn = arn_of(options.words[2]).has_value();
   const std::string resource = is_arn ? options.words[2] : table_meant(store, options.words[2]);
   const auto why = access::why(store, principal, options.words[1], resource, assumptions_of(options.assumptions));
-  if (!why.has_value()) throw Error(ErrorKind::usage, "its account has no such user or role", principal);
+  if (!why.has_value()) throw Error(ErrorKind::usage, "its account has no user or role of this name", principal);
   write_why(std::cout, options.format, *why);
   std::vector<std::string> sentences;
   const std::string account = account_in_arn(principal);

@@ -11,6 +11,7 @@
 
 #include "base/arn.h"
 #include "base/error.h"
+#include "base/letters.h"
 #include "cli/output.h"
 #include "intel/aws/iam/actions.h"
 #include "models/access.h"
@@ -65,11 +66,23 @@ std::string actions_of(const Reached& reached) {
   return sure.empty() ? perhaps : fmt::format("{}; conditional: {}", sure, perhaps);
 }
 
+// A key as the policy writes it, where a condition on it is known: they are compared in any case.
+std::string as_written(const std::string& key, const json& conditions) {
+  for (const json& condition : conditions) {
+    const std::string written = condition.is_object() ? condition.value("key", "") : "";
+    if (in_small_letters(written) == in_small_letters(key)) return written;
+  }
+  return key;
+}
+
 std::string given_of(const Reached& reached) {
   if (reached.state == "granted") {
     return reached.named.empty() ? "its account allows it" : "its account allows it to " + comma_list(reached.named);
   }
-  return comma_list(reached.condition_keys);
+  std::vector<std::string> keys;
+  const json conditions = parsed(reached.conditions);
+  for (const std::string& key : reached.condition_keys) keys.push_back(as_written(key, conditions));
+  return comma_list(keys);
 }
 
 std::string statements_of(const Reached& reached, const std::string& account) {

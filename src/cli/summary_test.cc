@@ -172,5 +172,18 @@ TEST(Summary, TellsWhatIsChargedFor) {
   EXPECT_THAT(printed_report(report), HasSubstr("cloudwatch:GetMetricData was asked for 24 metrics.\n"));
 }
 
+TEST(Summary, SaysInOneLineWhatAccessWasEvaluated) {
+  sync::Report report = report_of({part("dynamodb:ListTables", Coverage::complete, 0)});
+  EXPECT_THAT(printed_report(report), Not(HasSubstr("Access")));
+  report.accounts[0].access = {"unknown", 0, 0, {}};
+  EXPECT_THAT(printed_report(report), Not(HasSubstr("Access")));
+  report.accounts[0].access = {"unchanged", 12, 1, {"organizations", "policies"}};
+  EXPECT_THAT(printed_report(report),
+              HasSubstr("\nAccess: 12 principals, 1 table; SCPs and RCPs not read; not all resource policies read.\n"));
+  report.accounts.push_back(report.accounts[0]);
+  report.accounts[1].access = {"evaluated", 3, 4, {}};
+  EXPECT_THAT(printed_report(report), HasSubstr("\nAccess: 15 principals, 5 tables of 2 accounts; SCPs"));
+}
+
 }  // namespace
 }  // namespace dynatlas::cli

@@ -87,7 +87,7 @@ def test_the_reference_is_what_the_declarations_say(dynatlas):
     assert written == printed, "docs/schema.md is stale; make it anew: build/dev/dynatlas schema > docs/schema.md"
 
 
-COMMANDS = ("sync", "show", "query", "ask", "tables", "findings", "export", "diff", "schema", "policy", "serve", "forget", "completion", "manual")
+COMMANDS = ("sync", "show", "query", "ask", "tables", "findings", "access", "export", "diff", "schema", "policy", "serve", "forget", "completion", "manual")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
