@@ -252,7 +252,7 @@ class FakeStore : public GraphStore {
   void scan_node(const GraphKinds&, const std::string&, std::size_t, GraphReader&) override {
     enter("scan_node", false);
   }
-  std::string_view language() const override { return "fake"; }
+  std::string_view language() const override { return "sql"; }  // of which read() knows nothing
   std::string description() const override { return "a store in memory"; }
 
  private:

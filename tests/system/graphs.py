@@ -91,12 +91,16 @@ def without_provenance(properties, where):
     return rest
 
 
-# What leads from Dynatlas's own notes to the graph, and the view that is made of it.
-OF_NOTES = ("READ", "UNREAD", "answered")
+# What leads from the notes to the graph, and the views that are made of it.
+OF_NOTES = ("READ", "UNREAD", "NAMES", "answered", "access")
+
+
+# Of this name, but a part of the graph all the same.
+NO_NOTES = {"DynatlasAccessScope"}
 
 
 def is_note(name):
-    return name.lower().startswith(NOTES) or name == "changes" or name in OF_NOTES
+    return (name.lower().startswith(NOTES) and name not in NO_NOTES) or name == "changes" or name in OF_NOTES
 
 
 def read_sqlite(path):
@@ -157,9 +161,9 @@ def first_label(labels):
 def read_neo4j(query):
     """The graph of a Neo4j database; `query(text, **parameters)` gives an answer's rows, each a dict."""
     graph = Graph()
-    ours = "any(l IN labels(n) WHERE toLower(l) STARTS WITH $notes)"
+    ours = "any(l IN labels(n) WHERE toLower(l) STARTS WITH $notes AND NOT l IN $others)"
     nodes = f"MATCH (n) WHERE NOT {ours} RETURN labels(n) AS labels, properties(n) AS p"
-    for record in query(nodes, notes=NOTES):
+    for record in query(nodes, notes=NOTES, others=list(NO_NOTES)):
         graph.add_node(first_label(record["labels"]), record["labels"], neo4j_properties(record["p"]))
     relationships = "MATCH (a)-[r]->(b) WHERE NOT type(r) IN $of_notes RETURN type(r) AS type, a.id AS source, b.id AS target, properties(r) AS p"
     for record in query(relationships, of_notes=list(OF_NOTES)):

@@ -67,16 +67,30 @@ struct PrincipalColumns {
   std::size_t createdate_dt;
 };
 
+// AWS writes whole seconds, others a fraction: "2024-01-01T00:00:00.123Z".
+int microseconds_in(std::string_view time) {
+  const std::size_t dot = time.find('.');
+  int microseconds = 0;
+  if (dot == std::string_view::npos) return microseconds;
+  for (std::size_t digit = 1; digit <= 6; ++digit) {
+    const char c = dot + digit < time.size() ? time[dot + digit] : '0';
+    const bool is_digit = c >= '0' && c <= '9';
+    if (!is_digit) time = time.substr(0, dot + digit);
+    microseconds = 10 * microseconds + (is_digit ? c - '0' : 0);
+  }
+  return microseconds;
+}
+
 // CreateDate as a time, and as Python's str() writes it, which is what Cartography keeps.
 void fill_dates(const json& principal, const PrincipalColumns& columns, std::span<Value> row) {
-  const auto time = dynatlas::aws::parse_time(text_at(principal, "CreateDate"));
+  const std::string text = text_at(principal, "CreateDate");
+  const auto time = dynatlas::aws::parse_time(text);
   if (!time.has_value()) return;
   const auto seconds = std::chrono::floor<std::chrono::seconds>(*time);
-  const auto microseconds = std::chrono::floor<std::chrono::microseconds>(*time - seconds).count();
+  const int microseconds = microseconds_in(text);
   const std::string fraction = microseconds == 0 ? "" : fmt::format(".{:06}", microseconds);
   row[columns.createdate] = fmt::format("{:%Y-%m-%d %H:%M:%S}{}+00:00", seconds, fraction);
-  row[columns.createdate_dt] =
-      graph::Time{seconds.time_since_epoch().count(), static_cast<std::int32_t>(microseconds * 1'000)};
+  row[columns.createdate_dt] = graph::Time{seconds.time_since_epoch().count(), microseconds * 1'000};
 }
 
 void fill_principal(const json& principal, const std::string& arn, const PrincipalColumns& columns,

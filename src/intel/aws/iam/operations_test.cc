@@ -102,6 +102,20 @@ TEST(GetAccountAuthorizationDetails, GivesAUser) {
                         {"tags", R"({"a":"","b":"2"})"}}));
 }
 
+TEST(GetAccountAuthorizationDetails, HasDatesWithAFraction) {
+  json first = page();
+  for (const char* date : {"2024-02-29T01:02:03.275774Z", "2024-02-29T01:02:03.5Z", "never"}) {
+    first["UserDetailList"].push_back(user(date));
+    first["UserDetailList"].back()["CreateDate"] = date;
+  }
+  const auto users = rows_of<AWSUserSchema>(details_of({first}));
+  ASSERT_EQ(users.size(), 3U);
+  EXPECT_EQ(users[0].at("createdate"), graph::Value("2024-02-29 01:02:03.275774+00:00"));
+  EXPECT_EQ(users[0].at("createdate_dt"), graph::Value(graph::Time{1'709'168'523, 275'774'000}));
+  EXPECT_EQ(users[1].at("createdate"), graph::Value("2024-02-29 01:02:03.500000+00:00"));
+  EXPECT_FALSE(users[2].contains("createdate") || users[2].contains("createdate_dt"));
+}
+
 TEST(GetAccountAuthorizationDetails, NeedsNoMoreThanNamesAndARNs) {
   json first = page();
   first["UserDetailList"].push_back(user("ann"));
