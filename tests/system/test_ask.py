@@ -48,6 +48,11 @@ def same_times(rows):
     ]
 
 
+def without_readings(rows):
+    """When something was read or evaluated differs from store to store."""
+    return [{name: value for name, value in row.items() if name not in ("evaluated_at", "principals_read_at")} for row in rows]
+
+
 def test_both_stores_give_the_same_answers(release_dynatlas, stores):
     names = [row["name"] for row in ask(release_dynatlas, stores[0])]
     assert names == sorted(names) and len(names) >= 12
@@ -56,7 +61,7 @@ def test_both_stores_give_the_same_answers(release_dynatlas, stores):
         if name == "unread":  # when it was read differs
             continue
         parameters = ["days=100000"] if name == "created_lately" else []
-        sqlite, neo4j = (same_times(ask(release_dynatlas, store, name, *parameters)) for store in stores)
+        sqlite, neo4j = (without_readings(same_times(ask(release_dynatlas, store, name, *parameters))) for store in stores)
         assert sqlite == neo4j, name
         if not sqlite:
             empty.append(name)
