@@ -11,7 +11,7 @@ import time
 import pytest
 from conftest import program
 
-COMMANDS = {"export", "serve", "sync", "show", "query", "ask", "tables", "findings", "diff", "schema", "policy", "forget", "completion", "manual"}
+COMMANDS = {"export", "serve", "sync", "show", "query", "ask", "tables", "findings", "access", "diff", "schema", "policy", "forget", "completion", "manual"}
 
 
 def completed(script, folder, *words):
