@@ -11,7 +11,7 @@ import time
 import pytest
 from conftest import program
 
-COMMANDS = {"export", "serve", "sync", "show", "query", "ask", "tables", "findings", "diff", "schema", "policy", "forget", "completion", "manual"}
+COMMANDS = {"export", "serve", "sync", "show", "query", "ask", "tables", "findings", "access", "diff", "schema", "policy", "forget", "completion", "manual"}
 
 
 def completed(script, folder, *words):
@@ -39,6 +39,7 @@ def test_bash_completes_commands_options_and_their_values(bash):
     assert bash("sync", "--log-format", "") == {"text", "json"}
     assert {"largest", "restored"} <= bash("ask", "")
     assert bash("completion", "") >= {"bash", "zsh", "fish"}
+    assert bash("access", "") >= {"who", "what", "why"}
     assert bash("sync", "--db", "") == set(), "a file: the shell's own completion"
 
 
