@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "cli/store_options.h"
 #include "graph/fields.h"
+#include "models/access.h"
 #include "models/aws/account.h"
 #include "models/aws/dynamodb/tables.h"
 #include "models/aws/iam/policies.h"
@@ -152,6 +153,29 @@ TEST_F(AccessAskTest, LimitsNameTimesAndWhatWasNotRead) {
   note("failed", "denied");
   limits = limits_of(access::evaluated(*store_, kAccount).value());
   EXPECT_THAT(limits, Contains(HasSubstr("were not read the last time (denied)")));
+}
+
+TEST_F(AccessAskTest, AnEvaluationThatWasBrokenOffSaysSo) {
+  note("complete");
+  put<models::AccessSchema>(
+      {{"id", std::string(kAccount) + "/access"}, {"account", kAccount}, {"evaluated_at", kReadAt}});
+  const access::Evaluated broken = access::evaluated(*store_, kAccount).value();
+  EXPECT_FALSE(broken.is_finished);
+  EXPECT_THAT(limits_of(broken), Contains(HasSubstr("was broken off")));
+  evaluate();
+  const access::Evaluated whole = access::evaluated(*store_, kAccount).value();
+  EXPECT_TRUE(whole.is_finished);
+  EXPECT_THAT(limits_of(whole), testing::Not(Contains(HasSubstr("was broken off"))));
+}
+
+TEST_F(AccessAskTest, ALaterReadingThatChangedNothingIsNoLaterEvaluation) {
+  access::Evaluated evaluated;
+  evaluated.account = kAccount;
+  evaluated.at = kReadAt;
+  evaluated.principals_read_at = kReadAt + 86'400;
+  EXPECT_EQ(limits_of(evaluated).front(),
+            "By the policies evaluated at 2023-11-14 22:13 UTC. They were read again at 2023-11-15 22:13 UTC; no run "
+            "since has found a change.");
 }
 
 TEST_F(AccessAskTest, NamesAreFoundInEachForm) {

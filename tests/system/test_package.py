@@ -39,6 +39,7 @@ def test_bash_completes_commands_options_and_their_values(bash):
     assert bash("sync", "--log-format", "") == {"text", "json"}
     assert {"largest", "restored"} <= bash("ask", "")
     assert bash("completion", "") >= {"bash", "zsh", "fish"}
+    assert bash("access", "") >= {"who", "what", "why"}
     assert bash("sync", "--db", "") == set(), "a file: the shell's own completion"
 
 
