@@ -27,18 +27,11 @@ class PolicySet {
   const iam::Policy* add(std::string_view id, iam::PolicyKind kind, std::string_view document);
   const iam::Policy* add_unread(std::string_view id, iam::PolicyKind kind);
 
-  // The id of a statement's node: the policy's id, `/statement/`, and its Sid or its place among those without.
-  std::string statement_id(const iam::Policy& policy, std::uint32_t place) const;
   // Of all that were added, ids of those that IAM would refuse, sorted.
   std::vector<std::string> uncertain() const;
 
  private:
-  struct Known {
-    std::unique_ptr<iam::Policy> policy;
-    std::vector<std::string> statement_names;  // by their place in the document
-  };
-  using Key = std::pair<iam::PolicyKind, std::string>;
-  std::map<Key, Known> known_;
+  std::map<std::pair<iam::PolicyKind, std::string>, std::unique_ptr<iam::Policy>> known_;
 };
 
 struct Account {
@@ -48,7 +41,7 @@ struct Account {
   std::vector<std::vector<const iam::Policy*>> resource_control;
   iam::Organization organization;
   bool is_management_account = false;
-  std::vector<std::string> unread;  // "organizations"
+  std::vector<std::string> unread;  // organizations; policies where those of some table are unknown
 };
 
 // A table as patterns see it.
@@ -56,6 +49,7 @@ struct TableAt {
   std::string id;                    // arn:aws:dynamodb:REGION:ACCOUNT:table/NAME
   std::string stream;                // the ARN of its latest stream; empty where it has none
   std::vector<std::string> indexes;  // names
+  bool are_policies_known = false;   // whether it and its stream have policies of their own is known
 };
 
 }  // namespace dynatlas::access

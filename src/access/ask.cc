@@ -15,8 +15,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kStatementsMax = 8;  // that a relationship names
-
 // A row of access_who and access_what: one way.
 struct Way {
   Reached reached;

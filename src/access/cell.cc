@@ -11,9 +11,7 @@ using iam::Decision;
 using iam::State;
 using iam::StatementAnswer;
 
-constexpr std::size_t kAllowedByMax = 8;
-
-bool is_of_account(const StatementAnswer& answer) {
+bool may_allow_alone(const StatementAnswer& answer) {
   return answer.layer == iam::Layer::identity || answer.layer == iam::Layer::resource_policy;
 }
 
@@ -53,7 +51,7 @@ OnTheWay on_the_way(const Decision& decision, Part part, const BoundTable::Weigh
   if (decision.state == State::denied) return way;
   Answer best = Answer::no;
   for (const StatementAnswer& answer : decision.allowing) {
-    if (!is_of_account(answer)) continue;
+    if (!may_allow_alone(answer)) continue;
     const Answer worth = std::min(answer.alone, weight(answer, part));
     if (worth == Answer::no) continue;
     best = std::max(best, worth);
@@ -81,7 +79,7 @@ void add(Gathered& gathered, const iam::BoundRequest& request, const Decision& d
   if (is_conditional) {
     for (const StatementAnswer& one : decision.denying) add_residues(gathered, request, one, action);
     for (const StatementAnswer& one : decision.allowing) {
-      if (!is_of_account(one) && one.answer == Answer::maybe) add_residues(gathered, request, one, action);
+      if (!may_allow_alone(one) && one.answer == Answer::maybe) add_residues(gathered, request, one, action);
     }
   }
   if (decision.assumptions == 0) return;
@@ -108,7 +106,7 @@ Indexes indexes_of(const Gathered& gathered, const iam::ActionMask& not_on_all) 
   return (given & ~(gathered.on_some_index & ~not_on_all)).none() ? Indexes::all : Indexes::some;
 }
 
-Given written_out(const Gathered& gathered, const iam::ActionMask& not_on_all, const PolicySet& policies) {
+Given written_out(const Gathered& gathered, const iam::ActionMask& not_on_all) {
   Given given;
   given.state = gathered.state;
   given.allowed = gathered.allowed;
@@ -116,9 +114,8 @@ Given written_out(const Gathered& gathered, const iam::ActionMask& not_on_all, c
   given.conditional = gathered.conditional & ~gathered.allowed;
   if (given.is_nothing()) return {};
   given.indexes = indexes_of(gathered, not_on_all);
-  for (const auto& [policy, statement] : gathered.by)
-    given.allowed_by.insert(policies.statement_id(*policy, statement));
-  while (given.allowed_by.size() > kAllowedByMax) given.allowed_by.erase(std::prev(given.allowed_by.end()));
+  for (const auto& [policy, statement] : gathered.by) given.allowed_by.insert(iam::statement_id(*policy, statement));
+  while (given.allowed_by.size() > kStatementsMax) given.allowed_by.erase(std::prev(given.allowed_by.end()));
   for (const auto& [request, place] : gathered.residues) {
     const iam::Residue& residue = request->residues()[place];
     given.conditions.insert(text_of(residue));
@@ -198,12 +195,12 @@ BoundTable::BoundTable(const Subject& subject, const Asked& asked, const iam::Co
   }
 }
 
-Cell BoundTable::cell(const PolicySet& policies) const {
+Cell BoundTable::cell() const {
   const Weight all = [](const StatementAnswer&, Part) { return Answer::yes; };
-  return std::move(cells(std::span(&all, 1), policies).front());
+  return std::move(cells(std::span(&all, 1)).front());
 }
 
-std::vector<Cell> BoundTable::cells(std::span<const Weight> ways, const PolicySet& policies) const {
+std::vector<Cell> BoundTable::cells(std::span<const Weight> ways) const {
   std::vector<std::array<Gathered, kRightCount>> gathered(ways.size());
   std::vector<iam::ActionMask> not_on_all(ways.size());
   Decision decision;
@@ -228,7 +225,7 @@ std::vector<Cell> BoundTable::cells(std::span<const Weight> ways, const PolicySe
   for (std::size_t i = 0; i < ways.size(); ++i) {
     need_both(gathered[i][static_cast<std::size_t>(iam::Right::read_stream)]);
     for (std::size_t right = 0; right < kRightCount; ++right) {
-      cells[i].rights[right] = written_out(gathered[i][right], not_on_all[i], policies);
+      cells[i].rights[right] = written_out(gathered[i][right], not_on_all[i]);
     }
   }
   return cells;

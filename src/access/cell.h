@@ -26,6 +26,8 @@ std::string_view word_of(iam::State state);
 // A condition that was not decided, as JSON: {"key", "operator", "values"}.
 std::string text_of(const iam::Residue& residue);
 
+inline constexpr std::size_t kStatementsMax = 8;  // that a relationship names
+
 // One relationship.
 struct Given {
   iam::State state = iam::State::denied;
@@ -68,9 +70,9 @@ class BoundTable {
   // How much of an allowing statement counts: all of it, or what one way to the table gives.
   using Weight = std::function<iam::Answer(const iam::StatementAnswer&, Part part)>;
   // A cell for each of the ways.
-  std::vector<Cell> cells(std::span<const Weight> ways, const PolicySet& policies) const;
+  std::vector<Cell> cells(std::span<const Weight> ways) const;
   // By all ways together.
-  Cell cell(const PolicySet& policies) const;
+  Cell cell() const;
 
  private:
   struct Of {

@@ -51,17 +51,14 @@ bool may_name(const iam::Policy& policy, const iam::Principal& principal) {
   });
 }
 
-}  // namespace
-
-std::string account_named(const iam::PrincipalEntry& entry) {
+// The account of a principal as a policy names it.
+std::string account_of(const iam::PrincipalEntry& entry) {
   if (entry.type != iam::PrincipalType::aws) return {};
   const auto arn = arn_of(entry.name);
   if (arn.has_value()) return std::string(arn->account);
   const bool is_account = entry.name.size() == 12 && entry.name.find_first_not_of("0123456789") == std::string::npos;
   return is_account || entry.name == "*" ? entry.name : std::string();
 }
-
-namespace {
 
 std::string root_of(std::string_view table, std::string_view account) {
   const auto arn = arn_of(table);
@@ -100,7 +97,29 @@ bool contains(const Given& given, const Given& other) {
          (other.conditional & ~(given.allowed | given.conditional)).none() && given.indexes >= other.indexes;
 }
 
+// What either gives, to whichever of several principals.
+void merge(Given& all, const Given& other) {
+  all.state = std::max(all.state, other.state);
+  all.allowed |= other.allowed;
+  all.conditional = (all.conditional | other.conditional) & ~all.allowed;
+  all.indexes = std::max(all.indexes, other.indexes);
+  for (const auto set : {&Given::condition_keys, &Given::conditions, &Given::allowed_by, &Given::assumed}) {
+    (all.*set).insert((other.*set).begin(), (other.*set).end());
+  }
+}
+
 }  // namespace
+
+std::multimap<std::string, std::string> let_in_by(const iam::Policy& policy) {
+  std::multimap<std::string, std::string> all;
+  for (const iam::PolicyStatement& one : policy.statements) {
+    if (one.statement.deny) continue;
+    if (one.statement.principal_list == iam::Listed::all_but) all.emplace("*", "*");
+    if (one.statement.principal_list != iam::Listed::these) continue;
+    for (const iam::PrincipalEntry& entry : one.statement.principals) all.emplace(account_of(entry), entry.name);
+  }
+  return all;
+}
 
 // Tables that all policies of a principal mean alike.
 struct Evaluation::Class {
@@ -164,33 +183,37 @@ Evaluation::Plan Evaluation::plan_of(const Subject& subject) {
     plan.depends_on_region |= depends_on_region(*policy);
     for (const iam::PolicyStatement& one : policy->statements) note(selectors_in(*policy, one, subject), true);
   }
-  std::map<std::array<std::string, 3>, Way> ways;
   for (const Allow& allow : plan.allows) {
-    if (allow.statement == iam::kNoStatement) ways.try_emplace({"*", "*", ""}, Way{"*", "*", "", {}, {}});
-    for (const std::uint32_t place : allow.selectors) {
-      const Selector& selector = selectors_[place];
-      if (selector.is_literal) {
-        plan.literals.push_back(place);
-        continue;
-      }
-      const std::string of = selector.has_variables ? subject.principal.arn : "";
-      Way& way = ways.try_emplace({selector.region, selector.name, of}, Way{selector.region, selector.name, of, {}, {}})
-                     .first->second;
-      way.selectors.push_back(place);
-    }
+    std::ranges::copy_if(allow.selectors, std::back_inserter(plan.literals),
+                         [&](std::uint32_t selector) { return selectors_[selector].is_literal; });
   }
-  for (auto& [key, way] : ways) {
-    Selector its_own;
-    its_own.region = way.region;
-    its_own.name = way.name;
-    its_own.all_but = way.name.starts_with("not ");
-    for (const std::uint32_t cut : cuts) {
-      if (selectors_[cut].may_meet(its_own)) way.cuts.push_back(cut);
-    }
-    plan.ways.push_back(std::move(way));
+  plan.ways = ways_of(subject, plan);
+  for (Way& way : plan.ways) {
+    std::ranges::copy_if(cuts, std::back_inserter(way.cuts),
+                         [&](std::uint32_t cut) { return selectors_[cut].may_meet(*way.pattern); });
   }
   plan.decisive.assign(decisive.begin(), decisive.end());
   return plan;
+}
+
+// By what scopes tell apart.
+std::vector<Evaluation::Way> Evaluation::ways_of(const Subject& subject, const Plan& plan) const {
+  static const Selector kEverything;  // what is unread perhaps allows
+  std::map<std::array<std::string_view, 3>, Way> ways;
+  for (const Allow& allow : plan.allows) {
+    if (allow.statement == iam::kNoStatement) ways.try_emplace({"*", "*", ""}, Way{&kEverything, "", {}, {}});
+    for (const std::uint32_t place : allow.selectors) {
+      const Selector& selector = selectors_[place];
+      if (selector.is_literal) continue;
+      const std::string_view of = selector.has_variables ? std::string_view(subject.principal.arn) : "";
+      Way& way =
+          ways.try_emplace({selector.region, selector.name, of}, Way{&selector, std::string(of), {}, {}}).first->second;
+      way.selectors.push_back(place);
+    }
+  }
+  std::vector<Way> all;
+  for (auto& [key, way] : ways) all.push_back(std::move(way));
+  return all;
 }
 
 const Reaches& Evaluation::reaches(std::uint32_t selector, const Block& block) {
@@ -210,69 +233,63 @@ const Reaches& Evaluation::reaches(std::uint32_t selector, const Block& block) {
   return at->second;
 }
 
-void Evaluation::give(const Subject& subject, const Cell& cell, std::string_view table,
+void Evaluation::give(std::string_view principal, const Cell& cell, std::string_view table,
                       std::span<const std::string> named) {
   for (std::size_t i = 0; i < kRightCount; ++i) {
     const Given& given = cell.rights[i];
-    if (!given.is_nothing()) sink_.to_table({subject.principal.arn, static_cast<iam::Right>(i), given, named}, table);
+    if (!given.is_nothing()) sink_.to_table({principal, static_cast<iam::Right>(i), given, named}, table);
   }
+}
+
+Cell Evaluation::cell_with(const Subject& subject, const TableWithPolicies& with) const {
+  const Block block(std::span(&with.table, 1));
+  const BoundTable::Asked asked{
+      block, 0, account_, true, with.table_policy, with.stream_policy, with.key_open_to_other_accounts};
+  return BoundTable(subject, asked, assumptions_).cell();
+}
+
+// To some of these, of whom nothing but the name is known.
+Cell Evaluation::granted_to(std::span<const std::string> named, const TableWithPolicies& with) const {
+  Cell all;
+  for (const std::string& name : named) {
+    const bool is_account = !arn_of(name).has_value();
+    const auto principal = iam::principal_of(is_account ? root_of(with.table.id, name) : name);
+    if (!principal.has_value()) continue;
+    Subject one{*principal, {}};
+    one.layers.is_principal_account_read = false;
+    const Cell cell = cell_with(one, with);
+    for (std::size_t i = 0; i < kRightCount; ++i) merge(all.rights[i], cell.rights[i]);
+  }
+  return all;
 }
 
 void Evaluation::add_with_policies(const TableWithPolicies& with, std::span<const Subject> others,
                                    std::span<const std::string> unread_accounts) {
-  const Block block(std::span(&with.table, 1));
-  const auto names = [&](const iam::Principal& principal) {
-    return (with.table_policy != nullptr && may_name(*with.table_policy, principal)) ||
-           (with.stream_policy != nullptr && may_name(*with.stream_policy, principal));
-  };
-  BoundTable::Asked asked{block, 0, account_, true};
-  const auto cell_with = [&](const Subject& subject) {
-    asked.table_policy = with.table_policy;
-    asked.stream_policy = with.stream_policy;
-    asked.key_open_to_other_accounts = with.key_open_to_other_accounts;
-    return BoundTable(subject, asked, assumptions_).cell(account_.policies);
+  const std::string& table = with.table.id;
+  std::vector<const iam::Policy*> policies{with.table_policy, with.stream_policy};
+  std::erase(policies, nullptr);
+  const auto may_be_named = [&](const Subject& subject) {
+    return std::ranges::any_of(policies, [&](const auto* policy) { return may_name(*policy, subject.principal); });
   };
   for (std::size_t i = 0; i < account_.subjects.size(); ++i) {
     const Subject& subject = account_.subjects[i];
-    if (!names(subject.principal)) continue;
-    const Cell cell = cell_with(subject);
-    asked.table_policy = nullptr;
-    asked.stream_policy = nullptr;
-    if (cell == BoundTable(subject, asked, assumptions_).cell(account_.policies)) continue;
+    if (!may_be_named(subject)) continue;
+    const Cell cell = cell_with(subject, with);
+    if (cell == cell_with(subject, {with.table})) continue;
     auto& excluded = plans_[i].excluded;
-    excluded.insert(std::ranges::lower_bound(excluded, with.table.id), with.table.id);
-    give(subject, cell, with.table.id);
+    excluded.insert(std::ranges::lower_bound(excluded, table), table);
+    give(subject.principal.arn, cell, table);
   }
   for (const Subject& subject : others) {
-    if (names(subject.principal)) give(subject, cell_with(subject), with.table.id);
+    if (may_be_named(subject)) give(subject.principal.arn, cell_with(subject, with), table);
+  }
+  std::map<std::string, std::set<std::string>> named;
+  for (const iam::Policy* policy : policies) {
+    for (auto& [account, name] : let_in_by(*policy)) named[account].insert(std::move(name));
   }
   for (const std::string& account : unread_accounts) {
-    Subject somebody{};
-    std::vector<std::string> named;
-    Cell best;
-    for (const iam::Policy* policy : {with.table_policy, with.stream_policy}) {
-      if (policy == nullptr) continue;
-      for (const iam::PolicyStatement& one : policy->statements) {
-        if (one.statement.deny || one.statement.principal_list != iam::Listed::these) continue;
-        for (const iam::PrincipalEntry& entry : one.statement.principals) {
-          if (account_named(entry) == account) named.push_back(entry.name);
-        }
-      }
-    }
-    std::ranges::sort(named);
-    named.erase(std::ranges::unique(named).begin(), named.end());
-    for (const std::string& name : named) {
-      const auto principal = iam::principal_of(name.size() == 12 ? root_of(with.table.id, account) : name);
-      if (!principal.has_value()) continue;
-      Subject one{*principal, {}};
-      one.layers.is_principal_account_read = false;
-      const Cell cell = cell_with(one);
-      for (std::size_t i = 0; i < kRightCount; ++i) {
-        if (contains(cell.rights[i], best.rights[i])) best.rights[i] = cell.rights[i];
-      }
-    }
-    somebody.principal.arn = root_of(with.table.id, account);
-    give(somebody, best, with.table.id, named);
+    const std::vector<std::string> names(named[account].begin(), named[account].end());
+    give(root_of(table, account), granted_to(names, with), table, names);
   }
 }
 
@@ -305,7 +322,7 @@ std::vector<Evaluation::Class> Evaluation::classes(const Plan& plan, const Block
 }
 
 Scope Evaluation::scope_of(const Turn& turn, const Class& one, const Way& way) const {
-  Scope scope{{}, account_.id, way.region, way.name, {}};
+  Scope scope{{}, account_.id, way.pattern->region, way.pattern->name, {}};
   if (!way.of_principal.empty()) scope.cuts.push_back("of " + way.of_principal);
   if (turn.plan.depends_on_region) scope.cuts.push_back(fmt::format("in region {}", turn.block.region(one.tables[0])));
   // NotResource may spare a table and not its indexes.
@@ -321,17 +338,8 @@ Scope Evaluation::scope_of(const Turn& turn, const Class& one, const Way& way) c
     const std::string own = selector.has_variables ? " of " + turn.subject.principal.arn : "";
     scope.cuts.push_back(fmt::format("{} {}{}{}", is_in ? "in" : "not", region, selector.name, own));
   }
-  Selector its_own;
-  its_own.region = way.region;
-  its_own.name = way.name;
-  its_own.all_but = way.name.starts_with("not ");
   for (const std::string& table : turn.plan.excluded) {
-    const TableAt at{table, "", {}};
-    const Block alone(std::span(&at, 1));
-    Selector literal;
-    literal.region = alone.region(0);
-    literal.name = alone.name(0);
-    if (its_own.may_meet(literal)) scope.cuts.push_back("not " + table);
+    if (literal_of(table).may_meet(*way.pattern)) scope.cuts.push_back("not " + table);
   }
   std::ranges::sort(scope.cuts);
   scope.cuts.erase(std::ranges::unique(scope.cuts).begin(), scope.cuts.end());
@@ -401,7 +409,7 @@ void Evaluation::evaluate(Turn& turn, const Class& one) {
   // Two ways may give together what neither gives alone: an iterator and the records.
   if (own_ways > 1) weights.emplace_back([](const iam::StatementAnswer&, Part) { return Answer::yes; });
   const BoundTable bound(turn.subject, {turn.block, table, account_, one.has_mixed_indexes}, assumptions_);
-  const std::vector<Cell> cells = bound.cells(weights, account_.policies);
+  const std::vector<Cell> cells = bound.cells(weights);
   std::vector<Cell> scoped;
   for (std::size_t i = 0; i < ways.size(); ++i) {
     if (cells[i].is_nothing()) continue;

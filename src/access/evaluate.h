@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <set>
 #include <span>
@@ -30,8 +31,8 @@ struct Scope {
   std::vector<std::string> cuts;
 };
 
-// The account of a principal as a policy names it: its id, `*` of everybody, empty where it is none of AWS.
-std::string account_named(const iam::PrincipalEntry& entry);
+// Whom a resource policy lets in, by account: its id, `*` of everybody, empty of what is none of AWS.
+std::multimap<std::string, std::string> let_in_by(const iam::Policy& policy);
 
 struct Grant {
   std::string_view principal;  // its ARN; an account's root where nothing is known of those that the policy names
@@ -75,10 +76,9 @@ class Evaluation {
     std::uint32_t statement;
     std::vector<std::uint32_t> selectors;
   };
-  // One way from a principal to tables: the selectors of one pattern.
+  // One way from a principal to tables: the selectors of one pattern, the first of which stands for it.
   struct Way {
-    std::string region;
-    std::string name;
+    const Selector* pattern;
     std::string of_principal;  // where variables make the pattern its own
     std::vector<std::uint32_t> selectors;
     std::vector<std::uint32_t> cuts;
@@ -95,6 +95,7 @@ class Evaluation {
   struct Turn;
 
   Plan plan_of(const Subject& subject);
+  std::vector<Way> ways_of(const Subject& subject, const Plan& plan) const;
   std::vector<std::uint32_t> selectors_in(const iam::Policy& policy, const iam::PolicyStatement& statement,
                                           const Subject& subject);
   const Reaches& reaches(std::uint32_t selector, const Block& block);
@@ -104,14 +105,17 @@ class Evaluation {
   void give_scope(Turn& turn, const Class& one, const Way& way, const Cell& cell);
   void give_tables(Turn& turn, const Class& one, const Cell& cell, std::span<const Cell> ways);
   Scope scope_of(const Turn& turn, const Class& one, const Way& way) const;
-  void give(const Subject& subject, const Cell& cell, std::string_view table, std::span<const std::string> named = {});
+  Cell cell_with(const Subject& subject, const TableWithPolicies& with) const;
+  Cell granted_to(std::span<const std::string> named, const TableWithPolicies& with) const;
+  void give(std::string_view principal, const Cell& cell, std::string_view table,
+            std::span<const std::string> named = {});
 
   const Account& account_;
   const iam::Context& assumptions_;
   GrantSink& sink_;
   std::vector<Plan> plans_;
   std::map<std::string, std::uint32_t> selector_places_;
-  std::vector<Selector> selectors_;
+  std::deque<Selector> selectors_;                          // ways point at them
   std::vector<const Subject*> selector_owners_;             // of those with variables
   std::unordered_map<std::uint32_t, Reaches> reaches_;      // of the block
   std::unordered_map<std::string, std::size_t> recorders_;  // of the block: whose classes tell what a scope covers

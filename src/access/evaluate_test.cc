@@ -208,6 +208,34 @@ TEST_F(EvaluationTest, AnAccountThatWasNotReadIsGranted) {
   EXPECT_EQ(cell[iam::Right::read_data].state, State::granted);
 }
 
+TEST_F(EvaluationTest, AllThatAnAccountsPrincipalsAreNamedForIsGranted) {
+  json one = allow("dynamodb:GetItem", "*");
+  one["Principal"] = {{"AWS", "arn:aws:iam::444455556666:role/a"}};
+  json two = allow("dynamodb:Query", "*");
+  two["Principal"] = {{"AWS", "arn:aws:iam::444455556666:role/b"}};
+  const auto* policy =
+      account.policies.add("orders/policy", iam::PolicyKind::resource_based, document({one, two}).dump());
+  evaluate({table_at("orders")}, {{table_at("orders"), policy}}, {}, {"444455556666"});
+  const Cell cell = kept.of("arn:aws:iam::444455556666:root", arn_of_table("orders"));
+  EXPECT_THAT(names_of(cell[iam::Right::read_data].allowed), ElementsAre("GetItem", "Query"));
+}
+
+TEST_F(EvaluationTest, AStatementOfATablesPolicyIsNamedAsItsNodeIs) {
+  json plain = allow("dynamodb:GetItem", "*");
+  plain["Principal"] = {{"AWS", kUser}};
+  json named = allow("dynamodb:Query", "*");
+  named["Principal"] = {{"AWS", kUser}};
+  named["Sid"] = "Query";
+  const auto* policy =
+      account.policies.add("orders/policy", iam::PolicyKind::resource_based, document({plain, named}).dump());
+  account.subjects.push_back(subject_of(account, kUser, {}));
+  evaluate({table_at("orders")}, {{table_at("orders"), policy}});
+  const auto& rights = kept.grants.at({kUser, arn_of_table("orders")});
+  ASSERT_EQ(rights.size(), 1u);
+  EXPECT_THAT(rights[0].second.allowed_by,
+              UnorderedElementsAre("orders/policy/statement/1", "orders/policy/statement/2/Query"));
+}
+
 TEST_F(EvaluationTest, TellsWhetherIndexesAreReached) {
   account.subjects.push_back(subject_of(
       account, kUser,

@@ -184,6 +184,10 @@ bool Selector::may_meet(const Selector& other) const {
   return may_be_same(region, other.region) && may_be_same(name, other.name);
 }
 
+Selector literal_of(std::string_view table) {
+  return selector_of(std::string(table), {}, parts_of(table)[4]);
+}
+
 std::vector<Selector> selectors_of(const iam::Policy& policy, const iam::PolicyStatement& statement,
                                    std::string_view account) {
   const iam::EntryRules rules = iam::entry_rules_of(policy);

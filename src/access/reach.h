@@ -92,6 +92,9 @@ struct Selector {
 std::vector<Selector> selectors_of(const iam::Policy& policy, const iam::PolicyStatement& statement,
                                    std::string_view account);
 
+// The one of a table's own ARN.
+Selector literal_of(std::string_view table);
+
 // The reach of a selector over a block: of the tables that are listed, and of all others.
 struct Reaches {
   std::vector<std::pair<std::uint32_t, Reach>> some;  // ascending

@@ -51,7 +51,6 @@ iam::Answer openness_of(std::string_view key_manager) {
 
 // A row of a table's policy, or of one of its stream; without one, the table alone.
 void take_policy(const Cells& cells, TableWithPolicies& table, PolicySet& policies) {
-  table.table.id = text_at(cells, 0);
   table.key_open_to_other_accounts = openness_of(text_at(cells, 4));
   if (cells.at(2).is_null()) return;
   const auto* policy = policies.add(text_at(cells, 2), iam::PolicyKind::resource_based, text_at(cells, 3));
@@ -83,17 +82,14 @@ Notes notes_of(graph::GraphStore& store, const std::string& account) {
   Notes notes;
   Asking(store, {{"account", account}}).each("access_notes", [&](const Cells& cells) {
     const std::string operation = text_at(cells, 0);
-    const bool was_read = is_true(cells.at(1));
-    const bool is_whole = is_true(cells.at(2));
+    const bool is_whole = is_true(cells.at(1));
     if (operation == "iam:GetAccountAuthorizationDetails") {
-      notes.are_principals_known = was_read;
-      notes.are_principals_read = was_read && is_whole;
-    } else if (operation == "dynamodb:GetResourcePolicy") {
-      notes.are_policies_read = is_whole;
+      notes.are_principals_read = is_whole;
     } else if (operation == "organizations:DescribeOrganization") {
       notes.is_organization_read = is_whole;
     } else if (operation == "evaluation") {
-      notes.digest = text_at(cells, 3);
+      notes.digest = text_at(cells, 2);
+      notes.evaluated_tag = number_at(cells, 3);
     }
   });
   return notes;
@@ -150,7 +146,7 @@ std::optional<TableWithPolicies> read_policies_of(graph::GraphStore& store, cons
                                                   PolicySet& policies) {
   std::optional<TableWithPolicies> found;
   Asking(store, {{"table", table}}).each("access_policies_of_table", [&](const Cells& cells) {
-    if (!found.has_value()) found.emplace().table.id = table;
+    if (!found.has_value()) found.emplace().table = {table, "", {}, is_true(cells.at(5))};
     take_policy(cells, *found, policies);
   });
   return found;
@@ -161,11 +157,7 @@ std::set<std::string> accounts_named(std::span<const TableWithPolicies> tables, 
   for (const TableWithPolicies& table : tables) {
     for (const iam::Policy* policy : {table.table_policy, table.stream_policy}) {
       if (policy == nullptr) continue;
-      for (const iam::PolicyStatement& one : policy->statements) {
-        if (one.statement.deny) continue;
-        if (one.statement.principal_list == iam::Listed::all_but) accounts.insert("*");
-        for (const iam::PrincipalEntry& entry : one.statement.principals) accounts.insert(account_named(entry));
-      }
+      for (const auto& [account, name] : let_in_by(*policy)) accounts.insert(account);
     }
   }
   accounts.erase("");
@@ -181,7 +173,7 @@ void each_block(graph::GraphStore& store, const std::string& account,
     ask.params()["after"] = after;
     std::vector<TableAt> tables;
     ask.each("access_tables", [&](const Cells& cells) {
-      tables.push_back({text_at(cells, 0), text_at(cells, 1), texts_in(cells.at(2))});
+      tables.push_back({text_at(cells, 0), text_at(cells, 1), texts_in(cells.at(2)), is_true(cells.at(3))});
       std::ranges::sort(tables.back().indexes);
     });
     if (tables.empty()) return;
@@ -201,7 +193,6 @@ Account read_owner(const std::string& id, const Notes& notes) {
   Account account;
   account.id = id;
   if (!notes.is_organization_read) account.unread.emplace_back("organizations");
-  if (!notes.are_policies_read) account.unread.emplace_back("policies");
   return account;
 }
 

@@ -27,11 +27,10 @@ class Digest {
 };
 
 struct Notes {
-  bool are_principals_known = false;  // they were read completely once
-  bool are_principals_read = false;   // and the last time
-  bool are_policies_read = false;     // of all tables and streams
+  bool are_principals_read = false;  // completely, the last time
   bool is_organization_read = false;
-  std::string digest;  // of the last evaluation
+  std::string digest;              // of the last evaluation
+  std::int64_t evaluated_tag = 0;  // its update tag; 0: there was none
 };
 Notes notes_of(graph::GraphStore& store, const std::string& account);
 
@@ -39,11 +38,11 @@ Notes notes_of(graph::GraphStore& store, const std::string& account);
 std::vector<Subject> read_subjects(graph::GraphStore& store, const std::string& account, PolicySet& policies,
                                    Digest& digest);
 
-// Policies of tables and streams; of `tables` what a policy cannot say is read.
+// Of the account's tables those that have a policy of their own, or whose stream has one.
 std::vector<TableWithPolicies> read_table_policies(graph::GraphStore& store, const std::string& account,
                                                    PolicySet& policies, Digest& digest);
 
-// Those of one table and its stream, and nothing where the graph has no such table. Only the table's id is filled.
+// Of one table; nothing where the graph does not have it. Of its TableAt, streams and indexes are not filled.
 std::optional<TableWithPolicies> read_policies_of(graph::GraphStore& store, const std::string& table,
                                                   PolicySet& policies);
 
@@ -57,7 +56,7 @@ void each_block(graph::GraphStore& store, const std::string& account,
 // Ids of the accounts whose principals are in the graph.
 std::vector<std::string> accounts_with_principals(graph::GraphStore& store);
 
-// The account that tables belong to: what its organization forbids, and what was not read of it. No principals.
+// The account that tables belong to, as its organization limits it. No principals.
 Account read_owner(const std::string& id, const Notes& notes);
 
 // Everything that an account's evaluation rests on, but its tables.

@@ -137,8 +137,7 @@ std::string_view naming_text(iam::Naming naming) {
 // Writes down what each layer said to one action.
 class Telling {
  public:
-  Telling(const iam::BoundRequest& request, std::size_t action, const PolicySet& policies)
-      : request_(request), action_(action), policies_(policies) {
+  Telling(const iam::BoundRequest& request, std::size_t action) : request_(request), action_(action) {
     request.decide(action, decision_);
   }
 
@@ -174,7 +173,7 @@ class Telling {
   void add(std::vector<StatementSaid>& all, const StatementAnswer& answer, bool is_deny) const {
     StatementSaid said;
     said.policy = answer.policy->id;
-    said.id = policies_.statement_id(*answer.policy, answer.statement);
+    said.id = iam::statement_id(*answer.policy, answer.statement);
     said.answer = answer_text(answer.answer);
     said.naming = naming_text(answer.naming);
     const auto& statements = answer.policy->statements;
@@ -195,7 +194,6 @@ class Telling {
 
   const iam::BoundRequest& request_;
   std::size_t action_;
-  const PolicySet& policies_;
   iam::Decision decision_;
 };
 
@@ -281,8 +279,8 @@ std::vector<std::string> unread_of(const Account& owner, const Subject& asking, 
   }
   if (!table.has_value()) {
     unread.emplace_back("The graph has no such table: whether it has a resource policy is unknown.");
-  } else if (has(owner, "policies") && table->table_policy == nullptr && table->stream_policy == nullptr) {
-    unread.emplace_back("Not all resource policies were read: if the table has one, it may allow more, or deny.");
+  } else if (!table->table.are_policies_known && table->table_policy == nullptr && table->stream_policy == nullptr) {
+    unread.emplace_back("The table's policy was not read: if it has one, that may allow more, or deny.");
   }
   return unread;
 }
@@ -311,7 +309,7 @@ std::optional<Why> why(graph::GraphStore& store, const std::string& principal, s
     requested.key_open_to_other_accounts = table->key_open_to_other_accounts;
   }
   const iam::BoundRequest request = iam::bind(asking->principal, requested, layers, assumptions);
-  const Telling telling(request, place, owner.policies);
+  const Telling telling(request, place);
   const iam::Decision& decision = telling.decision();
   const Notes of_principal = notes_of(store, asking->principal.account);
 
@@ -322,7 +320,8 @@ std::optional<Why> why(graph::GraphStore& store, const std::string& principal, s
   told.state = word_of(decision.state);
   told.stopped_by = iam::text_of_stop(decision);
   tell_principals_side(telling, *asking, of_principal.is_organization_read, told.layers);
-  const bool is_policy_known = layers.resource_policy != nullptr || (table.has_value() && !has(owner, "policies"));
+  const bool is_policy_known =
+      layers.resource_policy != nullptr || (table.has_value() && table->table.are_policies_known);
   tell_tables_side(telling, owner, *asking, is_policy_known, told.layers);
   told.condition_keys = request.keys_of(decision);
   told.assumed = request.assumed_by(decision);

@@ -26,14 +26,6 @@ using models::aws::iam::AWSRootPrincipalSchema;
 
 constexpr std::size_t kRowsMax = 20'000;
 
-constexpr bool are_rights_in_order() {
-  for (std::size_t i = 0; i < kRightCount; ++i) {
-    if (models::access::kRights[i].label != iam::relationship_label(static_cast<iam::Right>(i))) return false;
-  }
-  return models::access::kRights.size() == kRightCount;
-}
-static_assert(are_rights_in_order());
-
 // A link's fields are the same for every right.
 constexpr const auto& kGrantFields = kFieldsOf<models::kTableGrants[0]>;
 
@@ -75,7 +67,7 @@ class GraphWriter final : public GrantSink {
     const auto row = scopes_.add();
     row[graph::column_of<AccessScopeSchema>("id")] = scope.id;
     row[graph::column_of<AccessScopeSchema>("account")] = scope.account;
-    row[graph::column_of<AccessScopeSchema>("region")] = scope.region;
+    row[graph::column_of<AccessScopeSchema>("region_pattern")] = scope.region;
     row[graph::column_of<AccessScopeSchema>("pattern")] = scope.pattern;
     row[graph::column_of<AccessScopeSchema>("cuts")] = list_of(scope.cuts);
     written();
@@ -107,19 +99,19 @@ class GraphWriter final : public GrantSink {
     terms_.meanwhile();
   }
 
-  // What this evaluation did not give any more.
-  void clean_up() {
+  // What was given under earlier tags than this one.
+  void clean_up(std::int64_t tag) {
+    graph::Params params = params_;
+    params[std::string(graph::kUpdateTag)] = tag;
     for (std::size_t i = 0; i < kRightCount; ++i) {
-      graph::cleanup_stale(store_, models::kTableGrants[i], params_, terms_.policy);
-      graph::cleanup_stale(store_, models::kScopeGrants[i], params_, terms_.policy);
+      graph::cleanup_stale(store_, models::kTableGrants[i], params, terms_.policy);
+      graph::cleanup_stale(store_, models::kScopeGrants[i], params, terms_.policy);
       terms_.meanwhile();
     }
-    graph::cleanup_stale(store_, models::CoversLink, params_, terms_.policy);
-    graph::cleanup_stale(store_, models::NamesLink, params_, terms_.policy);
-    graph::cleanup_stale(store_, AccessScopeSchema, params_, terms_.policy);
+    graph::cleanup_stale(store_, models::CoversLink, params, terms_.policy);
+    graph::cleanup_stale(store_, models::NamesLink, params, terms_.policy);
+    graph::cleanup_stale(store_, AccessScopeSchema, params, terms_.policy);
   }
-
-  const graph::Params& params() const { return params_; }
 
  private:
   void add(std::vector<Rows>& rights, const Grant& grant, std::string_view target) {
@@ -208,20 +200,24 @@ Result evaluate_account(graph::GraphStore& store, const std::string& account, co
   digest.add(fmt::format("{} {}", kEvaluator, fmt::join(assumed_in(terms.assumptions), " ")));
   Known known = read_account(store, account, notes, digest);
   std::uint64_t tables = 0;
+  bool are_policies_known = true;
   each_block(store, account, [&](std::span<const TableAt> block) {
     tables += block.size();
     for (const TableAt& table : block) {
+      are_policies_known &= table.are_policies_known;
       digest.add(fmt::format("{}\n{}\n{}", table.id, table.stream, fmt::join(table.indexes, "\n")));
     }
     terms.meanwhile();
   });
-  if (tables == 0) std::erase(known.account.unread, "policies");  // of none nothing is asked
+  if (!are_policies_known) known.account.unread.emplace_back("policies");
   digest.add(fmt::format("{}", fmt::join(known.account.unread, " ")));
   Result result{Outcome::unchanged, known.account.subjects.size(), tables, known.account.unread};
   const std::string now = digest.hex();
   if (now == notes.digest) return result;
   note(store, known, terms, "", tables);  // until all is written, another evaluation is due
   GraphWriter writer(store, account, terms);
+  // What was given under this tag or a later one would not be told from what is given now.
+  if (notes.evaluated_tag >= terms.update_tag) writer.clean_up(notes.evaluated_tag + 1);
   Evaluation evaluation(known.account, terms.assumptions, writer);
   for (const TableWithPolicies& table : known.with_policies) {
     evaluation.add_with_policies(table, known.others, known.unread_accounts);
@@ -231,7 +227,7 @@ Result evaluate_account(graph::GraphStore& store, const std::string& account, co
     writer.flush();
   });
   writer.flush();
-  writer.clean_up();
+  writer.clean_up(terms.update_tag);
   note(store, known, terms, now, tables);
   result.outcome = Outcome::written;
   return result;

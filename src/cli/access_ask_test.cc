@@ -9,6 +9,7 @@
 #include "cli/store_options.h"
 #include "graph/fields.h"
 #include "models/access.h"
+#include "models/answers.h"
 #include "models/aws/account.h"
 #include "models/aws/dynamodb/tables.h"
 #include "models/aws/iam/policies.h"
@@ -72,9 +73,32 @@ class AccessAskTest : public testing::Test {
                                  {"read_at", kReadAt},
                                  {"complete_at", kReadAt}});
   }
-  void evaluate() {
+  // Each table of the region was asked for its policy, and had none.
+  void note_policies(const std::string& region) {
+    const std::string id = std::string(kAccount) + "/" + region + "/dynamodb:GetResourcePolicy";
+    put<models::CoverageSchema>({{"id", id},
+                                 {"account", kAccount},
+                                 {"region", region},
+                                 {"operation", "dynamodb:GetResourcePolicy"},
+                                 {"state", "complete"},
+                                 {"subjects", std::int64_t{1}},
+                                 {"unread", std::int64_t{0}},
+                                 {"never_read", std::int64_t{0}},
+                                 {"read_at", kReadAt},
+                                 {"complete_at", kReadAt}});
+    graph::Rows rows(graph::kFieldsOf<models::ReadTableLink>);
+    const auto row = rows.add();
+    row[graph::column_of<models::ReadTableLink>("note")] = id;
+    row[graph::column_of<models::ReadTableLink>("subject")] = std::string(kOrders);
+    row[graph::column_of<models::ReadTableLink>("at")] = kReadAt;
+    store_->load_links(models::ReadTableLink, rows,
+                       {{std::string(graph::kUpdateTag), std::int64_t{1}},
+                        {std::string(graph::kSubResourceLabel), std::string("AWSAccount")},
+                        {std::string(graph::kSubResourceId), std::string(kAccount)}});
+  }
+  void evaluate(std::int64_t tag = 2) {
     access::Terms terms;
-    terms.update_tag = 2;
+    terms.update_tag = tag;
     terms.now = kReadAt + 60;
     access::evaluate_account(*store_, kAccount, terms);
   }
@@ -176,6 +200,33 @@ TEST_F(AccessAskTest, ALaterReadingThatChangedNothingIsNoLaterEvaluation) {
   EXPECT_EQ(limits_of(evaluated).front(),
             "By the policies evaluated at 2023-11-14 22:13 UTC. They were read again at 2023-11-15 22:13 UTC; no run "
             "since has found a change.");
+}
+
+TEST_F(AccessAskTest, WhatIsNoLongerGivenGoesWhateverTheTag) {
+  put_role();
+  note("complete");
+  for (const std::int64_t tag : {2, 2, 1}) {
+    put_policy("one", kByName);
+    evaluate(tag);
+    ASSERT_EQ(who("read").size(), 1U);
+    put_policy("one", R"({"Effect":"Allow","Action":"dynamodb:PutItem","Resource":"*"})");
+    evaluate(tag);
+    EXPECT_THAT(who("read"), IsEmpty()) << tag;
+    EXPECT_EQ(who("write").size(), 1U);
+  }
+}
+
+TEST_F(AccessAskTest, PoliciesThatNobodyAskedForWereNotRead) {
+  const auto unread = [&] { return access::evaluated(*store_, kAccount).value().unread; };
+  put_role();
+  note("complete");
+  note_policies("eu-west-1");
+  evaluate();
+  EXPECT_THAT(unread(), ElementsAre("organizations"));
+  put<kinds_of::dynamodb::DynamoDBTableSchema>(
+      {{"Arn", "arn:aws:dynamodb:us-east-1:111122223333:table/people"}, {"name", "people"}, {"region", "us-east-1"}});
+  evaluate();
+  EXPECT_THAT(unread(), ElementsAre("organizations", "policies"));
 }
 
 TEST_F(AccessAskTest, NamesAreFoundInEachForm) {

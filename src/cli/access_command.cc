@@ -37,11 +37,6 @@ struct AccessOptions {
   StoreOptions store;
 };
 
-std::string account_in_arn(std::string_view text) {
-  const auto arn = arn_of(text);
-  return arn.has_value() ? std::string(arn->account) : std::string();
-}
-
 // The one that is meant.
 std::string only_one(std::string_view kind, const std::string& said, const std::vector<std::string>& found,
                      const std::vector<std::string>& names) {
@@ -81,7 +76,7 @@ access::Evaluated evaluated_of(graph::GraphStore& store, const std::string& acco
 
 int run_who(const AccessOptions& options, graph::GraphStore& store, const Context& context) {
   const std::string table = table_meant(store, options.words.front());
-  const std::string account = account_in_arn(table);
+  const std::string account = account_in(table);
   const access::Evaluated evaluated = evaluated_of(store, account);
   if (evaluated.at == 0) {
     tell(limits_of(evaluated), context);
@@ -124,12 +119,12 @@ int run_what(const AccessOptions& options, graph::GraphStore& store, const Conte
     return kUnknown;
   }
   const std::string principal = principal_meant(store, said);
-  const std::string account = account_in_arn(principal);
+  const std::string account = account_in(principal);
   std::set<std::string> accounts;
   ReachedWriter writer(std::cout, options.format, AccessAbout::principal, account);
   const access::Evaluated own = evaluated_of(store, account);
   const auto add = [&](const access::Reached& reached) {
-    accounts.insert(account_in_arn(reached.table));
+    accounts.insert(account_in(reached.table));
     writer.add(reached);
   };
   const std::string rights = fmt::format("{}", fmt::join(options.rights, ","));
@@ -158,7 +153,7 @@ int run_why(const AccessOptions& options, graph::GraphStore& store, const Contex
   if (!why.has_value()) throw Error(ErrorKind::usage, "its account has no user or role of this name", principal);
   write_why(std::cout, options.format, *why);
   std::vector<std::string> sentences;
-  const std::string account = account_in_arn(principal);
+  const std::string account = account_in(principal);
   if (const auto of = access::evaluated(store, account); of.has_value() && of->principals_read_at != 0) {
     sentences.push_back(fmt::format("By the policies of {} that were read at {}.", account,
                                     access::minute_text(of->principals_read_at)));
@@ -167,7 +162,7 @@ int run_why(const AccessOptions& options, graph::GraphStore& store, const Contex
   if (!why->assumed.empty()) sentences.push_back(fmt::format("Assumed: {}.", fmt::join(why->assumed, ", ")));
   sentences.emplace_back("Session policies and VPC endpoint policies may narrow it.");
   tell(sentences, context);
-  const bool is_unknown = !why->is_principal_read && account == account_in_arn(resource);
+  const bool is_unknown = !why->is_principal_read && account == account_in(resource);
   return is_unknown ? kUnknown : 0;
 }
 

@@ -115,6 +115,11 @@ ordered_json object_of(const Reached& reached) {
 
 }  // namespace
 
+std::string account_in(std::string_view arn) {
+  const auto parts = arn_of(arn);
+  return parts.has_value() ? std::string(parts->account) : std::string();
+}
+
 std::string short_name(const std::string& arn, const std::string& account) {
   const auto parts = arn_of(arn);
   if (!parts.has_value() || (parts->account != account && parts->account != "aws")) return arn;
@@ -259,12 +264,6 @@ std::string conditions_text(const std::vector<std::string>& conditions) {
   std::vector<std::string> texts;
   for (const std::string& condition : conditions) texts.push_back(condition_text(condition));
   return fmt::format("{}", fmt::join(texts, "; "));
-}
-
-// Whose names need no account before them.
-std::string account_in(const std::string& arn) {
-  const auto parts = arn_of(arn);
-  return parts.has_value() ? std::string(parts->account) : std::string();
 }
 
 std::string verdict_of(const access::Why& why) {

@@ -17,7 +17,7 @@ namespace access {
 
 using graph::Type;
 
-// Where a right is a word of the command line and a type of relationship. In the order of intel's iam::Right.
+// Where a right is a word of the command line and a type of relationship. In the order of intel::aws::iam::Right.
 struct RightName {
   std::string_view word;
   std::string_view label;
@@ -39,7 +39,7 @@ inline constexpr std::array<RightName, 8> kRights{{
 inline constexpr std::array<graph::Property, 6> kScope{{
     {"id", Type::text, graph::row("id"), "The account, `/scope/` and a digest of pattern and cuts"},
     {"account", Type::text, graph::row("account"), "The account of the tables", true},
-    {"region", Type::text, graph::row("region"), "Pattern of the tables' region: `*`, `eu-*`"},
+    {"region_pattern", Type::text, graph::row("region_pattern"), "Pattern of the tables' region: `*`, `eu-*`"},
     {"pattern", Type::text, graph::row("pattern"), "Pattern of the tables' names, as a policy has it: `orders*`"},
     {"cuts", Type::text_list, graph::row("cuts"),
      "What else decides which tables they are, sorted: `not P` and `in P` for a pattern P of a Deny, a boundary or an "

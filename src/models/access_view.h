@@ -2,7 +2,10 @@
 // one pattern: (principal:AWSPrincipal)-[:CAN_READ_DATA]->()-[:COVERS*0..1]->(table:DynamoDBTable).
 #pragma once
 
+#include <algorithm>
+
 #include "graph/schema.h"
+#include "models/access.h"
 
 namespace dynatlas::models {
 
@@ -33,5 +36,10 @@ inline constexpr graph::View AccessView{
               DYNATLAS_GRANTS_OF("describe", "CAN_DESCRIBE")};
 
 #undef DYNATLAS_GRANTS_OF
+
+static_assert(std::ranges::all_of(access::kRights, [](const access::RightName& right) {
+  const auto at = AccessView.select.find(right.label);
+  return at != std::string_view::npos && AccessView.select.substr(0, at).rfind(right.word) != std::string_view::npos;
+}));
 
 }  // namespace dynatlas::models

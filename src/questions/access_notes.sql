@@ -1,14 +1,10 @@
--- Of an account ($account): what is known of the operations that tell of access, and of the last evaluation.
-SELECT note.operation AS operation,
-       max(note.complete_at IS NOT NULL OR note.subjects IS NOT NULL) AS was_read,
-       min(note.state = 'complete' AND coalesce(note.unread, 0) = 0 AND coalesce(note.never_read, 0) = 0) AS is_whole,
-       NULL AS digest
+-- Of an account ($account): whether what tells of access was read completely the last time, and the last evaluation.
+SELECT note.operation AS operation, min(note.state = 'complete') AS is_whole, NULL AS digest, NULL AS tag
 FROM "DynatlasCoverage" AS note
 WHERE note.account = $account
-  AND note.operation IN ('iam:GetAccountAuthorizationDetails', 'dynamodb:GetResourcePolicy',
-                         'organizations:DescribeOrganization', 'organizations:ListPolicies')
+  AND note.operation IN ('iam:GetAccountAuthorizationDetails', 'organizations:DescribeOrganization')
 GROUP BY note.operation
 UNION ALL
-SELECT 'evaluation', 1, 1, access.digest
+SELECT 'evaluation', 1, access.digest, access.lastupdated
 FROM "DynatlasAccess" AS access
 WHERE access.account = $account

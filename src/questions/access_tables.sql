@@ -1,4 +1,5 @@
--- A block of an account's tables behind an id ($after): their streams and the names of their indexes.
+-- A block of an account's tables behind an id ($after): their streams, the names of their indexes, and whether their own
+-- policies are known: GetResourcePolicy has answered about the table, and about its stream where that is on.
 SELECT tables.id AS id,
        (SELECT has.dst FROM "LATEST_STREAM" AS has WHERE has.src = tables.id) AS stream,
        (SELECT json_group_array(one.name)
@@ -9,9 +10,17 @@ SELECT tables.id AS id,
               JOIN "DynamoDBLocalSecondaryIndex" AS index_of ON index_of.id = has.dst WHERE has.src = tables.id
               UNION ALL
               SELECT index_of.name FROM "HAS_VECTOR_INDEX" AS has
-              JOIN "DynamoDBVectorIndex" AS index_of ON index_of.id = has.dst WHERE has.src = tables.id) AS one) AS indexes
+              JOIN "DynamoDBVectorIndex" AS index_of ON index_of.id = has.dst WHERE has.src = tables.id) AS one) AS indexes,
+       answered('dynamodb:GetResourcePolicy') AND NOT EXISTS (
+         SELECT 1 FROM "LATEST_STREAM" AS has JOIN "DynamoDBStream" AS stream ON stream.id = has.dst
+         WHERE has.src = tables.id AND stream.stream_enabled = 1
+           AND (NOT EXISTS (SELECT 1 FROM "READ" AS answer WHERE answer.dst = stream.id
+                              AND answer.src = resource.src || '/' || tables.region || '/dynamodb:GetResourcePolicy')
+                OR EXISTS (SELECT 1 FROM "UNREAD" AS vain WHERE vain.dst = stream.id
+                             AND vain.src = resource.src || '/' || tables.region || '/dynamodb:GetResourcePolicy')))
+         AS are_policies_known
 FROM "DynamoDBTable" AS tables
+CROSS JOIN "RESOURCE" AS resource ON resource.src = $account AND resource.dst = tables.id
 WHERE tables.id > $after
-  AND EXISTS (SELECT 1 FROM "RESOURCE" AS owner WHERE owner.src = $account AND owner.dst = tables.id)
 ORDER BY tables.id
 LIMIT $limit

@@ -30,8 +30,12 @@ BOOLEANS = {
     *("disable_scale_in", "bisectbatchonfunctionerror"),
     *("enabled", "found", "private_dns_enabled", "is_public", "service_linked"),
 }
-# SQLite keeps them as JSON.
-LISTS = {"AWSPolicyStatement": {"action", "notaction", "resource", "notresource"}, "AWSRole": {"assumable_by"}}
+# Lists of texts, which SQLite and GraphML keep as JSON.
+LISTS = {
+    **{"AWSPolicyStatement": {"action", "notaction", "resource", "notresource"}, "AWSRole": {"assumable_by"}},
+    **{"DynatlasAccessScope": {"cuts"}},
+}
+RELATIONSHIP_LISTS = {"actions", "conditional_actions", "condition_keys", "allowed_by", "named", "assumed"}
 # A time of `--timestamps datetime` where the form has no type of its own for it: no other text is written so.
 DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}\+00:00")
 SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "docs" / "schema.md"
@@ -53,6 +57,9 @@ def with_times(properties):
         name: {"datetime": value} if isinstance(value, str) and DATETIME.fullmatch(value) else value for name, value in properties.items()
     }
 
+
+def with_lists(properties, names):
+    return {name: json.loads(value) if name in names else value for name, value in properties.items()}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,13 +126,11 @@ def read_sqlite(path):
                 further.setdefault(row["id"], set()).add(view)
         for label in kinds:
             for row in database.execute(f'SELECT * FROM "{label}"'):
-                properties = sqlite_properties(row)
-                for name in LISTS.get(label, set()) & properties.keys():
-                    properties[name] = json.loads(properties[name])
+                properties = with_lists(sqlite_properties(row), LISTS.get(label, ()))
                 graph.add_node(label, {label} | further.get(row["id"], set()), properties)
         for kind in set(tables) - set(kinds):
             for row in database.execute(f'SELECT * FROM "{kind}"'):
-                properties = sqlite_properties(row)
+                properties = with_lists(sqlite_properties(row), RELATIONSHIP_LISTS)
                 source, target = properties.pop("src"), properties.pop("dst")
                 for end, label in (source, properties.pop("src_label")), (target, properties.pop("dst_label")):
                     assert end in graph.nodes, f"{kind} names {end}, which is no node"

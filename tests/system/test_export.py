@@ -95,7 +95,7 @@ def exported(dynatlas, store, form, output):
 
 def steady(text):
     lines = [re.sub(r"\b\d{13}\b", "A MOMENT", line.rstrip(",")) for line in text.splitlines()]
-    return [line for line in lines if not re.search(r"\d{12}/[a-z0-9-]+/[a-z0-9-]+:[A-Z]|\d{12}/run\b", line)]
+    return [line for line in lines if not re.search(r"\d{12}/[a-z0-9-]+/[a-z0-9-]+:[A-Z]|\d{12}/(run|access)\b", line)]
 
 
 def read_json_lines(text):
@@ -120,11 +120,13 @@ def test_graphml_in_networkx(dynatlas, filled, wanted, tmp_path):
         labels = data.pop("labels").strip(":").split(":")
         if not graphs.is_note(labels[0]):
             assert node == f"{labels[0]}:{data['id']}"
-            graph.add_node(labels[0], labels, graphs.with_times(data))
+            listed = graphs.with_lists(data, graphs.LISTS.get(labels[0], ()))
+            graph.add_node(labels[0], labels, graphs.with_times(listed))
     for source, target, data in read.edges(data=True):
         data.pop("id", None)
         ends = [read.nodes[end]["id"] for end in (source, target)]
-        graph.add_relationship(data.pop("label"), *ends, graphs.with_times(data))
+        listed = graphs.with_lists(data, graphs.RELATIONSHIP_LISTS)
+        graph.add_relationship(listed.pop("label"), *ends, graphs.with_times(listed))
     times = graphs.times_by_label()
     for node in wanted.nodes.values():
         for name, value in node.properties.items():

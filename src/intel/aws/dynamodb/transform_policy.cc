@@ -7,6 +7,7 @@
 
 #include "aws/identity.h"
 #include "intel/aws/dynamodb/transform_parts.h"
+#include "intel/aws/iam/statement_names.h"
 #include "intel/listing.h"
 
 namespace dynatlas::intel::aws::dynamodb {
@@ -123,12 +124,10 @@ constexpr std::array kStatementCells{
     StatementCell{column_of<DynamoDBPolicyStatementSchema>("Condition"), "Condition", json_of},
 };
 
-// `place` is counted from 1, as Cartography does.
 void add_statement(const json& statement, std::size_t place, const std::string& policy_id, Batch& batch) {
   const std::vector<Named> all = named_in(statement);
   const std::string sid = text_at(statement, "Sid");
-  const std::string id = fmt::format("{}/statement/{}{}", policy_id, place,
-                                     sid.empty() || sid.size() > kNameMax ? std::string() : '/' + sid);
+  const std::string id = fmt::format("{}/statement/{}", policy_id, iam::name_in_resource_policy(place, sid));
   const auto row = batch.of<DynamoDBPolicyStatementSchema>().add();
   for (const auto& [column, member, read] : kStatementCells) row[column] = read(statement, member);
   row[column_of<DynamoDBPolicyStatementSchema>("id")] = id;

@@ -8,6 +8,8 @@
 #include <span>
 #include <string_view>
 
+#include "models/access.h"
+
 namespace dynatlas::intel::aws::iam {
 
 // What whoever may call an action gets. The first eight are relationships of a principal to a table; an action of
@@ -26,31 +28,11 @@ enum class Right : std::uint8_t {
 };
 
 // The type of the relationship of a right, "CAN_READ_DATA"; empty for `no_table` and `account`, which have none.
-// (:AWSPrincipal)-[:CAN_READ_DATA]->(:DynamoDBTable)
 constexpr std::string_view relationship_label(Right right) {
-  switch (right) {
-    case Right::read_data:
-      return "CAN_READ_DATA";
-    case Right::write_data:
-      return "CAN_WRITE_DATA";
-    case Right::read_stream:
-      return "CAN_READ_STREAM";
-    case Right::copy_data:
-      return "CAN_COPY_DATA";
-    case Right::change_table:
-      return "CAN_CHANGE_TABLE";
-    case Right::delete_table:
-      return "CAN_DELETE_TABLE";
-    case Right::change_policy:
-      return "CAN_CHANGE_POLICY";
-    case Right::describe:
-      return "CAN_DESCRIBE";
-    case Right::no_table:
-    case Right::account:
-      break;
-  }
-  return {};
+  const auto place = static_cast<std::size_t>(right);
+  return place < models::access::kRights.size() ? models::access::kRights[place].label : std::string_view();
 }
+static_assert(relationship_label(Right::describe) == "CAN_DESCRIBE" && relationship_label(Right::no_table).empty());
 
 // The types of resources that the reference names at an action, a bit each.
 enum class Resource : std::uint8_t {

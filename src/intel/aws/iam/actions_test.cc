@@ -53,6 +53,13 @@ TEST(Actions, EveryRightHasItsActions) {
 }
 
 TEST(Actions, EachRightOfATableHasALabelOfItsOwn) {
+  EXPECT_EQ(relationship_label(Right::read_data), "CAN_READ_DATA");
+  EXPECT_EQ(relationship_label(Right::write_data), "CAN_WRITE_DATA");
+  EXPECT_EQ(relationship_label(Right::read_stream), "CAN_READ_STREAM");
+  EXPECT_EQ(relationship_label(Right::copy_data), "CAN_COPY_DATA");
+  EXPECT_EQ(relationship_label(Right::change_table), "CAN_CHANGE_TABLE");
+  EXPECT_EQ(relationship_label(Right::delete_table), "CAN_DELETE_TABLE");
+  EXPECT_EQ(relationship_label(Right::change_policy), "CAN_CHANGE_POLICY");
   std::set<std::string_view> labels;
   for (const Action& action : kActions) {
     const std::string_view label = relationship_label(action.right);

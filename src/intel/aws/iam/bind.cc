@@ -13,21 +13,6 @@ namespace {
 
 using Request = RequestKeys::Request;
 
-ShortArn short_arn_in(PolicyKind kind) {
-  switch (kind) {
-    case PolicyKind::identity:
-    case PolicyKind::boundary:
-      return ShortArn::open;
-    case PolicyKind::service_control:
-      return ShortArn::ending_in_wildcard;
-    case PolicyKind::resource_based:
-      return ShortArn::with_wildcard;
-    case PolicyKind::resource_control:
-      break;
-  }
-  return ShortArn::never;
-}
-
 bool is_by_resource_policy(PrincipalKind kind) {
   return kind == PrincipalKind::service || kind == PrincipalKind::federated;
 }
@@ -102,7 +87,7 @@ Answer Binder::boundary() const {
 
 Outcome Binder::resource_outcome(const Stand& stand, const Statement& statement, bool assumes,
                                  std::uint64_t& assumptions) {
-  const EntryRules rules{short_arn_in(stand.policy.kind), stand.policy.substitutes_variables};
+  const EntryRules rules = entry_rules_of(stand.policy);
   const RequestKeys keys(made_, Request::with_dynamodb_keys, assumes);
   Matched matched = match_any_arn(statement.resources, made_.resource.arn, rules, keys);
   assumptions |= matched.assumptions;

@@ -6,6 +6,7 @@
 
 #include "base/letters.h"
 #include "intel/aws/iam/glob.h"
+#include "intel/aws/iam/statement_names.h"
 
 namespace dynatlas::intel::aws::iam {
 namespace {
@@ -92,6 +93,11 @@ Policy uncertain_policy(std::string id, PolicyKind kind, std::string refusal) {
 
 }  // namespace
 
+std::string statement_id(const Policy& policy, std::size_t place) {
+  const auto found = std::ranges::find(policy.statements, place, &PolicyStatement::place);
+  return found == policy.statements.end() ? policy.id : policy.id + "/statement/" + found->name;
+}
+
 EntryRules entry_rules_of(const Policy& policy) {
   switch (policy.kind) {
     case PolicyKind::identity:
@@ -129,6 +135,7 @@ Policy compile(std::string id, PolicyKind kind, std::string_view json) {
   Policy policy{std::move(id), kind, Policy::Reading::read, {}, document.value().substitutes_variables, {}};
   const ActionMask possible = kind == PolicyKind::resource_based ? actions_in_resource_policies() : ~ActionMask();
   std::size_t place = 0;
+  StatementNames names;
   for (Statement& statement : document.value().statements) {
     if (const std::string_view wrong = wrong_in(statement, kind); !wrong.empty()) {
       return uncertain_policy(std::move(policy.id), kind,
@@ -136,7 +143,11 @@ Policy compile(std::string id, PolicyKind kind, std::string_view json) {
     }
     const ActionMask actions = actions_of_statement(statement) & possible;
     std::vector<ActionMask> key_actions = key_actions_of(statement);
-    if (actions.any()) policy.statements.push_back({std::move(statement), place, actions, std::move(key_actions)});
+    const bool is_of_resource = kind == PolicyKind::resource_based;
+    std::string name = is_of_resource ? name_in_resource_policy(place + 1, statement.sid) : names.next(statement.sid);
+    if (actions.any()) {
+      policy.statements.push_back({std::move(statement), place, std::move(name), actions, std::move(key_actions)});
+    }
     ++place;
   }
   return policy;

@@ -24,6 +24,7 @@ enum class PolicyKind : std::uint8_t { identity, boundary, service_control, reso
 struct PolicyStatement {
   Statement statement;
   std::size_t place = 0;  // in the document, from 0
+  std::string name;       // of its node, behind the policy's id (statement_names.h)
   ActionMask actions;
   std::vector<ActionMask> key_actions;  // of each condition: the actions whose requests may have its key
 };
@@ -43,6 +44,10 @@ Policy compile(std::string id, PolicyKind kind, std::string_view json);
 
 // A policy that is known to be there and was not read.
 Policy unread_policy(std::string id, PolicyKind kind);
+
+// The id of the node of the statement at a place in the document; the policy's, where it has none there: it is unread
+// or uncertain.
+std::string statement_id(const Policy& policy, std::size_t place);
 
 // How the Resource entries of the policy are matched.
 EntryRules entry_rules_of(const Policy& policy);

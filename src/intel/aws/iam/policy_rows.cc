@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "aws/protocol.h"
+#include "intel/aws/iam/statement_names.h"
 
 namespace dynatlas::intel::aws::iam {
 namespace {
@@ -17,9 +18,6 @@ using models::aws::iam::AWSManagedPolicySchema;
 using models::aws::iam::AWSPolicyStatementSchema;
 using nlohmann::json;
 using nlohmann::ordered_json;
-
-// A database indexes no id of any length.
-constexpr std::size_t kSidMax = 1'024;
 
 // Discarded where it is no JSON, or nested deeper than any policy is.
 ordered_json parsed_in_order(const std::string& text) {
@@ -84,16 +82,14 @@ constexpr std::array kListCells{
     ListCell{column_of<AWSPolicyStatementSchema>("NotResource"), "NotResource"},
 };
 
-// Those without a Sid are counted, as Cartography does.
 void add_statements(const std::string& policy_id, const std::string& document, Batch& batch) {
-  std::size_t without_sid = 0;
+  StatementNames names;
   for (const ordered_json& statement : statements_of(document)) {
     const Value sid = text_in(statement, "Sid");
     const auto* const name = std::get_if<std::string>(&sid);
-    const bool is_named = name != nullptr && !name->empty() && name->size() <= kSidMax;
     const auto row = batch.of<AWSPolicyStatementSchema>().add();
     row[column_of<AWSPolicyStatementSchema>("id")] =
-        fmt::format("{}/statement/{}", policy_id, is_named ? *name : std::to_string(++without_sid));
+        fmt::format("{}/statement/{}", policy_id, names.next(name == nullptr ? "" : *name));
     row[column_of<AWSPolicyStatementSchema>("policy_id")] = policy_id;
     row[column_of<AWSPolicyStatementSchema>("Sid")] = sid;
     row[column_of<AWSPolicyStatementSchema>("Effect")] = text_in(statement, "Effect");
