@@ -32,8 +32,8 @@ class Cartography:
         assert PROGRAM.exists(), f"{PROGRAM} is missing: run tools/install_test_parts (./check does)"
         self.neo4j, self.folder = neo4j, folder
 
-    def start(self, aws_env: dict, regions, tag: int) -> subprocess.Popen:
-        """Starts it without waiting; end it with finish()."""
+    def start(self, aws_env: dict, regions, tag: int, syncs: str = "dynamodb") -> subprocess.Popen:
+        """Starts it without waiting; end it with finish(). `syncs`: its modules of AWS, with commas between them."""
         dropped = ("AWS_", "NEO4J_", "PYTHON", "DYNATLAS_")  # its byte code may be kept: it is half of its start
         kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
         alone = {"HOME": str(self.folder), "AWS_EC2_METADATA_DISABLED": "true"}
@@ -41,7 +41,7 @@ class Cartography:
             [
                 *(str(PROGRAM), "--neo4j-uri", self.neo4j.uri, "--neo4j-user", self.neo4j.user),
                 *("--neo4j-password-env-var", "NEO4J_PASSWORD"),
-                *("--selected-modules", "create-indexes,aws", "--aws-requested-syncs", "dynamodb"),
+                *("--selected-modules", "create-indexes,aws", "--aws-requested-syncs", syncs),
                 *("--aws-regions", ",".join(regions), "--update-tag", str(tag)),
             ],
             cwd=self.folder,
@@ -71,8 +71,8 @@ class Cartography:
         assert "Finishing sync stage 'aws'" in said, said
         return said
 
-    def sync(self, aws_env: dict, regions, tag: int) -> str:
-        return self.finish(self.start(aws_env, regions, tag))
+    def sync(self, aws_env: dict, regions, tag: int, syncs: str = "dynamodb") -> str:
+        return self.finish(self.start(aws_env, regions, tag, syncs))
 
 
 def is_above_info(line: str) -> bool:
