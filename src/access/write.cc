@@ -7,7 +7,9 @@
 #include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "access/asking.h"
 #include "access/read.h"
 #include "graph/fields.h"
 #include "models/access.h"
@@ -41,6 +43,44 @@ Value list_of(std::vector<std::string> texts) {
 Value conditions_of(const Given& given) {
   if (given.conditions.empty()) return {};
   return fmt::format("[{}]", fmt::join(given.conditions, ","));
+}
+
+// Cartography's lists (its permission_relationships.yaml), and the rights that their actions belong to.
+struct Permission {
+  const graph::MatchLinkSchema& link;
+  std::string_view rights;
+  std::string_view actions;
+};
+constexpr std::array kPermissions{
+    Permission{models::CanQueryLink, ",read,stream,", ",BatchGetItem,GetItem,GetRecords,Query,Scan,"},
+    Permission{models::CanWriteLink, ",write,", ",PutItem,UpdateItem,DeleteItem,BatchWriteItem,"},
+};
+
+// What follows from the relationships that were written, in blocks of tables.
+void write_permission(graph::GraphStore& store, const std::string& account, const Permission& permission,
+                      const graph::Params& params, const Terms& terms) {
+  constexpr std::int64_t kTables = 250;
+  Asking ask(store, {{"account", account},
+                     {"limit", kTables},
+                     {"rights", std::string(permission.rights)},
+                     {"actions", std::string(permission.actions)}});
+  std::string last;
+  for (bool is_more = true; is_more;) {
+    ask.params()["after"] = std::exchange(last, "");
+    Rows rows(kFieldsOf<models::CanQueryLink>);
+    ask.each("access_permissions", [&](const Cells& cells) {
+      last = text_at(cells, 0);
+      if (cells.at(1).is_null()) return;
+      const auto row = rows.add();
+      row[graph::column_of<models::CanQueryLink>("table")] = last;
+      row[graph::column_of<models::CanQueryLink>("principal")] = text_at(cells, 1);
+      row[graph::column_of<models::CanQueryLink>("has_condition")] = !is_true(cells.at(2));
+      if (!cells.at(3).is_null()) row[graph::column_of<models::CanQueryLink>("condition_keys")] = texts_in(cells.at(3));
+    });
+    is_more = !last.empty();
+    graph::load_links(store, permission.link, rows, params, terms.policy);
+    terms.meanwhile();
+  }
 }
 
 class GraphWriter final : public GrantSink {
@@ -99,6 +139,10 @@ class GraphWriter final : public GrantSink {
     terms_.meanwhile();
   }
 
+  void write_permissions() {
+    for (const Permission& one : kPermissions) write_permission(store_, account_, one, params_, terms_);
+  }
+
   // What was given under earlier tags than this one.
   void clean_up(std::int64_t tag) {
     graph::Params params = params_;
@@ -110,6 +154,7 @@ class GraphWriter final : public GrantSink {
     }
     graph::cleanup_stale(store_, models::CoversLink, params, terms_.policy);
     graph::cleanup_stale(store_, models::NamesLink, params, terms_.policy);
+    for (const Permission& one : kPermissions) graph::cleanup_stale(store_, one.link, params, terms_.policy);
     graph::cleanup_stale(store_, AccessScopeSchema, params, terms_.policy);
   }
 
@@ -197,7 +242,8 @@ Result evaluate_account(graph::GraphStore& store, const std::string& account, co
   const Notes notes = notes_of(store, account);
   if (!notes.are_principals_read) return {};
   Digest digest;
-  digest.add(fmt::format("{} {}", kEvaluator, fmt::join(assumed_in(terms.assumptions), " ")));
+  digest.add(
+      fmt::format("{} {} {}", kEvaluator, terms.writes_permissions, fmt::join(assumed_in(terms.assumptions), " ")));
   Known known = read_account(store, account, digest);
   std::uint64_t tables = 0;
   bool are_policies_known = true;
@@ -227,6 +273,7 @@ Result evaluate_account(graph::GraphStore& store, const std::string& account, co
     writer.flush();
   });
   writer.flush();
+  if (terms.writes_permissions) writer.write_permissions();
   writer.clean_up(terms.update_tag);
   note(store, known, terms, now, tables);
   result.outcome = Outcome::written;

@@ -16,6 +16,7 @@ struct Terms {
   std::int64_t now = 0;  // epoch seconds
   graph::WritePolicy policy;
   iam::Context assumptions = iam::usual_assumptions();
+  bool writes_permissions = false;          // CAN_QUERY and CAN_WRITE as well, as Cartography has them
   std::function<void()> meanwhile = [] {};  // between transactions
 };
 

@@ -153,6 +153,7 @@ int sync_once(const SyncOptions& options, const Context& context, Source& source
   run.force = options.force;
   run.budget = options.budget;
   run.access_assumptions = assumptions_of(options.access_assume);
+  run.permission_relationships = options.permission_relationships;
 
   // A Neo4j comes first: a wrong address or password costs no call to AWS. A file comes last: who has no credentials
   // gets no empty database.

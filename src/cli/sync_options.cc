@@ -270,6 +270,9 @@ void add_sync_options(CLI::App& command, SyncOptions& options) {
       ->default_str("400d");
   command.add_flag("--full-load", options.store.full_load, "Write everything again, whatever the graph already holds");
   add_assume_option(command, options.access_assume);
+  command.add_flag(
+      "--permission-relationships", options.permission_relationships,
+      "Write CAN_QUERY and CAN_WRITE as well, Cartography's relationships, for where Cartography does not run");
   add_metrics_options(command, options);
   add_store_options(command, options.store);
 }

@@ -33,6 +33,7 @@ struct SyncOptions {
   std::string read;  // empty: what the endpoint has
   std::optional<std::chrono::seconds> budget;
   std::vector<std::string> access_assume;  // see assumptions.h
+  bool permission_relationships = false;
   aws::OptionOverrides aws;
   std::int64_t update_tag = 0;  // 0: the epoch second of the start
   graph::TimeKind times = graph::TimeKind::epoch;

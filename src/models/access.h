@@ -83,11 +83,27 @@ inline constexpr std::array<graph::Property, 9> kGrant{{
     {"assumed", Type::text_list, graph::row("assumed"), "Condition keys whose assumed values decided"},
 }};
 
+// Of what Cartography's permission relationships say.
+inline constexpr std::array<graph::Property, 2> kPermission{{
+    {"has_condition", Type::boolean, graph::row("has_condition"), "Whether it depends on condition_keys"},
+    {"condition_keys", Type::text_list, graph::row("condition_keys"), "The keys of a request that decide, sorted"},
+}};
+
 inline constexpr std::array<graph::Matcher, 1> kPrincipal{{{"id", graph::row("principal")}}};
 inline constexpr std::array<graph::Matcher, 1> kNote{{{"id", graph::row("access")}}};
 inline constexpr std::array<graph::Matcher, 1> kTarget{{{"id", graph::row("target")}}};
 inline constexpr std::array<graph::Matcher, 1> kScopeOfLink{{{"id", graph::row("scope")}}};
 inline constexpr std::array<graph::Matcher, 1> kTable{{{"id", graph::row("table")}}};
+
+constexpr graph::MatchLinkSchema permission_of(std::string_view label, std::string_view description) {
+  return {.label = label,
+          .source_label = "AWSPrincipal",
+          .source = kPrincipal,
+          .target_label = "DynamoDBTable",
+          .target = kTable,
+          .properties = kPermission,
+          .description = description};
+}
 
 constexpr graph::MatchLinkSchema grant_of(const RightName& right, std::string_view target) {
   return {.label = right.label,
@@ -149,13 +165,22 @@ inline constexpr auto kTableGrants = access::grants_of("DynamoDBTable", std::mak
 inline constexpr auto kScopeGrants = access::grants_of("DynatlasAccessScope", std::make_index_sequence<8>());
 static_assert(graph::well_formed(kTableGrants[0]) && graph::well_formed(kScopeGrants[0]));
 
+// (:AWSPrincipal)-[:CAN_QUERY]->(:DynamoDBTable) and CAN_WRITE: what Cartography makes of the same policies, for those
+// who ask for it (--permission-relationships).
+inline constexpr graph::MatchLinkSchema CanQueryLink = access::permission_of(
+    "CAN_QUERY", "May read items or stream records. Cartography's type, made with --permission-relationships");
+inline constexpr graph::MatchLinkSchema CanWriteLink =
+    access::permission_of("CAN_WRITE", "May write items. Cartography's type, made with --permission-relationships");
+static_assert(graph::well_formed(CanQueryLink) && graph::well_formed(CanWriteLink));
+
 namespace access {
 
 consteval auto all_links() {
-  std::array<const graph::MatchLinkSchema*, 2 + 2 * kRights.size()> links{&CoversLink, &NamesLink};
+  std::array<const graph::MatchLinkSchema*, 4 + 2 * kRights.size()> links{&CoversLink, &NamesLink, &CanQueryLink,
+                                                                          &CanWriteLink};
   for (std::size_t i = 0; i < kRights.size(); ++i) {
-    links[2 + 2 * i] = &kTableGrants[i];
-    links[3 + 2 * i] = &kScopeGrants[i];
+    links[4 + 2 * i] = &kTableGrants[i];
+    links[5 + 2 * i] = &kScopeGrants[i];
   }
   return links;
 }

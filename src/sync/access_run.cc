@@ -34,6 +34,7 @@ void evaluate(graph::GraphStore& store, const Options& options, AccountReport& r
   terms.policy.terms.lease = &lease.lease();
   terms.meanwhile = [&lease] { lease.keep(); };
   terms.assumptions = options.access_assumptions;
+  terms.writes_permissions = options.permission_relationships;
   access::Result result = access::evaluate_account(store, report.account, terms);
   report.access = {word_of(result.outcome), result.principals, result.tables, std::move(result.unread)};
 }

@@ -44,6 +44,7 @@ struct Options {
   std::optional<std::chrono::seconds> budget = {};
   // What is assumed of requests when who can reach a table is evaluated.
   intel::aws::iam::Context access_assumptions = intel::aws::iam::usual_assumptions();
+  bool permission_relationships = false;  // CAN_QUERY and CAN_WRITE as well (access/write.h)
   // Told what differed from the graph, batch by batch, where the account was in it before.
   std::function<void(const graph::ChangeLog&)> on_changes = {};
 };

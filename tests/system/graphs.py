@@ -28,7 +28,7 @@ BOOLEANS = {
     *("deletion_protection_enabled", "disassociation_protection_enabled"),
     *("dynamic_scaling_in_suspended", "dynamic_scaling_out_suspended", "scheduled_scaling_suspended"),
     *("disable_scale_in", "bisectbatchonfunctionerror"),
-    *("enabled", "found", "private_dns_enabled", "is_public", "service_linked"),
+    *("enabled", "found", "private_dns_enabled", "is_public", "service_linked", "has_condition"),
 }
 # Lists of texts, which SQLite and GraphML keep as JSON.
 LISTS = {

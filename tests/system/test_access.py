@@ -375,3 +375,27 @@ def test_a_name_of_several_tables_lists_them(dynatlas, tmp_path):
     source.write_text(source.read_text() + source.read_text().replace(REGION, "us-east-1"))
     sync(dynatlas, store, source, TAG)
     dynatlas.run("access", "who", "orders", *store.arguments).refused(2, ORDERS, ORDERS.replace(REGION, "us-east-1"))
+
+
+def permissions(store):
+    kinds = ("CAN_QUERY", "CAN_WRITE")
+    found = {key: value for key, value in store.read().relationships.items() if key[0] in kinds}
+    return {(kind, who.rpartition(":")[2], at.rpartition("/")[2]): (value["has_condition"], value.get("condition_keys")) for (kind, who, at), value in found.items()}
+
+
+def test_cartographys_relationships_are_written_where_asked_for(dynatlas, store, tmp_path):
+    source = recording(tmp_path / "answers.jsonl")
+    sync(dynatlas, store, source, TAG, "--permission-relationships")
+    written = permissions(store)
+    free, mfa = (False, None), (True, ["aws:multifactorauthpresent"])
+    assert written == {
+        **{("CAN_QUERY", name, "orders"): free for name in ("user/ann", "role/app", "role/report", "role/reader", "role/copier")},
+        **{(kind, "role/admin", table): mfa for kind in ("CAN_QUERY", "CAN_WRITE") for table in ("orders", "orders-archive", "secret")},
+        ("CAN_QUERY", "user/ann", "orders-archive"): free,
+        ("CAN_QUERY", "role/tls", "secret"): free,
+        ("CAN_QUERY", "user/bob", "orders-archive"): free,
+        ("CAN_WRITE", "role/app", "orders"): free,
+    }
+    before = access(dynatlas, store, "who", "orders")[0]
+    sync(dynatlas, store, source, TAG + 1)
+    assert permissions(store) == {} and access(dynatlas, store, "who", "orders")[0] == before
