@@ -16,6 +16,10 @@ Outcome answer(const Estate& estate, const AnswerSettings& settings, const Quest
     case Operation::ListAccounts:
     case Operation::DescribeOrganization:
     case Operation::DescribeAccount:
+    case Operation::ListRoots:
+    case Operation::ListPolicies:
+    case Operation::DescribePolicy:
+    case Operation::ListTargetsForPolicy:
       return answer_organizations(estate, question, out);
     case Operation::GetAccountAuthorizationDetails:
     case Operation::GetPolicy:

@@ -39,6 +39,10 @@ enum class Operation : std::uint8_t {
   ListAccounts,
   DescribeOrganization,
   DescribeAccount,
+  ListRoots,
+  ListPolicies,
+  DescribePolicy,
+  ListTargetsForPolicy,
   ListBackups,
   ListContributorInsights,
   ListExports,
@@ -70,7 +74,7 @@ enum class Operation : std::uint8_t {
   GetPolicyVersion,
   unknown,
 };
-inline constexpr std::size_t kOperations = 38;
+inline constexpr std::size_t kOperations = 42;
 
 std::string_view name_of(Service service);  // as in a signature's scope
 std::string_view name_of(Operation operation);

@@ -17,7 +17,8 @@ namespace iam = intel::aws::iam;
 // A user or role, and its policies.
 struct Subject {
   iam::Principal principal;
-  iam::Layers layers;  // without those of a resource
+  iam::Layers layers;            // without those of a resource
+  bool are_limits_read = false;  // SCPs of its account
 };
 
 // Keeps each document once, compiled, whoever it holds for.
@@ -34,13 +35,21 @@ class PolicySet {
   std::map<std::pair<iam::PolicyKind, std::string>, std::unique_ptr<iam::Policy>> known_;
 };
 
+// How its organization limits an account.
+struct Limits {
+  iam::Organization organization;
+  bool is_management_account = false;
+  // The root first, the account last (iam::Layers). None where there are no such policies, or nothing is known of them.
+  std::vector<std::vector<const iam::Policy*>> service_control;
+  std::vector<std::vector<const iam::Policy*>> resource_control;
+  bool are_read = false;  // completely, the last time
+};
+
 struct Account {
   std::string id;
   PolicySet policies;
   std::vector<Subject> subjects;  // sorted by ARN
-  std::vector<std::vector<const iam::Policy*>> resource_control;
-  iam::Organization organization;
-  bool is_management_account = false;
+  Limits limits;
   std::vector<std::string> unread;  // organizations; policies where those of some table are unknown
 };
 

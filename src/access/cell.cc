@@ -177,7 +177,7 @@ bool Cell::is_nothing() const {
 
 BoundTable::BoundTable(const Subject& subject, const Asked& asked, const iam::Context& assumptions) {
   iam::Layers layers = subject.layers;
-  layers.resource_control = asked.account.resource_control;
+  layers.resource_control = asked.account.limits.resource_control;
   for (std::size_t i = 0; i < kParts; ++i) {
     const auto part = static_cast<Part>(i);
     const std::size_t indexes = asked.tells_indexes_apart ? asked.block[asked.table].indexes.size() : 1;
@@ -187,8 +187,8 @@ BoundTable::BoundTable(const Subject& subject, const Asked& asked, const iam::Co
       iam::RequestedResource resource;
       resource.arn = asked.block.arn(asked.table, part, index);
       resource.account = asked.account.id;
-      resource.organization = asked.account.organization;
-      resource.is_in_management_account = asked.account.is_management_account;
+      resource.organization = asked.account.limits.organization;
+      resource.is_in_management_account = asked.account.limits.is_management_account;
       resource.key_open_to_other_accounts = asked.key_open_to_other_accounts;
       bound_.push_back({part, iam::bind(subject.principal, resource, layers, assumptions)});
     }

@@ -31,11 +31,13 @@ bool depends_on_region(const iam::Policy& policy) {
   });
 }
 
-// Every policy of a principal but those that allow in its own name.
-std::vector<const iam::Policy*> limiting(const iam::Layers& layers) {
+// Every policy that holds for a principal at the account's tables but those that allow in its own name.
+std::vector<const iam::Policy*> limiting(const iam::Layers& layers, const Account& account) {
   std::vector<const iam::Policy*> all;
   if (layers.boundary != nullptr) all.push_back(layers.boundary);
-  for (const auto& level : layers.service_control) all.insert(all.end(), level.begin(), level.end());
+  for (const auto* levels : {&layers.service_control, &account.limits.resource_control}) {
+    for (const auto& level : *levels) all.insert(all.end(), level.begin(), level.end());
+  }
   return all;
 }
 
@@ -84,6 +86,13 @@ std::string parts_in(Reach reach) {
     text += fmt::format("{}{}{}", text.empty() ? "" : ", ", kNames[i], answer == Answer::maybe ? "?" : "");
   }
   return is_all ? "" : text;
+}
+
+void widen(Reach& all, Reach other) {
+  for (std::size_t i = 0; i < kParts; ++i) {
+    const auto part = static_cast<Part>(i);
+    all.set(part, std::max(all.of(part), other.of(part)));
+  }
 }
 
 std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
@@ -179,7 +188,7 @@ Evaluation::Plan Evaluation::plan_of(const Subject& subject) {
     }
     if (policy->reading != iam::Policy::Reading::read) plan.allows.push_back({policy, iam::kNoStatement, {}});
   }
-  for (const iam::Policy* policy : limiting(subject.layers)) {
+  for (const iam::Policy* policy : limiting(subject.layers, account_)) {
     plan.depends_on_region |= depends_on_region(*policy);
     for (const iam::PolicyStatement& one : policy->statements) note(selectors_in(*policy, one, subject), true);
   }
@@ -225,7 +234,7 @@ const Reaches& Evaluation::reaches(std::uint32_t selector, const Block& block) {
   } else {
     iam::RequestedResource resource;
     resource.account = account_.id;
-    resource.organization = account_.organization;
+    resource.organization = account_.limits.organization;
     const iam::RequestKeys::Made made{owner->principal, resource, assumptions_};
     at->second = reaches_of(selectors_[selector], block,
                             iam::RequestKeys(made, iam::RequestKeys::Request::without_dynamodb_keys, true));
@@ -325,18 +334,21 @@ Scope Evaluation::scope_of(const Turn& turn, const Class& one, const Way& way) c
   Scope scope{{}, account_.id, way.pattern->region, way.pattern->name, {}};
   if (!way.of_principal.empty()) scope.cuts.push_back("of " + way.of_principal);
   if (turn.plan.depends_on_region) scope.cuts.push_back(fmt::format("in region {}", turn.block.region(one.tables[0])));
-  // NotResource may spare a table and not its indexes.
+  // `*x` means one table and another's index, and NotResource may spare a table and not its indexes.
+  Reach all;
   for (const std::uint32_t own : way.selectors) {
-    if (!selectors_[own].all_but) continue;
-    const std::string parts = parts_in(reaches_.at(own).of(one.tables[0]));
-    if (!parts.empty()) scope.cuts.push_back("only " + parts);
+    if (!selectors_[own].is_universal) widen(all, reaches_.at(own).of(one.tables[0]));
   }
+  const std::string only = parts_in(all);
+  if (!only.empty()) scope.cuts.push_back("only " + only);
   for (const std::uint32_t cut : way.cuts) {
     const Selector& selector = selectors_[cut];
-    const bool is_in = !reaches_.at(cut).of(one.tables[0]).is_nothing();
+    const Reach reach = reaches_.at(cut).of(one.tables[0]);
+    const std::string parts = parts_in(reach);
     const std::string region = selector.region == "*" ? "" : selector.region + ":";
     const std::string own = selector.has_variables ? " of " + turn.subject.principal.arn : "";
-    scope.cuts.push_back(fmt::format("{} {}{}{}", is_in ? "in" : "not", region, selector.name, own));
+    scope.cuts.push_back(fmt::format("{} {}{}{}{}", reach.is_nothing() ? "not" : "in", region, selector.name, own,
+                                     parts.empty() ? "" : fmt::format(" ({})", parts)));
   }
   for (const std::string& table : turn.plan.excluded) {
     if (literal_of(table).may_meet(*way.pattern)) scope.cuts.push_back("not " + table);

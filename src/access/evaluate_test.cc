@@ -283,7 +283,8 @@ class RandomPolicies {
                                                      arn_of_table("ab") + "/stream/*",
                                                      "arn:aws:dynamodb:*:*:table/*/stream/*",
                                                      "arn:aws:s3:::a*",
-                                                     "arn:aws:dynamodb:*:111122223333:table/?b*"};
+                                                     "arn:aws:dynamodb:*:111122223333:table/?b*",
+                                                     "arn:aws:dynamodb:*:*:table/*x"};
     json one{{"Effect", may_deny && random_() % 3 == 0 ? "Deny" : "Allow"}};
     one[random_() % 8 == 0 ? "NotAction" : "Action"] = one_of(kActions);
     json resources = json::array({one_of(kResources)});
@@ -317,6 +318,7 @@ Cell brute_force(const Subject& subject, const TableAt& table, const Account& ac
     const std::size_t count = part == Part::index ? std::max<std::size_t>(table.indexes.size(), 1) : 1;
     for (std::size_t index = 0; index < count; ++index) {
       iam::Layers layers = subject.layers;
+      layers.resource_control = account.limits.resource_control;
       if (with != nullptr) layers.resource_policy = part == Part::stream ? with->stream_policy : with->table_policy;
       iam::RequestedResource resource;
       resource.arn = block.arn(0, part, index);
@@ -356,11 +358,19 @@ TEST(EvaluationProperty, ScopesAndDirectRelationshipsAreWhatEachDecisionSays) {
     Account account;
     account.id = kAccount;
     const json boundary = random.policy();
-    const std::vector<std::string> names{"a", "ab", "abc", "b", "cb", "d"};
+    const std::vector<std::string> names{"a", "ab", "abc", "b", "cb", "dx"};
     std::vector<std::vector<const iam::Policy*>> levels;
     if (random.is_one_in(3)) {
       const json level = document({allow("*", "*"), random.statement(true)});
+      random.said += "SCP " + level.dump() + "\n";
       levels.push_back({account.policies.add("scp", iam::PolicyKind::service_control, level.dump())});
+    }
+    if (random.is_one_in(3)) {
+      json statement = random.statement(true);
+      statement["Principal"] = "*";
+      const std::string text = document({statement}).dump();
+      random.said += "RCP " + text + "\n";
+      account.limits.resource_control = {{account.policies.add("rcp", iam::PolicyKind::resource_control, text)}};
     }
     for (const std::string& arn : {kRole, kUser, "arn:aws:iam::111122223333:user/b"s}) {
       const bool limited = random.is_one_in(3);
@@ -383,6 +393,7 @@ TEST(EvaluationProperty, ScopesAndDirectRelationshipsAreWhatEachDecisionSays) {
       json statement = random.statement(true);
       statement["Principal"] = random.is_one_in(2) ? json("*") : json{{"AWS", random.is_one_in(2) ? kUser : kRole}};
       const auto* policy = account.policies.add("p", iam::PolicyKind::resource_based, document({statement}).dump());
+      random.said += "table " + statement.dump() + "\n";
       with.push_back({tables[seed % tables.size()], policy, random.is_one_in(2) ? policy : nullptr});
     }
     Kept kept;
@@ -399,7 +410,7 @@ TEST(EvaluationProperty, ScopesAndDirectRelationshipsAreWhatEachDecisionSays) {
         for (std::size_t i = 0; i < kRightCount; ++i) {
           const std::string where = fmt::format("seed {} {} {} {}", seed, subject.principal.arn, table.id,
                                                 iam::relationship_label(static_cast<iam::Right>(i)));
-          if (!(found.rights[i].allowed == expected.rights[i].allowed)) fmt::print("{}\n", random.said);
+          SCOPED_TRACE(random.said);
           ASSERT_EQ(found.rights[i].state, expected.rights[i].state) << where;
           ASSERT_EQ(names_of(found.rights[i].allowed), names_of(expected.rights[i].allowed)) << where;
           ASSERT_EQ(names_of(found.rights[i].conditional), names_of(expected.rights[i].conditional)) << where;

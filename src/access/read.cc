@@ -1,10 +1,12 @@
 #include "access/read.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <ranges>
 
 #include "access/asking.h"
 #include "base/digest.h"
@@ -49,6 +51,34 @@ iam::Answer openness_of(std::string_view key_manager) {
   return key_manager == "unknown" ? iam::Answer::maybe : iam::Answer::yes;
 }
 
+std::vector<std::string> parts_of_path(std::string_view path) {
+  std::vector<std::string> parts;
+  for (const auto part : std::views::split(path, '/')) {
+    if (!part.empty()) parts.emplace_back(part.begin(), part.end());
+  }
+  return parts;
+}
+
+// The row of access_limits: the root, the units and the account, where policies of theirs limit it. Of `limits` the
+// policies are left out.
+std::vector<std::string> take_levels(const Cells& cells, const std::string& account, Limits& limits) {
+  const bool was_asked = is_true(cells.at(0));
+  const bool is_fresh = is_true(cells.at(1));
+  iam::Organization& organization = limits.organization;
+  organization.id = text_at(cells, 2);
+  if (!was_asked) return {};
+  organization.reading = organization.id.empty() ? iam::Organization::Reading::none : iam::Organization::Reading::read;
+  limits.is_management_account = text_at(cells, 3) == account;
+  auto parts = parts_of_path(text_at(cells, 5));
+  const bool is_path = parts.size() > 2 && parts.front() == organization.id && parts.back() == account;
+  if (is_path) organization.paths = {{fmt::format("{}/", fmt::join(parts.begin(), parts.end() - 1, "/"))}};
+  const bool has_none = organization.id.empty() || text_at(cells, 4) == "CONSOLIDATED_BILLING";
+  limits.are_read = is_fresh && (has_none || limits.is_management_account || (is_path && is_true(cells.at(7))));
+  if (has_none || limits.is_management_account || !is_path || !is_true(cells.at(6))) return {};
+  parts.erase(parts.begin());
+  return parts;
+}
+
 // A row of a table's policy, or of one of its stream; without one, the table alone.
 void take_policy(const Cells& cells, TableWithPolicies& table, PolicySet& policies) {
   table.key_open_to_other_accounts = openness_of(text_at(cells, 4));
@@ -85,8 +115,6 @@ Notes notes_of(graph::GraphStore& store, const std::string& account) {
     const bool is_whole = is_true(cells.at(1));
     if (operation == "iam:GetAccountAuthorizationDetails") {
       notes.are_principals_read = is_whole;
-    } else if (operation == "organizations:DescribeOrganization") {
-      notes.is_organization_read = is_whole;
     } else if (operation == "evaluation") {
       notes.digest = text_at(cells, 2);
       notes.evaluated_tag = number_at(cells, 3);
@@ -95,8 +123,37 @@ Notes notes_of(graph::GraphStore& store, const std::string& account) {
   return notes;
 }
 
-std::vector<Subject> read_subjects(graph::GraphStore& store, const std::string& account, PolicySet& policies,
-                                   Digest& digest) {
+Limits read_limits(graph::GraphStore& store, const std::string& account, PolicySet& policies, Digest& digest) {
+  Limits limits;
+  std::vector<std::string> levels;
+  Asking ask(store, {{"account", account}}, &digest);
+  ask.each("access_limits", [&](const Cells& cells) { levels = take_levels(cells, account, limits); });
+  if (levels.empty()) return limits;
+  std::map<std::string, std::vector<const iam::Policy*>> service_control;
+  std::map<std::string, std::vector<const iam::Policy*>> resource_control;
+  ask.each("access_limiting_policies", [&](const Cells& cells) {
+    const bool is_of_services = text_at(cells, 1) == "SERVICE_CONTROL_POLICY";
+    const auto kind = is_of_services ? iam::PolicyKind::service_control : iam::PolicyKind::resource_control;
+    const auto* policy = policies.add(text_at(cells, 2), kind, text_at(cells, 3));
+    (is_of_services ? service_control : resource_control)[text_at(cells, 0)].push_back(policy);
+  });
+  for (const std::string& id : levels) {
+    // Where the type is enabled, each level has at least one SCP; without any it allows nothing.
+    if (!service_control.empty()) limits.service_control.push_back(service_control[id]);
+    if (!resource_control.empty()) limits.resource_control.push_back(resource_control[id]);
+  }
+  return limits;
+}
+
+void limit(Subject& subject, const Limits& limits) {
+  subject.principal.organization = limits.organization;
+  subject.principal.is_in_management_account = limits.is_management_account;
+  subject.layers.service_control = limits.service_control;
+  subject.are_limits_read = limits.are_read;
+}
+
+std::vector<Subject> read_subjects(graph::GraphStore& store, const std::string& account, const Limits& limits,
+                                   PolicySet& policies, Digest& digest) {
   std::vector<Subject> subjects;
   std::map<std::string, std::size_t, std::less<>> places;
   std::map<std::string, std::string> boundaries;
@@ -104,6 +161,7 @@ std::vector<Subject> read_subjects(graph::GraphStore& store, const std::string& 
   ask.each("access_principals", [&](const Cells& cells) {
     places.emplace(text_at(cells, 0), subjects.size());
     subjects.push_back({principal_in(cells, account), {}});
+    limit(subjects.back(), limits);
     if (const std::string boundary = text_at(cells, 4); !boundary.empty()) boundaries[text_at(cells, 0)] = boundary;
   });
   std::map<std::string, std::string, std::less<>> documents;
@@ -189,24 +247,30 @@ std::vector<std::string> accounts_with_principals(graph::GraphStore& store) {
   return accounts;
 }
 
-Account read_owner(const std::string& id, const Notes& notes) {
+Account read_owner(graph::GraphStore& store, const std::string& id, Digest& digest) {
   Account account;
   account.id = id;
-  if (!notes.is_organization_read) account.unread.emplace_back("organizations");
+  account.limits = read_limits(store, id, account.policies, digest);
+  if (!account.limits.are_read) account.unread.emplace_back("organizations");
   return account;
 }
 
-Known read_account(graph::GraphStore& store, const std::string& id, const Notes& notes, Digest& digest) {
-  Known known{.account = read_owner(id, notes), .with_policies = {}, .others = {}, .unread_accounts = {}};
-  known.account.subjects = read_subjects(store, id, known.account.policies, digest);
-  known.with_policies = read_table_policies(store, id, known.account.policies, digest);
+Known read_account(graph::GraphStore& store, const std::string& id, Digest& digest) {
+  Known known{.account = read_owner(store, id, digest), .with_policies = {}, .others = {}, .unread_accounts = {}};
+  PolicySet& policies = known.account.policies;
+  known.account.subjects = read_subjects(store, id, known.account.limits, policies, digest);
+  known.with_policies = read_table_policies(store, id, policies, digest);
   const auto named = accounts_named(known.with_policies, id);
   const auto readable = accounts_with_principals(store);
+  bool are_limits_read = true;
   for (const std::string& other : readable) {
     if (other == id || (!named.contains("*") && !named.contains(other))) continue;
-    auto subjects = read_subjects(store, other, known.account.policies, digest);
+    const Limits limits = read_limits(store, other, policies, digest);
+    auto subjects = read_subjects(store, other, limits, policies, digest);
     std::ranges::move(subjects, std::back_inserter(known.others));
+    are_limits_read &= limits.are_read;
   }
+  if (known.account.limits.are_read && !are_limits_read) known.account.unread.emplace_back("organizations");
   for (const std::string& other : named) {
     if (other != "*" && std::ranges::find(readable, other) == readable.end()) known.unread_accounts.push_back(other);
   }

@@ -28,15 +28,20 @@ class Digest {
 
 struct Notes {
   bool are_principals_read = false;  // completely, the last time
-  bool is_organization_read = false;
-  std::string digest;              // of the last evaluation
-  std::int64_t evaluated_tag = 0;  // its update tag; 0: there was none
+  std::string digest;                // of the last evaluation
+  std::int64_t evaluated_tag = 0;    // its update tag; 0: there was none
 };
 Notes notes_of(graph::GraphStore& store, const std::string& account);
 
+// Its policies are kept in `policies`.
+Limits read_limits(graph::GraphStore& store, const std::string& account, PolicySet& policies, Digest& digest);
+
+// The subject as its account's organization limits it.
+void limit(Subject& subject, const Limits& limits);
+
 // Principals of the account, and what holds for them. Their policies are kept in `policies`.
-std::vector<Subject> read_subjects(graph::GraphStore& store, const std::string& account, PolicySet& policies,
-                                   Digest& digest);
+std::vector<Subject> read_subjects(graph::GraphStore& store, const std::string& account, const Limits& limits,
+                                   PolicySet& policies, Digest& digest);
 
 // Of the account's tables those that have a policy of their own, or whose stream has one.
 std::vector<TableWithPolicies> read_table_policies(graph::GraphStore& store, const std::string& account,
@@ -57,7 +62,7 @@ void each_block(graph::GraphStore& store, const std::string& account,
 std::vector<std::string> accounts_with_principals(graph::GraphStore& store);
 
 // The account that tables belong to, as its organization limits it. No principals.
-Account read_owner(const std::string& id, const Notes& notes);
+Account read_owner(graph::GraphStore& store, const std::string& id, Digest& digest);
 
 // Everything that an account's evaluation rests on, but its tables.
 struct Known {
@@ -66,6 +71,6 @@ struct Known {
   std::vector<Subject> others;               // principals of other accounts that these policies let in
   std::vector<std::string> unread_accounts;  // let in too, and nothing is known of their principals
 };
-Known read_account(graph::GraphStore& store, const std::string& id, const Notes& notes, Digest& digest);
+Known read_account(graph::GraphStore& store, const std::string& id, Digest& digest);
 
 }  // namespace dynatlas::access

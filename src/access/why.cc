@@ -97,19 +97,19 @@ std::optional<Subject> read_asking(graph::GraphStore& store, const std::string& 
   if (!principal.has_value()) return std::nullopt;
   Subject asking{*principal, {}};
   if (principal->account.empty()) return asking;
+  Digest unused;
+  const Limits limits = read_limits(store, principal->account, policies, unused);
+  limit(asking, limits);
   const auto readable = accounts_with_principals(store);
   asking.layers.is_principal_account_read = std::ranges::find(readable, principal->account) != readable.end();
   if (!asking.layers.is_principal_account_read || !is_of_account(*principal)) return asking;
-  Digest unused;
-  const auto subjects = read_subjects(store, principal->account, policies, unused);
+  const auto subjects = read_subjects(store, principal->account, limits, policies, unused);
   const Subject* const known = subject_of(subjects, *principal);
   if (known == nullptr) return std::nullopt;
   asking.layers = known->layers;
   if (principal->kind == PrincipalKind::role_session) {
     asking.principal.role_arn = known->principal.arn;
     asking.principal.unique_id = known->principal.unique_id;
-    asking.principal.organization = known->principal.organization;
-    asking.principal.is_in_management_account = known->principal.is_in_management_account;
   } else {
     asking.principal = known->principal;
   }
@@ -201,13 +201,8 @@ std::string level_text(std::string_view name, std::size_t level, std::size_t lev
   return levels == 1 ? std::string(name) : fmt::format("{} (level {} of {})", name, level, levels);
 }
 
-bool has(const Account& account, std::string_view unread) {
-  return std::ranges::find(account.unread, unread) != account.unread.end();
-}
-
 // What the account and the organization of the principal say.
-void tell_principals_side(const Telling& telling, const Subject& asking, bool is_organization_read,
-                          std::vector<LayerSaid>& layers) {
+void tell_principals_side(const Telling& telling, const Subject& asking, std::vector<LayerSaid>& layers) {
   constexpr std::string_view kIdentity = "identity policies";
   constexpr std::string_view kScp = "service control policies";
   const PrincipalKind kind = asking.principal.kind;
@@ -232,7 +227,7 @@ void tell_principals_side(const Telling& telling, const Subject& asking, bool is
   const std::size_t levels = asking.layers.service_control.size();
   const bool is_cut = !asking.principal.is_in_management_account && kind != PrincipalKind::service_linked_role;
   if (!is_cut || levels == 0) {
-    layers.push_back({std::string(kScp), is_cut && !is_organization_read ? "was not read" : "is not limited", {}});
+    layers.push_back({std::string(kScp), is_cut && !asking.are_limits_read ? "was not read" : "is not limited", {}});
     return;
   }
   for (std::size_t level = 1; level <= levels; ++level) {
@@ -247,10 +242,11 @@ void tell_tables_side(const Telling& telling, const Account& owner, const Subjec
   constexpr std::string_view kRcp = "resource control policies";
   layers.push_back(
       telling.layer("resource policy", Layer::resource_policy, is_policy_known ? "allows nothing" : "was not read"));
-  const std::size_t levels = owner.resource_control.size();
-  const bool is_cut = !owner.is_management_account && asking.principal.kind != PrincipalKind::service_linked_role;
+  const std::size_t levels = owner.limits.resource_control.size();
+  const bool is_cut =
+      !owner.limits.is_management_account && asking.principal.kind != PrincipalKind::service_linked_role;
   if (!is_cut || levels == 0) {
-    const bool is_unread = is_cut && has(owner, "organizations");
+    const bool is_unread = is_cut && !owner.limits.are_read;
     layers.push_back({std::string(kRcp), is_unread ? "was not read" : "is not limited", {}});
     return;
   }
@@ -271,10 +267,10 @@ std::vector<std::string> unread_of(const Account& owner, const Subject& asking, 
   } else if (!account.empty() && !of_principal.are_principals_read) {
     unread.push_back(fmt::format("The policies of account {} were not read the last time: these are older.", account));
   }
-  if (is_other && asking.layers.is_principal_account_read && !of_principal.is_organization_read) {
+  if (is_other && asking.layers.is_principal_account_read && !asking.are_limits_read) {
     unread.push_back(fmt::format("SCPs of {} were not read: they may forbid it.", account));
   }
-  if (has(owner, "organizations")) {
+  if (!owner.limits.are_read) {
     unread.push_back(fmt::format("SCPs and RCPs of {} were not read: they may forbid it.", owner.id));
   }
   if (!table.has_value()) {
@@ -291,7 +287,8 @@ std::optional<Why> why(graph::GraphStore& store, const std::string& principal, s
                        const std::string& resource, const iam::Context& assumptions) {
   const auto arn = arn_of(resource);
   const std::size_t place = action_asked(action, arn.value_or(Arn{}), resource);
-  Account owner = read_owner(std::string(arn->account), notes_of(store, std::string(arn->account)));
+  Digest unused;
+  Account owner = read_owner(store, std::string(arn->account), unused);
   const auto asking = read_asking(store, principal, owner.policies);
   if (!asking.has_value()) return std::nullopt;
   const std::string_view below = table_of(*arn)->rest;
@@ -300,10 +297,10 @@ std::optional<Why> why(graph::GraphStore& store, const std::string& principal, s
   const bool is_stream = resource_at(*arn) == iam::Resource::stream;
 
   iam::Layers layers = asking->layers;
-  layers.resource_control = owner.resource_control;
+  layers.resource_control = owner.limits.resource_control;
   iam::RequestedResource requested{
-      .arn = resource, .account = owner.id, .tags = {}, .organization = owner.organization};
-  requested.is_in_management_account = owner.is_management_account;
+      .arn = resource, .account = owner.id, .tags = {}, .organization = owner.limits.organization};
+  requested.is_in_management_account = owner.limits.is_management_account;
   if (table.has_value()) {
     layers.resource_policy = is_stream ? table->stream_policy : table->table_policy;
     requested.key_open_to_other_accounts = table->key_open_to_other_accounts;
@@ -319,7 +316,7 @@ std::optional<Why> why(graph::GraphStore& store, const std::string& principal, s
   told.resource = resource;
   told.state = word_of(decision.state);
   told.stopped_by = iam::text_of_stop(decision);
-  tell_principals_side(telling, *asking, of_principal.is_organization_read, told.layers);
+  tell_principals_side(telling, *asking, told.layers);
   const bool is_policy_known =
       layers.resource_policy != nullptr || (table.has_value() && table->table.are_policies_known);
   tell_tables_side(telling, owner, *asking, is_policy_known, told.layers);

@@ -198,7 +198,7 @@ Result evaluate_account(graph::GraphStore& store, const std::string& account, co
   if (!notes.are_principals_read) return {};
   Digest digest;
   digest.add(fmt::format("{} {}", kEvaluator, fmt::join(assumed_in(terms.assumptions), " ")));
-  Known known = read_account(store, account, notes, digest);
+  Known known = read_account(store, account, digest);
   std::uint64_t tables = 0;
   bool are_policies_known = true;
   each_block(store, account, [&](std::span<const TableAt> block) {

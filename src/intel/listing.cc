@@ -174,8 +174,8 @@ std::string deciding_text_at(const json& object, std::string_view member) {
   return value->get<std::string>();
 }
 
-std::string name_at(const Element& element, std::string_view member) {
-  std::string name = text_at(element.json, member);
+std::string name_at(const json& element, std::string_view member) {
+  std::string name = text_at(element, member);
   if (name.empty()) throw NotAsDocumented(fmt::format("an element has no {}", member));
   return name;
 }

@@ -71,7 +71,7 @@ std::string text_at(const nlohmann::json& object, std::string_view path);
 std::string deciding_text_at(const nlohmann::json& object, std::string_view member);
 
 // The text of a member that names the element. Throws NotAsDocumented where there is none.
-std::string name_at(const Element& element, std::string_view member);
+std::string name_at(const nlohmann::json& element, std::string_view member);
 
 // A list of texts as JSON, sorted, each once: ["a","b"]; Null where it is none. With `of`, the texts are those members
 // of the list's objects.

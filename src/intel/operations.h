@@ -17,6 +17,7 @@
 #include "intel/aws/dynamodb/operations_policies.h"
 #include "intel/aws/iam/operations.h"
 #include "intel/aws/kms/operations.h"
+#include "intel/aws/organizations/operations.h"
 #include "intel/aws/scaling/operations.h"
 #include "intel/aws/tags/operations.h"
 #include "intel/aws/vpc/operations.h"
@@ -48,6 +49,12 @@ inline constexpr std::array kOperations{
     &aws::iam::kGetAccountAuthorizationDetails,
     &aws::iam::kGetPolicy,
     &aws::iam::kGetPolicyVersion,
+    &aws::organizations::kDescribeOrganization,
+    &aws::organizations::kListAccounts,
+    &aws::organizations::kListRoots,
+    &aws::organizations::kListPolicies,
+    &aws::organizations::kDescribePolicy,
+    &aws::organizations::kListTargetsForPolicy,
     &aws::dynamodb::kDescribeContinuousBackups,
     &aws::dynamodb::kDescribeTimeToLive,
     &aws::dynamodb::kGetResourcePolicy,

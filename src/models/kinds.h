@@ -37,6 +37,7 @@
 #include "models/aws/iam/trusted.h"
 #include "models/aws/kms.h"
 #include "models/aws/kms_aliases.h"
+#include "models/aws/organizations.h"
 #include "models/aws/scaling/policies.h"
 #include "models/aws/scaling/scheduled_actions.h"
 #include "models/aws/scaling/targets.h"
@@ -65,6 +66,10 @@ inline constexpr std::array kKinds{
     &aws::iam::AWSUserSchema,
     &aws::iam::AWSGroupSchema,
     &aws::iam::AWSRoleSchema,
+    &aws::AWSOrganizationMembershipSchema,
+    &aws::AWSOrganizationAccountSchema,
+    &aws::AWSOrganizationPolicySchema,
+    &aws::AWSOrganizationPolicyTargetSchema,
     &aws::dynamodb::DynamoDBGSISchema,
     &aws::dynamodb::DynamoDBLSISchema,
     &aws::dynamodb::DynamoDBVectorIndexSchema,

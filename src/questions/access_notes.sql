@@ -1,9 +1,7 @@
--- Of an account ($account): whether what tells of access was read completely the last time, and the last evaluation.
-SELECT note.operation AS operation, min(note.state = 'complete') AS is_whole, NULL AS digest, NULL AS tag
+-- Of an account ($account): whether its principals were read completely the last time, and the last evaluation.
+SELECT note.operation AS operation, note.state = 'complete' AS is_whole, NULL AS digest, NULL AS tag
 FROM "DynatlasCoverage" AS note
-WHERE note.account = $account
-  AND note.operation IN ('iam:GetAccountAuthorizationDetails', 'organizations:DescribeOrganization')
-GROUP BY note.operation
+WHERE note.id = $account || '/aws-global/iam:GetAccountAuthorizationDetails'
 UNION ALL
 SELECT 'evaluation', 1, access.digest, access.lastupdated
 FROM "DynatlasAccess" AS access

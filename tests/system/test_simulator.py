@@ -1,5 +1,6 @@
 """The simulated AWS itself: it judges signatures, tells the truth about its tables, ends in time."""
 
+import json
 import os
 import pathlib
 import subprocess
@@ -120,6 +121,14 @@ def test_awss_own_client_finds_regions_and_accounts(simulator):
     member = simulator.client("organizations", account=OTHER)
     assert member.describe_organization()["Organization"] == described
     assert code_of(member.list_accounts) == "AccessDeniedException"
+    (root,) = organization.list_roots()["Roots"]
+    assert [one["Type"] for one in root["PolicyTypes"] if one["Status"] == "ENABLED"] == ["SERVICE_CONTROL_POLICY"]
+    (policy,) = organization.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
+    text = organization.describe_policy(PolicyId=policy["Id"])["Policy"]["Content"]
+    assert json.loads(text)["Statement"] == [{"Effect": "Allow", "Action": "*", "Resource": "*"}]
+    targets = organization.list_targets_for_policy(PolicyId=policy["Id"])["Targets"]
+    assert [target["TargetId"] for target in targets] == [root["Id"], ACCOUNT, OTHER]
+    assert [a["Paths"] for a in accounts] == [[f"o-simulated0/{root['Id']}/{one}/"] for one in (ACCOUNT, OTHER)]
 
 
 def test_a_long_list_of_accounts_is_paged():

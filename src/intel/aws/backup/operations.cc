@@ -16,7 +16,7 @@ using models::aws::dynamodb::DynamoDBRecoveryPointSchema;
 // Its ARN, and whose it is. A recovery point may be of a vault that another account shares.
 template <const graph::NodeSchema& kSchema>
 std::string identify(const Element& element, std::string_view member) {
-  std::string id = name_at(element, member);
+  std::string id = name_at(element.json, member);
   element.row[column_of<kSchema>("Arn")] = id;
   if (const auto arn = arn_of(id)) element.row[column_of<kSchema>("account_id")] = std::string(arn->account);
   return id;
@@ -28,15 +28,15 @@ std::string complete_backup(const Element& element) {
 
 // Of all services: those of DynamoDB. An account that holds copies of another's tables may be told of these.
 std::string complete_protection(const Element& element) {
-  const std::string arn = name_at(element, "ResourceArn");
+  const std::string arn = name_at(element.json, "ResourceArn");
   if (deciding_text_at(element.json, "ResourceType") != "DynamoDB" || elsewhere(element.asked.part, arn)) return {};
   element.row[column_of<DynamoDBBackupProtectionSchema>("id")] = arn + "/backup-protection";
   return arn;
 }
 
 std::string complete_vault(const Element& element) {
-  name_at(element, "BackupVaultArn");
-  return name_at(element, "BackupVaultName");
+  name_at(element.json, "BackupVaultArn");
+  return name_at(element.json, "BackupVaultName");
 }
 
 std::string complete_point(const Element& element) {

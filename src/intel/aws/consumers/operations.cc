@@ -30,7 +30,7 @@ Value account_in(std::string_view text) {
 std::string complete_event_source_mapping(const Element& element) {
   const std::string function = text_at(element.json, "FunctionArn");
   check_part(element.asked.part, function);
-  std::string id = name_at(element, "UUID");
+  std::string id = name_at(element.json, "UUID");
   if (!reads_dynamodb(element.json)) return {};
   element.row[column_of<AWSLambdaEventSourceMappingSchema>("function_account_id")] = account_in(function);
   element.row[column_of<AWSLambdaEventSourceMappingSchema>("stream_account_id")] =
@@ -39,7 +39,7 @@ std::string complete_event_source_mapping(const Element& element) {
 }
 
 std::string complete_pipe(const Element& element) {
-  return name_at(element, "Arn");
+  return name_at(element.json, "Arn");
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ Value zones_of(const nlohmann::json& cluster) {
 }
 
 std::string complete_cluster(const Element& element) {
-  std::string arn = name_at(element, "ClusterArn");
+  std::string arn = name_at(element.json, "ClusterArn");
   element.row[column_of<AWSDAXClusterSchema>("availability_zones")] = zones_of(element.json);
   element.row[column_of<AWSDAXClusterSchema>("security_groups")] =
       texts_at(element.json, "SecurityGroups", "SecurityGroupIdentifier");

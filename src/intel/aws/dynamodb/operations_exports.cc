@@ -20,19 +20,19 @@ Value table_arn_in(std::string_view text) {
 }
 
 std::string complete_export(const Element& element) {
-  std::string arn = name_at(element, "ExportArn");
+  std::string arn = name_at(element.json, "ExportArn");
   element.row[column_of<DynamoDBExportSchema>("table_arn")] = table_arn_in(arn);
   return arn;
 }
 
 std::string complete_described_export(const Element& element) {
-  std::string arn = name_at(element, "ExportArn");
+  std::string arn = name_at(element.json, "ExportArn");
   if (arn != element.asked.subject) throw NotAsDocumented("it is about another export");
   return arn;
 }
 
 std::string complete_import(const Element& element) {
-  std::string arn = name_at(element, "ImportArn");
+  std::string arn = name_at(element.json, "ImportArn");
   if (text_at(element.json, "TableArn").empty()) {
     element.row[column_of<DynamoDBImportSchema>("TableArn")] = table_arn_in(arn);
   }

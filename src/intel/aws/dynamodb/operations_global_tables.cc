@@ -9,7 +9,7 @@ using graph::column_of;
 using models::aws::dynamodb::DynamoDBGlobalTableSchema;
 
 std::string complete_global_table(const Element& element) {
-  const std::string name = name_at(element, "GlobalTableName");
+  const std::string name = name_at(element.json, "GlobalTableName");
   const std::string table_arn = arn_of_table(element.asked.part, name);
   std::string id = table_arn + "/global-table";
   element.row[column_of<DynamoDBGlobalTableSchema>("id")] = id;

@@ -9,7 +9,7 @@ using graph::column_of;
 using models::aws::dynamodb::DynamoDBContributorInsightsSchema;
 
 std::string complete_insights(const Element& element) {
-  const std::string table = name_at(element, "TableName");
+  const std::string table = name_at(element.json, "TableName");
   const std::string table_arn = arn_of_table(element.asked.part, table);
   const std::string index = text_at(element.json, "IndexName");
   std::string id = table_arn + (index.empty() ? "" : "/index/" + index) + "/contributor-insights";

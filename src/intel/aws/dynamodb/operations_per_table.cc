@@ -24,18 +24,18 @@ std::string identify_of_table(const Element& element, std::string_view suffix) {
 }
 
 std::string complete_continuous_backups(const Element& element) {
-  name_at(element, "ContinuousBackupsStatus");
+  name_at(element.json, "ContinuousBackupsStatus");
   return identify_of_table<DynamoDBContinuousBackupsSchema>(element, "/continuous-backups");
 }
 
 // AWS requires no member of it. Without the status it says nothing.
 std::string complete_time_to_live(const Element& element) {
-  name_at(element, "TimeToLiveStatus");
+  name_at(element.json, "TimeToLiveStatus");
   return identify_of_table<DynamoDBTimeToLiveSchema>(element, "/time-to-live");
 }
 
 std::string complete_kinesis_destination(const Element& element) {
-  const std::string stream = name_at(element, "StreamArn");
+  const std::string stream = name_at(element.json, "StreamArn");
   if (const auto arn = arn_of(stream)) {
     element.row[column_of<DynamoDBKinesisDestinationSchema>("stream_account_id")] = std::string(arn->account);
     element.row[column_of<DynamoDBKinesisDestinationSchema>("stream_region")] = std::string(arn->region);

@@ -14,7 +14,7 @@ using models::aws::dynamodb::DynamoDBResourcePolicySchema;
 using models::aws::dynamodb::DynamoDBStreamSchema;
 
 std::string complete_policy(const Element& element) {
-  name_at(element, "Policy");
+  name_at(element.json, "Policy");
   const std::string resource(element.asked.subject);
   std::string id = resource + "/policy";
   element.row[column_of<DynamoDBResourcePolicySchema>("id")] = id;

@@ -47,12 +47,6 @@ const json& objects_at(const json& page, const char* member) {
   return list;
 }
 
-std::string required_at(const json& object, const char* member) {
-  std::string text = text_at(object, member);
-  if (text.empty()) throw NotAsDocumented(fmt::format("an element has no {}", member));
-  return text;
-}
-
 Value text_cell(const json& object, std::string_view path) {
   std::string text = text_at(object, path);
   return text.empty() ? Value{} : Value{std::move(text)};
@@ -126,7 +120,7 @@ json default_document(const json& policy) {
 }  // namespace
 
 std::string Details::name_principal(const json& principal) {
-  std::string arn = required_at(principal, "Arn");
+  std::string arn = name_at(principal, "Arn");
   check_part(asked_.part, arn);
   found_.names_part = true;
   found_.names.push_back(arn);
@@ -167,7 +161,7 @@ void Details::add_group(const json& group) {
   const std::string arn = name_principal(group);
   graph::Rows& rows = found_.batch.of<AWSGroupSchema>();
   fill_principal(group, arn, kColumns, "GroupId", "GroupName", rows.add());
-  groups_.emplace_back(rows.size() - 1, required_at(group, "GroupName"));
+  groups_.emplace_back(rows.size() - 1, name_at(group, "GroupName"));
   add_policies_of(group, "GroupPolicyList", arn);
 }
 
@@ -218,11 +212,11 @@ void Details::add_trusted(const Trusted& trusted) {
 
 void Details::add_policies_of(const json& principal, const char* inline_list, const std::string& arn) {
   for (const json& policy : elements_at(principal, inline_list)) {
-    add_inline_policy(arn, required_at(policy, "PolicyName"), document_of(policy.value("PolicyDocument", json())),
+    add_inline_policy(arn, name_at(policy, "PolicyName"), document_of(policy.value("PolicyDocument", json())),
                       found_.batch);
   }
   for (const json& policy : elements_at(principal, "AttachedManagedPolicies")) {
-    const std::string policy_arn = required_at(policy, "PolicyArn");
+    const std::string policy_arn = name_at(policy, "PolicyArn");
     const auto link = found_.batch.links_of<AttachedPolicyLink>().add();
     link[column_of<AttachedPolicyLink>("principal_arn")] = arn;
     link[column_of<AttachedPolicyLink>("policy_arn")] = policy_arn;
@@ -239,7 +233,7 @@ void Details::add_members() {
 
 void Details::add_policies(const json& page) {
   for (const json& policy : objects_at(page, "Policies")) {
-    const std::string arn = required_at(policy, "Arn");
+    const std::string arn = name_at(policy, "Arn");
     if (policies_.contains(arn)) add_managed_policy(arn, document_of(default_document(policy)), found_.batch);
   }
 }

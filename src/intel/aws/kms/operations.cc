@@ -72,7 +72,7 @@ std::string complete_key(const Element& element) {
 
 // One without a key is AWS's own, made before the key is.
 std::string complete_alias(const Element& element) {
-  const std::string alias_arn = name_at(element, "AliasArn");
+  const std::string alias_arn = name_at(element.json, "AliasArn");
   const std::string key_id = deciding_text_at(element.json, "TargetKeyId");
   if (key_id.empty()) return {};
   if (const auto arn = arn_of(alias_arn)) {

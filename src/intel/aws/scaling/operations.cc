@@ -60,7 +60,7 @@ std::string alarms_of(const json& policy) {
 }
 
 std::string complete_policy(const Element& element) {
-  std::string arn = name_at(element, "PolicyARN");
+  std::string arn = name_at(element.json, "PolicyARN");
   element.row[column_of<AWSApplicationAutoScalingPolicySchema>("scalable_target_id")] =
       text_or_null(target_id_of(element));
   element.row[column_of<AWSApplicationAutoScalingPolicySchema>("metric")] = text_or_null(metric_of(element.json));
@@ -69,7 +69,7 @@ std::string complete_policy(const Element& element) {
 }
 
 std::string complete_scheduled_action(const Element& element) {
-  std::string arn = name_at(element, "ScheduledActionARN");
+  std::string arn = name_at(element.json, "ScheduledActionARN");
   element.row[column_of<AWSApplicationAutoScalingScheduledActionSchema>("scalable_target_id")] =
       text_or_null(target_id_of(element));
   return arn;

@@ -15,8 +15,8 @@ bool is_of_dynamodb(std::string_view service) {
 
 // Those of other services, which a server names that does not filter, are passed over. OwnerId is kept as told.
 std::string complete_endpoint(const Element& element) {
-  std::string id = name_at(element, "VpcEndpointId");
-  const std::string service = name_at(element, "ServiceName");
+  std::string id = name_at(element.json, "VpcEndpointId");
+  const std::string service = name_at(element.json, "ServiceName");
   if (!is_of_dynamodb(service)) return {};
   element.row[column_of<AWSVpcEndpointSchema>("route_tables")] = texts_at(element.json, "RouteTableIds");
   element.row[column_of<AWSVpcEndpointSchema>("subnets")] = texts_at(element.json, "SubnetIds");
