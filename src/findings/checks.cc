@@ -13,6 +13,7 @@
 #include "findings/checks_capacity.h"
 #include "findings/checks_operation.h"
 #include "findings/checks_recovery.h"
+#include "findings/who_can.h"
 #include "questions/questions.h"
 
 namespace dynatlas::findings {
@@ -31,10 +32,10 @@ constexpr std::string_view kGuides = "https://docs.aws.amazon.com/amazondynamodb
 
 constexpr std::array<std::string_view, 5> kSeverities{"info", "low", "medium", "high", "critical"};
 
-std::string_view text_of(const Check& check, std::string_view language) {
+std::string_view text_of(std::string_view name, std::string_view language) {
   for (const Text& text : kTexts) {
-    if (text.file.starts_with(check.name) && text.file.substr(check.name.size()).starts_with('.') &&
-        text.file.substr(check.name.size() + 1) == language) {
+    if (text.file.starts_with(name) && text.file.substr(name.size()).starts_with('.') &&
+        text.file.substr(name.size() + 1) == language) {
       return text.text;
     }
   }
@@ -114,7 +115,8 @@ std::string_view statement(const Check& check, std::string_view language) {
     std::map<std::pair<std::string_view, std::string_view>, std::string> all;
     for (const Check* one : checks()) {
       for (const std::string_view in : {"sql", "cypher"}) {
-        all.emplace(std::pair{one->name, in}, questions::written_out(text_of(*one, in), in));
+        const std::string text = with_who_can(text_of(one->name, in), text_of("who_can", in), in);
+        all.emplace(std::pair{one->name, in}, questions::written_out(text, in));
       }
     }
     return all;
@@ -124,7 +126,7 @@ std::string_view statement(const Check& check, std::string_view language) {
 
 std::vector<Parameter> parameters(const Check& check) {
   std::vector<Parameter> all;
-  std::string_view text = text_of(check, "sql");
+  std::string_view text = text_of(check.name, "sql");
   while (text.starts_with("-- ")) {
     all.push_back(parameter_of(text.substr(3, text.find('\n') - 3)));
     text.remove_prefix(text.find('\n') + 1);

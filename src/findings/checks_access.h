@@ -1,4 +1,5 @@
-// Who else gets at the data, and who no longer does: keys, resource policies, exports, DAX, endpoints; and whose it is.
+// Who gets at the data, and who no longer does: keys, resource policies, evaluated access, exports, DAX, endpoints; and
+// whose it is.
 #pragma once
 
 #include <array>
@@ -113,6 +114,45 @@ inline constexpr std::array kAccessChecks{
         .applies = Applies::encrypted,
         .guide = "rbac-considerations.html",
         .remediation = "Encrypt the table with a customer managed key that the account may use, or drop the statement.",
+    },
+    Check{
+        .name = "access-cross-account",
+        .title = "Another account can read the table or its stream",
+        .severity = Severity::high,
+        .needs = {"dynamodb:DescribeTable", "dynamodb:GetResourcePolicy", "iam:GetAccountAuthorizationDetails"},
+        .prowler = "dynamodb_table_cross_account_access",
+        .guide = "rbac-cross-account-access.html",
+        .remediation = "Remove the principal from the policy of the table or stream, or name its account as trusted.",
+    },
+    Check{
+        .name = "too-many-writers",
+        .title = "More principals can write to the table than should",
+        .severity = Severity::medium,
+        .needs = {"dynamodb:GetResourcePolicy", "iam:GetAccountAuthorizationDetails"},
+        .proof = Proof::absence,
+        .guide = "using-identity-based-policies.html",
+        .remediation =
+            "Name the tables in the policies that have a wildcard: `dynatlas access who TABLE --right write`.",
+    },
+    Check{
+        .name = "too-many-deleters",
+        .title = "More principals can delete the table than should",
+        .severity = Severity::medium,
+        .needs = {"dynamodb:DescribeTable", "dynamodb:GetResourcePolicy", "iam:GetAccountAuthorizationDetails"},
+        .proof = Proof::absence,
+        .guide = "WorkingWithTables.Basics.html",
+        .remediation =
+            "Turn on deletion protection, and allow DeleteTable and UpdateTable to few: deny them to others.",
+    },
+    Check{
+        .name = "readable-but-unused",
+        .title = "Many principals can read the table, and nobody does",
+        .severity = Severity::low,
+        .needs = {"dynamodb:DescribeTable", "cloudwatch:GetMetricData", "dynamodb:GetResourcePolicy",
+                  "iam:GetAccountAuthorizationDetails"},
+        .proof = Proof::absence,
+        .guide = "using-identity-based-policies.html",
+        .remediation = "Take the right to read from those who do not use it: `dynatlas access who TABLE --right read`.",
     },
     Check{
         .name = "untagged",

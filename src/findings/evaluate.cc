@@ -161,6 +161,11 @@ class Evaluation {
       notes_.emplace(id_of(note.account, note.region, note.operation), std::move(note));
       return true;
     });
+    if (std::ranges::none_of(operations_, questions::is_of_account)) return;
+    store_.read(questions::question("access_evaluated", store_.language()), {}, [&](const auto&, const auto& cells) {
+      if (cells.at(2) == 1) evaluated_.insert(text_of(cells.at(0)));
+      return true;
+    });
   }
 
   bool read_block(const std::string& after) {
@@ -225,7 +230,9 @@ class Evaluation {
     const auto vain = std::ranges::find(table.not_read_as, operation, [](const auto& one) { return one.first; });
     if (vain != table.not_read_as.end() && !vain->second.empty()) return vain->second;
     const Note* const note = note_of(table.account, table.region, operation);
-    return note != nullptr && note->state == "complete" ? "the table was made since" : reason(note);
+    if (note == nullptr || note->state != "complete") return reason(note);
+    const bool is_evaluated = !questions::is_of_account(operation) || evaluated_.contains(table.account);
+    return is_evaluated ? "the table was made since" : "who can reach the tables was not evaluated";
   }
 
   // Why an operation has not told of all of a part.
@@ -238,9 +245,10 @@ class Evaluation {
     return fmt::format("{}/{}/{}", account, region, operation);
   }
 
-  // Null where it was never asked there.
+  // Null where it was never asked there, or of the account, where that is what is asked.
   const Note* note_of(std::string_view account, std::string_view region, std::string_view operation) const {
-    const auto found = notes_.find(id_of(account, region, operation));
+    const bool is_of_account = questions::is_of_account(operation);
+    const auto found = notes_.find(id_of(account, is_of_account ? "aws-global" : region, operation));
     return found == notes_.end() ? nullptr : &found->second;
   }
 
@@ -368,6 +376,7 @@ class Evaluation {
   std::vector<const Check*> others_;
   std::vector<std::string> operations_;  // that checks of tables need
   Notes notes_;
+  std::set<std::string, std::less<>> evaluated_;  // accounts of which who can reach their tables was evaluated
   Seen seen_;
   std::vector<Table> block_;
   std::unordered_map<std::string_view, std::size_t> places_;  // of the block's tables, by id

@@ -52,6 +52,14 @@ constexpr std::string_view kAnswered = R"(EXISTS {
          AND EXISTS { MATCH (answers)-[answer:READ]->(TABLE) WHERE toInteger(made) <= answer.read_at }
          AND NOT EXISTS { MATCH (answers)-[:UNREAD]->(TABLE) })
 })";
+// Of what is asked of an account as a whole: its principals, from which follows who can reach the table.
+constexpr std::string_view kAnsweredOfAccount = R"(EXISTS {
+  MATCH (answering:AWSAccount)-[:RESOURCE]->(TABLE)
+  MATCH (answers:DynatlasCoverage {id: answering.id + '/aws-global/' + OPERATION})
+  MATCH (evaluated:DynatlasAccess {id: answering.id + '/access'})
+  WHERE answers.subjects IS NULL AND answers.state = 'complete' AND evaluated.digest IS NOT NULL
+    AND TABLE.firstseen / 1000 <= evaluated.evaluated_at
+})";
 
 // In SQL the same as the view `answered`, of `tables` and its account's `resource`: by keys alone, as a million tables
 // are asked about.
@@ -66,8 +74,20 @@ OR (EXISTS (
 AND NOT EXISTS (
   SELECT 1 FROM "UNREAD" AS vain
   WHERE vain.src = resource.src || '/' || tables.region || '/' || OPERATION AND vain.dst = tables.id))))";
+constexpr std::string_view kAnsweredOfAccountSql = R"((EXISTS (
+  SELECT 1 FROM "DynatlasCoverage" AS note
+  WHERE note.id = resource.src || '/aws-global/' || OPERATION AND note.subjects IS NULL AND note.state = 'complete')
+AND EXISTS (
+  SELECT 1 FROM "DynatlasAccess" AS access
+  WHERE access.id = resource.src || '/access' AND access.digest IS NOT NULL
+    AND CAST(tables.firstseen / 1000 AS INTEGER) <= access.evaluated_at)))";
 constexpr std::string_view kMade = R"(CAST(coalesce(CASE typeof(tables.creation_date_time)
     WHEN 'text' THEN unixepoch(tables.creation_date_time) ELSE tables.creation_date_time END, 0) AS INTEGER))";
+
+// `'iam:…'`, as a statement has it. Where a variable has the operation, it is none of those.
+bool is_quoted_of_account(std::string_view operation) {
+  return operation.starts_with('\'') && is_of_account(operation.substr(1));
+}
 
 std::string replaced(std::string text, std::string_view what, std::string_view with) {
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
@@ -83,8 +103,9 @@ std::string expanded_sql(std::string_view text) {
   for (auto begin = text.find(kBegin); begin != std::string_view::npos; begin = text.find(kBegin)) {
     const auto end = text.find(')', begin);
     const auto operation = text.substr(begin + kBegin.size() - 1, end - begin - kBegin.size() + 1);
+    const auto answered = is_quoted_of_account(operation) ? kAnsweredOfAccountSql : kAnsweredSql;
     whole += text.substr(0, begin);
-    whole += replaced(replaced(std::string(kAnsweredSql), "OPERATION", operation), "MADE", std::string(kMade));
+    whole += replaced(replaced(std::string(answered), "OPERATION", operation), "MADE", std::string(kMade));
     text.remove_prefix(end + 1);
   }
   return whole.append(text);
@@ -98,9 +119,10 @@ std::string expanded(std::string_view text) {
     const auto comma = text.find(", ", begin);
     const auto end = text.find(')', begin);
     const auto table = text.substr(begin + kBegin.size(), comma - begin - kBegin.size());
+    const auto operation = text.substr(comma + 2, end - comma - 2);
+    const auto answered = is_quoted_of_account(operation) ? kAnsweredOfAccount : kAnswered;
     whole += text.substr(0, begin);
-    whole += replaced(replaced(std::string(kAnswered), "TABLE", table), "OPERATION",
-                      text.substr(comma + 2, end - comma - 2));
+    whole += replaced(replaced(std::string(answered), "TABLE", table), "OPERATION", operation);
     text.remove_prefix(end + 1);
   }
   return whole.append(text);
@@ -144,6 +166,10 @@ std::string_view question(std::string_view name, std::string_view language) {
   }
   assert(false && "no such question");
   return {};
+}
+
+bool is_of_account(std::string_view operation) {
+  return operation.starts_with("iam:");
 }
 
 std::string written_out(std::string_view text, std::string_view language) {

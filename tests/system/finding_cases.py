@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 import time
+import urllib.parse
 
 CASES = pathlib.Path(__file__).resolve().parents[1] / "findings"
 ACCOUNT, REGION = "111122223333", "us-east-1"
@@ -71,11 +72,51 @@ def table_of(members, account, region, now):
     }
 
 
+def policy_text(statements):
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
+def policies_of(document, account):
+    """Answers about the tables and streams of `policies`: their statements, a text, or null where there is none."""
+    for name, statements in document.get("policies", {}).items():
+        request = {"ResourceArn": f"arn:aws:dynamodb:{REGION}:{account}:table/{name}"}
+        text = statements if isinstance(statements, str) else policy_text(statements)
+        body = {"Policy": text, "RevisionId": "1"} if statements else {"__type": "PolicyNotFoundException", "message": "none"}
+        yield {"operation": "dynamodb:GetResourcePolicy", "request": request, "status": 200 if statements else 400, "body": body}
+
+
+def principals_of(document, account):
+    """What IAM says of an account, of those in `principals`: the statements of a user or role, by what its ARN ends with."""
+    found = {"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": [], "Policies": []}
+    for arn, statements in document.get("principals", {}).items():
+        if not arn.startswith(f"arn:aws:iam::{account}:"):
+            continue
+        kind, path, name = re.fullmatch(r"[^/]+:(user|role)(/|/.*/)([^/]+)", arn).groups()
+        policies = [{"PolicyName": "own", "PolicyDocument": urllib.parse.quote(policy_text(statements), safe="")}]
+        common = {"Path": path, "Arn": arn, "CreateDate": "2024-01-01T00:00:00Z", "AttachedManagedPolicies": []}
+        if kind == "user":
+            found["UserDetailList"].append({**common, "UserName": name, "UserId": f"AIDA{name.upper()}", "GroupList": [], "UserPolicyList": policies})
+            continue
+        trust = urllib.parse.quote(policy_text([{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]))
+        found["RoleDetailList"].append({**common, "RoleName": name, "RoleId": f"AROA{name.upper()}", "AssumeRolePolicyDocument": trust, "RolePolicyList": policies})
+    return found if found["UserDetailList"] or found["RoleDetailList"] else None
+
+
 def moved(text, number):
     """A case in accounts of its own, with ids of its own, so that many of them make one graph."""
     text = re.sub(r"\b(\d{12})\b", lambda found: f"{number:04d}{found[1][4:]}", text)
     text = re.sub(r"\b([0-9a-f]{8})-[0-9a-f]{4}-([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b", rf"\1-{number:04x}-\2", text)
     return re.sub(r"\bvpce-([0-9a-f]+)\b", rf"vpce-\1{number:04x}", text)
+
+
+def answered(operation, request, status, body, denied):
+    call = {"operation": operation, "request": request}
+    if operation not in denied:
+        return {**call, "status": status, "body": body}
+    if operation.startswith("iam:"):
+        refused = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not allowed</Message></Error></ErrorResponse>"
+        return {**call, "status": 403, "code": "AccessDenied", "body": refused}
+    return {**call, "status": 400, "body": {"__type": "AccessDeniedException", "message": "not allowed"}}
 
 
 class Case:
@@ -95,24 +136,26 @@ class Case:
     def recording(self, document):
         places = [{"account": self.account, "region": REGION, "tables": document.get("tables", [])}, *document.get("elsewhere", [])]
         denied = set(document.get("denied", ()))
-        answers = [{"account": self.account, "region": REGION, **answer} for answer in document.get("answers", ())]
+        answers = [*document.get("answers", ()), *policies_of(document, self.account)]
+        answers = [{"account": self.account, "region": REGION, "status": 200, **answer} for answer in answers]
         for account in dict.fromkeys(place["account"] for place in places):
             body = {"UserId": "AIDACKCEVSQ6C2EXAMPLE", "Account": account, "Arn": f"arn:aws:iam::{account}:user/reader"}
             yield {"account": account, "region": REGION, "operation": "sts:GetCallerIdentity", "request": {}, "status": 200, "body": body}
+            principals = principals_of(document, account)
+            if principals is not None:
+                yield {"account": account, "region": "aws-global", **answered("iam:GetAccountAuthorizationDetails", {"MaxItems": 250}, 200, principals, denied)}
         for place in places:
             here = {"account": place["account"], "region": place["region"]}
             names = sorted(table["TableName"] for table in place["tables"])
             told = {answer["operation"] for answer in answers if here.items() <= answer.items()}
-            calls = [("dynamodb:ListTables", {"Limit": 100}, {"TableNames": names})]
+            calls = [("dynamodb:ListTables", {"Limit": 100}, 200, {"TableNames": names})]
             for members in place["tables"]:
                 table = {"Table": table_of(members, **here, now=self.now)}
-                calls.append(("dynamodb:DescribeTable", {"TableName": members["TableName"]}, table))
-            calls += [(name, *call) for name, call in EMPTY.items() if name not in told]
-            calls += [(one["operation"], one["request"], one["body"]) for one in answers if here.items() <= one.items()]
-            for operation, request, body in calls:
-                refused = {"__type": "AccessDeniedException", "message": "not allowed"}
-                status, body = (400, refused) if operation in denied else (200, body)
-                yield {**here, "operation": operation, "request": request, "status": status, "body": body}
+                calls.append(("dynamodb:DescribeTable", {"TableName": members["TableName"]}, 200, table))
+            calls += [(name, request, 200, body) for name, (request, body) in EMPTY.items() if name not in told]
+            calls += [(one["operation"], one["request"], one["status"], one["body"]) for one in answers if here.items() <= one.items()]
+            for call in calls:
+                yield {**here, **answered(*call, denied)}
 
     def resource(self, key):
         is_table = "/" not in key and ":" not in key
