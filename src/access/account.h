@@ -59,6 +59,7 @@ struct TableAt {
   std::string stream;                // the ARN of its latest stream; empty where it has none
   std::vector<std::string> indexes;  // names
   bool are_policies_known = false;   // whether it and its stream have policies of their own is known
+  std::string seen = {};             // since when its node is there: relationships went with an earlier one
 };
 
 }  // namespace dynatlas::access

@@ -231,7 +231,8 @@ void each_block(graph::GraphStore& store, const std::string& account,
     ask.params()["after"] = after;
     std::vector<TableAt> tables;
     ask.each("access_tables", [&](const Cells& cells) {
-      tables.push_back({text_at(cells, 0), text_at(cells, 1), texts_in(cells.at(2)), is_true(cells.at(3))});
+      tables.push_back(
+          {text_at(cells, 0), text_at(cells, 1), texts_in(cells.at(2)), is_true(cells.at(3)), cells.at(4).dump()});
       std::ranges::sort(tables.back().indexes);
     });
     if (tables.empty()) return;

@@ -251,7 +251,7 @@ Result evaluate_account(graph::GraphStore& store, const std::string& account, co
     tables += block.size();
     for (const TableAt& table : block) {
       are_policies_known &= table.are_policies_known;
-      digest.add(fmt::format("{}\n{}\n{}", table.id, table.stream, fmt::join(table.indexes, "\n")));
+      digest.add(fmt::format("{}\n{}\n{}\n{}", table.id, table.seen, table.stream, fmt::join(table.indexes, "\n")));
     }
     terms.meanwhile();
   });

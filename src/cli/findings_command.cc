@@ -27,10 +27,16 @@
 #include "findings/mutes.h"
 #include "findings/report.h"
 #include "findings/stored.h"
+#include "intel/operations.h"
 #include "models/model.h"
+#include "questions/questions.h"
 
 namespace dynatlas::cli {
 namespace {
+
+static_assert(std::ranges::all_of(intel::kOperations, [](const auto* operation) {
+  return questions::is_of_account(operation->name) == operation->is_global;
+}));
 
 using findings::Check;
 using findings::Finding;

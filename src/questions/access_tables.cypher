@@ -1,5 +1,6 @@
 // A block of an account's tables behind an id ($after): their streams, the names of their indexes, and whether their own
-// policies are known: GetResourcePolicy has answered about the table, and about its stream where that is on.
+// policies are known: GetResourcePolicy has answered about the table, and about its stream where that is on. Last, since
+// when the node is in the graph.
 MATCH (account:AWSAccount {id: $account})-[:RESOURCE]->(table:DynamoDBTable)
 WHERE table.id > $after
 WITH account, table ORDER BY table.id LIMIT $limit
@@ -15,5 +16,5 @@ RETURN table.id AS id,
          WHERE note IS NULL OR NOT EXISTS { MATCH (note)-[:READ]->(stream) }
             OR EXISTS { MATCH (note)-[:UNREAD]->(stream) }
          RETURN stream
-       } AS are_policies_known
+       } AS are_policies_known, table.firstseen AS firstseen
 ORDER BY id

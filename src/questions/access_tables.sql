@@ -1,5 +1,6 @@
 -- A block of an account's tables behind an id ($after): their streams, the names of their indexes, and whether their own
--- policies are known: GetResourcePolicy has answered about the table, and about its stream where that is on.
+-- policies are known: GetResourcePolicy has answered about the table, and about its stream where that is on. Last, since
+-- when the node is in the graph.
 SELECT tables.id AS id,
        (SELECT has.dst FROM "LATEST_STREAM" AS has WHERE has.src = tables.id) AS stream,
        (SELECT json_group_array(one.name)
@@ -18,7 +19,8 @@ SELECT tables.id AS id,
                               AND answer.src = resource.src || '/' || tables.region || '/dynamodb:GetResourcePolicy')
                 OR EXISTS (SELECT 1 FROM "UNREAD" AS vain WHERE vain.dst = stream.id
                              AND vain.src = resource.src || '/' || tables.region || '/dynamodb:GetResourcePolicy')))
-         AS are_policies_known
+         AS are_policies_known,
+       tables.firstseen AS firstseen
 FROM "DynamoDBTable" AS tables
 CROSS JOIN "RESOURCE" AS resource ON resource.src = $account AND resource.dst = tables.id
 WHERE tables.id > $after

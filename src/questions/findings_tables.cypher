@@ -27,8 +27,9 @@ RETURN table.id AS id, account.id AS account, table.region AS region, table.name
          RETURN ['kms:DescribeKey', note.read_at] } +
        COLLECT {
          UNWIND $operations AS operation
-         MATCH (note:DynatlasCoverage {id: account.id + '/' + CASE WHEN operation STARTS WITH 'iam:' THEN 'aws-global'
-                                                                   ELSE table.region END + '/' + operation})
+         WITH operation, CASE WHEN split(operation, ':')[0] IN ['iam', 'organizations'] THEN 'aws-global'
+                              ELSE table.region END AS place
+         MATCH (note:DynatlasCoverage {id: account.id + '/' + place + '/' + operation})
          WITH note, table.firstseen / 1000 AS seen,
               CASE WHEN toFloatOrNull(table.creation_date_time) IS NULL
                    THEN coalesce(table.creation_date_time.epochSeconds, 0) ELSE table.creation_date_time END AS made
@@ -36,8 +37,9 @@ RETURN table.id AS id, account.id AS account, table.region AS region, table.name
               CASE WHEN note.subjects IS NOT NULL
                    THEN head([(note)-[answer:READ]->(table) | answer.read_at]) END AS answered_at
          WHERE (note.region = 'aws-global' AND note.subjects IS NULL AND note.state = 'complete'
-                AND EXISTS { MATCH (access:DynatlasAccess {id: account.id + '/access'})
-                             WHERE access.digest IS NOT NULL AND seen <= access.evaluated_at })
+                AND (note.operation <> 'iam:GetAccountAuthorizationDetails' OR EXISTS {
+                  MATCH (access:DynatlasAccess {id: account.id + '/access'})
+                  WHERE access.digest IS NOT NULL AND seen <= access.evaluated_at }))
             OR (note.region <> 'aws-global' AND note.subjects IS NULL AND seen <= note.read_at AND made <= note.read_at
                 AND (note.state = 'complete' OR (note.state = 'incomplete' AND note.unread IS NOT NULL AND NOT in_vain)))
             OR (note.state <> 'failed' AND made <= answered_at AND NOT in_vain)

@@ -52,13 +52,14 @@ constexpr std::string_view kAnswered = R"(EXISTS {
          AND EXISTS { MATCH (answers)-[answer:READ]->(TABLE) WHERE toInteger(made) <= answer.read_at }
          AND NOT EXISTS { MATCH (answers)-[:UNREAD]->(TABLE) })
 })";
-// Of what is asked of an account as a whole: its principals, from which follows who can reach the table.
+// Of what is asked of an account as a whole. What its principals may do with a table is evaluated.
 constexpr std::string_view kAnsweredOfAccount = R"(EXISTS {
   MATCH (answering:AWSAccount)-[:RESOURCE]->(TABLE)
   MATCH (answers:DynatlasCoverage {id: answering.id + '/aws-global/' + OPERATION})
-  MATCH (evaluated:DynatlasAccess {id: answering.id + '/access'})
-  WHERE answers.subjects IS NULL AND answers.state = 'complete' AND evaluated.digest IS NOT NULL
-    AND TABLE.firstseen / 1000 <= evaluated.evaluated_at
+  WHERE answers.subjects IS NULL AND answers.state = 'complete'
+    AND (OPERATION <> 'iam:GetAccountAuthorizationDetails' OR EXISTS {
+      MATCH (evaluated:DynatlasAccess {id: answering.id + '/access'})
+      WHERE evaluated.digest IS NOT NULL AND TABLE.firstseen / 1000 <= evaluated.evaluated_at })
 })";
 
 // In SQL the same as the view `answered`, of `tables` and its account's `resource`: by keys alone, as a million tables
@@ -77,14 +78,14 @@ AND NOT EXISTS (
 constexpr std::string_view kAnsweredOfAccountSql = R"((EXISTS (
   SELECT 1 FROM "DynatlasCoverage" AS note
   WHERE note.id = resource.src || '/aws-global/' || OPERATION AND note.subjects IS NULL AND note.state = 'complete')
-AND EXISTS (
+AND (OPERATION <> 'iam:GetAccountAuthorizationDetails' OR EXISTS (
   SELECT 1 FROM "DynatlasAccess" AS access
   WHERE access.id = resource.src || '/access' AND access.digest IS NOT NULL
-    AND CAST(tables.firstseen / 1000 AS INTEGER) <= access.evaluated_at)))";
+    AND CAST(tables.firstseen / 1000 AS INTEGER) <= access.evaluated_at))))";
 constexpr std::string_view kMade = R"(CAST(coalesce(CASE typeof(tables.creation_date_time)
     WHEN 'text' THEN unixepoch(tables.creation_date_time) ELSE tables.creation_date_time END, 0) AS INTEGER))";
 
-// `'iam:…'`, as a statement has it. Where a variable has the operation, it is none of those.
+// `'iam:…'`, as a statement has it. Of a variable nothing is known: it holds an operation of a region.
 bool is_quoted_of_account(std::string_view operation) {
   return operation.starts_with('\'') && is_of_account(operation.substr(1));
 }
@@ -166,10 +167,6 @@ std::string_view question(std::string_view name, std::string_view language) {
   }
   assert(false && "no such question");
   return {};
-}
-
-bool is_of_account(std::string_view operation) {
-  return operation.starts_with("iam:");
 }
 
 std::string written_out(std::string_view text, std::string_view language) {

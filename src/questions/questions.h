@@ -33,7 +33,9 @@ std::string_view question(std::string_view name, std::string_view language);
 
 // Whether an operation is asked of an account as a whole, not of its regions: its note is that of the region
 // aws-global.
-bool is_of_account(std::string_view operation);
+constexpr bool is_of_account(std::string_view operation) {
+  return operation.starts_with("iam:") || operation.starts_with("organizations:");
+}
 
 // A statement of another folder's with each `answered(…)` in it written out.
 std::string written_out(std::string_view text, std::string_view language);

@@ -47,6 +47,15 @@ TEST(Questions, WhatWasAnsweredIsWrittenOutInCypher) {
             std::string_view::npos);
 }
 
+TEST(Questions, WhatIsAskedOfAnAccountAnswersForItsTables) {
+  const std::string cypher = written_out("answered(table, 'iam:GetPolicy')", "cypher");
+  EXPECT_NE(cypher.find("id: answering.id + '/aws-global/' + 'iam:GetPolicy'}"), std::string::npos);
+  const std::string sql = written_out("answered('iam:GetPolicy')", "sql");
+  EXPECT_NE(sql.find("note.id = resource.src || '/aws-global/' || 'iam:GetPolicy'"), std::string::npos);
+  EXPECT_TRUE(is_of_account("organizations:ListRoots"));
+  EXPECT_FALSE(is_of_account("dynamodb:ListTables"));
+}
+
 TEST(Questions, ToAskAreTheSameInBothLanguages) {
   const auto sql = to_ask("sql");
   const auto cypher = to_ask("cypher");

@@ -336,6 +336,15 @@ def test_an_unchanged_account_is_not_written_again(dynatlas, synced, tmp_path):
     assert "Access: 8 principals, 3 tables of 2 accounts; SCPs and RCPs not read.\n" in result.out
 
 
+def test_a_table_that_was_forgotten_and_read_again_is_evaluated_again(dynatlas, synced, tmp_path):
+    """All policies are those of before, and so is everything that the evaluation rests on; its relationships went."""
+    before = access(dynatlas, synced, "who", "orders")[0], access(dynatlas, synced, "who", "secret")[0]
+    forget = ("forget", "--aws-account-id", ACCOUNT, "--region", REGION, "--yes", *synced.arguments)
+    dynatlas.run(*forget, env=synced.env).expect(0)
+    sync(dynatlas, synced, recording(tmp_path / "again.jsonl"), TAG + 100)
+    assert (access(dynatlas, synced, "who", "orders")[0], access(dynatlas, synced, "who", "secret")[0]) == before
+
+
 def test_what_was_never_evaluated_is_unknown_and_not_nobody(dynatlas, store, tmp_path):
     sync(dynatlas, store, recording(tmp_path / "answers.jsonl"), TAG, "--read", "tables")
     rows, said = access(dynatlas, store, "who", "orders", code=3)

@@ -39,7 +39,7 @@ def test_a_table_for_people_begins_with_the_worst(account):
     assert lines[0].split() == ["severity", "check", "account", "region", "name", "why"]
     told = [line.split()[0] for line in lines[2:-2]]
     assert told == sorted(told, key=SEVERITIES.index, reverse=True) and {"critical", "high", "medium", "low", "info"} <= set(told)
-    assert "63 checks of 42 tables: failed: 2 critical" in lines[-1] and "unknown" in lines[-1]
+    assert "67 checks of 42 tables: failed: 2 critical" in lines[-1] and "unknown" in lines[-1]
 
 
 def test_every_finding_tells_what_it_rests_on(account):
@@ -301,7 +301,7 @@ def test_what_is_new_and_what_was_resolved(dynatlas, store):
     sync(100, failing="DISABLED", passing="ENABLED", unread="DISABLED")
     findings("--since", 50, code=2).refused(2, "no verdicts are stored yet")
     findings("--write")
-    assert checks() == (63, 100)
+    assert checks() == (67, 100)
     sync(200, failing="DISABLED", passing="DISABLED", unread=None)
     assert since(100) == {("passing", "fail")}
     findings("--write")
@@ -316,7 +316,7 @@ def test_what_is_new_and_what_was_resolved(dynatlas, store):
     assert since(200) == {("failing", "pass")} and since(300) == set()
     assert json.loads(findings("--since", 200, "--region", "us-east-1", "--severity", "high", "--format", "json").out)
     assert json.loads(findings("--since", 200, "--tables", "pitr:on", "--format", "json").out) == []
-    assert checks() == (63, 100)
+    assert checks() == (67, 100)
     assert stored()["failing"]["verdict"] == "resolved" and stored()["failing"]["resolved_tag"] == 300
     sync(400, failing="DISABLED", passing="DISABLED", unread="DISABLED")
     assert since(300) == {("failing", "fail")}
