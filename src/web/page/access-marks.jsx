@@ -45,13 +45,17 @@ export function Mark({state = 'none', isBeside}) {
 }
 
 export const Legend = () => (
-  <span class="what-is">
-    <Mark state="allowed" isBeside />
-    allowed
-    <Mark state="conditional" isBeside />
-    conditional
-    <Mark state="granted" isBeside />
-    granted, other side unread
+  <span class="what-is legend-of-rights">
+    {[
+      ['allowed', 'allowed'],
+      ['conditional', 'conditional'],
+      ['granted', 'granted, other side unread'],
+    ].map(([state, text]) => (
+      <span key={state}>
+        <Mark state={state} isBeside />
+        {text}
+      </span>
+    ))}
   </span>
 );
 
