@@ -179,14 +179,20 @@ def test_covered_tables_come_in_pages(graph):
 
 
 def test_why_is_what_the_command_says(graph):
-    asked = 0
-    for principal in (ROSA, KOFI, arn("role/deploy"), arn("role/viewing-analysis", UNREAD)):
-        for action, resource in (("GetItem", WATCH), ("UpdateContinuousBackups", WATCH), ("DeleteTable", example_arn("us-east-1", "payments"))):
-            said, sentences = graph.access("why", principal, action, resource)
-            answer = answer_of(graph, "why", principal=principal, action=action, resource=resource)
-            assert (answer["why"], answer["limits"]) == (said, sentences)
-            asked += 1
-    assert asked == 12
+    payments = example_arn("us-east-1", "payments")
+    states = set()
+    for principal, action, resource in (
+        (ROSA, "GetItem", WATCH),
+        (KOFI, "UpdateContinuousBackups", WATCH),
+        (KOFI, "UpdateContinuousBackups", payments),
+        (arn("role/deploy"), "DeleteTable", payments),
+        (arn("role/viewing-analysis", UNREAD), "GetItem", WATCH),
+    ):
+        said, sentences = graph.access("why", principal, action, resource)
+        answer = answer_of(graph, "why", principal=principal, action=action, resource=resource)
+        assert (answer["why"], answer["limits"]) == (said, sentences)
+        states.add(said["state"])
+    assert states == {"conditional", "allowed", "denied", "granted"}
 
 
 def test_every_action_that_is_offered_can_be_asked_about(graph):
@@ -335,7 +341,7 @@ def test_names_from_outside_are_text(page, graph):
         shown = name.replace("\u202e", "‹U+202E›")
         assert page.locator(".why-panel h2").inner_text() == f"{shown} · Write items"
         assert f"{shown}, {shown}" in page.locator(".path").inner_text() and page.locator(".verdict").inner_text() == "allowed"
-    for name in HOSTILE:
+    for name in HOSTILE[:4]:
         go(page, view(table=f"arn:aws:dynamodb:us-east-1:{NEVER}:table/{name}"))
         assert page.locator(".never .unread").inner_text() == "unknown"
         assert f"Account {NEVER} was never evaluated" in page.locator(".never").inner_text()
@@ -415,6 +421,9 @@ def test_a_table_has_its_access_and_leads_there_and_back(page, graph):
     assert page.locator(".why-panel .verdict").inner_text() == "allowed"
     page.get_by_role("link", name="Table’s page").click()
     until(page, "location.hash.startsWith('#/t/') && location.hash.endsWith('/access')")
+    go(page, f"node?id={urllib.parse.quote(KOFI, safe='')}")
+    page.get_by_role("link", name="What it reaches").click()
+    until(page, "location.hash.startsWith('#/access?principal=')")
     go(page, table_view(f"arn:aws:dynamodb:us-east-1:{NEVER}:table/ünï✓"))
     page.wait_for_selector("#part-access .unread")
     assert f"Account {NEVER} was never evaluated" in page.inner_text("#part-access") and page.locator("#part-access table").count() == 0
