@@ -21,27 +21,50 @@ struct Way {
   std::string pattern;
 };
 
-Way way_in(const Cells& cells) {
-  Way way;
-  Reached& one = way.reached;
-  one.principal = text_at(cells, 0);
-  one.kind = text_at(cells, 1);
-  one.table = text_at(cells, 2);
-  one.right = text_at(cells, 3);
-  one.state = text_at(cells, 4);
-  one.actions = texts_in(cells.at(5));
-  one.conditional_actions = texts_in(cells.at(6));
-  one.indexes = text_at(cells, 7);
-  one.condition_keys = texts_in(cells.at(8));
-  const json conditions = json::parse(text_at(cells, 9), nullptr, false);
+// Right, state, actions and so on, in the cells from this one.
+void fill(Reached& one, const Cells& cells, std::size_t first) {
+  one.right = text_at(cells, first);
+  one.state = text_at(cells, first + 1);
+  one.actions = texts_in(cells.at(first + 2));
+  one.conditional_actions = texts_in(cells.at(first + 3));
+  one.indexes = text_at(cells, first + 4);
+  one.condition_keys = texts_in(cells.at(first + 5));
+  const json conditions = json::parse(text_at(cells, first + 6), nullptr, false);
   if (conditions.is_array()) {
     for (const json& each : conditions) one.conditions.push_back(each.dump());
   }
-  one.allowed_by = texts_in(cells.at(10));
-  one.named = texts_in(cells.at(11));
-  one.assumed = texts_in(cells.at(12));
+  one.allowed_by = texts_in(cells.at(first + 7));
+  one.named = texts_in(cells.at(first + 8));
+  one.assumed = texts_in(cells.at(first + 9));
+}
+
+Way way_in(const Cells& cells) {
+  Way way;
+  way.reached.principal = text_at(cells, 0);
+  way.reached.kind = text_at(cells, 1);
+  way.reached.table = text_at(cells, 2);
+  fill(way.reached, cells, 3);
   way.pattern = text_at(cells, 13);
   return way;
+}
+
+Granted granted_in(const Cells& cells) {
+  Granted granted;
+  granted.target = text_at(cells, 0);
+  granted.is_scope = is_true(cells.at(1));
+  granted.pattern = text_at(cells, 2);
+  granted.region_pattern = text_at(cells, 3);
+  granted.account = text_at(cells, 4);
+  granted.cuts = texts_in(cells.at(5));
+  granted.covers = static_cast<std::uint64_t>(number_at(cells, 6));
+  granted.first_table = text_at(cells, 7);
+  fill(granted.given, cells, 8);
+  return granted;
+}
+
+// As questions take several.
+std::string rights_asked(std::string_view right) {
+  return right.empty() ? std::string() : fmt::format(",{},", right);
 }
 
 std::vector<std::string> texts_of_set(const std::set<std::string>& texts) {
@@ -109,7 +132,7 @@ void Together::tell(const std::function<void(const Reached&)>& each) {
 
 void reach(Asking asking, std::string_view question, std::string_view right,
            const std::function<void(const Reached&)>& each) {
-  asking.params()["rights"] = right.empty() ? std::string() : fmt::format(",{},", right);
+  asking.params()["rights"] = rights_asked(right);
   Together together;
   asking.each(question, [&](const Cells& cells) {
     Way way = way_in(cells);
@@ -246,6 +269,44 @@ void who(graph::GraphStore& store, const std::string& table, std::string_view ri
 void what(graph::GraphStore& store, const std::string& principal, std::string_view right,
           const std::function<void(const Reached&)>& each) {
   reach(Asking(store, {{"principal", principal}}), "access_what", right, each);
+}
+
+void grants(graph::GraphStore& store, const std::string& principal, std::string_view right,
+            const std::function<void(const Granted&)>& each) {
+  Asking(store, {{"principal", principal}, {"rights", rights_asked(right)}})
+      .each("access_grants", [&](const Cells& cells) {
+        Granted granted = granted_in(cells);
+        granted.given.principal = principal;
+        each(granted);
+      });
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> tables_reached(graph::GraphStore& store,
+                                                                  const std::string& principal) {
+  std::vector<std::pair<std::string, std::uint64_t>> reached;
+  Asking(store, {{"principal", principal}}).each("access_tables_reached", [&](const Cells& cells) {
+    reached.emplace_back(text_at(cells, 0), static_cast<std::uint64_t>(number_at(cells, 1)));
+  });
+  return reached;
+}
+
+std::vector<std::string> covered(graph::GraphStore& store, const std::string& scope, const std::string& after,
+                                 std::int64_t limit) {
+  return texts_of(store, "access_covered", {{"scope", scope}, {"after", after}, {"limit", limit}});
+}
+
+std::vector<Named> find_principals(graph::GraphStore& store, std::string_view text, std::int64_t limit) {
+  std::vector<Named> found;
+  Asking(store, {{"text", std::string(text)}, {"limit", limit}})
+      .each("access_find_principals", [&](const Cells& cells) {
+        found.push_back({text_at(cells, 0), text_at(cells, 1), text_at(cells, 2), text_at(cells, 3)});
+      });
+  return found;
+}
+
+std::string stream_of(graph::GraphStore& store, const std::string& table) {
+  const auto streams = texts_of(store, "access_stream", {{"table", table}});
+  return streams.empty() ? std::string() : streams.front();
 }
 
 }  // namespace dynatlas::access

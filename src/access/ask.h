@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "graph/graph_store.h"
@@ -28,6 +29,26 @@ struct Reached {
   std::vector<std::string> named;       // granted: whom of the account the policy names
   std::vector<std::string> assumed;
   std::vector<std::string> ways;  // patterns of scopes, sorted; empty: named literally
+};
+
+// One right on what a policy of the principal's names: a table, or a scope with all that it covers.
+struct Granted {
+  Reached given;       // without a table and ways: those of the target alone
+  std::string target;  // id of the table or the scope
+  bool is_scope = false;
+  std::string pattern;  // of a scope: of names, of regions
+  std::string region_pattern;
+  std::string account;
+  std::vector<std::string> cuts;  // what else decides which tables they are
+  std::uint64_t covers = 0;       // tables
+  std::string first_table;        // of these, by id; empty where there is none
+};
+
+struct Named {
+  std::string id;  // ARN
+  std::string name;
+  std::string kind;  // as of Reached
+  std::string account;
 };
 
 // What the answers of an account rest on, and what they leave out.
@@ -64,11 +85,29 @@ std::vector<std::string> principals_named(graph::GraphStore& store, std::string_
 std::vector<std::string> table_names(graph::GraphStore& store, std::int64_t limit);
 std::vector<std::string> principal_names(graph::GraphStore& store, std::int64_t limit);
 
+// At most `limit` users, roles and accounts that have this in their ARN, whatever the case; those with the shortest
+// names first.
+std::vector<Named> find_principals(graph::GraphStore& store, std::string_view text, std::int64_t limit);
+
+// ARN of the table's stream; empty where it has none.
+std::string stream_of(graph::GraphStore& store, const std::string& table);
+
 // `right`: one or several, with commas between them; empty: each of them. Memory does not grow with the answer. Sorted:
 // state (allowed, granted, conditional), then principal or table, then right.
 void who(graph::GraphStore& store, const std::string& table, std::string_view right,
          const std::function<void(const Reached&)>& each);
 void what(graph::GraphStore& store, const std::string& principal, std::string_view right,
           const std::function<void(const Reached&)>& each);
+
+// What makes up the answer of what(): memory does not grow with the tables. All rights of a target follow each other;
+// scopes come first, those that cover most before others.
+void grants(graph::GraphStore& store, const std::string& principal, std::string_view right,
+            const std::function<void(const Granted&)>& each);
+// How many tables that is, each once, by their accounts.
+std::vector<std::pair<std::string, std::uint64_t>> tables_reached(graph::GraphStore& store,
+                                                                  const std::string& principal);
+// Tables that a scope covers, sorted, behind the id `after`.
+std::vector<std::string> covered(graph::GraphStore& store, const std::string& scope, const std::string& after,
+                                 std::int64_t limit);
 
 }  // namespace dynatlas::access

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "access/ask.h"
+#include "access/told.h"
 #include "access/why.h"
 #include "base/arn.h"
 #include "base/error.h"
@@ -68,16 +69,10 @@ void tell(const std::vector<std::string>& sentences, const Context& context) {
   std::cerr.flush();
 }
 
-access::Evaluated evaluated_of(graph::GraphStore& store, const std::string& account) {
-  access::Evaluated never;
-  never.account = account;
-  return access::evaluated(store, account).value_or(never);
-}
-
 int run_who(const AccessOptions& options, graph::GraphStore& store, const Context& context) {
   const std::string table = table_meant(store, options.words.front());
-  const std::string account = account_in(table);
-  const access::Evaluated evaluated = evaluated_of(store, account);
+  const std::string account = access::account_in(table);
+  const access::Evaluated evaluated = access::evaluated_or_never(store, account);
   if (evaluated.at == 0) {
     tell(limits_of(evaluated), context);
     return kUnknown;
@@ -92,24 +87,6 @@ int run_who(const AccessOptions& options, graph::GraphStore& store, const Contex
   return evaluated.is_finished ? 0 : kUnknown;
 }
 
-// About the accounts whose tables it may reach: its own in full, of others whether they were evaluated.
-std::vector<std::string> limits_of_all(const std::vector<access::Evaluated>& all, const access::Evaluated& own,
-                                       const std::set<std::string>& reached) {
-  std::vector<std::string> sentences = limits_of(own);
-  std::vector<std::string> never;
-  for (const access::Evaluated& one : all) {
-    if (one.account == own.account) continue;
-    if (one.at == 0) never.push_back(one.account);
-    if (one.at == 0 || !reached.contains(one.account)) continue;
-    sentences.push_back(fmt::format("Tables of {}: {}", one.account, limits_of(one).front()));
-  }
-  if (!never.empty()) {
-    sentences.push_back(
-        fmt::format("Never evaluated, so that what it can reach there is unknown: {}.", fmt::join(never, ", ")));
-  }
-  return sentences;
-}
-
 int run_what(const AccessOptions& options, graph::GraphStore& store, const Context& context) {
   const std::string& said = options.words.front();
   const std::vector<access::Evaluated> all = access::all_evaluated(store);
@@ -119,12 +96,12 @@ int run_what(const AccessOptions& options, graph::GraphStore& store, const Conte
     return kUnknown;
   }
   const std::string principal = principal_meant(store, said);
-  const std::string account = account_in(principal);
+  const std::string account = access::account_in(principal);
   std::set<std::string> accounts;
   ReachedWriter writer(std::cout, options.format, AccessAbout::principal, account);
-  const access::Evaluated own = evaluated_of(store, account);
+  const access::Evaluated own = access::evaluated_or_never(store, account);
   const auto add = [&](const access::Reached& reached) {
-    accounts.insert(account_in(reached.table));
+    accounts.insert(access::account_in(reached.table));
     writer.add(reached);
   };
   const std::string rights = fmt::format("{}", fmt::join(options.rights, ","));
@@ -134,7 +111,7 @@ int run_what(const AccessOptions& options, graph::GraphStore& store, const Conte
   if (own.at != 0 && writer.rows() == 0) {
     tell({"By the policies that were read, it has such a right on no table, nor perhaps."}, context);
   }
-  tell(limits_of_all(all, own, accounts), context);
+  tell(access::limits_of_all(all, own, accounts), context);
   return own.at != 0 && own.is_finished ? 0 : kUnknown;
 }
 
@@ -152,17 +129,8 @@ int run_why(const AccessOptions& options, graph::GraphStore& store, const Contex
   const auto why = access::why(store, principal, options.words[1], resource, assumptions_of(options.assumptions));
   if (!why.has_value()) throw Error(ErrorKind::usage, "its account has no user or role of this name", principal);
   write_why(std::cout, options.format, *why);
-  std::vector<std::string> sentences;
-  const std::string account = account_in(principal);
-  if (const auto of = access::evaluated(store, account); of.has_value() && of->principals_read_at != 0) {
-    sentences.push_back(fmt::format("By the policies of {} that were read at {}.", account,
-                                    access::minute_text(of->principals_read_at)));
-  }
-  sentences.insert(sentences.end(), why->unread.begin(), why->unread.end());
-  if (!why->assumed.empty()) sentences.push_back(fmt::format("Assumed: {}.", fmt::join(why->assumed, ", ")));
-  sentences.emplace_back("Session policies and VPC endpoint policies may narrow it.");
-  tell(sentences, context);
-  const bool is_unknown = !why->is_principal_read && account == account_in(resource);
+  tell(access::limits_of(store, *why), context);
+  const bool is_unknown = !why->is_principal_read && access::account_in(principal) == access::account_in(resource);
   return is_unknown ? kUnknown : 0;
 }
 

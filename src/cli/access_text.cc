@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "access/told.h"
 #include "base/arn.h"
 #include "base/error.h"
 #include "base/letters.h"
@@ -33,12 +34,6 @@ std::string comma_list(const Texts& texts) {
 
 std::string dumped(const ordered_json& value) {
   return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
-json parsed(const std::vector<std::string>& conditions) {
-  json all = json::array();
-  for (const std::string& condition : conditions) all.push_back(json::parse(condition, nullptr, false));
-  return all;
 }
 
 std::size_t place_of_right(std::string_view right) {
@@ -80,7 +75,7 @@ std::string given_of(const Reached& reached) {
     return reached.named.empty() ? "its account allows it" : "its account allows it to " + comma_list(reached.named);
   }
   std::vector<std::string> keys;
-  const json conditions = parsed(reached.conditions);
+  const json conditions = access::parsed_conditions(reached.conditions);
   for (const std::string& key : reached.condition_keys) keys.push_back(as_written(key, conditions));
   return comma_list(keys);
 }
@@ -94,31 +89,7 @@ std::string statements_of(const Reached& reached, const std::string& account) {
   return comma_list(shown) + (left == 0 ? "" : fmt::format(" and {} more", left));
 }
 
-ordered_json object_of(const Reached& reached) {
-  ordered_json object;
-  object["principal"] = reached.principal;
-  object["kind"] = reached.kind;
-  object["table"] = reached.table;
-  object["right"] = reached.right;
-  object["state"] = reached.state;
-  object["actions"] = reached.actions;
-  object["conditional_actions"] = reached.conditional_actions;
-  object["indexes"] = reached.indexes.empty() ? ordered_json() : ordered_json(reached.indexes);
-  object["condition_keys"] = reached.condition_keys;
-  object["conditions"] = parsed(reached.conditions);
-  object["allowed_by"] = reached.allowed_by;
-  object["named"] = reached.named;
-  object["assumed"] = reached.assumed;
-  object["ways"] = reached.ways;
-  return object;
-}
-
 }  // namespace
-
-std::string account_in(std::string_view arn) {
-  const auto parts = arn_of(arn);
-  return parts.has_value() ? std::string(parts->account) : std::string();
-}
 
 std::string short_name(const std::string& arn, const std::string& account) {
   const auto parts = arn_of(arn);
@@ -131,7 +102,7 @@ ReachedWriter::ReachedWriter(std::ostream& out, AccessFormat format, AccessAbout
     : out_(out), format_(format), about_(about), account_(std::move(account)), csv_(out, OutputFormat::csv) {
   if (format_ != AccessFormat::csv) return;
   std::vector<std::string> names;
-  const ordered_json object = object_of(Reached{});
+  const ordered_json object = access::json_of(Reached{});
   for (const auto& [name, value] : object.items()) names.push_back(name);
   csv_.columns(names);
 }
@@ -139,7 +110,7 @@ ReachedWriter::ReachedWriter(std::ostream& out, AccessFormat format, AccessAbout
 // Lists as text with commas; conditions, which are objects, as JSON.
 void ReachedWriter::write_csv(const Reached& reached) {
   std::vector<json> cells;
-  const ordered_json object = object_of(reached);
+  const ordered_json object = access::json_of(reached);
   for (const auto& [name, value] : object.items()) {
     const bool is_list = value.is_array() && name != "conditions";
     cells.push_back(is_list ? json(comma_list(value.get<std::vector<std::string>>())) : json(value));
@@ -155,10 +126,10 @@ void ReachedWriter::add(const Reached& reached) {
       keep(reached);
       break;
     case AccessFormat::json:
-      out_ << (rows_ == 1 ? "[\n" : ",\n") << dumped(object_of(reached));
+      out_ << (rows_ == 1 ? "[\n" : ",\n") << dumped(access::json_of(reached));
       break;
     case AccessFormat::jsonl:
-      out_ << dumped(object_of(reached)) << '\n';
+      out_ << dumped(access::json_of(reached)) << '\n';
       break;
     case AccessFormat::csv:
       write_csv(reached);
@@ -225,33 +196,6 @@ void ReachedWriter::end() {
 
 namespace {
 
-ordered_json object_of(const access::Why& why) {
-  ordered_json object;
-  object["principal"] = why.principal;
-  object["action"] = why.action;
-  object["resource"] = why.resource;
-  object["state"] = why.state;
-  object["stopped_by"] = why.stopped_by.empty() ? ordered_json() : ordered_json(why.stopped_by);
-  object["layers"] = ordered_json::array();
-  for (const access::LayerSaid& layer : why.layers) {
-    ordered_json told{{"layer", layer.name}, {"said", layer.said}, {"statements", ordered_json::array()}};
-    for (const access::StatementSaid& one : layer.statements) {
-      told["statements"].push_back({{"id", one.id},
-                                    {"policy", one.policy},
-                                    {"sid", one.sid},
-                                    {"effect", one.effect},
-                                    {"answer", one.answer},
-                                    {"naming", one.naming},
-                                    {"conditions", parsed(one.conditions)}});
-    }
-    object["layers"].push_back(std::move(told));
-  }
-  object["condition_keys"] = why.condition_keys;
-  object["assumed"] = why.assumed;
-  object["unread"] = why.unread;
-  return object;
-}
-
 // "Bool aws:MultiFactorAuthPresent true"
 std::string condition_text(const std::string& condition) {
   const json one = json::parse(condition, nullptr, false);
@@ -271,13 +215,14 @@ std::string verdict_of(const access::Why& why) {
   if (why.state == "conditional") return "conditional, given " + comma_list(why.condition_keys);
   if (why.state == "granted") {
     const std::string given = why.condition_keys.empty() ? "" : " and " + comma_list(why.condition_keys);
-    return fmt::format("granted by the table, given that account {} allows it{}", account_in(why.principal), given);
+    return fmt::format("granted by the table, given that account {} allows it{}", access::account_in(why.principal),
+                       given);
   }
   return why.state;
 }
 
 void write_layers(RowWriter& writer, const access::Why& why, bool is_short) {
-  const std::string account = account_in(why.resource);
+  const std::string account = access::account_in(why.resource);
   writer.columns({"layer", "said", "statement", "effect", "not decided"});
   for (const access::LayerSaid& layer : why.layers) {
     if (layer.statements.empty()) writer.row({layer.name, layer.said, nullptr, nullptr, nullptr});
@@ -297,7 +242,7 @@ void write_layers(RowWriter& writer, const access::Why& why, bool is_short) {
 void write_why(std::ostream& out, AccessFormat format, const access::Why& why) {
   if (format == AccessFormat::json || format == AccessFormat::jsonl) {
     const int indent = format == AccessFormat::json ? 2 : -1;
-    out << object_of(why).dump(indent, ' ', false, ordered_json::error_handler_t::replace) << std::endl;
+    out << access::json_of(why).dump(indent, ' ', false, ordered_json::error_handler_t::replace) << std::endl;
     return;
   }
   if (format == AccessFormat::csv) {

@@ -58,7 +58,5 @@ void write_why(std::ostream& out, AccessFormat format, const access::Why& why);
 
 // A name without what stands before it in an ARN, where that is said elsewhere: role/app, policy/orders/statement/1.
 std::string short_name(const std::string& arn, const std::string& account);
-// Of an ARN; empty of what is none.
-std::string account_in(std::string_view arn);
 
 }  // namespace dynatlas::cli

@@ -18,6 +18,7 @@
 #include "web/findings.h"
 #include "web/http_server.h"
 #include "web/kept_answer.h"
+#include "web/reach.h"
 #include "web/resolved.h"
 #include "web/slow_answers.h"
 #include "web/table.h"
@@ -39,6 +40,7 @@ constexpr int kKeptAtOnce = 2;
 constexpr std::chrono::minutes kKeptAnswerMax{10};  // for one, where there are a million
 constexpr std::chrono::hours kCountMax{2};          // of all findings, where there are a million tables
 constexpr int kListsMax = 2;                        // of findings, made at once
+constexpr int kReachedMax = 3;                      // answers about access, made at once
 
 // Nothing is loaded from elsewhere, nothing runs that is not ours, nobody shows the page inside another.
 const std::vector<std::pair<std::string, std::string>> kHeaders{
@@ -209,6 +211,15 @@ class PageServer : public HttpHandler {
     return stores_.with([&](graph::GraphStore& store) { return answer_of_reader(store, query); }, kAskMax);
   }
 
+  // Read at the pace of an account's principals: a few at once, and the other stores are left to the rest of the page.
+  Make of_few(AnswerOf answer) {
+    return [this, answer](const Query& query) {
+      reached_.acquire();
+      const std::shared_ptr<void> place(&reached_, [](auto* all) { all->release(); });
+      return stores_.with([&](graph::GraphStore& store) { return answer(store, query); });
+    };
+  }
+
   // Of one store, for as long as the answer takes.
   template <typename Read>
   Make of_store(Read read) {
@@ -246,6 +257,9 @@ class PageServer : public HttpHandler {
         {"/api/coverage", [this](const Query&) { return kept(coverage, {}); }},
         {"/api/findings", [this](const Query& query) { return findings_of(query); }},
         {"/api/finding_history", of_store(finding_history)},
+        {"/api/access", of_few(reach)},
+        {"/api/why", of_few(reason)},
+        {"/api/principals", of_few(principals)},
         {"/api/ask", [this](const Query& query) { return asked_by_reader(query); }},
         {"/api/node", of_store(node)},
         {"/api/runs", of_store([](graph::GraphStore& store, const Query&) { return runs(store); })},
@@ -290,6 +304,7 @@ class PageServer : public HttpHandler {
   std::counting_semaphore<kAskedMax> asked_{kAskedMax};
   std::counting_semaphore<kDownloadsMax> downloads_{kDownloadsMax};
   std::counting_semaphore<kListsMax> lists_{kListsMax};
+  std::counting_semaphore<kReachedMax> reached_{kReachedMax};
   SlowAnswers counts_{[this](const Query& query, const SlowAnswers::GoesOn& goes_on) {
     return stores_.with([&](graph::GraphStore& store) { return count_findings(store, query, options_.mutes, goes_on); },
                         kCountMax);

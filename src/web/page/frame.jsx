@@ -13,8 +13,10 @@ import {
   ShieldAlert,
   Sun,
   Table2,
+  Users,
 } from 'lucide';
 import {useEffect} from 'preact/hooks';
+import {Access} from './access.jsx';
 import {route, to} from './address.js';
 import {about, isGone, isNewer, showNewest, useAnswer} from './answers.js';
 import {Ask} from './ask.jsx';
@@ -37,12 +39,13 @@ import {Tables} from './tables.jsx';
 import {theme, turnTheme} from './theme.js';
 import {placesOf, useWithin} from './places.js';
 
-const VIEWS = {overview: Overview, map: Map, tables: Tables, findings: Findings, t: Table, ask: Ask, history: History, coverage: Coverage, node: Node};
+const VIEWS = {overview: Overview, map: Map, tables: Tables, findings: Findings, access: Access, t: Table, ask: Ask, history: History, coverage: Coverage, node: Node};
 const NAV = [
   ['overview', '', 'Overview', LayoutDashboard],
   ['map', 'map', 'Map', LayoutGrid],
   ['tables', 'tables', 'Tables', Table2],
   ['findings', 'findings', 'Findings', ShieldAlert],
+  ['access', 'access', 'Access', Users],
   ['ask', 'ask', 'Ask', MessageCircleQuestion],
   ['history', 'history', 'History', HistoryIcon],
   ['coverage', 'coverage', 'What was not read', CircleSlash],
@@ -144,12 +147,12 @@ function Top() {
       <button
         type="button"
         class="search"
-        aria-label="Go to a table, filter or view"
+        aria-label="Go to a table, principal or view"
         onClick={() => {
           palette.value = true;
         }}>
         <Icon of={Search} size={15} />
-        <span>Go to a table, filter or view</span>
+        <span>Go to a table, principal or view</span>
         <kbd>Ctrl K</kbd>
       </button>
       <span class="top-end">

@@ -8,7 +8,7 @@ import {turnTheme} from './theme.js';
 
 export const help = signal(false);
 const CHORD = 2000; // milliseconds between `g` and what follows
-const GO = {o: '', m: 'map', t: 'tables', f: 'findings', q: 'ask', h: 'history', u: 'coverage'};
+const GO = {o: '', m: 'map', t: 'tables', f: 'findings', a: 'access', q: 'ask', h: 'history', u: 'coverage'};
 const KEYS = [
   [['Ctrl K'], 'Go to anything'],
   [['/'], 'Filter this view'],
@@ -16,11 +16,13 @@ const KEYS = [
   [['g', 'm'], 'Map'],
   [['g', 't'], 'Tables'],
   [['g', 'f'], 'Findings'],
+  [['g', 'a'], 'Access'],
   [['g', 'q'], 'Ask'],
   [['g', 'h'], 'History'],
   [['g', 'u'], 'What was not read'],
   [['j', 'k'], 'Next, previous row'],
   [['Enter'], 'Open'],
+  [['←', '→', '↑', '↓'], 'Among the marks of Access'],
   [['y'], 'Copy the ARN'],
   [['c'], 'Copy the command'],
   [['g', 'd'], 'Light or dark'],
@@ -59,6 +61,7 @@ const SINGLE = {
     const {view, query} = route.value;
     if (view === 't') location.hash = toTables();
     if (view === 'findings' && query.of) change({of: ''});
+    if (view === 'access' && (query.who || query.of)) change({who: '', of: '', right: '', action: '', as: ''});
   },
 };
 

@@ -1,4 +1,5 @@
 // Any node: its properties and relationships as stored.
+import {toPrincipal} from './access-answers.js';
 import {route, toNode} from './address.js';
 import {useAnswer} from './answers.js';
 import {bytes, exact, iso, plain, run, shortName} from './format.js';
@@ -128,6 +129,8 @@ const Group = ({name, ids, from, limit}) => (
   </>
 );
 
+const isPrincipal = ({labels}) => labels.includes('AWSUser') || labels.includes('AWSRole');
+
 export function Node() {
   const {id = ''} = route.value.query;
   const answer = useAnswer('node', {id});
@@ -144,6 +147,11 @@ export function Node() {
           </p>
         </div>
         <div class="bar">
+          {answer.isOwn && answer.data?.nodes.some(isPrincipal) ? (
+            <a class="button" href={toPrincipal(id)}>
+              What it reaches
+            </a>
+          ) : null}
           <Copy text={id} what="Copy the id" label="Id" />
         </div>
       </header>

@@ -14,8 +14,11 @@ import {
   Search,
   ShieldAlert,
   Table2,
+  Users,
 } from 'lucide';
 import {useEffect, useLayoutEffect, useMemo, useRef, useState} from 'preact/hooks';
+import {toPrincipal} from './access-answers.js';
+import {findPrincipals} from './access-choose.jsx';
 import {quoted, to, toNode, toTable} from './address.js';
 import {about, get} from './answers.js';
 import {SAVED, own} from './filter.js';
@@ -35,11 +38,12 @@ const VIEWS = [
   ['map', 'Map', LayoutGrid, 'g m'],
   ['tables', 'Tables', Table2, 'g t'],
   ['findings', 'Findings', ShieldAlert, 'g f'],
+  ['access', 'Access', Users, 'g a'],
   ['ask', 'Ask', MessageCircleQuestion, 'g q'],
   ['history', 'History', History, 'g h'],
   ['coverage', 'What was not read', CircleSlash, 'g u'],
 ];
-const KINDS = {'>': 'Action', '#': 'Filter'};
+const KINDS = {'>': 'Action', '#': 'Filter', '@': 'Principal'};
 
 const fixed = () => [
   ...VIEWS.map(([path, title, icon, keys]) => ({kind: 'View', title, icon, keys, href: to(path)})),
@@ -73,16 +77,28 @@ async function tablesLike(text) {
   return tables.length === 0 && LIKE.test(text) ? misspelt(text) : tables.map(ofTable);
 }
 
-// The tables of this name, as the program finds them; the last ones stay until the next are there.
-function useTables(text) {
+async function principalsLike(text) {
+  const found = await findPrincipals(text, SHOWN_MAX);
+  return found.map((one) => ({kind: 'Principal', title: one.name, sub: one.sub, icon: Users, href: toPrincipal(one.id)}));
+}
+// `@` asks for principals alone, other signs for neither.
+async function foundBy(text) {
+  if (text.startsWith('@')) return principalsLike(text.slice(1).trim());
+  if (Object.hasOwn(KINDS, text[0])) return [];
+  const [tables, principals] = await Promise.all([tablesLike(text), text ? principalsLike(text) : []]);
+  return [...tables, ...principals];
+}
+
+// The tables and principals of this name, as the program finds them; the last ones stay until the next are there.
+function useFound(text) {
   const [found, setFound] = useState([]);
   useEffect(() => {
     let isWanted = true;
     const timer = setTimeout(
       () =>
-        tablesLike(text).then(
-          (tables) => {
-            if (isWanted) setFound(tables);
+        foundBy(text).then(
+          (all) => {
+            if (isWanted) setFound(all);
           },
           () => {},
         ),
@@ -96,13 +112,16 @@ function useTables(text) {
   return found;
 }
 
-function listed(text, tables) {
+const toArn = (arn) => (/^arn:[^:]*:(iam|sts):/.test(arn) ? toPrincipal(arn) : toNode(arn));
+function listed(text, foundByName) {
   const kind = KINDS[text[0]];
   const words = (kind ? text.slice(1) : text).trim();
-  if (words.startsWith('arn:')) return [{kind: 'Address', title: words, icon: Database, href: toNode(words)}];
+  if (words.startsWith('arn:')) return [{kind: 'Address', title: words, icon: Database, href: toArn(words)}];
   const list = best(fixed(), words).filter((one) => !kind || one.kind === kind);
   const some = (name, most) => list.filter((one) => one.kind === name).slice(0, most);
-  return [...some('View', 7), ...(kind ? [] : tables.slice(0, words ? 8 : 5)), ...some('Filter', 5), ...some('Action', 5)].slice(0, SHOWN_MAX);
+  const tables = foundByName.filter((one) => one.kind === 'Table' && !kind);
+  const principals = foundByName.filter((one) => one.kind === 'Principal' && (!kind || kind === 'Principal'));
+  return [...some('View', 8), ...tables.slice(0, words ? 8 : 5), ...principals.slice(0, kind ? SHOWN_MAX : 4), ...some('Filter', 5), ...some('Action', 5)].slice(0, SHOWN_MAX);
 }
 
 function Results({found, at, move, go, text}) {
@@ -138,8 +157,8 @@ function Open() {
   const [text, set] = useState('');
   const [at, move] = useState(0);
   const input = useRef();
-  const tables = useTables(text);
-  const found = useMemo(() => listed(text, tables), [text, tables]);
+  const byName = useFound(text);
+  const found = useMemo(() => listed(text, byName), [text, byName]);
   useEffect(() => {
     move(0);
   }, [text]);
@@ -179,7 +198,7 @@ function Open() {
             ref={input}
             value={text}
             onInput={(event) => set(event.currentTarget.value)}
-            placeholder="Table, ARN, filter, view"
+            placeholder="Table, principal, ARN, filter, view"
             aria-label="Go to"
             role="combobox"
             aria-expanded="true"
@@ -190,6 +209,9 @@ function Open() {
         </div>
         <Results {...{found, at, move, go, text}} />
         <footer>
+          <span>
+            <kbd>@</kbd> principals
+          </span>
           <span>
             <kbd>#</kbd> filters
           </span>

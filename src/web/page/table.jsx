@@ -8,6 +8,7 @@ import {bytes, consoleAddress, day, exact, iso, plain, words} from './format.js'
 import {TableFindings} from './findings-panels.jsx';
 import {Properties, Relationships} from './node.jsx';
 import {Ago, Answered, Copy, Failed, Icon, Loading, Num, Panel, Sep, Unread} from './parts.jsx';
+import {TableAccess} from './table-access.jsx';
 import {CapacityPart} from './table-capacity.jsx';
 import {Gone, TableHistory} from './table-history.jsx';
 import {KeyMatrix} from './table-keys.jsx';
@@ -17,6 +18,7 @@ import {Encryption, Policy, Protection, Tags} from './table-side.jsx';
 
 const PARTS = [
   ['keys', 'Keys and indexes'],
+  ['access', 'Access'],
   ['recovery', 'Recovery'],
   ['stream', 'Stream'],
   ['capacity', 'Capacity'],
@@ -153,6 +155,7 @@ function Content({answer}) {
             </p>
           )}
         </Panel>
+        <TableAccess key={row.id} id={row.id} />
         <Panel
           id="part-recovery"
           title="What can be restored"
