@@ -14,7 +14,7 @@ WITH owner, tables, count(DISTINCT CASE WHEN rank < 4 THEN account END) AS accou
      head(collect({principal: principal, keys: given.condition_keys, account: account, name: name, what: what,
                    rank: rank})) AS worst,
      collect(CASE rank WHEN 4 THEN 'Whether principal ' + name + ' of account ' + account + ' can read the ' + what
-                                     + ' depends on a policy that was not read or cannot be understood' END) AS undecided
+                                   + ' depends on a policy that was not read or cannot be understood' END) AS undecided
 WITH owner, tables, accounts, undecided, CASE WHEN worst.rank < 4 THEN worst END AS worst
 WITH owner, tables, accounts, worst, CASE WHEN worst IS NOT NULL THEN [] ELSE undecided + COLLECT {
        MATCH (tables)-[:LATEST_STREAM*0..1]->(holder)
@@ -31,7 +31,8 @@ WITH owner, tables, accounts, worst, CASE WHEN worst IS NOT NULL THEN [] ELSE un
        OPTIONAL MATCH (policy)-[:POLICY_STATEMENT]->(statement:DynamoDBPolicyStatement {effect: 'Allow'})
        WHERE (statement.not_principal IS NOT NULL
               OR EXISTS { (statement)-[:NAMES_PRINCIPAL]->(:DynamoDBPolicyPrincipal {kind: 'any'}) })
-         AND any(named IN split(replace(replace(toLower(coalesce(statement.action, '["*"]')), '["', ''), '"]', ''), '","')
+         AND any(named IN split(replace(replace(toLower(coalesce(statement.action, '["*"]')), '["', ''), '"]', ''),
+                                '","')
                  WHERE named =~ '[a-z0-9:*?]*'
                    AND any(one IN reads WHERE one =~ replace(replace(named, '*', '.*'), '?', '.')))
        WITH CASE WHEN policy IS NOT NULL AND is_refused
@@ -47,16 +48,19 @@ WITH owner, tables, accounts, worst, CASE WHEN worst IS NOT NULL THEN [] ELSE un
 WHERE worst IS NOT NULL OR size(unclear) > 0
 RETURN tables.id AS subject, CASE WHEN worst IS NULL THEN 'unknown' ELSE 'fail' END AS verdict,
        CASE WHEN worst.rank = 3 THEN 'medium' END AS severity,
-       CASE WHEN worst IS NULL THEN reduce(first = head(unclear), one IN unclear | CASE WHEN one < first THEN one ELSE first END)
+       CASE WHEN worst IS NULL THEN reduce(first = head(unclear), one IN unclear |
+                                        CASE WHEN one < first THEN one ELSE first END)
             WHEN worst.rank = 2 THEN 'Account ' + worst.account + ' can let its principals read the ' + worst.what
             ELSE 'Principal ' + worst.name + ' of account ' + worst.account + ' can read the ' + worst.what END
          + CASE WHEN worst.rank = 3
                 THEN ', depending on ' + reduce(text = head(worst.keys), key IN tail(worst.keys) | text + ', ' + key)
                 ELSE '' END
          + CASE WHEN worst IS NOT NULL
-                  AND EXISTS { MATCH (note:DynatlasAccess {id: owner.id + '/access'}) WHERE 'organizations' IN note.unread }
+                  AND EXISTS { MATCH (note:DynatlasAccess {id: owner.id + '/access'})
+                               WHERE 'organizations' IN note.unread }
                 THEN ', unless an SCP or RCP forbids it' ELSE '' END
-         + CASE WHEN worst IS NOT NULL AND accounts > 1 THEN '; accounts that can: ' + toString(accounts) ELSE '' END AS why,
+         + CASE WHEN worst IS NOT NULL AND accounts > 1 THEN '; accounts that can: ' + toString(accounts) ELSE '' END
+         AS why,
        CASE WHEN worst IS NULL THEN []
-            ELSE [CASE WHEN worst.principal:AWSRootPrincipal THEN 'AWSRootPrincipal' WHEN worst.principal:AWSUser THEN 'AWSUser'
-                       ELSE 'AWSRole' END, worst.principal.id] END AS evidence
+            ELSE [CASE WHEN worst.principal:AWSRootPrincipal THEN 'AWSRootPrincipal'
+                       WHEN worst.principal:AWSUser THEN 'AWSUser' ELSE 'AWSRole' END, worst.principal.id] END AS evidence

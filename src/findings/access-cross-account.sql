@@ -66,7 +66,7 @@ unclear AS (
                     WHERE names.src = statement.id AND principal.kind = 'any'))
     AND EXISTS (SELECT 1 FROM json_each(coalesce(statement.action, '["*"]')) AS named
                 JOIN json_each(CASE policies.holder WHEN 'stream' THEN '["dynamodb:getrecords"]' ELSE
-                  '["dynamodb:batchgetitem","dynamodb:getitem","dynamodb:partiqlselect","dynamodb:query","dynamodb:scan"]'
+               '["dynamodb:batchgetitem","dynamodb:getitem","dynamodb:partiqlselect","dynamodb:query","dynamodb:scan"]'
                   END) AS reads ON reads.value GLOB lower(named.value)
                 WHERE named.value NOT GLOB '*[^a-zA-Z0-9:*?]*')
 )
@@ -74,7 +74,8 @@ SELECT worst.table_arn AS subject, 'fail' AS verdict, CASE WHEN worst.rank = 3 T
        CASE WHEN worst.rank = 2 THEN 'Account ' || worst.account || ' can let its principals read the ' || worst.what
             ELSE 'Principal ' || worst.name || ' of account ' || worst.account || ' can read the ' || worst.what END
          || CASE WHEN worst.rank = 3
-                 THEN ', depending on ' || replace(replace(replace(worst.condition_keys, '["', ''), '"]', ''), '","', ', ')
+                 THEN ', depending on '
+                        || replace(replace(replace(worst.condition_keys, '["', ''), '"]', ''), '","', ', ')
                  ELSE '' END
          || CASE WHEN EXISTS (SELECT 1 FROM "DynatlasAccess" AS note CROSS JOIN json_each(note.unread) AS part
                               WHERE note.id = resource.src || '/access' AND part.value = 'organizations')

@@ -5,7 +5,8 @@ WITH owner, tables, coalesce(tables.deletion_protection_enabled, false) AS needs
 who_can(CAN_DELETE_TABLE, DeleteTable, CAN_CHANGE_TABLE, UpdateTable, can delete the table)
 WITH tables, principals, perhaps, said, unclear, doubted
 WHERE perhaps > $deleters OR unclear IS NOT NULL
-RETURN tables.id AS subject, CASE WHEN principals > $deleters THEN 'fail' ELSE 'unknown' END AS verdict, null AS severity,
+RETURN tables.id AS subject, CASE WHEN principals > $deleters THEN 'fail' ELSE 'unknown' END AS verdict,
+       null AS severity,
        CASE WHEN principals > $deleters
             THEN replace(said, ' can delete the table', CASE WHEN tables.deletion_protection_enabled
                  THEN ' can turn off deletion protection and delete the table' ELSE ' can delete the table' END)

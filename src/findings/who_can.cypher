@@ -23,23 +23,26 @@ WITH owner, tables, held, principals, conditional, undecided, COLLECT {
               UNWIND scopes AS scope
               MATCH (scope)<-[given:RIGHT|OTHER]-(principal)
               RETURN [RANK, OF_OTHER] AS way } AS ways
-       WITH principal, one, other, named, reduce(least = 9, way IN ways | CASE WHEN way[0] < least THEN way[0] ELSE least END) AS before_one,
+       WITH principal, one, other, named,
+            reduce(least = 9, way IN ways | CASE WHEN way[0] < least THEN way[0] ELSE least END) AS before_one,
             reduce(least = 9, way IN ways | CASE WHEN way[1] < least THEN way[1] ELSE least END) AS before_other
        WITH principal, named, before_one, before_other,
             CASE WHEN before_one < one THEN before_one ELSE one END AS one,
             CASE WHEN before_other < other THEN before_other ELSE other END AS other
-       WITH principal, named, CASE WHEN needs_other AND before_other > before_one THEN before_other ELSE before_one END AS before,
+       WITH principal, named,
+            CASE WHEN needs_other AND before_other > before_one THEN before_other ELSE before_one END AS before,
             CASE WHEN needs_other AND other > one THEN other ELSE one END AS rank
        RETURN {before: before, rank: rank, named: CASE WHEN rank < 9 THEN coalesce(size(named), 1) - 1 ELSE 0 END,
                account: CASE WHEN rank < 9 AND any(one IN named WHERE one ENDS WITH ':root' OR one =~ '[0-9].*')
                              THEN split(principal.id, ':')[4] END} AS change } AS changes
 WITH owner, tables, held,
      principals + size([one IN changes WHERE one.rank < 4]) - size([one IN changes WHERE one.before < 4]) AS principals,
-     conditional + size([one IN changes WHERE one.rank = 3]) - size([one IN changes WHERE one.before = 3]) AS conditional,
+     conditional + size([one IN changes WHERE one.rank = 3])
+       - size([one IN changes WHERE one.before = 3]) AS conditional,
      undecided + size([one IN changes WHERE one.rank = 4]) - size([one IN changes WHERE one.before = 4])
        + reduce(sum = 0, one IN changes | sum + one.named) AS undecided,
-     reduce(first = null, one IN changes | CASE WHEN first IS NULL OR one.account < first THEN coalesce(one.account, first)
-                                                ELSE first END) AS whole_account
+     reduce(first = null, one IN changes |
+            CASE WHEN first IS NULL OR one.account < first THEN coalesce(one.account, first) ELSE first END) AS whole_account
 // Of the table's own policy, what lets in nobody knows whom. `unclear`: why there may be more of them, who cannot be
 // counted; `perhaps` of those who can.
 WITH tables, held, principals, principals + undecided AS perhaps,

@@ -79,7 +79,8 @@ refused AS MATERIALIZED (
 ),
 everybody AS MATERIALIZED (
   SELECT has.src AS table_arn,
-         min(CASE WHEN policy.statements IS NULL OR refused.value IS NOT NULL THEN 'The policy of the table cannot be understood'
+         min(CASE WHEN policy.statements IS NULL OR refused.value IS NOT NULL
+             THEN 'The policy of the table cannot be understood'
              ELSE 'The policy of the table allows everybody'
                     || CASE WHEN statement.is_public THEN '' ELSE ' who fulfils its condition' END
                     || ', and not all accounts were read' END) AS why
