@@ -41,7 +41,8 @@ json ask_within(graph::GraphStore& store, std::string_view question, Params para
   json rows = json::array();
   const auto columns =
       store.read(questions::question(question, store.language()), params, [&](const auto&, const auto& cells) {
-        const auto arn = arn_of(cells.at(column).template get<std::string>());
+        const auto id = cells.at(column).template get<std::string>();  // which the parts of the ARN point into
+        const auto arn = arn_of(id);
         const bool is_of_place = arn && !arn->account.empty() && !arn->region.empty();
         const bool is_left = !is_of_place || scope.has(arn->account, arn->region);
         if (is_left && skipped-- <= 0) rows.push_back(cells);
