@@ -209,7 +209,7 @@ def test_the_report_is_posted(dynatlas, chat):
     lines = text.splitlines()
     assert lines[0] == "DynamoDB findings" and lines[1] == lines[-1] == "```" and len(text) < 4000
     assert lines[2].startswith("| severity | check |") and "| critical | key-pending-deletion |" in lines[4]
-    assert "and more: dynatlas findings" in lines and re.search(r"failed: 2 critical, 23 high; .* 2 muted$", lines[-2])
+    assert "and more: dynatlas findings" in lines and re.search(r"failed: 2 critical, 24 high; .* 2 muted$", lines[-2])
 
 
 def test_a_short_report_is_posted_whole(dynatlas, chat):
