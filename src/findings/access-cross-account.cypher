@@ -25,9 +25,8 @@ WITH owner, tables, accounts, worst, CASE WHEN worst IS NOT NULL THEN [] ELSE un
               AND (NOT EXISTS { (holder)<-[:READ]-() } OR EXISTS { (holder)<-[:UNREAD]-() }) AS is_unread,
             policy.statements IS NULL OR EXISTS {  // or IAM would refuse its text
               MATCH (note:DynatlasAccess {id: owner.id + '/access'}) WHERE policy.id IN note.uncertain } AS is_refused,
-            CASE kind WHEN 'stream' THEN ['dynamodb:getrecords']
-                 ELSE ['dynamodb:batchgetitem', 'dynamodb:getitem', 'dynamodb:partiqlselect', 'dynamodb:query',
-                       'dynamodb:scan'] END AS reads
+            CASE kind WHEN 'stream' THEN [giving(CAN_READ_STREAM, GetRecords)]
+                 ELSE [giving(CAN_READ_DATA, *)] END AS reads
        OPTIONAL MATCH (policy)-[:POLICY_STATEMENT]->(statement:DynamoDBPolicyStatement {effect: 'Allow'})
        WHERE (statement.not_principal IS NOT NULL
               OR EXISTS { (statement)-[:NAMES_PRINCIPAL]->(:DynamoDBPolicyPrincipal {kind: 'any'}) })

@@ -65,9 +65,8 @@ unclear AS (
                     CROSS JOIN "DynamoDBPolicyPrincipal" AS principal ON principal.id = names.dst
                     WHERE names.src = statement.id AND principal.kind = 'any'))
     AND EXISTS (SELECT 1 FROM json_each(coalesce(statement.action, '["*"]')) AS named
-                JOIN json_each(CASE policies.holder WHEN 'stream' THEN '["dynamodb:getrecords"]' ELSE
-               '["dynamodb:batchgetitem","dynamodb:getitem","dynamodb:partiqlselect","dynamodb:query","dynamodb:scan"]'
-                  END) AS reads ON reads.value GLOB lower(named.value)
+                JOIN json_each(CASE policies.holder WHEN 'stream' THEN '[giving(CAN_READ_STREAM, GetRecords)]' ELSE
+                 '[giving(CAN_READ_DATA, *)]' END) AS reads ON reads.value GLOB lower(named.value)
                 WHERE named.value NOT GLOB '*[^a-zA-Z0-9:*?]*')
 )
 SELECT worst.table_arn AS subject, 'fail' AS verdict, CASE WHEN worst.rank = 3 THEN 'medium' END AS severity,

@@ -1,5 +1,6 @@
 #include "findings/checks.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +8,7 @@
 
 #include "base/error.h"
 #include "findings/mutes.h"
+#include "findings/who_can.h"
 
 namespace dynatlas::findings {
 namespace {
@@ -58,6 +60,18 @@ TEST(Checks, TakeParametersWithinTheirRange) {
   graph::Params texts = defaults(named);
   set(texts, named, "trusted=a=b");
   EXPECT_EQ(texts.at("trusted"), graph::Value(std::string("a=b")));
+}
+
+TEST(WhoCan, LooksInPoliciesForEveryActionThatGivesTheRight) {
+  const std::string_view statement = "WITH chosen,\nwho_can(CAN_READ_DATA, *, CAN_READ_DATA, *, can read)\nSELECT 1";
+  const std::string every = with_who_can(statement, "[giving(RIGHT, ACTION)]", "sql");
+  for (const char* action : {"getitem", "conditioncheckitem", "searchvectors"}) {
+    EXPECT_THAT(every, HasSubstr(fmt::format("\"dynamodb:{}\"", action)));
+  }
+  const std::string one =
+      with_who_can("WITH chosen,\nwho_can(CAN_DELETE_TABLE, DeleteTable, CAN_CHANGE_TABLE, *, can)\n",
+                   "[giving(RIGHT, ACTION)]", "cypher");
+  EXPECT_THAT(one, HasSubstr("['dynamodb:deletetable']"));
 }
 
 TEST(Mutes, MeanAFindingUntilTheirDay) {

@@ -64,7 +64,7 @@ WITH tables, held, principals, principals + undecided AS perhaps,
               AND any(named IN split(replace(replace(toLower(coalesce(statement.action, '["*"]')), '["', ''), '"]', ''),
                                      '","')
                       WHERE named =~ '[a-z0-9:*?]*'
-                        AND any(asked IN ['ASKED'] WHERE asked =~ replace(replace(named, '*', '.*'), '?', '.'))))
+                        AND any(asked IN [giving(RIGHT, ACTION)] WHERE asked =~ replace(replace(named, '*', '.*'), '?', '.'))))
        WITH CASE WHEN is_refused THEN 'The policy of the table cannot be understood'
                  ELSE 'The policy of the table allows everybody'
                         + CASE WHEN statement.is_public THEN '' ELSE ' who fulfils its condition' END

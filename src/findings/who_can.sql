@@ -96,7 +96,7 @@ everybody AS MATERIALIZED (
                      CROSS JOIN "DynamoDBPolicyPrincipal" AS principal ON principal.id = names.dst
                      WHERE names.src = statement.id AND principal.kind = 'any'))
          AND EXISTS (SELECT 1 FROM json_each(coalesce(statement.action, '["*"]')) AS named
-                     JOIN json_each('["ASKED"]') AS asked ON asked.value GLOB lower(named.value)
+                     JOIN json_each('[giving(RIGHT, ACTION)]') AS asked ON asked.value GLOB lower(named.value)
                      WHERE named.value NOT GLOB '*[^a-zA-Z0-9:*?]*'))
   GROUP BY has.src
 ),
