@@ -76,14 +76,14 @@ std::string digest_of(std::string_view text) {
 
 // Which parts of a table a selector reaches, where these are not all: "index, stream, backup?".
 std::string parts_in(Reach reach) {
-  constexpr std::array<std::string_view, kParts> kNames{"table", "index", "stream", "backup", "export", "import"};
   std::string text;
   bool is_all = true;
   for (std::size_t i = 0; i < kParts; ++i) {
-    const Answer answer = reach.of(static_cast<Part>(i));
+    const auto part = static_cast<Part>(i);
+    const Answer answer = reach.of(part);
     is_all &= answer == Answer::yes;
     if (answer == Answer::no) continue;
-    text += fmt::format("{}{}{}", text.empty() ? "" : ", ", kNames[i], answer == Answer::maybe ? "?" : "");
+    text += fmt::format("{}{}{}", text.empty() ? "" : ", ", name_of(part), answer == Answer::maybe ? "?" : "");
   }
   return is_all ? "" : text;
 }

@@ -17,8 +17,6 @@ constexpr std::string_view kTable = "table/";
 // A name that no policy can have written.
 constexpr std::string_view kNoName = "\x01";
 
-constexpr std::array<std::string_view, 5> kBelow{"/index/", "/stream/", "/backup/", "/export/", "/import/"};
-
 std::size_t wildcard_in(std::string_view text) {
   const std::size_t sign = text.find_first_of("*?");
   return std::min(std::min(sign, text.find("${")), text.size());
@@ -43,9 +41,12 @@ std::array<std::string_view, 6> parts_of(std::string_view entry) {
 
 // What follows a table's name: nothing, or everything of one kind.
 bool is_everything_below(std::string_view rest) {
-  return rest.empty() || rest == "/*" || std::ranges::any_of(kBelow, [&](std::string_view below) {
-           return rest.starts_with(below) && is_whole(rest.substr(below.size()));
-         });
+  if (rest.empty() || rest == "/*") return true;
+  for (std::size_t i = 1; i < kParts; ++i) {
+    const std::string below = fmt::format("/{}/", name_of(static_cast<Part>(i)));
+    if (rest.starts_with(below) && is_whole(rest.substr(below.size()))) return true;
+  }
+  return false;
 }
 
 void read_name(Selector& selector, std::string_view rest) {
@@ -129,6 +130,11 @@ iam::Resource resource_of(Part part) {
   return kOf[static_cast<std::size_t>(part)];
 }
 
+std::string_view name_of(Part part) {
+  constexpr std::array<std::string_view, kParts> kNames{"table", "index", "stream", "backup", "export", "import"};
+  return kNames[static_cast<std::size_t>(part)];
+}
+
 Block::Block(std::span<const TableAt> tables) : tables_(tables) {
   for (const TableAt& table : tables) {
     const auto arn = arn_of(table.id);
@@ -144,21 +150,10 @@ Block::Block(std::span<const TableAt> tables) : tables_(tables) {
 
 std::string Block::arn(std::size_t table, Part part, std::size_t index) const {
   const TableAt& at = tables_[table];
-  switch (part) {
-    case Part::table:
-      return at.id;
-    case Part::index:
-      return fmt::format("{}/index/{}", at.id, at.indexes.empty() ? kNoName : std::string_view(at.indexes.at(index)));
-    case Part::stream:
-      return at.stream.empty() ? fmt::format("{}/stream/{}", at.id, kNoName) : at.stream;
-    case Part::backup:
-      return fmt::format("{}/backup/{}", at.id, kNoName);
-    case Part::exported:
-      return fmt::format("{}/export/{}", at.id, kNoName);
-    case Part::imported:
-      break;
-  }
-  return fmt::format("{}/import/{}", at.id, kNoName);
+  if (part == Part::table) return at.id;
+  if (part == Part::stream && !at.stream.empty()) return at.stream;
+  const bool is_index = part == Part::index && !at.indexes.empty();
+  return fmt::format("{}/{}/{}", at.id, name_of(part), is_index ? std::string_view(at.indexes.at(index)) : kNoName);
 }
 
 std::vector<Block::Range> Block::beginning_with(std::string_view prefix) const {

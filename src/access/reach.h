@@ -21,6 +21,8 @@ enum class Part : std::uint8_t { table, index, stream, backup, exported, importe
 inline constexpr std::size_t kParts = 6;
 
 iam::Resource resource_of(Part part);
+// What stands behind the table in its ARN: "index"; of the table itself "table".
+std::string_view name_of(Part part);
 
 // How an entry answers for each part of one table.
 class Reach {

@@ -111,14 +111,7 @@ std::string Digest::hex() {
 Notes notes_of(graph::GraphStore& store, const std::string& account) {
   Notes notes;
   Asking(store, {{"account", account}}).each("access_notes", [&](const Cells& cells) {
-    const std::string operation = text_at(cells, 0);
-    const bool is_whole = is_true(cells.at(1));
-    if (operation == "iam:GetAccountAuthorizationDetails") {
-      notes.are_principals_read = is_whole;
-    } else if (operation == "evaluation") {
-      notes.digest = text_at(cells, 2);
-      notes.evaluated_tag = number_at(cells, 3);
-    }
+    notes = {is_true(cells.at(0)), text_at(cells, 1), number_at(cells, 2)};
   });
   return notes;
 }

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <array>
 #include <utility>
 
+#include "access/reach.h"
 #include "base/arn.h"
 #include "intel/aws/iam/actions.h"
 #include "models/access.h"
@@ -16,7 +16,7 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr std::string_view kOfNoTable = "~";  // as reach.cc has it: a name that only a wildcard fits
+constexpr std::string_view kOfNoTable = "~";  // a name that only a wildcard fits
 
 ordered_json text_or_null(const std::string& text) {
   return text.empty() ? ordered_json() : ordered_json(text);
@@ -40,13 +40,9 @@ ordered_json json_of(const LayerSaid& layer) {
 std::string resource_of_action(const iam::Action& action, const std::string& table, const std::string& stream) {
   if (action.resources.has(iam::Resource::table)) return table;
   if (action.resources.has(iam::Resource::stream) && !stream.empty()) return stream;
-  constexpr std::array<std::pair<iam::Resource, std::string_view>, 5> kParts{{{iam::Resource::stream, "stream"},
-                                                                              {iam::Resource::index, "index"},
-                                                                              {iam::Resource::backup, "backup"},
-                                                                              {iam::Resource::exported, "export"},
-                                                                              {iam::Resource::imported, "import"}}};
-  for (const auto& [resource, name] : kParts) {
-    if (action.resources.has(resource)) return fmt::format("{}/{}/{}", table, name, kOfNoTable);
+  for (std::size_t i = 1; i < kParts; ++i) {
+    const auto part = static_cast<Part>(i);
+    if (action.resources.has(resource_of(part))) return fmt::format("{}/{}/{}", table, name_of(part), kOfNoTable);
   }
   return {};
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "access/cell.h"
+#include "access/reach.h"
 #include "access/read.h"
 #include "base/arn.h"
 #include "base/error.h"
@@ -25,31 +26,21 @@ std::optional<iam::Resource> resource_at(const Arn& arn) {
   const auto table = table_of(arn);
   if (arn.service != "dynamodb" || !table.has_value() || table->name.empty()) return std::nullopt;
   if (table->rest.empty()) return iam::Resource::table;
-  constexpr std::array<std::pair<std::string_view, iam::Resource>, 5> kPartsOfTable{{
-      {"index/", iam::Resource::index},
-      {"stream/", iam::Resource::stream},
-      {"backup/", iam::Resource::backup},
-      {"export/", iam::Resource::exported},
-      {"import/", iam::Resource::imported},
-  }};
-  for (const auto& [prefix, resource] : kPartsOfTable) {
-    if (table->rest.starts_with(prefix) && table->rest.size() > prefix.size()) return resource;
+  for (std::size_t i = 1; i < kParts; ++i) {
+    const auto part = static_cast<Part>(i);
+    const std::string prefix = fmt::format("{}/", name_of(part));
+    if (table->rest.starts_with(prefix) && table->rest.size() > prefix.size()) return resource_of(part);
   }
   return std::nullopt;
 }
 
 std::string kinds_in(iam::Resources resources) {
-  constexpr std::array<std::pair<std::string_view, iam::Resource>, 6> kNames{{
-      {"a table", iam::Resource::table},
-      {"an index", iam::Resource::index},
-      {"a stream", iam::Resource::stream},
-      {"a backup", iam::Resource::backup},
-      {"an export", iam::Resource::exported},
-      {"an import", iam::Resource::imported},
-  }};
   std::string text;
-  for (const auto& [name, resource] : kNames) {
-    if (resources.has(resource)) text += fmt::format("{}{}", text.empty() ? "" : " or ", name);
+  for (std::size_t i = 0; i < kParts; ++i) {
+    const auto part = static_cast<Part>(i);
+    if (!resources.has(resource_of(part))) continue;
+    const bool has_vowel = std::string_view("aeiou").find(name_of(part).front()) != std::string_view::npos;
+    text += fmt::format("{}{} {}", text.empty() ? "" : " or ", has_vowel ? "an" : "a", name_of(part));
   }
   return text.empty() ? "no table" : text;
 }

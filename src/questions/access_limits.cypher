@@ -6,8 +6,8 @@ OPTIONAL MATCH (membership:AWSOrganizationMembership {id: $account + '/organizat
 OPTIONAL MATCH (place:AWSOrganizationAccount {id: membership.management_account + '/' + $account})
 WITH note, membership, place,
      COLLECT {
-       MATCH (told:DynatlasCoverage {account: membership.management_account})
-       WHERE told.operation STARTS WITH 'organizations:'
+       MATCH (told:DynatlasCoverage)
+       WHERE told.id STARTS WITH membership.management_account + '/aws-global/organizations:'
          AND told.operation <> 'organizations:DescribeOrganization'
        RETURN told
      } AS told
